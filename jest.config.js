@@ -1,0 +1,11 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '\\.[cm]?[jt]sx?$': '<rootDir>/test/support/esbuild-transform.js' },
+  // Some packages ship ES modules only; the same transform turns them into CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!(@peculiar|pvtsutils|pvutils|asn1js|jose|pkijs)/)'],
+  moduleNameMapper: { '^signpost$': '<rootDir>/lib/signpost.ts' },
+  testTimeout: 60_000,
+};

@@ -1,0 +1,37 @@
+import type { Channel } from '../core/tenants/declaration';
+
+/** Everything CloudFront needs is in us-east-1, and so is everything else. */
+export const REGION = 'us-east-1';
+
+/** The stage that runs on this machine; others are deployed. */
+export const LOCAL_STAGE = 'local';
+
+export function edgeStackName(stage: string): string {
+  return `Signpost-${stage}-Edge`;
+}
+
+export function tenantStackName(stage: string, tenantId: string): string {
+  return `Signpost-${stage}-Tenant-${tenantId}`;
+}
+
+/** Name of the edge function; its log groups are called `/aws/lambda/us-east-1.<name>` in the regions that ran it. */
+export function edgeFunctionName(stage: string): string {
+  return `signpost-${stage}-edge`;
+}
+
+/** SSM parameters that connect the stacks. Written by the Edge stack, read by tenant stacks at each deployment. */
+export const parameters = {
+  /** ARN of the edge function's version, per channel. */
+  edgeVersion: (stage: string, channel: Channel) => `/signpost/${stage}/edge/${channel}`,
+  /** ARN of the topic for everything a person must know. */
+  alarmTopic: (stage: string) => `/signpost/${stage}/alarm-topic`,
+  /** ARN of the delivery destination of the fronts' access logs. */
+  accessLogDestination: (stage: string) => `/signpost/${stage}/access-log-destination`,
+} as const;
+
+/** The embedded metric of the edge function; the dimensions stay few, as each series costs. */
+export const discoveryMetric = {
+  namespace: 'Signpost',
+  name: 'Discoveries',
+  dimensions: ['answer', 'family'],
+} as const;

@@ -1,0 +1,43 @@
+import type { ProblemDefinition } from './problems/definition';
+import { deviceProblems } from './problems/device';
+import { discoveryProblems } from './problems/discovery';
+import { namesProblems } from './problems/names';
+import { networkProblems } from './problems/network';
+import { responseProblems } from './problems/response';
+import { tenantsProblems } from './problems/tenants';
+
+/**
+ * The one registry of codes, by area. `docs/problems.md` is generated from it. A code never changes its meaning.
+ */
+export const PROBLEMS = {
+  ...discoveryProblems,
+  ...namesProblems,
+  ...deviceProblems,
+  ...networkProblems,
+  ...responseProblems,
+  ...tenantsProblems,
+};
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A problem met: its stable code, and a sentence in the form "Cannot <action> <subject>: <actual>; expected <wanted>". */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly message: string;
+  /** Where it stands, for what is written in files. */
+  readonly where?: { readonly file: string; readonly path?: string };
+}
+
+export function problem(code: ProblemCode, message: string, where?: Problem['where']): Problem {
+  return where ? { code, message, where } : { code, message };
+}
+
+export function definitionOf(code: ProblemCode): ProblemDefinition {
+  return PROBLEMS[code];
+}
+
+/** One line for a person: where, what, and the code to look up. */
+export function describeProblem({ code, message, where }: Problem): string {
+  const place = [where?.file, where?.path].filter((part) => part !== undefined).join(': ');
+  return `${place === '' ? '' : `${place}: `}${message} [${code}]`;
+}

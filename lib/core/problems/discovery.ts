@@ -1,0 +1,24 @@
+import type { ProblemDefinitions } from './definition';
+
+/** What the edge answers with. */
+export const discoveryProblems = {
+  'discovery.location-too-long': {
+    title: 'Redirect too long',
+    meaning: 'The target and the query carried over are longer than 8,000 characters.',
+    remedy: 'Nothing a device sends is this long: look for a client that adds to the query.',
+    status: 414,
+  },
+  'edge.policy-missing': {
+    title: 'No policy at the edge',
+    meaning: 'The edge function was called for a distribution whose origin carries no policy.',
+    remedy: 'Deploy the tenant again; do not edit the distribution by hand.',
+    status: 503,
+  },
+  'edge.policy-broken': {
+    title: 'Unreadable policy at the edge',
+    meaning: 'The origin headers do not hold a policy that this version of the edge function can read.',
+    remedy:
+      'Deploy the tenant again. If it was deployed with a newer version, raise `edge.stable` in signpost.config.ts.',
+    status: 503,
+  },
+} satisfies ProblemDefinitions;

@@ -1,0 +1,79 @@
+import type { Policy } from '../discovery/policy';
+import type { Website } from '../website';
+
+/** The domain's zone is in Route 53, in this account: Signpost makes certificate and records. */
+export interface Route53Dns {
+  readonly kind: 'route53';
+  readonly zoneId: string;
+}
+
+/** The domain's DNS is somebody else's: the certificate was requested beforehand, the customer adds the records. */
+export interface ExternalDns {
+  readonly kind: 'external';
+  readonly certificateArn: string;
+}
+
+/** The customer's own web server answers: no front, but checked and shown. */
+export interface ElsewhereDns {
+  readonly kind: 'elsewhere';
+}
+
+/** A policy as written: `salt` separates one staged migration from another; the tenant's id when left out. */
+export interface PolicyDeclaration extends Policy {
+  readonly salt?: string;
+}
+
+/** One e-mail domain as written. A domain without `discovery` follows its tenant's. */
+export type DomainDeclaration =
+  | { readonly dns: Route53Dns | ExternalDns; readonly website: Website; readonly discovery?: PolicyDeclaration }
+  | { readonly dns: ElsewhereDns; readonly discovery?: PolicyDeclaration };
+
+/** Where a server's token comes from: the MDM's own secret, read only, or a token that Signpost alone uses. */
+export type TokenDeclaration = { readonly kind: 'shared'; readonly secretArn: string } | { readonly kind: 'owned' };
+
+/** An entry of Apple Business or School Manager. */
+export interface ServerDeclaration {
+  readonly token: TokenDeclaration;
+  /** What to do when somebody else sets the ADDE URL: `report` (default) or `restore` ours. */
+  readonly onOverwrite?: 'report' | 'restore';
+  /** What devices are told that come by Apple's fallback; the tenant's discovery when left out. */
+  readonly fallback?: PolicyDeclaration;
+}
+
+/** A customer organisation as written in `tenants/<id>.ts`. */
+export interface TenantDeclaration {
+  readonly name: string;
+  /** Which version of the edge function serves it; `stable` when left out. */
+  readonly channel?: Channel;
+  readonly discovery: PolicyDeclaration;
+  readonly domains: Readonly<Record<string, DomainDeclaration>>;
+  readonly servers?: Readonly<Record<string, ServerDeclaration>>;
+}
+
+export const CHANNELS = ['canary', 'stable'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** An MDM server in the registry of clusters. */
+export interface ClusterDeclaration {
+  /** https; without a path, the well-known path is meant. */
+  readonly url: string;
+  readonly description?: string;
+}
+
+export type ClustersDeclaration = Readonly<Record<string, ClusterDeclaration>>;
+
+/** `signpost.config.ts`: one installation of Signpost. */
+export interface ConfigDeclaration {
+  readonly stage: string;
+  /** The AWS account, 12 digits; required outside the stage `local`, so that no other account is deployed to. */
+  readonly account?: string;
+  /** The stable public host of the backend; required outside the stage `local`. */
+  readonly discoveryDomain?: string;
+  /** The OpenID provider that people and machines sign in with. */
+  readonly openIdIssuer?: string;
+  /** An SNS topic in us-east-1 for everything a person must know; the Edge stack makes one when left out. */
+  readonly alarmTopicArn?: string;
+  /** The version number of the edge function that the channel `stable` means; the newest when left out. */
+  readonly edge?: { readonly stable?: number };
+  readonly tags?: Readonly<Record<string, string>>;
+}
