@@ -45,17 +45,21 @@ const MAX_KNOWN = 500;
  * 502 or 503 of its own.
  */
 export async function handler(event: OriginRequestEvent): Promise<EdgeResponse> {
-  let outcome: Outcome;
   let requestId: string | undefined;
   try {
     const { cf } = event.Records[0] as OriginRequestEvent['Records'][number];
     requestId = cf.config.requestId;
-    outcome = answer(cf.request);
+    return conclude(answer(cf.request), requestId);
   } catch {
-    outcome = failure('edge.policy-broken');
+    return conclude(failure('edge.policy-broken'), requestId);
   }
-  if (outcome.log) writeLine({ ...outcome.log, requestId: requestId ?? 'none' });
-  return toEdgeResponse(outcome.response);
+}
+
+/** The response, and its line: in this order, so that what cannot be answered is not logged as answered. */
+function conclude({ response, log }: Outcome, requestId = 'none'): EdgeResponse {
+  const edgeResponse = toEdgeResponse(response);
+  if (log) writeLine({ ...log, requestId });
+  return edgeResponse;
 }
 
 function answer(request: OriginRequestEvent['Records'][number]['cf']['request']): Outcome {

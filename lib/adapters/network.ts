@@ -7,19 +7,32 @@ export interface Route {
 /** The way out: the internet, or the local cloud, which is every host on one loopback port. */
 export interface Network {
   readonly name: string;
-  route(host: string, port: number): Route;
+  /** Nothing where the host is known not to exist. */
+  route(host: string, port: number): Route | undefined;
   /** PEM of the certificate authority to trust instead of the public ones. */
   readonly ca?: string;
 }
 
 /** Every host where DNS says it is. */
-export const internet: Network = { name: 'the internet', route: (host, port) => ({ host, port }) };
+export const internet: Network = { name: 'internet', route: (host, port) => ({ host, port }) };
+
+/** What must be known of a running local cloud to reach it. */
+export interface LocalEndpoints {
+  readonly httpsPort: number;
+  readonly httpPort: number;
+  /** Every name that the local world resolves. */
+  readonly hosts: readonly string[];
+  /** PEM of the local certificate authority. */
+  readonly ca: string;
+}
 
 /** Every https host on one loopback port, every http host on another; certificates by the local authority. */
-export function localNetwork(cloud: { httpsPort: number; httpPort: number; ca: string }): Network {
+export function localNetwork({ httpsPort, httpPort, hosts, ca }: LocalEndpoints): Network {
+  const known = new Set(hosts);
   return {
     name: 'local',
-    ca: cloud.ca,
-    route: (_host, port) => ({ host: '127.0.0.1', port: port === 80 ? cloud.httpPort : cloud.httpsPort }),
+    ca,
+    route: (host, port) =>
+      known.has(host) ? { host: '127.0.0.1', port: port === 80 ? httpPort : httpsPort } : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import type { ResolvedPolicy } from '../core/discovery/policy';
+import type { Front, Tenant } from '../core/tenants/fleet';
 import type { FrontWebsite } from '../core/website';
 
 /** What the edge function must know of the front it answers for. Travels in the origin's custom headers. */
@@ -61,4 +62,10 @@ function toBase64Url(text: string): string {
 function fromBase64Url(text: string): string {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+}
+
+/** What the edge function must know of a front, with nothing that it does not need. */
+export function frontSettings(tenant: Tenant, front: Front): FrontSettings {
+  const { website, policy } = front;
+  return { tenant: tenant.id, policy, ...(website.kind === 'passThrough' ? {} : { website }) };
 }

@@ -3,8 +3,7 @@ import type { Channel } from '../core/tenants/declaration';
 /** Everything CloudFront needs is in us-east-1, and so is everything else. */
 export const REGION = 'us-east-1';
 
-/** The stage that runs on this machine; others are deployed. */
-export const LOCAL_STAGE = 'local';
+export { LOCAL_STAGE } from '../core/tenants/declaration';
 
 export function edgeStackName(stage: string): string {
   return `Signpost-${stage}-Edge`;

@@ -1,9 +1,13 @@
+import { cliProblems } from './problems/cli';
 import type { ProblemDefinition } from './problems/definition';
 import { deviceProblems } from './problems/device';
 import { discoveryProblems } from './problems/discovery';
+import { infrastructureProblems } from './problems/infrastructure';
+import { localProblems } from './problems/local';
 import { namesProblems } from './problems/names';
 import { networkProblems } from './problems/network';
 import { responseProblems } from './problems/response';
+import { templateProblems } from './problems/template';
 import { tenantsProblems } from './problems/tenants';
 
 /**
@@ -16,6 +20,10 @@ export const PROBLEMS = {
   ...networkProblems,
   ...responseProblems,
   ...tenantsProblems,
+  ...infrastructureProblems,
+  ...templateProblems,
+  ...cliProblems,
+  ...localProblems,
 };
 
 export type ProblemCode = keyof typeof PROBLEMS;

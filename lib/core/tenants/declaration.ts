@@ -62,6 +62,9 @@ export interface ClusterDeclaration {
 
 export type ClustersDeclaration = Readonly<Record<string, ClusterDeclaration>>;
 
+/** The stage that runs on this machine; others are deployed. */
+export const LOCAL_STAGE = 'local';
+
 /** `signpost.config.ts`: one installation of Signpost. */
 export interface ConfigDeclaration {
   readonly stage: string;

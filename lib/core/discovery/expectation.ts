@@ -1,0 +1,28 @@
+import { decide } from './decide';
+import type { Device } from './device';
+import type { Journey } from './journey';
+import { sendsFamily } from './os-support';
+import type { ResolvedAnswer, ResolvedPolicy } from './policy';
+
+/** What this device is to be told by the policy. */
+export function expectedAnswer(policy: ResolvedPolicy, { identifier, family, os }: Device): ResolvedAnswer {
+  const sent = sendsFamily(family, os) ? family : undefined;
+  return decide(policy, { raw: '', identifier: identifier.text, family: sent }).answer;
+}
+
+/** Whether the domain told the device what the policy says. What a cluster made of it afterwards does not count. */
+export function wasTold(answer: ResolvedAnswer, { stages }: Journey): boolean {
+  const [stage] = stages;
+  const [hop] = stage?.hops ?? [];
+  if (!stage || !hop) return false;
+  switch (answer.kind) {
+    case 'redirect':
+      return hop.location?.startsWith(answer.url) === true;
+    case 'serve':
+      return stage.outcome.ok && stage.hops.length === 1 && stage.outcome.value.baseUrl === answer.baseUrl;
+    case 'refuse':
+      return !stage.outcome.ok && stage.outcome.problem.code === 'response.refused';
+    case 'absent':
+      return hop.status === 404;
+  }
+}

@@ -1,0 +1,22 @@
+import { IDENTIFIER_PARAMETER } from './well-known';
+
+const MASK = '<identifier>';
+const PARAMETER = new RegExp(`(${IDENTIFIER_PARAMETER}=)[^&#\\s"]*`, 'gi');
+
+/** `text` without the identifier: neither as the query parameter, nor as it was typed, nor percent-encoded. */
+export function maskIdentifier(text: string, identifier: string): string {
+  const spellings = [identifier, encodeURIComponent(identifier.toWellFormed()), identifier.toLowerCase()];
+  const masked = text.replace(PARAMETER, `$1${MASK}`);
+  return spellings.reduce((result, spelling) => result.replaceAll(spelling, MASK), masked);
+}
+
+/** Plain data with the identifier masked in every string. */
+export function maskAll<T>(value: T, identifier: string): T {
+  const mask = (each: unknown): unknown => {
+    if (typeof each === 'string') return maskIdentifier(each, identifier);
+    if (Array.isArray(each)) return each.map(mask);
+    if (typeof each !== 'object' || each === null) return each;
+    return Object.fromEntries(Object.entries(each).map(([key, field]) => [key, mask(field)]));
+  };
+  return mask(value) as T;
+}

@@ -1,0 +1,92 @@
+import type { ProblemDefinitions } from './definition';
+
+/** What keeps the local cloud from running what was synthesized. */
+export const localProblems = {
+  'local.assembly': {
+    title: 'No synthesized app',
+    meaning: 'The folder holds no cloud assembly, or one that cannot be read.',
+    remedy: 'Run `npx cdk synth`, or give the folder that it writes.',
+  },
+  'local.artifact': {
+    title: 'Unknown artifact',
+    meaning: 'The assembly holds something besides stacks and their assets.',
+    remedy: 'Teach lib/local/assembly/read-assembly.ts what it is, or take it out of the app.',
+  },
+  'local.region': {
+    title: 'Stack in another region',
+    meaning: 'CloudFront reads certificates and functions in us-east-1, and so every stack is there.',
+    remedy: 'Give the stack `env: { region: "us-east-1" }`.',
+  },
+  'local.section': {
+    title: 'Unknown section of a template',
+    meaning: 'The local cloud does not know what this section does.',
+    remedy: 'Imitate it, or list it with a reason in lib/local/assembly/catalogue.ts.',
+  },
+  'local.resource-type': {
+    title: 'Unknown resource type',
+    meaning: 'The local cloud would leave the resource out and so differ from AWS without a word.',
+    remedy: 'Imitate the type, or list it with a reason in lib/local/assembly/catalogue.ts.',
+  },
+  'local.property': {
+    title: 'Unknown property',
+    meaning: 'The local cloud would ignore the property and so differ from AWS without a word.',
+    remedy: 'Imitate the property, or list it with a reason in lib/local/assembly/catalogue.ts.',
+  },
+  'local.value': {
+    title: 'Value that is not imitated',
+    meaning: 'The property is known, but not with this value.',
+    remedy: 'Imitate the value, or choose one that the message names.',
+  },
+  'local.intrinsic': {
+    title: 'Unknown intrinsic function',
+    meaning: 'The local cloud cannot tell what CloudFormation would put there.',
+    remedy: 'Resolve it in lib/local/assembly/intrinsics.ts, or write the template without it.',
+  },
+  'local.reference': {
+    title: 'Reference that leads nowhere',
+    meaning:
+      'A Ref or Fn::GetAtt names something that the template does not have, or an attribute that is not known here.',
+    remedy: 'Mend the template, or add the attribute in lib/local/assembly/references.ts.',
+  },
+  'local.parameter-missing': {
+    title: 'SSM parameter that nobody writes',
+    meaning:
+      'A stack reads an SSM parameter at deployment. The stack that writes it comes first: Edge, then the tenants.',
+    remedy: 'Synthesize the whole app. On AWS: deploy the Edge stack before the first tenant.',
+  },
+  'local.asset': {
+    title: 'Asset not found',
+    meaning: 'The key of the code names no asset of the assembly.',
+    remedy: 'Run `npx cdk synth` again.',
+  },
+  'local.function': {
+    title: 'No such edge function',
+    meaning: 'CloudFront runs a numbered version of a function in us-east-1, and none such is among the stacks.',
+    remedy: 'Look at the SSM parameters of the Edge stack and at the channel of the tenant.',
+  },
+  'local.origin': {
+    title: 'Behaviour without an origin',
+    meaning: 'The behaviour names an origin that its distribution does not have.',
+    remedy: 'Mend TargetOriginId.',
+  },
+  'local.alias': {
+    title: 'Alias on two distributions',
+    meaning: 'CloudFront gives an alternate domain name to one distribution only.',
+    remedy: 'Take the domain out of one of the tenants.',
+  },
+  'local.port-busy': {
+    title: 'Port in use',
+    meaning: 'Another program listens on the port.',
+    remedy: 'Stop it, or choose another port.',
+  },
+  'local.port-forbidden': {
+    title: 'Port not permitted',
+    meaning: 'The system lets only administrators listen on low ports.',
+    remedy: 'Choose a port from 1024 on.',
+  },
+  'local.state-directory': {
+    title: 'State folder not writable',
+    meaning: 'The local certificate authority is kept there.',
+    remedy: 'Make the folder writable, or run in a copy of the project that is.',
+  },
+} satisfies ProblemDefinitions;
