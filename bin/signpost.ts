@@ -1,0 +1,18 @@
+#!/usr/bin/env tsx
+import { join } from 'node:path';
+import { findProject } from '../lib/adapters/project-files';
+import { processTerminal } from '../lib/cli/context';
+import { runCli } from '../lib/cli/program';
+
+const stopped = new Promise<void>((resolve) => {
+  process.once('SIGINT', () => resolve());
+  process.once('SIGTERM', () => resolve());
+});
+
+void runCli(process.argv.slice(2), {
+  terminal: processTerminal(),
+  projectDirectory: findProject(process.cwd(), join(__dirname, '..')),
+  stopped,
+}).then((code) => {
+  process.exitCode = code;
+});

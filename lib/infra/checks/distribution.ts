@@ -1,0 +1,33 @@
+import type { Json, Resource, Template } from './template';
+
+/** A distribution of a template. */
+export interface Distribution {
+  readonly template: Template;
+  readonly resource: Resource;
+  readonly config: Json;
+}
+
+/** A behaviour of a distribution, and where it stands. */
+export interface Behavior {
+  readonly path: string;
+  readonly settings: Json;
+}
+
+export const CONFIG_PATH = 'Properties.DistributionConfig';
+
+export function distributionsOf(templates: readonly Template[]): readonly Distribution[] {
+  return templates.flatMap((template) =>
+    template.resources
+      .filter(({ type }) => type === 'AWS::CloudFront::Distribution')
+      .map((resource) => ({ template, resource, config: resource.properties.at('DistributionConfig') })),
+  );
+}
+
+/** The default behaviour and all others. */
+export function behaviorsOf({ config }: Distribution): readonly Behavior[] {
+  const others = config.at('CacheBehaviors').elements.map((settings, index) => ({
+    path: `${CONFIG_PATH}.CacheBehaviors.${index}`,
+    settings,
+  }));
+  return [{ path: `${CONFIG_PATH}.DefaultCacheBehavior`, settings: config.at('DefaultCacheBehavior') }, ...others];
+}

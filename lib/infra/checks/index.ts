@@ -1,0 +1,27 @@
+import { checkAliasTwice } from './alias-twice';
+import { checkEdgeUnversioned } from './edge-unversioned';
+import { checkForwardedValues } from './forwarded-values';
+import { checkHeaderBudget } from './header-budget';
+import { checkOriginUnknown } from './origin-unknown';
+import type { Fault, Template } from './template';
+import { checkTlsFloor } from './tls-floor';
+
+export type { Fault, Template } from './template';
+
+/**
+ * Every check. The order is that of the report alone: first what would reach the wrong place, then what a deployment
+ * would refuse. No check depends on another.
+ */
+const CHECKS: readonly ((templates: readonly Template[]) => Fault[])[] = [
+  checkOriginUnknown,
+  checkAliasTwice,
+  checkTlsFloor,
+  checkEdgeUnversioned,
+  checkForwardedValues,
+  checkHeaderBudget,
+];
+
+/** What CloudFront would refuse in these templates taken together. */
+export function checkTemplates(templates: readonly Template[]): readonly Fault[] {
+  return CHECKS.flatMap((check) => check(templates));
+}

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** What a run of the command line left behind. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that is still running: its output so far, and its end. */
+export interface Running {
+  readonly child: ChildProcess;
+  output(): string;
+  /** Resolves once the output holds the text; rejects if the command ends before. */
+  until(text: string): Promise<void>;
+  readonly ended: Promise<Run>;
+}
+
+/** Starts `signpost` as a person does, in the given checkout. */
+export function startSignpost(checkout: string, args: readonly string[]): Running {
+  const child = spawn(join('node_modules', '.bin', 'tsx'), [join('bin', 'signpost.ts'), ...args], {
+    cwd: checkout,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    tell();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    tell();
+  });
+  const ended = new Promise<Run>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  const until = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const check = () => {
+        if (!(stdout + stderr).includes(text)) return;
+        listeners.delete(check);
+        resolve();
+      };
+      listeners.add(check);
+      check();
+      void ended.then(({ code }) =>
+        reject(new Error(`It ended with ${code} before it said "${text}":\n${stdout}${stderr}`)),
+      );
+    });
+  return { child, output: () => stdout + stderr, until, ended };
+}
+
+/** Runs `signpost` to its end. */
+export function runSignpost(checkout: string, args: readonly string[]): Promise<Run> {
+  return startSignpost(checkout, args).ended;
+}
