@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildResult, build, type Metafile } from 'esbuild';
 
@@ -41,5 +41,8 @@ function writeIfChanged(file: string, contents: Uint8Array): void {
   } catch {
     // Not there yet.
   }
-  writeFileSync(file, contents);
+  // In one step, and drafted outside the asset: a build at the same time sees neither half a file nor a second one.
+  const draft = join(dirname(dirname(file)), `edge-${process.pid}.mjs`);
+  writeFileSync(draft, contents);
+  renameSync(draft, file);
 }

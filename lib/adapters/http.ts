@@ -113,10 +113,10 @@ function classify(code: string): [ProblemCode, string] {
   return ['network.broken', 'an HTTP answer'];
 }
 
+/** `ECONNREFUSED` and the like; an aborted request has its reason in the name. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.name;
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return typeof code === 'string' ? code : String(name);
 }
 
 function nameNotFound(host: string): Problem {

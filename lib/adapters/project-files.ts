@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { checkHeaderBudgets } from '../contract/header-budget';
 import { type Problem, problem } from '../core/problems';
 import { type FleetResult, readFleet, tenantIdOf } from '../core/tenants/read-fleet';
@@ -8,6 +8,13 @@ import { loadDeclarations } from './declarations';
 export const CONFIG_FILE = 'signpost.config.ts';
 export const CLUSTERS_FILE = 'clusters.ts';
 export const TENANTS_FOLDER = 'tenants';
+
+/** The folder of the project that `from` stands in: the nearest one with a `signpost.config.ts`, else `otherwise`. */
+export function findProject(from: string, otherwise: string): string {
+  if (existsSync(join(from, CONFIG_FILE))) return from;
+  const parent = dirname(from);
+  return parent === from ? otherwise : findProject(parent, otherwise);
+}
 
 /** Loads and checks `signpost.config.ts`, `clusters.ts` and `tenants/`: the fleet, or every problem of every file. */
 export async function loadFleet(projectDirectory: string): Promise<FleetResult> {

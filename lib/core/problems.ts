@@ -1,7 +1,11 @@
+import { awsProblems } from './problems/aws';
+import { addeProblems } from './problems/adde';
+import { appleProblems } from './problems/apple';
 import { cliProblems } from './problems/cli';
 import type { ProblemDefinition } from './problems/definition';
 import { deviceProblems } from './problems/device';
 import { discoveryProblems } from './problems/discovery';
+import { edgeVersionsProblems } from './problems/edge-versions';
 import { infrastructureProblems } from './problems/infrastructure';
 import { localProblems } from './problems/local';
 import { namesProblems } from './problems/names';
@@ -9,6 +13,7 @@ import { networkProblems } from './problems/network';
 import { responseProblems } from './problems/response';
 import { templateProblems } from './problems/template';
 import { tenantsProblems } from './problems/tenants';
+import { tokenProblems } from './problems/token';
 
 /**
  * The one registry of codes, by area. `docs/problems.md` is generated from it. A code never changes its meaning.
@@ -23,7 +28,12 @@ export const PROBLEMS = {
   ...infrastructureProblems,
   ...templateProblems,
   ...cliProblems,
+  ...awsProblems,
+  ...edgeVersionsProblems,
   ...localProblems,
+  ...addeProblems,
+  ...appleProblems,
+  ...tokenProblems,
 };
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,79 @@
+import type { ProblemDefinitions } from './definition';
+
+/** Server tokens, and the exchange that brings them. */
+export const tokenProblems = {
+  'token.missing': {
+    title: 'No server token',
+    meaning: 'The server has no token yet, so nothing can be asked of Apple.',
+    remedy:
+      "Shared token: put the MDM's token into the declared secret. Owned token: `signpost token key`, then `signpost token upload`.",
+    status: 409,
+  },
+  'token.unreadable': {
+    title: 'Server token cannot be read',
+    meaning: 'The secret exists no more, or may not be read or decrypted by Signpost.',
+    remedy:
+      "Grant Signpost's functions `secretsmanager:GetSecretValue` on the secret and `kms:Decrypt` on its key, in the account that owns them; then press Refresh.",
+    status: 502,
+  },
+  'token.malformed': {
+    title: 'Not a server token',
+    meaning: 'What was found is not the JSON of a server token with its five fields.',
+    remedy: 'Store the token as Apple gives it: consumer_key, consumer_secret, access_token, access_secret, access_token_expiry.',
+    status: 422,
+  },
+  'token.expired': {
+    title: 'Server token expired',
+    meaning: 'The token has reached its expiry, a year after it was downloaded.',
+    remedy: 'Download a new token in Apple Business or School Manager and bring it to the MDM, or here if it is owned.',
+    status: 502,
+  },
+  'token.expires-soon': {
+    title: 'Server token expires soon',
+    meaning: 'After its expiry neither the ADDE URL nor, for a shared token, the device sync of the MDM works.',
+    remedy: 'Renew the token: for a shared one in the MDM, for an owned one with `signpost token key` and `upload`.',
+  },
+  'token.shared-read-only': {
+    title: 'Shared token is read only',
+    meaning: "The token is the MDM's own. Signpost reads it from the MDM's secret and never makes or stores another.",
+    remedy: 'Renew it in the MDM. Only an entry that Signpost alone uses is declared `owned()`.',
+    status: 409,
+  },
+  'token.confirm-name': {
+    title: 'Name of the entry wanted',
+    meaning:
+      "A token downloaded for the new key makes the entry's present token worthless: an MDM that uses this entry stops syncing its devices.",
+    remedy: "Make sure that no MDM uses this entry, and give the entry's name as confirmation.",
+    status: 409,
+  },
+  'token.no-staged-key': {
+    title: 'No key for the token',
+    meaning: 'A token file can be opened only with the key that was made for it, and none is waiting.',
+    remedy: 'Make a key, upload its certificate to Apple Business or School Manager, and download the token again.',
+    status: 409,
+  },
+  'token.file-unreadable': {
+    title: 'Not a token file',
+    meaning: 'The file is cut off, or no S/MIME envelope as Apple makes it (.p7m).',
+    remedy: 'Download the token again and upload the file unchanged.',
+    status: 422,
+  },
+  'token.file-other-key': {
+    title: 'Token file for another key',
+    meaning: 'The file was encrypted for another certificate than the one that waits for it.',
+    remedy: 'In Apple Business or School Manager, upload the certificate that was made last, and download the token again.',
+    status: 422,
+  },
+  'token.plain-not-forced': {
+    title: 'Token in the clear',
+    meaning: 'The upload is the bare JSON of a token; it has travelled unprotected.',
+    remedy: 'Upload the .p7m file as Apple gives it; if there is none any more, say that you mean it (force).',
+    status: 409,
+  },
+  'token.other-entry': {
+    title: 'Token of another entry',
+    meaning: 'The consumer key differs from the one in use: the token belongs to another entry, or the entry was made anew.',
+    remedy: 'Check the entry; if it was replaced on purpose, say so (force).',
+    status: 409,
+  },
+} satisfies ProblemDefinitions;
