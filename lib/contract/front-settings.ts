@@ -10,6 +10,15 @@ export interface FrontSettings {
   readonly website?: FrontWebsite;
 }
 
+/** Begins every header of ours. */
+export const SIGNPOST_HEADER_PREFIX = 'x-signpost-';
+
+/**
+ * On the origin of a front that the backend decides: the front's domain. The edge function lets such a request go on;
+ * the backend decides for this domain, as a device asked it, whatever the identifier says or where it says nothing.
+ */
+export const DOMAIN_HEADER = 'x-signpost-domain';
+
 /** `x-signpost-policy-0`, `-1`, …: minified JSON as base64url, cut where a value is full. */
 export const POLICY_HEADER_PREFIX = 'x-signpost-policy-';
 

@@ -1,15 +1,20 @@
-import { awsProblems } from './problems/aws';
 import { addeProblems } from './problems/adde';
+import { apiProblems } from './problems/api';
 import { appleProblems } from './problems/apple';
+import { awsProblems } from './problems/aws';
 import { cliProblems } from './problems/cli';
+import { declarationProblems } from './problems/declaration';
 import type { ProblemDefinition } from './problems/definition';
 import { deviceProblems } from './problems/device';
 import { discoveryProblems } from './problems/discovery';
+import { doctorProblems } from './problems/doctor';
 import { edgeVersionsProblems } from './problems/edge-versions';
 import { infrastructureProblems } from './problems/infrastructure';
 import { localProblems } from './problems/local';
 import { namesProblems } from './problems/names';
 import { networkProblems } from './problems/network';
+import { onboardingProblems } from './problems/onboarding';
+import { overrideProblems } from './problems/override';
 import { responseProblems } from './problems/response';
 import { templateProblems } from './problems/template';
 import { tenantsProblems } from './problems/tenants';
@@ -17,8 +22,9 @@ import { tokenProblems } from './problems/token';
 
 /**
  * The one registry of codes, by area. `docs/problems.md` is generated from it. A code never changes its meaning.
+ * Marked as pure, so that bundles which only name codes leave these texts out.
  */
-export const PROBLEMS = {
+export const PROBLEMS = /* @__PURE__ */ (() => ({
   ...discoveryProblems,
   ...namesProblems,
   ...deviceProblems,
@@ -30,11 +36,16 @@ export const PROBLEMS = {
   ...cliProblems,
   ...awsProblems,
   ...edgeVersionsProblems,
+  ...onboardingProblems,
   ...localProblems,
+  ...declarationProblems,
+  ...overrideProblems,
+  ...apiProblems,
   ...addeProblems,
   ...appleProblems,
   ...tokenProblems,
-};
+  ...doctorProblems,
+}))();
 
 export type ProblemCode = keyof typeof PROBLEMS;
 

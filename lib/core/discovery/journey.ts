@@ -80,7 +80,8 @@ function judgeForDevice(device: Device, stage: Stage, discovered: Discovered): J
   );
 }
 
-async function travelStage(stage: Stage, first: DeviceRequest, ask: Ask): Promise<StageJourney> {
+/** One stage: the first request and what its redirects lead to. */
+export async function travelStage(stage: Stage, first: DeviceRequest, ask: Ask): Promise<StageJourney> {
   const hops: Hop[] = [];
   const seen = new Set<string>();
   let request = first;

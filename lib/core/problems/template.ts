@@ -1,6 +1,6 @@
 import type { ProblemDefinitions } from './definition';
 
-/** What CloudFront would refuse or mistake in a synthesized template, and CloudFormation's own rules let pass. */
+/** What AWS would refuse or mistake in a synthesized template, and CloudFormation's own rules let pass. */
 export const templateProblems = {
   'template.tls-floor': {
     title: 'Old TLS allowed',
@@ -32,5 +32,15 @@ export const templateProblems = {
     meaning:
       'CloudFront allows 30 custom headers an origin, 1,783 characters a value and 10,240 in all; values are visible ASCII.',
     remedy: 'Use fewer rules, shorter messages or shorter paths in the policy.',
+  },
+  'template.origin-group': {
+    title: 'Origin group that cannot fail over',
+    meaning: 'CloudFront takes groups of two different origins, in behaviours of GET, HEAD and OPTIONS alone.',
+    remedy: 'Name two origins, and send other methods to one of them by a behaviour of its own.',
+  },
+  'template.route-unknown': {
+    title: 'Settings for a route that is not there',
+    meaning: 'A stage of an HTTP API names a route that is missing, or that may be made after it.',
+    remedy: 'Name a route of the same API, and let the stage depend on it.',
   },
 } satisfies ProblemDefinitions;

@@ -34,7 +34,7 @@ export const tenantsProblems = {
   },
   'tenant.domain-twice': {
     title: 'Domain declared twice',
-    meaning: 'A domain belongs to one tenant only, once.',
+    meaning: 'A domain belongs to one tenant only, once, and the discoveryDomain to the backend.',
     remedy: 'Remove one of the two declarations.',
   },
   'tenant.cluster-unknown': {
@@ -44,7 +44,7 @@ export const tenantsProblems = {
   },
   'tenant.cluster-loop': {
     title: 'Cluster is a served domain',
-    meaning: "A cluster's host is one of the tenants' own domains: devices would be sent in a circle.",
+    meaning: "A cluster's host is a tenant's own domain, or the backend's: devices would be sent in a circle.",
     remedy: "Give the MDM's own host name in clusters.ts.",
   },
   'tenant.website-loop': {

@@ -16,10 +16,17 @@ export const tokenProblems = {
       "Grant Signpost's functions `secretsmanager:GetSecretValue` on the secret and `kms:Decrypt` on its key, in the account that owns them; then press Refresh.",
     status: 502,
   },
+  'token.store-unavailable': {
+    title: 'Secret store not available',
+    meaning: 'The secret store does not answer at the moment.',
+    remedy: 'Nothing: it is tried again.',
+    status: 503,
+  },
   'token.malformed': {
     title: 'Not a server token',
     meaning: 'What was found is not the JSON of a server token with its five fields.',
-    remedy: 'Store the token as Apple gives it: consumer_key, consumer_secret, access_token, access_secret, access_token_expiry.',
+    remedy:
+      'Store the token as Apple gives it: consumer_key, consumer_secret, access_token, access_secret, access_token_expiry.',
     status: 422,
   },
   'token.expired': {
@@ -61,7 +68,8 @@ export const tokenProblems = {
   'token.file-other-key': {
     title: 'Token file for another key',
     meaning: 'The file was encrypted for another certificate than the one that waits for it.',
-    remedy: 'In Apple Business or School Manager, upload the certificate that was made last, and download the token again.',
+    remedy:
+      'In Apple Business or School Manager, upload the certificate that was made last, and download the token again.',
     status: 422,
   },
   'token.plain-not-forced': {
@@ -72,7 +80,8 @@ export const tokenProblems = {
   },
   'token.other-entry': {
     title: 'Token of another entry',
-    meaning: 'The consumer key differs from the one in use: the token belongs to another entry, or the entry was made anew.',
+    meaning:
+      'The consumer key differs from the one in use: the token belongs to another entry, or the entry was made anew.',
     remedy: 'Check the entry; if it was replaced on purpose, say so (force).',
     status: 409,
   },

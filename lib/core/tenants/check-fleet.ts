@@ -13,7 +13,13 @@ interface Owned<D extends Domain = Domain> {
 /** Checks what no single file can know. */
 export function checkFleet(fleet: Fleet): readonly Problem[] {
   const owned = fleet.tenants.flatMap((tenant) => tenant.domains.map((domain) => ({ tenant, domain })));
-  return [...claimedTwice(owned), ...clusterLoops(fleet, owned), ...websiteLoops(fleet), ...tooManyFronts(fleet)];
+  return [
+    ...claimedTwice(owned),
+    ...claimedByBackend(fleet, owned),
+    ...clusterLoops(fleet, owned),
+    ...websiteLoops(fleet),
+    ...tooManyFronts(fleet),
+  ];
 }
 
 function claimedTwice(owned: readonly Owned[]): Problem[] {
@@ -34,12 +40,23 @@ function claimedTwice(owned: readonly Owned[]): Problem[] {
   return problems;
 }
 
+/** The host of the backend has a certificate and records of its own. */
+function claimedByBackend({ config }: Fleet, owned: readonly Owned[]): Problem[] {
+  return owned
+    .filter(({ domain }) => domain.name === config.discoveryDomain)
+    .map((mine) => {
+      const message = `Cannot claim "${mine.domain.name}": it is the discoveryDomain of signpost.config.ts; expected a domain of the tenant`;
+      return problem('tenant.domain-twice', message, placeOf(mine));
+    });
+}
+
 function clusterLoops(fleet: Fleet, owned: readonly Owned[]): Problem[] {
-  const owners = new Map(owned.map((each) => [each.domain.name as string, each]));
+  const owners = new Map(owned.map(({ tenant, domain }) => [domain.name as string, `a domain of ${fileOf(tenant)}`]));
+  if (fleet.config.discoveryDomain) owners.set(fleet.config.discoveryDomain, 'the discoveryDomain');
   return fleet.clusters.flatMap((cluster) => {
     const owner = owners.get(new URL(cluster.url).hostname);
-    if (!owner) return [];
-    const message = `Cannot use "${cluster.url}" as a cluster: its host is a domain of ${fileOf(owner.tenant)}; expected the MDM's own host`;
+    if (owner === undefined) return [];
+    const message = `Cannot use "${cluster.url}" as a cluster: its host is ${owner}; expected the MDM's own host`;
     return [problem('tenant.cluster-loop', message, { file: 'clusters.ts', path: formatPath([cluster.name, 'url']) })];
   });
 }

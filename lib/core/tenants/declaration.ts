@@ -23,9 +23,17 @@ export interface PolicyDeclaration extends Policy {
   readonly salt?: string;
 }
 
-/** One e-mail domain as written. A domain without `discovery` follows its tenant's. */
+/**
+ * One e-mail domain as written. A domain without `discovery` follows its tenant's. `decide` says who answers devices: the
+ * edge on the spot (default), or the backend, whose answers can be overridden without a deployment.
+ */
 export type DomainDeclaration =
-  | { readonly dns: Route53Dns | ExternalDns; readonly website: Website; readonly discovery?: PolicyDeclaration }
+  | {
+      readonly dns: Route53Dns | ExternalDns;
+      readonly website: Website;
+      readonly discovery?: PolicyDeclaration;
+      readonly decide?: 'edge' | 'backend';
+    }
   | { readonly dns: ElsewhereDns; readonly discovery?: PolicyDeclaration };
 
 /** Where a server's token comes from: the MDM's own secret, read only, or a token that Signpost alone uses. */
@@ -65,6 +73,18 @@ export type ClustersDeclaration = Readonly<Record<string, ClusterDeclaration>>;
 /** The stage that runs on this machine; others are deployed. */
 export const LOCAL_STAGE = 'local';
 
+/** The web console of a stage. */
+export interface ConsoleDeclaration {
+  /** Its own host. */
+  readonly domain: string;
+  /** Who gives that host its certificate and its records. */
+  readonly dns: Route53Dns | ExternalDns;
+  /** The console as a public client of the OpenID provider: authorization code with PKCE. */
+  readonly clientId: string;
+  /** Where the provider answers browsers, such as its token endpoint, if not at the issuer's own host. */
+  readonly providerOrigins?: readonly string[];
+}
+
 /** `signpost.config.ts`: one installation of Signpost. */
 export interface ConfigDeclaration {
   readonly stage: string;
@@ -72,8 +92,14 @@ export interface ConfigDeclaration {
   readonly account?: string;
   /** The stable public host of the backend; required outside the stage `local`. */
   readonly discoveryDomain?: string;
-  /** The OpenID provider that people and machines sign in with. */
+  /** Who gives that host its certificate and its records; required outside the stage `local`. */
+  readonly discoveryDns?: Route53Dns | ExternalDns;
+  /** The OpenID provider that people and machines sign in with; required outside the stage `local`. */
   readonly openIdIssuer?: string;
+  /** What access tokens for the API name as their audience; `https://<discoveryDomain>/v1` when left out. */
+  readonly openIdAudience?: string;
+  /** The web console; none is deployed when left out. `npm start` has one in any case. */
+  readonly console?: ConsoleDeclaration;
   /** An SNS topic in us-east-1 for everything a person must know; the Edge stack makes one when left out. */
   readonly alarmTopicArn?: string;
   /** The version number of the edge function that the channel `stable` means; the newest when left out. */

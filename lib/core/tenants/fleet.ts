@@ -1,7 +1,7 @@
 import type { DomainName } from '../discovery/domain-name';
 import type { ResolvedPolicy } from '../discovery/policy';
 import type { Website } from '../website';
-import type { Channel, ExternalDns, Route53Dns, ServerDeclaration } from './declaration';
+import type { Channel, ConsoleDeclaration, ExternalDns, Route53Dns, ServerDeclaration } from './declaration';
 
 declare const tenantId: unique symbol;
 
@@ -15,6 +15,8 @@ export interface Front {
   readonly dns: Route53Dns | ExternalDns;
   readonly website: Website;
   readonly policy: ResolvedPolicy;
+  /** Who answers devices: the edge on the spot, or the backend, with the edge in reserve. */
+  readonly decide: 'edge' | 'backend';
 }
 
 /** A domain whose own web server answers; the policy is what it should tell devices. */
@@ -46,12 +48,20 @@ export interface Cluster {
   readonly description?: string;
 }
 
+/** The web console, its host normalised. */
+export interface Console extends ConsoleDeclaration {
+  readonly domain: DomainName;
+}
+
 /** The installation as a whole, as read from `signpost.config.ts`. */
 export interface Config {
   readonly stage: string;
   readonly account?: string;
   readonly discoveryDomain?: DomainName;
+  readonly discoveryDns?: Route53Dns | ExternalDns;
   readonly openIdIssuer?: string;
+  readonly openIdAudience?: string;
+  readonly console?: Console;
   readonly alarmTopicArn?: string;
   readonly stableEdgeVersion?: number;
   readonly tags: Readonly<Record<string, string>>;

@@ -85,7 +85,7 @@ function buildTenant(
   const discovery = resolve(declared.discovery, ['discovery']);
 
   const domains: Domain[] = [];
-  for (const [key, { dns, website, discovery: own }] of Object.entries(declared.domains)) {
+  for (const [key, { dns, website, discovery: own, decide = 'edge' }] of Object.entries(declared.domains)) {
     const path = ['domains', key];
     const name = readDomainKey(key, { file, path });
     problems.push(...name.problems);
@@ -93,7 +93,7 @@ function buildTenant(
     if (!name.value) continue;
     if (domains.some((domain) => domain.name === name.value)) problems.push(declaredTwice(name.value, { file, path }));
     else if (dns.kind === 'elsewhere') domains.push({ kind: 'elsewhere', name: name.value, policy });
-    else if (website) domains.push({ kind: 'front', name: name.value, dns, website, policy });
+    else if (website) domains.push({ kind: 'front', name: name.value, dns, website, policy, decide });
   }
 
   const servers: Server[] = Object.entries(declared.servers ?? {}).map(([name, { fallback, ...server }]) => ({

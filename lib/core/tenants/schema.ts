@@ -20,7 +20,7 @@ const MAX_SERVERS = 20;
 const MAX_DOMAINS = 450;
 
 /** An object with these fields and no others. */
-function fields<Shape extends z.ZodRawShape>(shape: Shape) {
+export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
   const names = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? `one of the fields ${names.join(', ')}` : 'an object'),
@@ -35,7 +35,8 @@ function matching(expression: RegExp, wanted: string) {
   return z.string(wanted).regex(expression, wanted);
 }
 
-const domainName = z.string('a domain such as acme.example').transform((value, context) => {
+/** A domain in its one spelling. */
+export const domainName = z.string('a domain such as acme.example').transform((value, context) => {
   const parsed = parseDomainName(value);
   if (parsed.ok) return parsed.value;
   context.addIssue({ code: 'custom', message: 'a domain such as acme.example' });
@@ -102,19 +103,18 @@ export const policySchema = fields({
   salt: text('a word', 64).optional(),
 });
 
+const route53Schema = fields({
+  kind: z.literal('route53'),
+  zoneId: matching(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone such as Z0123456789ABC'),
+});
+const externalSchema = fields({
+  kind: z.literal('external'),
+  certificateArn: matching(ACM_ARN, 'the ARN of an ACM certificate in us-east-1'),
+});
+const ownDnsSchema = z.discriminatedUnion('kind', [route53Schema, externalSchema], 'route53(…) or external(…)');
 const dnsSchema = z.discriminatedUnion(
   'kind',
-  [
-    fields({
-      kind: z.literal('route53'),
-      zoneId: matching(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone such as Z0123456789ABC'),
-    }),
-    fields({
-      kind: z.literal('external'),
-      certificateArn: matching(ACM_ARN, 'the ARN of an ACM certificate in us-east-1'),
-    }),
-    fields({ kind: z.literal('elsewhere') }),
-  ],
+  [route53Schema, externalSchema, fields({ kind: z.literal('elsewhere') })],
   'route53(…), external(…) or elsewhere()',
 );
 
@@ -137,7 +137,15 @@ const domainSchema = fields({
   dns: dnsSchema,
   website: websiteSchema.optional(),
   discovery: policySchema.optional(),
-}).superRefine(({ dns, website }, context) => {
+  decide: z.enum(['edge', 'backend'], '"edge" or "backend"').optional(),
+}).superRefine(({ dns, website, decide }, context) => {
+  if (dns.kind === 'elsewhere' && decide !== undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['decide'],
+      message: "nothing, as an elsewhere() domain's own web server decides",
+    });
+  }
   if (dns.kind !== 'elsewhere' && !website) {
     context.addIssue({
       code: 'custom',
@@ -200,20 +208,39 @@ export const clustersSchema = z.record(
   'an object of clusters',
 );
 
+const consoleSchema = fields({
+  domain: domainName,
+  dns: ownDnsSchema,
+  clientId: text('the client id that the OpenID provider knows the console by', 200),
+  providerOrigins: z
+    .array(
+      httpsUrl(
+        'an https origin such as https://auth.acme.example',
+        (url) => url.pathname === '/' && url.search === '',
+      ).transform((origin) => new URL(origin).origin),
+      'a list of origins',
+    )
+    .max(5, 'at most 5 origins')
+    .optional(),
+});
+
 /** The default export of `signpost.config.ts`. */
 export const configSchema = fields({
   stage: matching(/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/, 'a stage of 2 to 16 lower-case letters, digits and hyphens'),
   account: matching(/^\d{12}$/, 'an AWS account of 12 digits').optional(),
   discoveryDomain: domainName.optional(),
+  discoveryDns: ownDnsSchema.optional(),
   openIdIssuer: httpsUrl('the https URL of an OpenID provider').optional(),
+  openIdAudience: text('the audience of access tokens', 200).optional(),
+  console: consoleSchema.optional(),
   alarmTopicArn: matching(TOPIC_ARN, 'the ARN of an SNS topic in us-east-1').optional(),
   edge: fields({
     stable: z.int('a version number of the edge function').min(1, 'a version number of the edge function').optional(),
   }).optional(),
   tags: z.record(z.string(), text('a value', 256), 'an object of tags').optional(),
-}).superRefine(({ stage, account, discoveryDomain }, context) => {
+}).superRefine(({ stage, account, discoveryDomain, discoveryDns, openIdIssuer }, context) => {
   if (stage === LOCAL_STAGE) return;
-  const needed = { account, discoveryDomain };
+  const needed = { account, discoveryDomain, discoveryDns, openIdIssuer };
   for (const [field, value] of Object.entries(needed)) {
     if (value === undefined) {
       context.addIssue({ code: 'custom', path: [field], message: `a value, as the stage is not "${LOCAL_STAGE}"` });

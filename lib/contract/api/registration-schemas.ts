@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { REGISTRATION_STATES } from '../../core/registration/registration';
+import { fields } from '../../core/tenants/schema';
+
+/** What the management API takes and gives about ADDE URLs and server tokens, as JSON. */
+
+const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
+
+export const addeUrlRequestSchema = fields({
+  url: z
+    .string('an https URL')
+    .max(1000, 'an https URL of at most 1,000 characters')
+    .optional()
+    .describe("Instead of the server's default URL; for the platform team."),
+});
+
+const faultSchema = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  needs: z.enum(['time', 'tenant', 'platform']).describe('Who ends it: time alone, or a person.'),
+  since: time,
+});
+
+const observedSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('unknown') }),
+    z.strictObject({ kind: z.literal('none'), at: time }),
+    z.strictObject({
+      kind: z.literal('url'),
+      url: z.string(),
+      setTime: time.optional().describe("Apple's own time of the last change."),
+      at: time,
+    }),
+  ])
+  .describe('What Apple held at the last look.');
+
+export const addeUrlSchema = z.strictObject({
+  tenant: z.string(),
+  server: z.string(),
+  state: z.enum(REGISTRATION_STATES),
+  defaultUrl: z.string().optional(),
+  wanted: z.strictObject({ url: z.string().optional(), by: z.string(), since: time }).optional(),
+  observed: observedSchema,
+  fault: faultSchema.optional().describe('What stands in the way.'),
+  nextLook: time,
+});
+
+export const tokenSchema = z.strictObject({
+  tenant: z.string(),
+  server: z.string(),
+  kind: z.enum(['shared', 'owned']),
+  state: z.enum(['unknown', 'good', 'expired', 'rejected']),
+  expires: time.optional(),
+  entry: z.string().optional().describe('Name of the entry in Apple Business or School Manager.'),
+  organisation: z.string().optional(),
+  confirmation: z.string().describe('What is typed to confirm that a new key may be made.'),
+});
+
+export const tokenKeyRequestSchema = fields({
+  confirm: z
+    .string('the name of the entry')
+    .max(200, 'the name of the entry')
+    .describe(
+      "The entry's name. Downloading a token for the new key stops the device sync of the MDM that uses this entry.",
+    ),
+});
+
+export const tokenKeySchema = z.strictObject({
+  certificate: z.string().describe('PEM, to be uploaded to Apple Business or School Manager.'),
+});
+
+export const tokenUploadSchema = fields({
+  file: z.base64('the .p7m file as base64').max(60_000, 'a file of at most 45,000 bytes'),
+  force: z
+    .boolean('true or false')
+    .optional()
+    .describe('Takes a token in the clear, or of another entry than the one in use.'),
+});
+
+export const controlsSchema = z.strictObject({
+  appleWrites: z.enum(['on', 'observeOnly']),
+  because: z.enum(['new-stage', 'restored', 'silent-too-long', 'person']).optional(),
+  brakeSince: time.optional(),
+  changesWithinHour: z.int(),
+  decisions: z.array(
+    z.strictObject({
+      at: time,
+      by: z.string(),
+      what: z.enum(['writes-on', 'observe-only', 'brake-on', 'brake-released']),
+      because: z.string().optional(),
+    }),
+  ),
+});
+
+export const controlsRequestSchema = fields({ appleWrites: z.enum(['on', 'observeOnly'], '"on" or "observeOnly"') });
+
+export type AddeUrlView = z.output<typeof addeUrlSchema>;
+export type TokenView = z.output<typeof tokenSchema>;
+export type TokenKeyView = z.output<typeof tokenKeySchema>;
+export type ControlsView = z.output<typeof controlsSchema>;
+
+/** The schemas that the OpenAPI document calls by name. */
+export const REGISTRATION_SCHEMAS = {
+  AddeUrl: addeUrlSchema,
+  AddeUrlRequest: addeUrlRequestSchema,
+  Token: tokenSchema,
+  TokenKey: tokenKeySchema,
+  TokenKeyRequest: tokenKeyRequestSchema,
+  TokenUpload: tokenUploadSchema,
+  Controls: controlsSchema,
+  ControlsRequest: controlsRequestSchema,
+};

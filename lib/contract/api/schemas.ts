@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { FAMILIES } from '../../core/discovery/family';
+import { MAX_IDENTIFIER_LENGTH } from '../../core/discovery/identifier';
+import { CHANNELS } from '../../core/tenants/declaration';
+import { resolvedPolicySchema } from '../../core/tenants/declaration-text';
+import { DECIDERS } from '../../core/tenants/declared';
+import { EVENT_ACTIONS } from '../../core/tenants/records';
+import { fields, policySchema } from '../../core/tenants/schema';
+import { REGISTRATION_SCHEMAS } from './registration-schemas';
+
+/** What the management API takes and gives, as JSON. Each error text says what was wanted. */
+
+const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
+
+/** Words for people who read it later; an e-mail address has no place in what is stored. */
+const why = z
+  .string('a reason')
+  .min(3, 'a reason of at least 3 characters')
+  .max(300, 'a reason of at most 300 characters')
+  .regex(/^(?!.*\S@\S)[^\p{Cc}]*$/u, 'a reason in one line, without e-mail addresses');
+
+export const overrideRequestSchema = fields({ policy: policySchema, why, until: time });
+
+export const previewRequestSchema = fields({
+  family: z.enum(FAMILIES, `one of ${FAMILIES.join(', ')}`).optional(),
+  identifier: z
+    .string('an identifier')
+    .max(MAX_IDENTIFIER_LENGTH, `at most ${MAX_IDENTIFIER_LENGTH} characters`)
+    .optional()
+    .describe('Decides shares. Personal data: neither stored nor logged.'),
+  policy: policySchema.optional().describe('Instead of the policy in force; for the platform team.'),
+});
+
+const limitWanted = 'a number from 1 to 100';
+export const pageQuerySchema = fields({
+  limit: z.coerce.number(limitWanted).int(limitWanted).min(1, limitWanted).max(100, limitWanted).optional(),
+  cursor: z
+    .string('the `next` of the page before')
+    .regex(/^[A-Za-z0-9_-]{1,200}$/, 'the `next` of the page before')
+    .optional(),
+});
+
+const state = z.enum(['active', 'released']);
+
+export const tenantSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  channel: z.enum(CHANNELS),
+  state,
+  graceUntil: time.optional().describe('Of a released tenant: until when it goes on answering.'),
+  domains: z.array(z.strictObject({ name: z.string(), decidedBy: z.enum(DECIDERS) })),
+  servers: z.array(z.string()),
+});
+
+function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), next: z.string().optional() });
+}
+
+export const tenantPageSchema = pageOf(tenantSchema);
+
+const answering = {
+  tenant: z.string(),
+  state,
+  declared: resolvedPolicySchema,
+  override: z
+    .strictObject({
+      policy: policySchema,
+      resolved: resolvedPolicySchema,
+      by: z.string(),
+      why: z.string(),
+      since: time,
+      until: time,
+    })
+    .optional(),
+  inForce: z.enum(['declared', 'override', 'nothing']).describe('Which of them devices are told at this moment.'),
+};
+
+export const discoverySchema = z.strictObject({ ...answering, domain: z.string(), decidedBy: z.enum(DECIDERS) });
+
+export const serverSchema = z.strictObject({
+  name: z.string(),
+  state,
+  token: z.enum(['shared', 'owned']),
+  onOverwrite: z.enum(['report', 'restore']),
+});
+
+export const serverListSchema = z.strictObject({ items: z.array(serverSchema) });
+
+export const fallbackSchema = z.strictObject({ ...answering, server: z.string() });
+
+export const previewSchema = z.strictObject({
+  rule: z.union([z.int(), z.literal('otherwise')]).describe('Index of the rule that matched.'),
+  answer: resolvedPolicySchema.shape.otherwise,
+  status: z.int().describe('HTTP status that the device meets.'),
+});
+
+export const eventSchema = z.strictObject({
+  time,
+  id: z.string(),
+  action: z.enum(EVENT_ACTIONS),
+  by: z.string(),
+  why: z.string().optional(),
+  changes: z.array(
+    z.strictObject({ subject: z.string(), version: z.int(), from: z.array(z.string()), to: z.array(z.string()) }),
+  ),
+});
+
+export const eventPageSchema = pageOf(eventSchema);
+
+export const overviewSchema = z.strictObject({
+  tenants: z.strictObject({ active: z.int(), released: z.int() }),
+  domains: z.strictObject({ edge: z.int(), backend: z.int(), elsewhere: z.int() }),
+  servers: z.int(),
+  overrides: z
+    .array(z.strictObject({ tenant: z.string(), target: z.string(), until: time, why: z.string() }))
+    .describe('Overrides in force; a target is a domain, or `server:<name>` for a fallback.'),
+});
+
+/** Problem details (RFC 9457); `code` is in docs/problems.md. */
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z
+    .array(z.strictObject({ path: z.string(), message: z.string() }))
+    .optional()
+    .describe('Each fault of a request that is not as described.'),
+  changes: z.array(eventSchema).optional().describe('What happened since the ETag that was sent.'),
+  current: z.unknown().optional().describe('What it is now; its ETag is in the header.'),
+});
+
+export type TenantView = z.output<typeof tenantSchema>;
+export type DiscoveryView = z.output<typeof discoverySchema>;
+export type FallbackView = z.output<typeof fallbackSchema>;
+export type ServerView = z.output<typeof serverSchema>;
+export type PreviewView = z.output<typeof previewSchema>;
+export type EventView = z.output<typeof eventSchema>;
+export type OverviewView = z.output<typeof overviewSchema>;
+export type ProblemView = z.output<typeof problemSchema>;
+export type OverrideRequest = z.output<typeof overrideRequestSchema>;
+export type PreviewRequest = z.output<typeof previewRequestSchema>;
+
+/** The schemas that the OpenAPI document calls by name. */
+export const API_SCHEMAS = {
+  Policy: policySchema,
+  ResolvedPolicy: resolvedPolicySchema,
+  Overview: overviewSchema,
+  Tenant: tenantSchema,
+  TenantPage: tenantPageSchema,
+  Event: eventSchema,
+  EventPage: eventPageSchema,
+  Discovery: discoverySchema,
+  OverrideRequest: overrideRequestSchema,
+  PreviewRequest: previewRequestSchema,
+  Preview: previewSchema,
+  ServerList: serverListSchema,
+  Fallback: fallbackSchema,
+  Problem: problemSchema,
+  ...REGISTRATION_SCHEMAS,
+};

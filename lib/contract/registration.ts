@@ -1,0 +1,21 @@
+import type { ServerKey } from '../core/registration/registration';
+
+/** Everything that Signpost keeps in Secrets Manager begins so; permissions are given by it. */
+export function ownedSecretPrefix(stage: string): string {
+  return `signpost/${stage}/`;
+}
+
+/** Name of the secret that holds an owned server token, and the key pair that waits for the next one. */
+export function ownedSecretName(stage: string, { tenant, server }: ServerKey): string {
+  return `${ownedSecretPrefix(stage)}tenants/${tenant}/servers/${server}/token`;
+}
+
+/** Names of the environment variables of the functions that deal with registrations. */
+export const REGISTRATION_ENVIRONMENT = {
+  /** ARN of the topic for everything a person must know. */
+  alarmTopic: 'SIGNPOST_ALARM_TOPIC',
+  /** The public host that default ADDE URLs are made of. */
+  discoveryDomain: 'SIGNPOST_DISCOVERY_DOMAIN',
+  /** `on` or `observeOnly`: what a new stage begins with. */
+  initialWrites: 'SIGNPOST_INITIAL_APPLE_WRITES',
+} as const;

@@ -1,0 +1,51 @@
+/** Name of the one table of a stage. */
+export function tableName(stage: string): string {
+  return `signpost-${stage}`;
+}
+
+/** Attribute names of the keys; all are strings. */
+export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
+
+/** Seconds since the epoch after which DynamoDB may remove an item; readers check the time themselves. */
+export const TTL_ATTRIBUTE = 'expiresAt';
+
+/** The global secondary indexes, all string keys and all attributes projected. */
+export const INDEXES = {
+  /** Every tenant, by id. */
+  list: { name: 'GSI1', partition: 'gsi1pk', sort: 'gsi1sk' },
+  /** Sparse: what is to be looked at, by the time when it is due. */
+  due: { name: 'GSI2', partition: 'gsi2pk', sort: 'gsi2sk' },
+  /** Sparse: what is in a state worth finding, by tenant. */
+  state: { name: 'GSI3', partition: 'gsi3pk', sort: 'gsi3sk' },
+} as const;
+
+/** Keys of the items, and the values of the index keys. */
+export const keys = {
+  tenant: (tenant: string) => ({ pk: `TENANT#${tenant}`, sk: 'TENANT' }),
+  /** `target` as in `targetName`: a domain, or `server:<name>` for a server's fallback. */
+  override: (tenant: string, target: string) => ({ pk: `TENANT#${tenant}`, sk: `OVERRIDE#${target}` }),
+  domain: (domain: string) => ({ pk: `DOMAIN#${domain}`, sk: 'DOMAIN' }),
+  server: (tenant: string, server: string) => ({ pk: `TENANT#${tenant}`, sk: `SERVER#${server}` }),
+  check: (tenant: string, domain: string) => ({ pk: `TENANT#${tenant}`, sk: `CHECK#${domain}` }),
+  /** `time` in ISO 8601, UTC, so that events sort by it. */
+  event: (tenant: string, time: string, id: string) => ({ pk: `TENANT#${tenant}`, sk: `EVENT#${time}#${id}` }),
+  tenantList: (tenant: string) => ({ gsi1pk: 'LIST#TENANT', gsi1sk: tenant }),
+  /** `time` in ISO 8601, UTC. */
+  due: (time: string) => ({ gsi2pk: 'DUE', gsi2sk: time }),
+  /** What holds for the whole stage. */
+  controls: () => ({ pk: 'STAGE', sk: 'CONTROLS' }),
+  lease: (name: string) => ({ pk: `LEASE#${name}`, sk: 'LEASE' }),
+  state: (state: string, tenant: string) => ({ gsi3pk: `STATE#${state}`, gsi3sk: tenant }),
+} as const;
+
+/** The state under which overrides are found by index 3. */
+export const OVERRIDDEN_STATE = 'OVERRIDDEN';
+
+/** How long events are kept. */
+export const EVENT_DAYS = 400;
+
+/**
+ * All that the discovery function reads of a domain's or a server's item, so that its permission can be narrowed to
+ * these attributes: not who put an override in force, and why.
+ */
+export const DISCOVERY_ATTRIBUTES = ['pk', 'sk', 'tenant', 'declared', 'override', 'answersUntil'] as const;

@@ -1,0 +1,70 @@
+import type { Check } from '../check';
+import { type CaaRecord, observedValue } from '../facts';
+import { listed, quoted } from '../printable';
+import { serverCertificate } from './certificates';
+
+/** What certificate authorities call themselves in CAA records, by the organisation in their certificates. */
+const AUTHORITIES: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^amazon/i, ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com']],
+  [/^let'?s encrypt/i, ['letsencrypt.org']],
+  [/^google trust/i, ['pki.goog']],
+  [
+    /^digicert/i,
+    [
+      'digicert.com',
+      'www.digicert.com',
+      'digicert.ne.jp',
+      'cybertrust.ne.jp',
+      'symantec.com',
+      'geotrust.com',
+      'rapidssl.com',
+      'thawte.com',
+    ],
+  ],
+  [/^(sectigo|zerossl|comodo)/i, ['sectigo.com', 'comodoca.com', 'usertrust.com', 'trust-provider.com', 'zerossl.com']],
+  [/^globalsign/i, ['globalsign.com']],
+  [/^godaddy|^starfield/i, ['godaddy.com', 'starfieldtech.com']],
+];
+
+const AMAZON: readonly string[] = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
+
+/** May the authority that is to issue (Amazon for a front, else the present one) issue again (RFC 8659)? */
+export const caaCheck: Check = {
+  codes: ['dns.caa-forbids'],
+  look: (scene) => {
+    const caa = observedValue(scene.facts.delegation.caa);
+    if (!caa) return [];
+    const wanted =
+      scene.facts.tenant?.kind === 'front'
+        ? AMAZON
+        : presentAuthority(serverCertificate(scene.domain)?.issuerOrganisation);
+    const allowed = allowedBy(caa.records);
+    const forbids = allowed && (wanted ? !wanted.some((name) => allowed.includes(name)) : allowed.length === 0);
+    if (!forbids) return [];
+    const issuer = wanted?.[0] ?? 'the certificate authority';
+    return [
+      {
+        code: 'dns.caa-forbids',
+        place: { hop: 0, layer: 'aside' },
+        host: scene.facts.domain,
+        expected: `a CAA record that allows ${issuer}`,
+        found:
+          allowed.length === 0
+            ? `CAA at ${caa.name} allows nobody`
+            : `CAA at ${caa.name} allows only ${listed(allowed.map((name) => quoted(name)))}`,
+        steps: [`${caa.name}.  CAA  0 issue "${issuer}"`],
+      },
+    ];
+  },
+};
+
+function presentAuthority(organisation: string | undefined): readonly string[] | undefined {
+  return AUTHORITIES.find(([pattern]) => organisation !== undefined && pattern.test(organisation))?.[1];
+}
+
+/** Names that may issue for the bare domain; nothing where no `issue` property restricts it. */
+function allowedBy(records: readonly CaaRecord[]): string[] | undefined {
+  const issue = records.filter(({ tag }) => tag === 'issue');
+  if (issue.length === 0) return undefined;
+  return issue.map(({ value }) => value.split(';')[0]?.trim().toLowerCase() ?? '').filter((name) => name !== '');
+}

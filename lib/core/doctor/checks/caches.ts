@@ -1,0 +1,64 @@
+import { parseQuery } from '../../discovery/query';
+import type { Check } from '../check';
+import type { Sighting } from '../finding';
+import type { Scene, Travel } from '../scene';
+
+/** Does somebody in between hand one person's answer to another? */
+export const cachesCheck: Check = {
+  codes: ['cache.shared-answer', 'cache.age'],
+  look: (scene) => {
+    const shared = sharedAnswer(scene);
+    return shared.length > 0 ? shared : agedAnswers(scene);
+  },
+};
+
+const STEPS = [
+  'header at the origin:  Cache-Control: no-store',
+  'cache in front:        do not cache /.well-known/com.apple.remotemanagement, or put the whole query into its key',
+];
+
+/** Asked for one, answered for another: identifier or family of somebody else in the redirect. */
+function sharedAnswer({ travels, again, facts }: Scene): Sighting[] {
+  const all = [...travels, ...(again ? [again] : [])];
+  const mixed = all.find((travel) => answersForAnother(travel, facts.identifiers));
+  const step = mixed?.steps[0];
+  if (!mixed || !step) return [];
+  return [
+    {
+      code: 'cache.shared-answer',
+      place: { hop: 0, layer: 'redirect' },
+      host: step.url.hostname,
+      expected: 'an answer of its own for each identifier and family',
+      found: "one device gets the redirect that was made for another's request",
+      steps: STEPS,
+    },
+  ];
+}
+
+function answersForAnother({ steps }: Travel, identifiers: readonly string[]): boolean {
+  const [first, ...targets] = steps.map(({ url }) => parseQuery(url.search.slice(1)));
+  return targets.some(({ identifier, family }) => {
+    const otherPerson =
+      identifier !== undefined && identifier !== first?.identifier && identifiers.includes(identifier);
+    return otherPerson || (family !== undefined && family !== first?.family);
+  });
+}
+
+/** A cache that is keyed rightly still answers late after a change. */
+function agedAnswers({ travels }: Scene): Sighting[] {
+  return travels.flatMap(({ name, steps }) => {
+    const aged = steps.find(({ response }) => Number(response?.headers['age'] ?? 0) > 0);
+    if (!aged) return [];
+    return [
+      {
+        code: 'cache.age' as const,
+        place: { hop: aged.hop, layer: 'aside' as const },
+        host: aged.url.hostname,
+        expected: 'Cache-Control: no-store, and no Age',
+        found: `an answer out of a cache, with an Age of seconds or more`,
+        device: name,
+        steps: STEPS,
+      },
+    ];
+  });
+}

@@ -1,0 +1,62 @@
+import type { Check } from '../check';
+import type { Sighting } from '../finding';
+import { tlsWaypoints } from './certificates';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Automatic renewals come 30 days before or earlier; within this time somebody should look. */
+const SOON_DAYS = 14;
+
+/** Is every certificate that was sent valid at the time of the look? */
+export const certificateDatesCheck: Check = {
+  codes: ['tls.expired', 'tls.not-yet-valid', 'tls.expires-soon'],
+  look: (scene) => {
+    const now = Date.parse(scene.facts.observedAt);
+    return tlsWaypoints(scene).flatMap(({ host, hop, tls }): Sighting[] => {
+      const at = { place: { hop, layer: 'tls' }, host: host.host } as const;
+      const wanted = `a certificate that is valid on ${day(scene.facts.observedAt)}`;
+      const expired = tls.chain.find(({ notAfter }) => Date.parse(notAfter) < now);
+      const early = tls.chain.find(({ notBefore }) => Date.parse(notBefore) > now);
+      const look = [
+        `openssl s_client -connect ${host.host}:443 -servername ${host.host} </dev/null | openssl x509 -noout -dates`,
+      ];
+      if (expired) {
+        return [
+          {
+            ...at,
+            code: 'tls.expired',
+            expected: wanted,
+            found: `it expired on ${day(expired.notAfter)}`,
+            steps: look,
+          },
+        ];
+      }
+      if (early) {
+        return [
+          {
+            ...at,
+            code: 'tls.not-yet-valid',
+            expected: wanted,
+            found: `it begins on ${day(early.notBefore)}`,
+            steps: look,
+          },
+        ];
+      }
+      const days = Math.floor((Date.parse(tls.chain[0]?.notAfter ?? '9999-01-01') - now) / DAY_MS);
+      if (days >= SOON_DAYS) return [];
+      const found = `it expires in ${days} day${days === 1 ? '' : 's'}, on ${day(tls.chain[0]?.notAfter ?? '')}`;
+      return [
+        {
+          ...at,
+          code: 'tls.expires-soon',
+          expected: `a certificate renewed ${SOON_DAYS} days before its end`,
+          found,
+          steps: look,
+        },
+      ];
+    });
+  },
+};
+
+function day(date: string): string {
+  return date.slice(0, 10);
+}

@@ -1,0 +1,40 @@
+import type { Check } from '../check';
+import { observedValue, type TlsFacts } from '../facts';
+import type { Scene, Waypoint } from '../scene';
+import { tlsWaypoints } from './certificates';
+import { asksForCertificate } from './tls-handshake';
+
+/** Does the server ask for a client certificate? Discovery has none to show. [observed] */
+export const clientCertificateCheck: Check = {
+  codes: ['tls.client-certificate'],
+  look: (scene) =>
+    tlsWaypoints(scene)
+      .filter((waypoint) => asksForCertificate(waypoint.tls) || insists(scene, waypoint))
+      .map(({ host: { host }, hop, tls }) => ({
+        code: 'tls.client-certificate',
+        place: { hop, layer: 'tls' },
+        host,
+        expected: 'a handshake without a request for a client certificate',
+        found: `the server ${tls.handshake.kind === 'failed' || !asksForCertificate(tls) ? 'insists on' : 'asks for'} a client certificate`,
+        steps: [
+          'nginx:   ssl_verify_client off;',
+          'Apache:  SSLVerifyClient none',
+          'IIS:     SSL settings → Client certificates: Ignore',
+        ],
+      })),
+};
+
+/** With TLS 1.3 the request is hidden, but not the alert that follows (RFC 8446, section 6.2). */
+function insists({ travels }: Scene, { host }: Waypoint & { tls: TlsFacts }): boolean {
+  return travels.some(({ steps }) =>
+    steps.some(({ url, exchange: { outcome } }) => {
+      if (url.hostname !== host.host || outcome.kind !== 'failure') return false;
+      return outcome.detail.includes('CERTIFICATE_REQUIRED');
+    }),
+  );
+}
+
+/** Whether the classic handshake could not be read, so that a request may be hidden. */
+export function requestMayBeHidden(tls: TlsFacts): boolean {
+  return observedValue(tls.classic) === undefined;
+}

@@ -1,0 +1,69 @@
+import type { Check } from '../check';
+import { type HostFacts, observedValue } from '../facts';
+import type { Sighting } from '../finding';
+import type { Scene, Waypoint } from '../scene';
+import { addressesOf } from './names';
+
+/** Does port 443 of every host on the way let anybody in? */
+export const connectionCheck: Check = {
+  codes: ['network.refused', 'network.timeout', 'network.plain-http-only', 'network.internal-address'],
+  look: (scene) =>
+    scene.waypoints.filter(({ role }) => role !== 'enrollment').flatMap((waypoint) => lookAtHost(scene, waypoint)),
+};
+
+function lookAtHost(scene: Scene, { host, hop, role }: Waypoint): Sighting[] {
+  const place = { hop, layer: 'connection' } as const;
+  const internal = internalAddress(host);
+  if (internal !== undefined) {
+    return [
+      {
+        code: 'network.internal-address',
+        place,
+        host: host.host,
+        expected: 'a public address',
+        found: internal,
+        steps: [`from inside the network:  signpost doctor ${scene.facts.domain} --allow-private`],
+      },
+    ];
+  }
+  const state = closedState(host);
+  if (state === undefined) return [];
+  const plain = role === 'domain' ? observedValue(scene.facts.probes['plain-http']) : undefined;
+  const found = `${addressesOf(host)} ${state === 'refused' ? 'refuses' : 'does not answer on'} port 443`;
+  if (plain?.outcome.kind === 'response') {
+    return [
+      {
+        code: 'network.plain-http-only',
+        place,
+        host: host.host,
+        expected: 'https on port 443',
+        found: `${found}; port 80 answers with status ${plain.outcome.status}`,
+      },
+    ];
+  }
+  const code = state === 'refused' ? 'network.refused' : 'network.timeout';
+  return [
+    {
+      code,
+      place,
+      host: host.host,
+      expected: 'a server on port 443',
+      found,
+      steps: [`curl -v --connect-timeout 10 https://${host.host}/`],
+    },
+  ];
+}
+
+/** An address that was not asked for being internal, where no other could be. */
+function internalAddress({ endpoints }: HostFacts): string | undefined {
+  const notAsked = endpoints.filter(({ tcp }) => tcp.kind === 'unknown' && tcp.reason.includes('not a public address'));
+  return notAsked.length === endpoints.length ? notAsked[0]?.address : undefined;
+}
+
+/** Why no address can be connected to; nothing where one is open or cannot be told. */
+function closedState({ endpoints }: HostFacts): 'refused' | 'timeout' | undefined {
+  const states = endpoints.map(({ tcp }) => observedValue(tcp));
+  const known = states.filter((state) => state !== undefined);
+  if (known.length === 0 || known.includes('open')) return undefined;
+  return known.includes('refused') ? 'refused' : 'timeout';
+}

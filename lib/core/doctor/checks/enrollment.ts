@@ -1,0 +1,91 @@
+import type { Check } from '../check';
+import { type BaseUrlFacts, type FailureReason, type Outcome, observedValue } from '../facts';
+import type { Sighting } from '../finding';
+import { printable, quoted } from '../printable';
+import { ENROLLMENT_HOP, outcomeOf, type Scene, type Travel } from '../scene';
+
+const UNREACHABLE: readonly FailureReason[] = ['no-address', 'internal', 'refused', 'timeout', 'broken'];
+const GONE = [404, 410];
+
+/** Is there somebody where devices are sent to enroll? */
+export const enrollmentCheck: Check = {
+  codes: [
+    'enrollment.unreachable',
+    'enrollment.not-found',
+    'enrollment.redirects',
+    'enrollment.challenge',
+    'enrollment.other-host',
+  ],
+  look: (scene) =>
+    scene.travels.flatMap((travel) =>
+      lookAtTravel(scene, travel).map((sighting) => ({ ...sighting, device: travel.name })),
+    ),
+};
+
+function lookAtTravel({ facts }: Scene, travel: Travel): Sighting[] {
+  const outcome = outcomeOf(travel);
+  if (!outcome.ok) return [];
+  const base = facts.baseUrls.find(({ url }) => url === outcome.value.baseUrl);
+  const { host } = new URL(outcome.value.baseUrl);
+  const at = { place: { hop: ENROLLMENT_HOP, layer: 'enrollment' }, host } as const;
+  if (facts.expectedHosts.length > 0 && !facts.expectedHosts.includes(new URL(outcome.value.baseUrl).hostname)) {
+    return [{ ...at, code: 'enrollment.other-host', expected: facts.expectedHosts.join(' or '), found: host }];
+  }
+  const sighting = base && (judgeHead(base) ?? judgePost(base));
+  return sighting ? [{ ...at, ...sighting }] : [];
+}
+
+type Judged = Pick<Sighting, 'code' | 'expected' | 'found' | 'steps'>;
+
+function judgeHead({ url, head }: BaseUrlFacts): Judged | undefined {
+  const outcome = observedValue(head)?.outcome;
+  const where = printable(`${new URL(url).origin}${new URL(url).pathname}`, 100);
+  const steps = [`curl -sI "${where}"`];
+  if (outcome?.kind === 'failure' && UNREACHABLE.includes(outcome.reason)) {
+    return {
+      code: 'enrollment.unreachable',
+      expected: `a server at ${where}`,
+      found: REASONS[outcome.reason] ?? outcome.detail,
+      steps,
+    };
+  }
+  if (outcome?.kind !== 'response') return undefined;
+  if (outcome.status >= 300 && outcome.status < 400) {
+    const found = `status ${outcome.status} to ${quoted(outcome.headers['location'] ?? 'nowhere', 80)}`;
+    return { code: 'enrollment.redirects', expected: `an answer at ${where} itself`, found, steps };
+  }
+  if (GONE.includes(outcome.status) || outcome.status >= 500) {
+    return {
+      code: 'enrollment.not-found',
+      expected: `an enrollment endpoint at ${where}`,
+      found: `status ${outcome.status} to HEAD`,
+      steps,
+    };
+  }
+  return undefined;
+}
+
+const REASONS: Readonly<Partial<Record<FailureReason, string>>> = {
+  'no-address': 'DNS has no address for the host',
+  internal: 'the address is not public',
+  refused: 'the connection is refused',
+  timeout: 'no answer in time',
+  broken: 'the connection breaks',
+};
+
+/** Either of Apple's two ways to sign in. [documented] */
+const CHALLENGE = /\bmethod="apple-(as-web|oauth2)"/;
+/** Alive, but nothing follows from it: the empty body was refused first. */
+const INCONCLUSIVE = [400, 403, 405, 415];
+
+function judgePost({ url, post }: BaseUrlFacts): Judged | undefined {
+  const outcome: Outcome | undefined = observedValue(post)?.outcome;
+  if (outcome?.kind !== 'response' || INCONCLUSIVE.includes(outcome.status)) return undefined;
+  const challenge = outcome.headers['www-authenticate'] ?? '';
+  if (outcome.status === 401 && /^bearer\b/i.test(challenge) && CHALLENGE.test(challenge)) return undefined;
+  return {
+    code: 'enrollment.challenge',
+    expected: '401 with WWW-Authenticate: Bearer method="apple-as-web" or "apple-oauth2"',
+    found: `status ${outcome.status}${challenge === '' ? ' without a challenge' : ` with ${quoted(challenge, 80)}`} at ${new URL(url).host}`,
+  };
+}

@@ -1,0 +1,71 @@
+import type { ResolvedAnswer } from '../../discovery/policy';
+import type { Check } from '../check';
+import type { Sighting } from '../finding';
+import { outcomeOf, type Scene, type Travel } from '../scene';
+
+/** Does the domain tell each family what the tenant's file says? Failures of other kinds have checks of their own. */
+export const policyCheck: Check = {
+  codes: ['policy.other-answer', 'policy.family-answer'],
+  look: (scene) => {
+    const judged = scene.travels.flatMap((travel) => {
+      const difference = differenceOf(travel);
+      return difference ? [{ travel, difference }] : [];
+    });
+    const someFareWell = judged.length < scene.travels.length;
+    return judged.map(({ travel, difference }) => ({
+      code: someFareWell ? 'policy.family-answer' : 'policy.other-answer',
+      place: { hop: 0, layer: 'redirect' },
+      host: scene.facts.domain,
+      device: travel.name,
+      ...difference,
+      steps: stepsFor(scene),
+    }));
+  },
+};
+
+type Difference = Pick<Sighting, 'expected' | 'found'>;
+
+function differenceOf(travel: Travel): Difference | undefined {
+  const { expected } = travel;
+  const actual = describeActual(travel);
+  if (!expected || expected.kind === 'absent' || actual === undefined) return undefined;
+  const wanted = describeExpected(expected);
+  return wanted === actual ? undefined : { expected: wanted, found: actual };
+}
+
+function describeExpected(answer: ResolvedAnswer): string {
+  switch (answer.kind) {
+    case 'redirect':
+      return `a redirect to ${placeOf(answer.url)}`;
+    case 'serve':
+      return `enrollment (${answer.version}) at ${placeOf(answer.baseUrl)}`;
+    case 'refuse':
+      return "Apple's refusal";
+    case 'absent':
+      return 'a true 404';
+  }
+}
+
+/** What the domain itself told the device, where that is an answer to compare. */
+function describeActual(travel: Travel): string | undefined {
+  const [first, second] = travel.steps;
+  const outcome = outcomeOf(travel);
+  if (second) return `a redirect to ${placeOf(second.url.href)}`;
+  if (!first?.response) return undefined;
+  if (outcome.ok) return `enrollment (mdm-${outcome.value.enrollment}) at ${placeOf(outcome.value.baseUrl)}`;
+  if (outcome.problem.code === 'response.refused') return "Apple's refusal";
+  // A refusal that is no refusal but a 404 lets devices go on: that, too, differs from the file.
+  return travel.expected?.kind === 'refuse' && first.response.status === 404 ? 'a true 404' : undefined;
+}
+
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+export function stepsFor({ facts: { tenant } }: Scene): string[] {
+  if (!tenant) return [];
+  return tenant.kind === 'front'
+    ? [`npx cdk deploy -c tenant=${tenant.id}`]
+    : [`the customer's web server must follow tenants/${tenant.id}.ts; or change the file`];
+}

@@ -1,0 +1,82 @@
+import { parseQuery } from '../../discovery/query';
+import type { ProblemCode } from '../../problems';
+import type { Check } from '../check';
+import type { Sighting } from '../finding';
+import { listed } from '../printable';
+import { outcomeOf, type Scene, type Step, type Travel } from '../scene';
+
+/**
+ * Does every redirect hand the two parameters on, unchanged? The device adds nothing to a target. [documented]
+ * What another identifier's answer is, the check of caches tells.
+ */
+export const queryKeptCheck: Check = {
+  codes: ['query.dropped', 'query.identifier-dropped', 'query.family-dropped', 'query.plus-to-space', 'query.altered'],
+  look: (scene) => {
+    const withFamily = scene.travels
+      .filter(({ name }) => name !== 'iOS 16')
+      .flatMap((each) => lookAtTravel(scene, each));
+    // A device that sends one parameter cannot tell which of the two is lost: those that send both can.
+    const [known] = withFamily;
+    const without = scene.travels
+      .filter(({ name }) => name === 'iOS 16')
+      .flatMap((each) => lookAtTravel(scene, each))
+      .map((sighting) => (known ? { ...sighting, code: known.code, found: known.found } : sighting));
+    return [...withFamily, ...without];
+  },
+};
+
+function lookAtTravel(scene: Scene, travel: Travel): Sighting[] {
+  for (const step of travel.steps) {
+    const target = targetOf(step);
+    const fault = target && faultOf(scene, step, target);
+    if (target && fault) return [describe(travel, step, target, fault)];
+  }
+  return [];
+}
+
+function targetOf({ url, response }: Step): URL | undefined {
+  const location = response?.headers['location'];
+  if (!response || response.status < 301 || response.status > 308 || location === undefined) return undefined;
+  return URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+}
+
+function faultOf({ facts }: Scene, { url }: Step, target: URL): ProblemCode | undefined {
+  const sent = parseQuery(url.search.slice(1));
+  const kept = parseQuery(target.search.slice(1));
+  const lost = [
+    sent.identifier !== undefined && kept.identifier === undefined,
+    sent.family !== undefined && kept.family === undefined,
+  ];
+  if (lost[0] && (lost[1] || sent.family === undefined)) return 'query.dropped';
+  if (lost[0]) return 'query.identifier-dropped';
+  if (lost[1]) return sent.identifier === undefined ? 'query.dropped' : 'query.family-dropped';
+  if (sent.identifier === kept.identifier || kept.identifier === undefined) return undefined;
+  if (sent.identifier?.replaceAll('+', ' ') === kept.identifier) return 'query.plus-to-space';
+  return facts.identifiers.includes(kept.identifier) ? undefined : 'query.altered';
+}
+
+const FOUND: Readonly<Partial<Record<ProblemCode, string>>> = {
+  'query.dropped': 'neither of them',
+  'query.identifier-dropped': 'only model-family',
+  'query.family-dropped': 'only user-identifier',
+  'query.plus-to-space': 'the "+" of the identifier has become a space',
+  'query.altered': 'the identifier has changed on the way (encoded twice?)',
+};
+
+function describe(travel: Travel, { hop, url }: Step, target: URL, code: ProblemCode): Sighting {
+  return {
+    code,
+    place: { hop, layer: 'redirect' },
+    host: url.hostname,
+    expected: `${listed(['user-identifier', 'model-family'])} in the redirect to ${target.host}, as they came`,
+    found: FOUND[code] ?? '',
+    device: travel.name,
+    // Where the answer does for everybody, nobody misses the query yet; and few MDMs need the family.
+    severity: outcomeOf(travel).ok || code === 'query.family-dropped' ? 'warning' : 'error',
+    steps: [
+      `nginx:   return 302 https://${target.host}${target.pathname}$is_args$args;`,
+      `Apache:  RewriteRule ^/?\\.well-known/com\\.apple\\.remotemanagement$ https://${target.host}${target.pathname} [R=302,L,NE,QSA]`,
+      `IIS:     <action type="Redirect" url="https://${target.host}${target.pathname}" appendQueryString="true" />`,
+    ],
+  };
+}

@@ -1,0 +1,41 @@
+import type { Check } from '../check';
+import { outcomeOf, type Step, type Travel } from '../scene';
+
+/** Does a redirect, often the one to `www.`, lose the path on the way? */
+export const redirectPathCheck: Check = {
+  codes: ['redirect.path-dropped'],
+  look: ({ travels }) =>
+    travels.flatMap((travel) => {
+      if (outcomeOf(travel).ok) return [];
+      const [from, to] = lossOf(travel) ?? [];
+      if (!from || !to) return [];
+      return [
+        {
+          code: 'redirect.path-dropped',
+          place: { hop: from.hop, layer: 'redirect' },
+          host: from.url.hostname,
+          expected: `a redirect that keeps ${from.url.pathname} and the query`,
+          found: `Location: ${to.url.origin}${to.url.pathname}`,
+          device: travel.name,
+          steps: keepingRedirect(to.url.host),
+        },
+      ];
+    }),
+};
+
+function lossOf({ steps }: Travel): readonly [Step, Step] | undefined {
+  for (const [index, from] of steps.entries()) {
+    const to = steps[index + 1];
+    if (to && from.url.pathname.length > 1 && to.url.pathname === '/') return [from, to];
+  }
+  return undefined;
+}
+
+/** One rule per kind of server that keeps path and query. */
+export function keepingRedirect(host: string): string[] {
+  return [
+    `nginx:   return 302 https://${host}$request_uri;`,
+    `Apache:  RewriteRule ^ https://${host}%{REQUEST_URI} [R=302,L,NE]`,
+    `IIS:     <action type="Redirect" url="https://${host}{URL}" appendQueryString="true" />`,
+  ];
+}

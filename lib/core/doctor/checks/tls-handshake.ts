@@ -1,0 +1,46 @@
+import type { Check } from '../check';
+import { observedValue, type TlsFacts } from '../facts';
+import type { Sighting } from '../finding';
+import { quoted } from '../printable';
+import { tlsWaypoints } from './certificates';
+
+/** Can a device agree with the server on a version and a cipher at all? */
+export const tlsHandshakeCheck: Check = {
+  codes: ['network.timeout', 'tls.not-tls', 'tls.outdated-version', 'tls.handshake-failed'],
+  look: (scene) =>
+    tlsWaypoints(scene).flatMap(({ host: { host }, hop, tls }) => {
+      if (tls.handshake.kind === 'done' || asksForCertificate(tls)) return [];
+      return [{ place: { hop, layer: 'tls' }, host, ...describe(tls, tls.handshake.code, host) }];
+    }),
+};
+
+function describe(tls: TlsFacts, code: string, host: string): Pick<Sighting, 'code' | 'expected' | 'found' | 'steps'> {
+  const expected = 'TLS 1.2 or 1.3';
+  const steps = [`openssl s_client -connect ${host}:443 -servername ${host} </dev/null`];
+  if (tls.spoke !== undefined) {
+    return {
+      code: 'tls.not-tls',
+      expected,
+      found: `the server says ${quoted(tls.spoke.trimEnd(), 60)} on port 443`,
+      steps,
+    };
+  }
+  if (code === 'ETIMEDOUT') {
+    return { code: 'network.timeout', expected, found: 'the connection opens, but no handshake comes of it', steps };
+  }
+  const version = observedValue(tls.outdatedVersion);
+  if (version !== undefined) {
+    return { code: 'tls.outdated-version', expected, found: `${version} at best`, steps };
+  }
+  return {
+    code: 'tls.handshake-failed',
+    expected: `a TLS handshake for ${host}`,
+    found: `it ends with ${quoted(code)}`,
+    steps,
+  };
+}
+
+/** A server that wants the client's certificate hangs up on those who have none: another check tells it. */
+export function asksForCertificate({ classic }: TlsFacts): boolean {
+  return observedValue(classic)?.asksForClientCertificate === true;
+}

@@ -1,0 +1,66 @@
+import { tlsWaypoints } from './checks/certificates';
+import { requestMayBeHidden } from './checks/client-certificate';
+import { type Observation, observedValue } from './facts';
+import type { Scene } from './scene';
+
+/** What could not be found out from here, and why. It demotes nobody. */
+export interface Unchecked {
+  readonly what: string;
+  readonly why: string;
+}
+
+export function listUnchecked(scene: Scene): Unchecked[] {
+  return [...unknownNames(scene), ...hiddenRequests(scene), ...unreachableAddresses(scene), ...notAsked(scene)];
+}
+
+function unknownNames({ facts, domain }: Scene): Unchecked[] {
+  if (facts.world === 'local') return [{ what: 'DNS', why: 'the local cloud has none' }];
+  return [
+    ...reasonOf(`addresses of ${domain.host}`, domain.a),
+    ...reasonOf('CAA records', facts.delegation.caa),
+    ...reasonOf('zone and apex', facts.delegation.zone),
+  ];
+}
+
+function reasonOf(what: string, observation: Observation<unknown>): Unchecked[] {
+  return observation.kind === 'unknown' ? [{ what, why: observation.reason }] : [];
+}
+
+function hiddenRequests(scene: Scene): Unchecked[] {
+  return tlsWaypoints(scene).flatMap(({ host: { host }, tls }) =>
+    tls.handshake.kind === 'done' && requestMayBeHidden(tls)
+      ? [
+          {
+            what: `whether ${host} asks for a client certificate`,
+            why: 'it offers TLS 1.3 only, which hides the request',
+          },
+        ]
+      : [],
+  );
+}
+
+function unreachableAddresses({ domain }: Scene): Unchecked[] {
+  return domain.endpoints.flatMap(({ address, family, tcp }) =>
+    tcp.kind === 'unknown' ? [{ what: `IPv${family} address ${address}`, why: tcp.reason }] : [],
+  );
+}
+
+function notAsked({ facts }: Scene): Unchecked[] {
+  const apple = observedValue(facts.apple)
+    ? []
+    : [{ what: "Apple's fallback", why: 'it was not asked (--apple sends it an identifier)' }];
+  const posted = facts.baseUrls.length === 0 || facts.baseUrls.some(({ post }) => observedValue(post));
+  return posted
+    ? apple
+    : [...apple, { what: 'sign-in at the enrollment URL', why: 'it was not asked (--post sends one empty POST)' }];
+}
+
+/** Whether nothing at all could be found out: this machine is offline, or its resolver is. */
+export function isBlind({ facts, domain }: Pick<Scene, 'facts' | 'domain'>): boolean {
+  if (facts.world === 'local') return false;
+  const noNames = domain.a.kind === 'unknown' && domain.aaaa.kind === 'unknown';
+  const noWay =
+    domain.endpoints.length > 0 &&
+    domain.endpoints.every(({ tcp }) => tcp.kind === 'unknown' && !tcp.reason.includes('not a public'));
+  return noNames || noWay;
+}

@@ -1,0 +1,132 @@
+import type { Platform } from '../discovery/os-support';
+import { OS_SUPPORT, platformOf } from '../discovery/os-support';
+import { definitionOf } from '../problems';
+import { entryOf } from './catalogue';
+import { observedValue } from './facts';
+import type { DeviceName, Finding } from './finding';
+import { listed, printable } from './printable';
+import { completeJourney, type Scene, type Travel } from './scene';
+import { isBlind } from './unchecked';
+
+/** How one kind of device fares. */
+export interface DeviceVerdict {
+  readonly device: DeviceName;
+  readonly outcome: 'enrolls' | 'falls-back' | 'fails' | 'as-declared' | 'unknown';
+  /** As the person sees it. */
+  readonly sentence: string;
+  /** The OS from which on the device asks Apple after this failure. */
+  readonly asksAppleFrom?: string;
+}
+
+/** `serving`: as it should be · `in-progress`: not set up yet · `stuck`: set up wrongly · `unknown`: could not be asked. */
+export type RollUp = 'serving' | 'in-progress' | 'stuck' | 'unknown';
+
+export interface Verdict {
+  readonly rollUp: RollUp;
+  readonly devices: readonly DeviceVerdict[];
+  /** All devices in one line. */
+  readonly sentence: string;
+}
+
+/** A domain that has only these has not been begun; anything else is a fault in what there is. */
+const NOT_BEGUN: readonly string[] = ['dns.no-name', 'dns.no-address', 'http.not-found'];
+
+export async function judge(scene: Scene, findings: readonly Finding[]): Promise<Verdict> {
+  if (isBlind(scene)) {
+    const devices = scene.travels.map(({ name }) => ({
+      device: name,
+      outcome: 'unknown' as const,
+      sentence: 'could not be checked',
+    }));
+    return { rollUp: 'unknown', devices, sentence: 'Could not be checked: nothing is reachable from here.' };
+  }
+  const devices = await Promise.all(scene.travels.map((travel) => judgeDevice(scene, travel, findings)));
+  return { rollUp: rollUp(devices, findings), devices, sentence: summarise(devices) };
+}
+
+function rollUp(devices: readonly DeviceVerdict[], findings: readonly Finding[]): RollUp {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return 'serving';
+  const fine = devices.every(({ outcome }) => outcome === 'enrolls' || outcome === 'as-declared');
+  if (fine && errors.every(({ code }) => code.startsWith('query.'))) return 'serving';
+  return errors.every(({ code }) => NOT_BEGUN.includes(code)) ? 'in-progress' : 'stuck';
+}
+
+async function judgeDevice(scene: Scene, travel: Travel, findings: readonly Finding[]): Promise<DeviceVerdict> {
+  const { name: device } = travel;
+  const mine = findings.filter(({ devices }) => devices.length === 0 || devices.includes(device));
+  const cause = mine.find(({ severity }) => severity === 'error');
+  const stopsAt = (host: string) =>
+    mine.some((each) => each.code.startsWith('tls.') && each.severity === 'error' && each.host === host);
+  const { outcome } = await completeJourney(scene, travel, stopsAt);
+  if (outcome.ok) {
+    const { stage, enrollment, baseUrl } = outcome.value;
+    const place = `enrolls (${enrollment.toUpperCase()}) at ${printable(new URL(baseUrl).host, 80)}`;
+    if (stage !== 'domain') {
+      const why = cause ? `; the domain: ${lowerFirst(cause.title)}` : '';
+      return { device, outcome: 'falls-back', sentence: `${place}, by Apple's fallback${why}` };
+    }
+    if (!cause || entryOf(cause.code).effect !== 'blocks') return { device, outcome: 'enrolls', sentence: place };
+    return { device, outcome: 'fails', sentence: `fails: ${lowerFirst(cause.title)}` };
+  }
+  if (!cause) return asDeclared(travel, lowerFirst(definitionOf(outcome.problem.code).title));
+  const hides = mine.some(({ code }) => code === 'fallback.hidden');
+  const asksAppleFrom = hides ? undefined : fallbackOs(travel);
+  const inVain = asksAppleFrom !== undefined && observedValue(scene.facts.apple) ? ', and Apple leads nowhere' : '';
+  return {
+    device,
+    outcome: 'fails',
+    sentence: `fails: ${lowerFirst(cause.title)}${inVain}`,
+    ...(inVain === '' && asksAppleFrom !== undefined ? { asksAppleFrom } : {}),
+  };
+}
+
+/** A device that does not enroll without a fault is one that should not. */
+function asDeclared({ name: device, expected }: Travel, otherwise: string): DeviceVerdict {
+  switch (expected?.kind) {
+    case 'refuse':
+      return { device, outcome: 'as-declared', sentence: "is refused, as the tenant's file says" };
+    case 'absent':
+      return { device, outcome: 'as-declared', sentence: "goes on to Apple, as the tenant's file says" };
+    default:
+      return { device, outcome: 'fails', sentence: `fails: ${otherwise}` };
+  }
+}
+
+function fallbackOs({ device, name }: Travel): string | undefined {
+  const platform = platformOf(device.family);
+  if (!platform || name === 'iOS 16') return undefined;
+  return `${displayName(platform, device.family)} ${OS_SUPPORT[platform].fallback}`;
+}
+
+function displayName(platform: Platform, family: string): string {
+  return family === 'iPad' ? 'iPadOS' : platform;
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** `iPhone and iPad enroll …` once for all that fare alike, then who asks Apple next. */
+function summarise(devices: readonly DeviceVerdict[]): string {
+  const groups = new Map<string, DeviceName[]>();
+  for (const { device, sentence } of devices) groups.set(sentence, [...(groups.get(sentence) ?? []), device]);
+  const parts = [...groups].map(([sentence, names]) => tell(names, names.length === devices.length, sentence));
+  const later = devices.flatMap(({ asksAppleFrom }) => asksAppleFrom ?? []);
+  const next = later.length === 0 ? '' : `; from ${listed(later)} on they ask Apple next`;
+  return `${parts.join(' · ')}${next}`;
+}
+
+const PLURALS: readonly (readonly [string, string])[] = [
+  ['enrolls', 'enroll'],
+  ['fails', 'fail'],
+  ['goes', 'go'],
+  ['is', 'are'],
+];
+
+function tell(names: readonly DeviceName[], all: boolean, sentence: string): string {
+  if (names.length === 1) return `${names[0] ?? ''} ${sentence}`;
+  const verb = PLURALS.find(([singular]) => sentence.startsWith(`${singular} `) || sentence.startsWith(`${singular}:`));
+  const plural = verb ? verb[1] + sentence.slice(verb[0].length) : sentence;
+  return `${all ? 'All devices' : listed(names)} ${plural}`;
+}

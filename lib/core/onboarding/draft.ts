@@ -1,0 +1,35 @@
+import type { DomainDeclaration } from '../tenants/declaration';
+import type { Website } from '../website';
+import { bestCertificate } from './certificate';
+import type { PlanFacts } from './facts';
+import { seenValue, wayOf } from './way';
+import { adviseWebsite } from './website';
+
+/** How a domain's DNS could be declared, by what was found; nothing where it takes a decision. */
+export function suggestDns(facts: PlanFacts): DomainDeclaration['dns'] | undefined {
+  const way = wayOf(facts);
+  if (way.kind === 'route53') return { kind: 'route53', zoneId: way.zoneId };
+  const certificate = bestCertificate(seenValue(facts.aws.certificates) ?? []);
+  return certificate?.state === 'issued' ? { kind: 'external', certificateArn: certificate.arn } : undefined;
+}
+
+/** What could become of the website, by what was found; nothing where it takes a decision. */
+export function suggestWebsite(facts: PlanFacts): Website | undefined {
+  const advice = adviseWebsite(facts);
+  switch (advice.kind) {
+    case 'none':
+      return { kind: 'none' };
+    case 'redirect':
+      return { kind: 'redirect', to: advice.to };
+    case 'passThrough':
+    case 'undecided':
+      return undefined;
+  }
+}
+
+/** Reads `none`, an https URL (a redirect) or a host name (passed through). */
+export function parseWebsite(word: string): Website | undefined {
+  if (word === 'none') return { kind: 'none' };
+  if (/^https:\/\//i.test(word)) return URL.canParse(word) ? { kind: 'redirect', to: word } : undefined;
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(word) ? { kind: 'passThrough', origin: word.toLowerCase() } : undefined;
+}

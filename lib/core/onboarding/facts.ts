@@ -1,0 +1,116 @@
+import type { Diagnosis } from '../doctor/diagnose';
+import type { Facts, Observation } from '../doctor/facts';
+import type { Domain, Tenant } from '../tenants/fleet';
+
+/** A hosted zone that could hold a domain, and what it holds at the domain's own name. */
+export interface ZoneFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly private: boolean;
+  /** Sorted; none for a private zone. */
+  readonly nameServers: readonly string[];
+  readonly records: readonly RecordFacts[];
+}
+
+export interface RecordFacts {
+  readonly type: string;
+  readonly values: readonly string[];
+  /** Target of an alias record. */
+  readonly alias?: string;
+}
+
+export type AcmState = 'issued' | 'pending' | 'timed-out' | 'failed';
+
+/** A certificate of ACM in us-east-1. */
+export interface AcmCertificateFacts {
+  readonly arn: string;
+  readonly names: readonly string[];
+  readonly state: AcmState;
+  /** CNAME records that validate it; none for some seconds after the request. */
+  readonly records: readonly ValidationRecord[];
+  readonly requestedAt?: string;
+  readonly issuedAt?: string;
+  /** ACM's word for why it failed. */
+  readonly failure?: string;
+  readonly inUse: boolean;
+}
+
+/** Names in lower case, without the dot at the end. */
+export interface ValidationRecord {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What DNS says where a validation record should stand. */
+export interface ValidationLookup {
+  readonly record: ValidationRecord;
+  readonly atName: Observation<string>;
+  /** Where the record stands if its whole name was pasted into a field that the zone is added to. */
+  readonly doubled: Observation<string>;
+}
+
+/** Something that answers at the domain beside its pages, and would be missed. */
+export interface Resident {
+  readonly path: string;
+  readonly what: string;
+}
+
+/** The website that lives on the domain today. */
+export interface WebsiteFacts {
+  /** What the domain's root answers, and where it leads. */
+  readonly root: Observation<{ readonly status: number; readonly location?: string }>;
+  /** The same of `www.<domain>`. */
+  readonly www: Observation<{ readonly status: number; readonly location?: string }>;
+  readonly residents: readonly Resident[];
+}
+
+/** What a name holds of a quota. */
+export interface QuotaFacts {
+  readonly used: number;
+  readonly limit: number;
+}
+
+/** What AWS says; each part on its own, as a role may lack one permission alone. */
+export interface AwsFacts {
+  readonly account: Observation<string>;
+  readonly zones: Observation<readonly ZoneFacts[]>;
+  readonly certificates: Observation<readonly AcmCertificateFacts[]>;
+  readonly distributions: Observation<readonly DistributionFacts[]>;
+  readonly distributionQuota: Observation<QuotaFacts>;
+  readonly certificateQuota: Observation<QuotaFacts>;
+}
+
+/** A distribution of the account, as far as onboarding asks. */
+export interface DistributionFacts {
+  readonly id: string;
+  /** CloudFront's own name for it, `….cloudfront.net`. */
+  readonly domainName: string;
+  readonly aliases: readonly string[];
+  /** Staging distributions and disabled ones count as well: they hold functions and aliases. */
+  readonly enabled: boolean;
+  /** ARNs of the function versions that run at any of its events. */
+  readonly functionVersions: readonly string[];
+}
+
+/** Everything that a plan for one domain is made of. */
+export interface PlanFacts {
+  readonly domain: string;
+  /** The DNS zone that the domain is in. */
+  readonly zone: string;
+  /** What the project says of the domain, if it says anything. */
+  readonly declared?: { readonly tenant: Tenant; readonly domain: Domain };
+  /** The account that the project is for; any one where it does not say. */
+  readonly account?: string;
+  /** Names of the stage. */
+  readonly names: { readonly edgeFunction: string; readonly stack?: string };
+  /** The domain as devices see it. */
+  readonly seen: Facts;
+  readonly diagnosis: Diagnosis;
+  readonly website: WebsiteFacts;
+  readonly aws: AwsFacts;
+  /** Live name servers by the name of each public zone that AWS has. */
+  readonly delegations: ReadonlyMap<string, Observation<readonly string[]>>;
+  /** Of the certificate to go on with. */
+  readonly lookups: readonly ValidationLookup[];
+  readonly now: Date;
+}

@@ -1,0 +1,59 @@
+/** One row of a table, and the line of the file that it begins on. */
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+const DELIMITERS = [',', ';', '\t'] as const;
+
+/**
+ * Reads comma-separated values (RFC 4180), with what spreadsheets make of them: semicolons or tabs, any kind of line
+ * end, quotes that are doubled inside quotes, a quote that is never closed. Cells lose the spaces around them; rows
+ * without a cell that holds anything are left out.
+ */
+export function parseCsv(text: string): readonly CsvRow[] {
+  const delimiter = findDelimiter(text);
+  const rows: CsvRow[] = [];
+  let cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  let line = 1;
+  let begins = 1;
+  const endCell = () => {
+    cells.push(cell.trim());
+    cell = '';
+  };
+  const endRow = () => {
+    endCell();
+    if (cells.some((each) => each !== '')) rows.push({ line: begins, cells });
+    cells = [];
+    begins = line;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    const ends = character === '\n' || (character === '\r' && text.charAt(at + 1) !== '\n');
+    if (ends) line += 1;
+    if (quoted) {
+      if (character !== '"') cell += character;
+      else if (text.charAt(at + 1) === '"') {
+        cell += '"';
+        at += 1;
+      } else quoted = false;
+    } else if (character === '"' && cell.trim() === '') {
+      quoted = true;
+      cell = '';
+    } else if (character === delimiter) endCell();
+    else if (ends) endRow();
+    else if (character !== '\r') cell += character;
+  }
+  endRow();
+  return rows;
+}
+
+/** The one that the first line has most of, outside of quotes; a comma where it has none. */
+function findDelimiter(text: string): string {
+  const [first = ''] = text.split(/\r?\n|\r/).filter((each) => each.trim() !== '');
+  const bare = first.replace(/"(?:[^"]|"")*"/g, '');
+  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length - 1);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}

@@ -1,0 +1,51 @@
+import type { Policy } from '../../discovery/policy';
+import type { TenantDraft } from '../tenant-source';
+import type { Recognised } from './recognise';
+import type { ImportRow } from './rows';
+
+/** A domain that was looked at. */
+export interface Examined {
+  readonly row: ImportRow;
+  readonly recognised: Recognised;
+}
+
+/** A file to write: the rows of one tenant whose policy is known. */
+export interface ImportedTenant {
+  readonly id: string;
+  readonly draft: TenantDraft;
+  readonly domains: readonly string[];
+}
+
+/** The policy that a domain's file would state, if one can be told. */
+export function policyOf(recognised: Recognised): Policy | undefined {
+  return recognised.kind === 'works' || recognised.kind === 'broken' ? recognised.policy : undefined;
+}
+
+/** One draft per tenant: every domain answered elsewhere, the first one's policy as the tenant's. */
+export function draftTenants(examined: readonly Examined[]): readonly ImportedTenant[] {
+  const byTenant = new Map<string, { row: ImportRow; policy: Policy }[]>();
+  for (const { row, recognised } of examined) {
+    const policy = policyOf(recognised);
+    if (policy) byTenant.set(row.tenant, [...(byTenant.get(row.tenant) ?? []), { row, policy }]);
+  }
+  return [...byTenant].flatMap(([id, members]) => {
+    const [first] = members;
+    return first ? [toTenant(id, first, members)] : [];
+  });
+}
+
+type Member = { readonly row: ImportRow; readonly policy: Policy };
+
+function toTenant(id: string, first: Member, members: readonly Member[]): ImportedTenant {
+  const common = JSON.stringify(first.policy);
+  const domains = members.map(({ row, policy }) => {
+    const own = JSON.stringify(policy) === common ? {} : { discovery: policy };
+    return [row.domain, { dns: { kind: 'elsewhere' as const }, ...own }] as const;
+  });
+  const remark = "Taken over as it was found: the customer's own web server answers.";
+  return {
+    id,
+    draft: { name: first.row.name, discovery: first.policy, domains, remark },
+    domains: members.map(({ row }) => row.domain),
+  };
+}

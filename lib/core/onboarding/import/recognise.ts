@@ -1,0 +1,101 @@
+import { isFamily } from '../../discovery/family';
+import type { Discovered } from '../../discovery/interpret';
+import type { Answer, Policy, Rule } from '../../discovery/policy';
+import { WELL_KNOWN_PATH } from '../../discovery/well-known';
+import type { Diagnosis } from '../../doctor/diagnose';
+import type { Facts } from '../../doctor/facts';
+import { type Scene, type Step, setScene, type Travel } from '../../doctor/scene';
+import type { Cluster } from '../../tenants/fleet';
+
+/** What a domain does today. */
+export type Recognised =
+  /** Devices get to clusters that are known: the policy that says so. */
+  | { readonly kind: 'works'; readonly policy: Policy }
+  /** Something is wrong; the policy that was meant, where that can be told. */
+  | { readonly kind: 'broken'; readonly code: string; readonly title: string; readonly policy?: Policy }
+  /** Devices are sent to hosts that are not in clusters.ts. */
+  | { readonly kind: 'unknown-cluster'; readonly hosts: readonly string[] }
+  /** Nothing is set up. */
+  | { readonly kind: 'nothing'; readonly title: string }
+  | { readonly kind: 'could-not-check'; readonly reason: string };
+
+/** What one device is told: an answer of known clusters, a host that nobody knows, or nothing that can be told. */
+type Told =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'stranger'; readonly host: string }
+  | { readonly kind: 'nothing' };
+
+/** Recognises what a domain does, by the doctor's look at it and the registry of clusters. */
+export async function recognise(
+  facts: Facts,
+  { verdict, findings }: Diagnosis,
+  clusters: readonly Cluster[],
+): Promise<Recognised> {
+  const scene = await setScene(facts);
+  const told = scene.travels.map((travel) => ({ travel, told: whatIsTold(scene, travel, clusters) }));
+  const policy = toPolicy(told);
+  const [cause] = findings.filter(({ severity }) => severity === 'error');
+  if (verdict.rollUp === 'unknown') return { kind: 'could-not-check', reason: verdict.sentence };
+  if (verdict.rollUp === 'in-progress') return { kind: 'nothing', title: cause?.title ?? verdict.sentence };
+  if (cause) return { kind: 'broken', code: cause.code, title: cause.title, ...(policy ? { policy } : {}) };
+  if (policy) return { kind: 'works', policy };
+  const hosts = told.flatMap((each) => (each.told.kind === 'stranger' ? [each.told.host] : []));
+  return { kind: 'unknown-cluster', hosts: [...new Set(hosts)].sort() };
+}
+
+/** By the first hop that leads to another host; a document of the domain itself by where it lets devices enroll. */
+function whatIsTold({ facts }: Scene, { steps, stage }: Travel, clusters: readonly Cluster[]): Told {
+  const away = steps.find(({ url }) => url.hostname !== facts.domain && url.hostname !== `www.${facts.domain}`);
+  const target = away?.url ?? targetOf(steps.at(-1), facts.domain);
+  if (target) return toRedirect(target, clusters);
+  return stage.outcome.ok ? toServe(stage.outcome.value, clusters) : { kind: 'nothing' };
+}
+
+/** Where a redirect wants to go that the device did not follow. */
+function targetOf(step: Step | undefined, domain: string): URL | undefined {
+  const location = step?.response?.headers['location'];
+  if (!step || location === undefined || !URL.canParse(location, step.url.href)) return undefined;
+  const target = new URL(location, step.url);
+  return target.hostname === domain || target.hostname === `www.${domain}` ? undefined : target;
+}
+
+function toRedirect(target: URL, clusters: readonly Cluster[]): Told {
+  const cluster = clusterOf(target.hostname, clusters);
+  if (!cluster) return { kind: 'stranger', host: target.hostname };
+  const own = new URL(cluster.url).pathname;
+  const usual = own === '/' ? WELL_KNOWN_PATH : own;
+  const path = target.pathname === usual ? {} : { path: target.pathname };
+  return { kind: 'answer', answer: { kind: 'redirect', cluster: cluster.name, ...path } };
+}
+
+function toServe({ baseUrl, enrollment }: Discovered, clusters: readonly Cluster[]): Told {
+  const { hostname, pathname, search } = new URL(baseUrl);
+  const cluster = clusterOf(hostname, clusters);
+  if (!cluster) return { kind: 'stranger', host: hostname };
+  return { kind: 'answer', answer: { kind: 'serve', cluster: cluster.name, path: pathname + search, enrollment } };
+}
+
+/** Two clusters may share a host: the first one by name stands for both. */
+function clusterOf(host: string, clusters: readonly Cluster[]): Cluster | undefined {
+  return clusters.find(({ url }) => new URL(url).hostname === host);
+}
+
+/** The policy of all devices: the one that names no family stands for all others. */
+function toPolicy(told: readonly { readonly travel: Travel; readonly told: Told }[]): Policy | undefined {
+  const answers = told.flatMap(({ travel, told: each }) =>
+    each.kind === 'answer'
+      ? [{ family: travel.name === 'iOS 16' ? undefined : travel.device.family, answer: each.answer }]
+      : [],
+  );
+  const otherwise = (answers.find(({ family }) => family === undefined) ?? answers[0])?.answer;
+  if (!otherwise || told.some((each) => each.told.kind === 'stranger')) return undefined;
+  const rules = new Map<string, Rule<Answer> & { when: { families: Extract<Travel['device']['family'], string>[] } }>();
+  for (const { family, answer } of answers) {
+    const key = JSON.stringify(answer);
+    if (family === undefined || !isFamily(family) || key === JSON.stringify(otherwise)) continue;
+    const rule = rules.get(key) ?? { when: { families: [] }, answer };
+    rule.when.families.push(family);
+    rules.set(key, rule);
+  }
+  return { rules: [...rules.values()], otherwise };
+}

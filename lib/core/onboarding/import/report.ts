@@ -1,0 +1,103 @@
+import type { Answer, Policy } from '../../discovery/policy';
+import { describeProblem, type Problem } from '../../problems';
+import { type Examined, policyOf } from './drafts';
+import type { Recognised } from './recognise';
+import type { SkippedRow } from './rows';
+
+/** What an import came to. Version 1 of the contract that `--json` prints. */
+export interface ImportReport {
+  readonly examined: readonly Examined[];
+  readonly skipped: readonly SkippedRow[];
+  /** Files, from the project's folder. */
+  readonly written: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** The report as lines for a person: the domains, what was left out and why, and what comes next. */
+export function formatImport(report: ImportReport, dryRun: boolean): readonly string[] {
+  const { examined, skipped, written, problems } = report;
+  const known = examined.filter(({ recognised }) => policyOf(recognised)).length;
+  return [
+    ...examined.map(({ row, recognised }) => `${row.domain}: ${describeRecognised(recognised)}`),
+    ...section(
+      'Left out',
+      skipped.map(({ line, reason }) => `line ${line}: ${reason}`),
+    ),
+    ...section('Not written', problems.map(describeProblem)),
+    ...section('Hosts that are not in clusters.ts', strangers(examined)),
+    '',
+    ...countKinds(examined),
+    dryRun
+      ? `${known} domains could be taken over. Nothing was written.`
+      : `${written.length} files written to tenants/.`,
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+export function describeRecognised(recognised: Recognised): string {
+  switch (recognised.kind) {
+    case 'works':
+      return describeTold(recognised.policy);
+    case 'broken': {
+      const meant = recognised.policy ? `; meant: ${describeTold(recognised.policy)}` : '';
+      return `broken: ${recognised.title} [${recognised.code}]${meant}`;
+    }
+    case 'unknown-cluster':
+      return `devices are sent to ${recognised.hosts.join(', ')}`;
+    case 'nothing':
+      return `nothing is set up (${recognised.title})`;
+    case 'could-not-check':
+      return `could not check: ${recognised.reason}`;
+  }
+}
+
+function describeTold({ rules, otherwise }: Policy): string {
+  if (rules.length === 0) return describeAnswer(otherwise);
+  const parts = rules.map(({ when, answer }) => `${when.families?.join(', ') ?? ''} ${describeAnswer(answer)}`);
+  return [...parts, `others ${describeAnswer(otherwise)}`].join(' · ');
+}
+
+function describeAnswer(answer: Answer): string {
+  switch (answer.kind) {
+    case 'redirect':
+      return `→ ${answer.cluster}${answer.path === undefined ? '' : ` ${answer.path}`}`;
+    case 'serve':
+      return `mdm-${answer.enrollment} at ${answer.cluster} ${answer.path}`;
+    case 'refuse':
+      return 'refused';
+    case 'absent':
+      return '404';
+  }
+}
+
+/** Hosts by how many domains lead to them: what to add to clusters.ts first. */
+function strangers(examined: readonly Examined[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { recognised } of examined)
+    if (recognised.kind === 'unknown-cluster')
+      for (const host of recognised.hosts) counts.set(host, (counts.get(host) ?? 0) + 1);
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .map(
+      ([host, count]) =>
+        `${host}: ${count} ${count === 1 ? 'domain' : 'domains'}. Is it an MDM of ours? Then: <name>: { url: 'https://${host}' }`,
+    );
+}
+
+const KINDS: readonly (readonly [Recognised['kind'], string])[] = [
+  ['works', 'work'],
+  ['broken', 'are broken'],
+  ['unknown-cluster', 'lead to hosts that are not in clusters.ts'],
+  ['nothing', 'have nothing set up'],
+  ['could-not-check', 'could not be checked'],
+];
+
+function countKinds(examined: readonly Examined[]): readonly string[] {
+  return KINDS.flatMap(([kind, words]) => {
+    const count = examined.filter(({ recognised }) => recognised.kind === kind).length;
+    return count === 0 ? [] : [`${count} of ${examined.length} ${words}.`];
+  });
+}

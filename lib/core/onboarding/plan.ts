@@ -1,0 +1,71 @@
+import type { PlanFacts } from './facts';
+import { type Mover, STEP_IDS, type Step } from './step';
+import { credentialsSteps, quotaSteps, zoneSteps } from './steps/account';
+import { aliasSteps, caaSteps, newRecordSteps, oldRecordSteps, websiteSteps } from './steps/domain';
+import {
+  appleSteps,
+  certificateSteps,
+  declarationSteps,
+  deploymentSteps,
+  serverSteps,
+  servingSteps,
+} from './steps/front';
+import { wayOf } from './way';
+
+/** What is to be done for one domain, in order. Version 1 of the contract that `--json` prints. */
+export interface Plan {
+  readonly domain: string;
+  readonly tenant?: string;
+  readonly dns: 'route53' | 'external' | 'elsewhere';
+  /** `stuck`: a step is blocked. `serving`: devices get there as declared. */
+  readonly rollUp: 'serving' | 'in-progress' | 'stuck';
+  readonly steps: readonly Step[];
+  /** Whose move it is now, and the step. */
+  readonly next: readonly { readonly mover: Mover; readonly title: string }[];
+}
+
+/** Plans from facts: no I/O, the same facts give the same plan. */
+export function planDomain(facts: PlanFacts): Plan {
+  const steps = [
+    credentialsSteps,
+    zoneSteps,
+    quotaSteps,
+    aliasSteps,
+    websiteSteps,
+    caaSteps,
+    certificateSteps,
+    declarationSteps,
+    serverSteps,
+    oldRecordSteps,
+    deploymentSteps,
+    newRecordSteps,
+    appleSteps,
+    servingSteps,
+  ]
+    .flatMap((plan) => [...plan(facts)])
+    .sort((a, b) => STEP_IDS.indexOf(a.id) - STEP_IDS.indexOf(b.id));
+  const { tenant } = facts.declared ?? {};
+  return {
+    domain: facts.domain,
+    ...(tenant ? { tenant: tenant.id } : {}),
+    dns: wayOf(facts).kind,
+    rollUp: rollUp(steps),
+    steps,
+    next: nextMoves(steps),
+  };
+}
+
+function rollUp(steps: readonly Step[]): Plan['rollUp'] {
+  if (steps.some(({ state }) => state === 'blocked')) return 'stuck';
+  return steps.some(({ id, state }) => id === 'serving' && state === 'done') ? 'serving' : 'in-progress';
+}
+
+/** The first open step of each who can do something now; time's turn where nobody else has one. */
+function nextMoves(steps: readonly Step[]): Plan['next'] {
+  const open = steps.filter(({ state }) => state === 'to-do' || state === 'blocked');
+  const first = new Map<Mover, Step>();
+  for (const each of open) if (!first.has(each.mover)) first.set(each.mover, each);
+  const waiting = steps.find(({ state }) => state === 'waiting');
+  const moves = first.size > 0 || !waiting ? [...first.values()] : [waiting];
+  return moves.map(({ mover, title }) => ({ mover, title }));
+}

@@ -1,0 +1,63 @@
+import { decide } from '../../discovery/decide';
+import { describeAnswer } from '../../discovery/describe-policy';
+import { FAMILIES, type Family } from '../../discovery/family';
+import { withQuery } from '../../discovery/location';
+import type { ResolvedAnswer, ResolvedPolicy } from '../../discovery/policy';
+
+/** A policy as far as a web server's own rules can follow it: one answer per family, one for everybody else. */
+export interface FollowedPolicy {
+  /** Groups without overlap, so that their order does not matter; never empty ones. */
+  readonly groups: readonly FamilyGroup[];
+  /** For the families of no group, and for devices that send none. */
+  readonly otherwise: ResolvedAnswer;
+  /** What is left out, in words. */
+  readonly leftOut: readonly string[];
+}
+
+export interface FamilyGroup {
+  readonly families: readonly Family[];
+  readonly answer: ResolvedAnswer;
+}
+
+/** Leaves out the rules that count users, as no web server can: their users get what the next rule says. */
+export function followPolicy(policy: ResolvedPolicy): FollowedPolicy {
+  const rules = policy.rules.filter(({ when }) => when.share === undefined);
+  const leftOut = policy.rules
+    .filter(({ when }) => when.share !== undefined && when.share > 0)
+    .map(
+      ({ when, answer }) => `${when.share} % of ${when.families?.join(', ') ?? 'all users'} ${describeAnswer(answer)}`,
+    );
+  const answers = FAMILIES.map((family) => ({
+    family,
+    answer: decide({ ...policy, rules }, { raw: '', family }).answer,
+  }));
+  return { groups: groupByAnswer(answers, policy.otherwise), otherwise: policy.otherwise, leftOut };
+}
+
+function groupByAnswer(
+  answers: readonly { readonly family: Family; readonly answer: ResolvedAnswer }[],
+  otherwise: ResolvedAnswer,
+): FamilyGroup[] {
+  const groups = new Map<string, { families: Family[]; answer: ResolvedAnswer }>();
+  for (const { family, answer } of answers) {
+    const key = JSON.stringify(answer);
+    if (key === JSON.stringify(otherwise)) continue;
+    const group = groups.get(key) ?? { families: [], answer };
+    group.families.push(family);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Every answer of the policy with its families; those of `otherwise` are missing. */
+export function answersOf({ groups, otherwise }: FollowedPolicy): readonly {
+  readonly families?: readonly Family[];
+  readonly answer: ResolvedAnswer;
+}[] {
+  return [...groups, { answer: otherwise }];
+}
+
+/** The target of a redirect up to where the device's query begins: `https://…?` or `https://…?realm=eu&`. */
+export function targetBeforeQuery(url: string): string {
+  return withQuery(url, '=').slice(0, -1);
+}

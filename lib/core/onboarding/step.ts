@@ -1,0 +1,56 @@
+/** Whose move a step is: the platform team's, the customer's, somebody's in Apple's portal, or nobody's but time's. */
+export type Mover = 'platform' | 'customer' | 'apple' | 'wait';
+
+/** `blocked`: something is in the way. `waiting`: another step comes first, or time must pass. `unknown`: could not check. */
+export type StepState = 'done' | 'to-do' | 'waiting' | 'blocked' | 'unknown';
+
+/** One step from a new customer to a domain that serves. */
+export interface Step {
+  readonly id: StepId;
+  readonly title: string;
+  readonly mover: Mover;
+  readonly state: StepState;
+  readonly expected: string;
+  readonly found: string;
+  /** Commands, records and lines, as text to paste. */
+  readonly paste: readonly string[];
+  /** What to know beside it. */
+  readonly notes: readonly string[];
+}
+
+/** In the order in which they are taken: each one needs those before it. */
+export const STEP_IDS = [
+  'credentials',
+  'zone',
+  'quotas',
+  'alias',
+  'website',
+  'caa',
+  'certificate',
+  'declaration',
+  'server',
+  'old-records',
+  'deployment',
+  'new-record',
+  'apple',
+  'serving',
+] as const;
+
+export type StepId = (typeof STEP_IDS)[number];
+
+/** What a step needs to be complete; nothing to paste and no notes unless said. */
+export function step(
+  id: StepId,
+  fields: Omit<Step, 'id' | 'paste' | 'notes'> & Partial<Pick<Step, 'paste' | 'notes'>>,
+): Step {
+  return { paste: [], notes: [], ...fields, id };
+}
+
+/** A step that cannot be judged for want of an observation. */
+export function unknownStep(
+  id: StepId,
+  fields: Pick<Step, 'title' | 'mover' | 'expected'> & Partial<Pick<Step, 'paste' | 'notes'>>,
+  reason: string,
+): Step {
+  return step(id, { ...fields, state: 'unknown', found: `could not check: ${reason}` });
+}

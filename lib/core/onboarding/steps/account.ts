@@ -1,0 +1,122 @@
+import type { Observation } from '../../doctor/facts';
+import type { PlanFacts, QuotaFacts, ZoneFacts } from '../facts';
+import { type Step, step, unknownStep } from '../step';
+import { isDelegated, publicZones, reasonOf, seenValue, wayOf } from '../way';
+
+/** Who asks AWS, and whether it is the account that the project is for. */
+export function credentialsSteps({ account, aws }: PlanFacts): readonly Step[] {
+  const common = { title: 'Credentials for AWS', mover: 'platform' } as const;
+  const expected = account === undefined ? 'credentials of an account' : `credentials of account ${account}`;
+  const found = seenValue(aws.account);
+  if (found === undefined)
+    return [unknownStep('credentials', { ...common, expected }, reasonOf(aws.account) ?? 'nobody was asked')];
+  const right = account === undefined || account === found;
+  return [step('credentials', { ...common, expected, found: `account ${found}`, state: right ? 'done' : 'blocked' })];
+}
+
+/** Where the DNS of the domain is, and whether the world asks it there. */
+export function zoneSteps(facts: PlanFacts): readonly Step[] {
+  const { aws, domain } = facts;
+  const common = { title: 'Where its DNS is', mover: 'platform' } as const;
+  const reason = reasonOf(aws.zones);
+  if (reason !== undefined)
+    return [unknownStep('zone', { ...common, expected: `a hosted zone for ${domain}, or DNS elsewhere` }, reason)];
+  const zones = publicZones(facts);
+  const way = wayOf(facts);
+  const notes = zoneNotes(facts, zones);
+  if (way.kind !== 'route53') return [elsewhereStep(facts, zones, notes)];
+  const chosen = zones.find(({ id }) => id === way.zoneId);
+  if (!chosen) {
+    const expected = `the hosted zone ${way.zoneId} of the tenant's file`;
+    return [step('zone', { ...common, state: 'blocked', expected, found: `not in this account for ${domain}`, notes })];
+  }
+  const expected = `the world asks ${chosen.name} in ${chosen.id}`;
+  const delegated = isDelegated(facts, chosen);
+  if (delegated === 'yes') return [step('zone', { ...common, state: 'done', expected, found: 'it does', notes })];
+  if (delegated === 'unknown')
+    return [unknownStep('zone', { ...common, expected, notes }, describeLive(facts, chosen.name))];
+  return [notDelegated(facts, chosen, notes)];
+}
+
+function elsewhereStep(facts: PlanFacts, zones: readonly ZoneFacts[], notes: readonly string[]): Step {
+  const common = { title: 'Where its DNS is', mover: 'customer', expected: 'DNS that is asked' } as const;
+  const [unasked] = zones.filter((zone) => isDelegated(facts, zone) === 'no');
+  // Two ways out: nobody knows but the customer whether the zone was meant to be in use.
+  const paste = unasked && !facts.declared ? delegationRecords(unasked) : [];
+  const found = `DNS elsewhere (${describeLive(facts, facts.zone)})`;
+  const choice = unasked
+    ? [`To use ${unasked.id} in Route 53, delegate ${unasked.name} to it first. Otherwise its DNS stays where it is.`]
+    : [];
+  return step('zone', { ...common, state: 'done', found, paste, notes: [...choice, ...notes] });
+}
+
+function notDelegated(facts: PlanFacts, zone: ZoneFacts, notes: readonly string[]): Step {
+  return step('zone', {
+    title: 'Where its DNS is',
+    mover: 'customer',
+    state: 'to-do',
+    expected: `${zone.name} delegated to ${zone.nameServers.join(', ')}`,
+    found: describeLive(facts, zone.name),
+    paste: delegationRecords(zone),
+    notes: ['Move every other record of the zone first, those for mail above all.', ...notes],
+  });
+}
+
+function delegationRecords({ name, nameServers }: ZoneFacts): readonly string[] {
+  return nameServers.map((server) => `${name}.  NS  ${server}.`);
+}
+
+function describeLive({ delegations, seen }: PlanFacts, zoneName: string): string {
+  const live: Observation<readonly string[]> = delegations.get(zoneName) ?? seen.delegation.nameServers;
+  if (live.kind === 'observed') return `the world asks ${live.value.join(', ')}`;
+  return live.kind === 'absent' ? 'the world knows no name servers' : live.reason;
+}
+
+function zoneNotes(facts: PlanFacts, zones: readonly ZoneFacts[]): readonly string[] {
+  const others = zones.length > 1 ? zones.map((zone) => `${zone.id} (${zone.name}, ${askedWord(facts, zone)})`) : [];
+  const hidden = seenValue(facts.aws.zones)?.filter((zone) => zone.private) ?? [];
+  return [
+    ...(others.length > 0 ? [`Several zones could hold it: ${others.join(', ')}.`] : []),
+    ...hidden.map(({ id, name }) => `${id} is a private zone of ${name}: devices outside never ask it.`),
+  ];
+}
+
+function askedWord(facts: PlanFacts, zone: ZoneFacts): string {
+  const words = { yes: 'asked', no: 'not asked', unknown: 'could not check' } as const;
+  return words[isDelegated(facts, zone)];
+}
+
+/** Below this, somebody should ask for more before the next customer comes. */
+const HEADROOM = 10;
+
+/** Whether there is room for one more front. */
+export function quotaSteps(facts: PlanFacts): readonly Step[] {
+  if (wayOf(facts).kind === 'elsewhere') return [];
+  const { distributionQuota, certificateQuota } = facts.aws;
+  const common = {
+    title: 'Room in the account',
+    mover: 'platform',
+    expected: 'room for one distribution and one certificate',
+  } as const;
+  const reason = reasonOf(distributionQuota) ?? reasonOf(certificateQuota);
+  if (reason !== undefined) return [unknownStep('quotas', common, reason)];
+  const parts = [
+    ['distributions', seenValue(distributionQuota)] as const,
+    ['certificates', seenValue(certificateQuota)] as const,
+  ];
+  const found = parts.flatMap(([what, quota]) => (quota ? [`${quota.used} of ${quota.limit} ${what}`] : [])).join(', ');
+  const full = parts.some(([, quota]) => quota && room(quota) < 1);
+  const tight = parts.some(([, quota]) => quota && room(quota) < HEADROOM);
+  return [
+    step('quotas', {
+      ...common,
+      state: full ? 'blocked' : 'done',
+      found,
+      notes: tight ? ['Ask for more in Service Quotas; CloudFront lets 500 distributions use one edge function.'] : [],
+    }),
+  ];
+}
+
+function room({ used, limit }: QuotaFacts): number {
+  return limit - used;
+}

@@ -1,0 +1,186 @@
+import { caaAllowsAmazon } from '../caa';
+import type { PlanFacts, RecordFacts } from '../facts';
+import { formatRecord, recordToAdd } from '../records';
+import { type Step, step, unknownStep } from '../step';
+import { distributionOf, isFront, publicZones, reasonOf, seenValue, wayOf } from '../way';
+import { adviseWebsite, websiteExpression } from '../website';
+
+/** CloudFront gives a name to one distribution in the world. */
+export function aliasSteps(facts: PlanFacts): readonly Step[] {
+  if (wayOf(facts).kind === 'elsewhere') return [];
+  const { domain, aws } = facts;
+  const common = {
+    title: 'The name is free at CloudFront',
+    mover: 'platform',
+    expected: `${domain} on no other distribution`,
+  } as const;
+  const mine = distributionOf(facts);
+  if (mine && isFront(facts, mine))
+    return [step('alias', { ...common, state: 'done', found: `on our front ${mine.id}` })];
+  if (mine) {
+    const found = `${mine.aliases.includes(domain) ? domain : 'a wildcard over it'} is on the distribution ${mine.id} of this account`;
+    const paste = [`aws cloudfront list-conflicting-aliases --distribution-id ${mine.id} --alias ${domain}`];
+    return [step('alias', { ...common, state: 'blocked', found, paste, notes: [TAKE_OVER] })];
+  }
+  const foreign = foreignDistribution(facts);
+  if (foreign !== undefined) {
+    const found = `the domain is served by ${foreign}, which is not in this account`;
+    return [step('alias', { ...common, mover: 'customer', state: 'blocked', found, notes: [TAKE_OVER] })];
+  }
+  const reason = reasonOf(aws.distributions);
+  if (reason !== undefined) return [unknownStep('alias', common, reason)];
+  return [step('alias', { ...common, state: 'done', found: 'on none' })];
+}
+
+const TAKE_OVER =
+  'Take the alias off there right before the deployment, or move it with `aws cloudfront associate-alias` (TXT record `_<domain>` that names the new distribution).';
+
+/** A distribution of CloudFront that the domain's CNAME leads to, and that is not ours. */
+function foreignDistribution({ seen, aws }: PlanFacts): string | undefined {
+  const aliases = seen.hosts[0] ? (seenValue(seen.hosts[0].a)?.aliases ?? []) : [];
+  const target = aliases.find((name) => name.endsWith('.cloudfront.net'));
+  const known = seenValue(aws.distributions);
+  if (target === undefined || !known) return undefined;
+  return known.some(({ domainName }) => domainName === target) ? undefined : target;
+}
+
+/** What lives on the domain, and what becomes of it. */
+export function websiteSteps(facts: PlanFacts): readonly Step[] {
+  if (wayOf(facts).kind === 'elsewhere') return [];
+  const common = { title: 'What becomes of the website', mover: 'platform' } as const;
+  const { residents, root } = facts.website;
+  const notes = residents.map(
+    ({ path, what }) => `${path} answers today: ${what}. It keeps working with passThrough only.`,
+  );
+  const declared = facts.declared?.domain;
+  if (declared?.kind === 'front') {
+    const { kind } = declared.website;
+    const lost = kind !== 'passThrough' && residents.length > 0;
+    return [
+      step('website', {
+        ...common,
+        state: lost ? 'blocked' : 'done',
+        expected: lost ? 'passThrough(…), so that nothing breaks' : 'a decision',
+        found: `${kind} in the tenant's file`,
+        notes: lost ? notes : [],
+      }),
+    ];
+  }
+  const advice = adviseWebsite(facts);
+  const expression = websiteExpression(advice);
+  const advised = expression ?? "passThrough('<host name of the web server behind it>')";
+  if (advice.kind === 'undecided') {
+    return [unknownStep('website', { ...common, expected: 'a decision', notes }, reasonOf(root) ?? advice.because)];
+  }
+  return [
+    step('website', {
+      ...common,
+      mover: expression === undefined ? 'customer' : 'platform',
+      state: 'to-do',
+      expected: 'a decision',
+      found: advice.because,
+      paste: [`website: ${advised}`],
+      notes,
+    }),
+  ];
+}
+
+/** Whether Amazon may issue a certificate for the domain. */
+export function caaSteps(facts: PlanFacts): readonly Step[] {
+  if (wayOf(facts).kind === 'elsewhere') return [];
+  const { caa } = facts.seen.delegation;
+  const common = {
+    title: 'Amazon may issue a certificate',
+    mover: 'customer',
+    expected: 'no CAA record, or one that allows amazon.com',
+  } as const;
+  if (caa.kind === 'unknown') return [unknownStep('caa', common, caa.reason)];
+  if (caa.kind === 'absent') return [step('caa', { ...common, state: 'done', found: 'no CAA record' })];
+  const { name, records } = caa.value;
+  const allowed = caaAllowsAmazon(records);
+  const found = `CAA at ${name}: ${records.map(({ tag, value }) => `${tag} ${value}`).join(', ')}`;
+  const paste = allowed ? [] : [`${name}.  CAA  0 issue "amazon.com"`];
+  return [step('caa', { ...common, state: allowed ? 'done' : 'to-do', found, paste })];
+}
+
+const IN_THE_WAY = ['A', 'AAAA', 'CNAME', 'HTTPS'];
+
+/** Records that CloudFormation would not overwrite, where the zone is ours. */
+export function oldRecordSteps(facts: PlanFacts): readonly Step[] {
+  const way = wayOf(facts);
+  if (way.kind !== 'route53') return [];
+  const mine = distributionOf(facts);
+  const zone = publicZones(facts).find(({ id }) => id === way.zoneId);
+  const common = {
+    title: 'Old records out of the way',
+    mover: 'platform',
+    expected: 'no A, AAAA, CNAME or HTTPS record at the domain',
+  } as const;
+  if (!zone) return [];
+  const ours = mine && isFront(facts, mine) ? mine.domainName : undefined;
+  const old = zone.records.filter(
+    ({ type, alias }) => IN_THE_WAY.includes(type) && (alias === undefined || alias !== ours),
+  );
+  if (old.length === 0) return [step('old-records', { ...common, state: 'done', found: 'none' })];
+  return [
+    step('old-records', {
+      ...common,
+      state: 'to-do',
+      found: old.map(describeRecord).join(', '),
+      paste: old.map((record) => `aws route53 change-resource-record-sets: DELETE ${facts.domain} ${record.type}`),
+      notes: ['Delete them right before the deployment: from then until it ends the website is not found.'],
+    }),
+  ];
+}
+
+function describeRecord({ type, values, alias }: RecordFacts): string {
+  return `${type} ${alias === undefined ? values.join(' ') : `alias ${alias}`}`;
+}
+
+/** The record that leads devices to the front, where somebody else holds the DNS. */
+export function newRecordSteps(facts: PlanFacts): readonly Step[] {
+  if (wayOf(facts).kind !== 'external') return [];
+  const { domain, zone, diagnosis } = facts;
+  const apex = domain === zone;
+  const mine = distributionOf(facts);
+  const common = { title: 'The domain leads to the front', mover: 'customer' } as const;
+  const type = apex ? 'ALIAS' : 'CNAME';
+  const notes = apex
+    ? [
+        'ALIAS has other names elsewhere (ANAME, flattened CNAME). Where the provider has none, keep the web server and use a snippet.',
+      ]
+    : [];
+  if (!mine || !isFront(facts, mine)) {
+    const expected = `${type} from ${domain} to the front`;
+    return [
+      step('new-record', { ...common, state: 'waiting', expected, found: 'the front is not deployed yet', notes }),
+    ];
+  }
+  const record = recordToAdd(type, domain, mine.domainName, zone);
+  const served = diagnosis.verdict.rollUp === 'serving';
+  return [
+    step('new-record', {
+      ...common,
+      state: served ? 'done' : 'to-do',
+      expected: `${type} to ${mine.domainName}`,
+      found: served ? 'devices get there' : describeAddresses(facts),
+      paste: served ? [] : formatRecord(record),
+      notes: served
+        ? []
+        : [
+            ...notes,
+            'It replaces the A, AAAA and CNAME records of the same name. Mail (MX) and everything below stay as they are.',
+          ],
+    }),
+  ];
+}
+
+function describeAddresses({ seen }: PlanFacts): string {
+  const [host] = seen.hosts;
+  const lookup = host && seenValue(host.a);
+  if (!lookup) return 'no address';
+  return (
+    [...lookup.aliases.map((name) => `CNAME ${name}`), ...lookup.records.map((address) => `A ${address}`)].join(', ') ||
+    'no address'
+  );
+}

@@ -1,0 +1,145 @@
+import { bestCertificate } from '../certificate';
+import { formatCertificateReport, reportCertificate } from '../certificate-report';
+import type { PlanFacts } from '../facts';
+import { type Step, type StepState, step, unknownStep } from '../step';
+import { distributionOf, isFront, reasonOf, seenValue, wayOf } from '../way';
+import { adviseWebsite, websiteExpression } from '../website';
+
+/** The certificate: made by the stack in Route 53, requested beforehand elsewhere. */
+export function certificateSteps(facts: PlanFacts): readonly Step[] {
+  const way = wayOf(facts);
+  if (way.kind === 'elsewhere') return [];
+  const { domain, zone, aws, lookups, now } = facts;
+  const title = 'A certificate';
+  if (way.kind === 'route53') {
+    const expected = 'the stack requests it and adds its record';
+    return [step('certificate', { title, mover: 'wait', state: 'done', expected, found: 'nothing to do beforehand' })];
+  }
+  const expected = 'an issued certificate in us-east-1, its record in DNS for good';
+  const reason = reasonOf(aws.certificates);
+  const request = `npx signpost certificate request ${domain}`;
+  if (reason !== undefined)
+    return [unknownStep('certificate', { title, mover: 'platform', expected, paste: [request] }, reason)];
+  const certificates = seenValue(aws.certificates) ?? [];
+  const best = bestCertificate(certificates);
+  if (best?.state !== 'issued' && best?.state !== 'pending') {
+    const found = best ? (reportCertificate({ domain, zone, certificates, lookups, now }).sentences[0] ?? '') : 'none';
+    return [step('certificate', { title, mover: 'platform', state: 'to-do', expected, found, paste: [request] })];
+  }
+  const report = reportCertificate({ domain, zone, certificates: [best], lookups, now });
+  const [found = '', ...notes] = report.sentences;
+  const waits = best.state === 'pending' && report.records.every(({ verdict }) => verdict.kind === 'right');
+  return [
+    step('certificate', {
+      title,
+      mover: waits ? 'wait' : 'customer',
+      state: certificateState(report.settled, waits),
+      expected,
+      found,
+      paste: report.settled ? [] : formatCertificateReport(report).slice(report.sentences.length + 1),
+      notes,
+    }),
+  ];
+}
+
+function certificateState(settled: boolean, waits: boolean): StepState {
+  if (settled) return 'done';
+  return waits ? 'waiting' : 'to-do';
+}
+
+/** The tenant's file. */
+export function declarationSteps(facts: PlanFacts): readonly Step[] {
+  const { declared, domain } = facts;
+  const common = {
+    title: "The tenant's file",
+    mover: 'platform',
+    expected: `a file in tenants/ with ${domain}`,
+  } as const;
+  if (declared) return [step('declaration', { ...common, state: 'done', found: `tenants/${declared.tenant.id}.ts` })];
+  return [step('declaration', { ...common, state: 'to-do', found: 'none', paste: [newCommand(facts)] })];
+}
+
+function newCommand(facts: PlanFacts): string {
+  const website = websiteExpression(adviseWebsite(facts));
+  const answer = website === undefined ? ' --website <none | https://www.… | host name>' : '';
+  return `npx signpost new <id> --domain ${facts.domain}${answer} --cluster <name>`;
+}
+
+/** The customer's own server, where they keep it. */
+export function serverSteps(facts: PlanFacts): readonly Step[] {
+  if (wayOf(facts).kind !== 'elsewhere') return [];
+  const { rollUp } = facts.diagnosis.verdict;
+  const { findings } = facts.diagnosis;
+  const [first] = findings.filter(({ severity }) => severity === 'error');
+  const common = {
+    title: "One rule on the customer's web server",
+    mover: 'customer',
+    expected: 'the one path, the query kept',
+  } as const;
+  if (rollUp === 'unknown') return [unknownStep('server', common, facts.diagnosis.verdict.sentence)];
+  return [
+    step('server', {
+      ...common,
+      state: first ? 'to-do' : 'done',
+      found: first ? `${first.title}: ${first.found}` : 'it answers as it should',
+      paste: first ? [`npx signpost snippet ${facts.domain} --for nginx`] : [],
+      notes: first ? [first.remedy] : [],
+    }),
+  ];
+}
+
+/** The tenant's stack. */
+export function deploymentSteps(facts: PlanFacts): readonly Step[] {
+  const way = wayOf(facts);
+  if (way.kind === 'elsewhere') return [];
+  const { aws, declared, names } = facts;
+  const common = {
+    title: 'The front',
+    mover: 'platform',
+    expected: `the stack ${names.stack ?? 'of the tenant'}, deployed`,
+  } as const;
+  const mine = distributionOf(facts);
+  if (mine && isFront(facts, mine))
+    return [step('deployment', { ...common, state: 'done', found: `distribution ${mine.id}` })];
+  const deploy = declared ? [`npx cdk deploy ${names.stack ?? ''} -c tenant=${declared.tenant.id}`] : [];
+  const reason = reasonOf(aws.distributions);
+  if (reason !== undefined) return [unknownStep('deployment', { ...common, paste: deploy }, reason)];
+  if (!declared) return [step('deployment', { ...common, state: 'waiting', found: "the tenant's file comes first" })];
+  const issued =
+    way.kind === 'route53' || seenValue(aws.certificates)?.some(({ state }) => state === 'issued') === true;
+  if (!issued) return [step('deployment', { ...common, state: 'waiting', found: 'the certificate comes first' })];
+  return [step('deployment', { ...common, state: 'to-do', found: 'not deployed', paste: deploy })];
+}
+
+/** What nobody but the customer's administrator can do or see. */
+export function appleSteps({ domain, declared }: PlanFacts): readonly Step[] {
+  const servers = declared?.tenant.servers.length ?? 0;
+  const common = {
+    title: "In Apple's portal",
+    mover: 'apple',
+    expected: `${domain} verified, Managed Apple Accounts, the MDM as the default for Mac, Apple Vision Pro, iPhone and iPad`,
+    notes: [
+      `npx signpost guide ${declared?.tenant.id ?? '<id>'} has the administrator's list.`,
+      ...(servers > 0 ? ['The ADDE URL is registered once the tenant is declared to the backend.'] : []),
+    ],
+  } as const;
+  return [unknownStep('apple', common, 'Apple shows it to administrators only')];
+}
+
+/** Whether devices get there, seen from outside. */
+export function servingSteps(facts: PlanFacts): readonly Step[] {
+  const { verdict, findings } = facts.diagnosis;
+  const common = {
+    title: 'Devices find their MDM',
+    mover: 'wait',
+    expected: 'every device told what the file says',
+  } as const;
+  if (verdict.rollUp === 'unknown') return [unknownStep('serving', common, verdict.sentence)];
+  if (verdict.rollUp === 'serving' && facts.declared)
+    return [step('serving', { ...common, state: 'done', found: verdict.sentence })];
+  const [first] = findings;
+  const notes = first ? [`${first.title}. ${first.remedy}`] : [];
+  return [
+    step('serving', { ...common, state: 'waiting', found: verdict.sentence, notes: facts.declared ? notes : [] }),
+  ];
+}

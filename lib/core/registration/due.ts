@@ -1,0 +1,58 @@
+import type { ProblemCode } from '../problems';
+import type { Mender, Registration } from './registration';
+import { sameUrl } from './registration';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Longest time that a request may stay on its way to Apple after its sender gave up or died. [assumed] */
+export const STRAGGLER_WINDOW = 10 * MINUTE;
+
+const FIRST_RETRY = 30 * SECOND;
+const LONGEST_RETRY = 30 * MINUTE;
+/** Longest `Retry-After` that is believed. */
+const LONGEST_WAIT = 6 * HOUR;
+
+/** What only looks at our own side may be tried more often than what asks Apple. */
+const OWN_SIDE: readonly ProblemCode[] = ['adde.observe-only', 'adde.brake'];
+const SECRET_SIDE: readonly ProblemCode[] = [
+  'token.missing',
+  'token.unreadable',
+  'token.malformed',
+  'token.expired',
+  'apple.token-rejected',
+];
+
+/** When to try again after a fault. */
+export function dueAfterFault(
+  { code, needs, attempts }: { code: ProblemCode; needs: Mender; attempts: number },
+  { now, jitter }: { now: number; jitter: number },
+  retryAfterSeconds = 0,
+): number {
+  const asked = Math.min(retryAfterSeconds * SECOND, LONGEST_WAIT) * (1 + 0.2 * jitter);
+  const own = pauseFor(code, needs, attempts) * (0.8 + 0.4 * jitter);
+  return Math.ceil(now + Math.max(asked, own));
+}
+
+function pauseFor(code: ProblemCode, needs: Mender, attempts: number): number {
+  if (OWN_SIDE.includes(code)) return 5 * MINUTE;
+  if (SECRET_SIDE.includes(code)) return HOUR;
+  if (code.startsWith('adde.url-')) return Math.min(5 * MINUTE * 2 ** Math.min(attempts - 1, 10), 6 * HOUR);
+  // A person must act at Apple first: asking every few minutes would only annoy.
+  if (needs !== 'time') return DAY;
+  return Math.min(FIRST_RETRY * 2 ** Math.min(attempts - 1, 10), LONGEST_RETRY);
+}
+
+/** When to look again at what is as it should be, or left as it is. */
+export function dueAtRest(registration: Registration, { now, jitter }: { now: number; jitter: number }): number {
+  const spread = 0.9 + 0.2 * jitter;
+  if (mayBeFollowed(registration, now)) return Math.ceil(now + 2 * MINUTE * spread);
+  return Math.ceil(now + (registration.state === 'none' ? DAY : HOUR) * spread);
+}
+
+/** Whether another value of ours was sent so recently that it may still arrive at Apple. */
+function mayBeFollowed({ sent, wish }: Registration, now: number): boolean {
+  return sent.some(({ url, at }) => !sameUrl(url, wish?.url) && now - at <= STRAGGLER_WINDOW);
+}

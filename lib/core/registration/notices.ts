@@ -1,0 +1,43 @@
+import type { Mender, Notice, Registration } from './registration';
+import { change, type Moment, type Step, stepFrom } from './step';
+
+/** Puts a notice into the outbox, unless its key has been told and not been forgotten since. */
+export function tell(
+  step: Step,
+  { now }: Moment,
+  notice: Pick<Notice, 'key' | 'code' | 'message'> & { readonly needs: Mender },
+): Step {
+  const { tenant, server, told, outbox } = step.registration;
+  if (told.includes(notice.key)) return step;
+  return change(step, { told: [...told, notice.key], outbox: [...outbox, { tenant, server, ...notice, at: now }] });
+}
+
+/** Forgets what was told under a prefix: the next time it happens it is told again. */
+export function forget(step: Step, ...prefixes: readonly string[]): Step {
+  const { told } = step.registration;
+  const left = told.filter((key) => !prefixes.some((prefix) => key.startsWith(prefix)));
+  return left.length === told.length ? step : change(step, { told: left });
+}
+
+/** Longest time that sending takes; a process that dies meanwhile leaves its notices to others after it. */
+const CLAIM_MS = 2 * 60_000;
+
+/** Claims what waits to be told, so that two processes do not tell it both. */
+export function claimNotices(registration: Registration, now: number): { step: Step; claimed: readonly Notice[] } {
+  const isFree = ({ claimedUntil = 0 }: Notice) => claimedUntil <= now;
+  const claimed = registration.outbox.filter(isFree);
+  const outbox = registration.outbox.map((notice) =>
+    isFree(notice) ? { ...notice, claimedUntil: now + CLAIM_MS } : notice,
+  );
+  return { step: change(stepFrom(registration), { outbox }), claimed };
+}
+
+/** What was sent goes out of the outbox; what was not waits a moment longer. */
+export function afterSending(registration: Registration, sent: readonly Notice[]): Step {
+  const keys = new Set(sent.map(keyOf));
+  return change(stepFrom(registration), { outbox: registration.outbox.filter((notice) => !keys.has(keyOf(notice))) });
+}
+
+function keyOf({ key, at }: Notice): string {
+  return `${at} ${key}`;
+}

@@ -1,0 +1,67 @@
+import { DAY, dueAfterFault } from './due';
+import { forget, tell } from './notices';
+import type { Account, Registration } from './registration';
+import { change, happen, type Moment, type Step, stepFrom } from './step';
+
+/** What may be known of a token: hashes and its expiry. */
+export interface TokenFacts {
+  readonly entry: string;
+  readonly fingerprint: string;
+  readonly expiresAt: number;
+}
+
+/** Days before the expiry on which a person is told. */
+export const EXPIRY_NOTICES = [30, 7, 1] as const;
+
+/** Takes note of the token as it was just read, and tells when it comes near its end. */
+export function afterTokenRead(registration: Registration, facts: TokenFacts, moment: Moment): Step {
+  const known = registration.token.fingerprint;
+  const step = stepFrom(registration);
+  if (known === facts.fingerprint) return tellExpiry(step, facts, moment);
+  // Another entry is another account; a renewed token of the same entry is not.
+  const account = registration.token.entry === facts.entry ? registration.token.account : undefined;
+  const changes = { token: { ...facts, ...(account ? { account } : {}) } };
+  const forgotten = forget(step, 'token-expiry:', 'fault:token.', 'fault:apple.token-rejected');
+  const noted =
+    known === undefined ? change(forgotten, changes) : happen(forgotten, moment, { what: 'token-changed' }, changes);
+  return tellExpiry(noted, facts, moment);
+}
+
+/** The registration with what Apple says of the entry. */
+export function withAccount(registration: Registration, account: Account): Registration {
+  return { ...registration, token: { ...registration.token, account } };
+}
+
+/** Longest time between two tries with a token that Apple rejected, unless somebody asks for it. */
+const REJECTION_HOLDS = DAY;
+
+/** Whether Apple may be asked with this token, or has said no to it lately. */
+export function mayAskApple({ token }: Registration, facts: TokenFacts, now: number): boolean {
+  if (token.rejectedAt === undefined || token.fingerprint !== facts.fingerprint) return true;
+  return now - token.rejectedAt >= REJECTION_HOLDS;
+}
+
+/** Waits with a token that Apple rejected lately, without asking Apple again. */
+export function afterNoAsking(registration: Registration, moment: Moment): Step {
+  const due = dueAfterFault({ code: 'apple.token-rejected', needs: 'tenant', attempts: 1 }, moment);
+  return change(stepFrom(registration), { due });
+}
+
+function tellExpiry(step: Step, { expiresAt }: TokenFacts, moment: Moment): Step {
+  const daysLeft = (expiresAt - moment.now) / DAY;
+  const passed = EXPIRY_NOTICES.filter((days) => daysLeft <= days);
+  const nearest = passed.at(-1);
+  if (nearest === undefined || daysLeft <= 0) return step;
+  const keyOf = (days: number) => `token-expiry:${days}`;
+  if (step.registration.told.includes(keyOf(nearest))) return step;
+  const { tenant, server, told } = step.registration;
+  // A token that is first seen a day before its end is announced once, not three times.
+  const skipped = passed.filter((days) => days !== nearest).map(keyOf);
+  const message = `Cannot use the server token of ${tenant}/${server} after ${new Date(expiresAt).toISOString()}; expected a renewal within ${Math.ceil(daysLeft)} days`;
+  return tell(change(step, { told: [...told, ...skipped.filter((key) => !told.includes(key))] }), moment, {
+    key: keyOf(nearest),
+    code: 'token.expires-soon',
+    message,
+    needs: 'tenant',
+  });
+}

@@ -1,0 +1,51 @@
+import type { Discovered } from '../discovery/interpret';
+import { withQuery } from '../discovery/location';
+import { FAMILY_PARAMETER, IDENTIFIER_PARAMETER } from '../discovery/well-known';
+import { type Problem, type ProblemCode, problem } from '../problems';
+import { failed, ok, type Result } from '../result';
+
+/** The URL as Apple's redirect might lead to it: with both parameters, and with none. */
+export interface UrlVariants<T> {
+  readonly withParameters: T;
+  readonly without: T;
+}
+
+/** Both variants of a URL; the identifier is made up, so that nobody's address travels. */
+export function urlVariants(url: string): UrlVariants<string> {
+  const query = `${IDENTIFIER_PARAMETER}=signpost-check@${new URL(url).hostname}&${FAMILY_PARAMETER}=iPhone`;
+  return { withParameters: withQuery(url, query), without: url };
+}
+
+/** Faults of the way there, which may be over in a while or are the person's own network. */
+const NOT_PUBLIC: ProblemCode = 'adde.url-not-public';
+
+/**
+ * Judges how both variants ended: each must have led to a valid document. Problem codes: `adde.url-not-public`,
+ * `adde.url-check-failed`, `adde.url-needs-query`.
+ */
+export function judgeUrl(
+  url: string,
+  { withParameters, without }: UrlVariants<Result<Discovered>>,
+): Result<Discovered> {
+  for (const outcome of [withParameters, without]) {
+    if (!outcome.ok && outcome.problem.code === NOT_PUBLIC) return outcome;
+  }
+  if (!withParameters.ok) return failed(checkFailed(url, withParameters.problem));
+  if (!without.ok) return failed(needsQuery(url, without.problem));
+  return ok(without.value);
+}
+
+function checkFailed(url: string, { code, message }: Problem): Problem {
+  return problem(
+    'adde.url-check-failed',
+    `Cannot register "${url}": followed as a device would, ${lower(message)} [${code}]`,
+  );
+}
+
+function needsQuery(url: string, { code, message }: Problem): Problem {
+  return problem('adde.url-needs-query', `Cannot register "${url}": without its query, ${lower(message)} [${code}]`);
+}
+
+function lower(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

@@ -1,0 +1,54 @@
+import { observedUrl, type Registration, sameUrl } from './registration';
+import { change, happen, type Moment, type Step, stepFrom } from './step';
+
+/** What a new wish or a refresh clears away, so that everything is tried afresh. */
+const AFRESH = { fault: undefined, attempts: 0, overwrites: [] } as const;
+
+/**
+ * Somebody wants this URL at Apple. The same wish twice changes nothing that is as wanted; where something stood in the
+ * way, it is tried again at once, and where somebody overwrote the URL, ours is put back.
+ */
+export function wishUrl(registration: Registration, url: string, moment: Moment): Step {
+  const { wish, state } = registration;
+  const same = wish?.url !== undefined && sameUrl(wish.url, url);
+  const step = stepFrom(registration);
+  if (same && state === 'set') return change(step, { due: moment.now });
+  if (same && state === 'pending') return change(withoutRejection(step), { ...AFRESH, due: moment.now });
+  return happen(
+    withoutRejection(step),
+    moment,
+    { what: 'wished', from: wish?.url, to: url },
+    { ...AFRESH, state: 'pending', wish: { url, by: moment.by, at: moment.now }, due: moment.now },
+  );
+}
+
+/** Somebody wants no URL of ours at Apple any more. */
+export function wishNone(registration: Registration, moment: Moment): Step {
+  const { wish, state } = registration;
+  const step = stepFrom(registration);
+  // A URL that Apple holds all the same is looked at again: it may be ours, from before the table was restored.
+  if (state === 'none' && observedUrl(registration) === undefined) return step;
+  if (state === 'removing') return change(withoutRejection(step), { ...AFRESH, due: moment.now });
+  return happen(
+    withoutRejection(step),
+    moment,
+    { what: 'wished', from: wish?.url },
+    { ...AFRESH, state: 'removing', wish: { by: moment.by, at: moment.now }, due: moment.now },
+  );
+}
+
+/**
+ * Somebody has mended something, or wants to know: look at once, and try again what had failed. What was told stays told
+ * until it is over.
+ */
+export function refresh(registration: Registration, moment: Moment): Step {
+  const afresh = change(withoutRejection(stepFrom(registration)), { fault: undefined, attempts: 0, due: moment.now });
+  if (registration.state !== 'failed') return afresh;
+  return happen(afresh, moment, { what: 'refreshed', to: registration.wish?.url }, { state: 'pending' });
+}
+
+/** A person's word counts more than the last rejection: the token is tried again. */
+function withoutRejection(step: Step): Step {
+  const { rejectedAt, ...token } = step.registration.token;
+  return rejectedAt === undefined ? step : change(step, { token });
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { FAMILIES } from '../discovery/family';
+import type { ResolvedPolicy } from '../discovery/policy';
+import { problem } from '../problems';
+import { failed, ok, type Result } from '../result';
+import { CHANNELS } from './declaration';
+import { DECIDERS, type DeclaredTenant } from './declared';
+import { domainName } from './schema';
+
+/** Lambda takes 256 KB of event from CloudFormation [documented], which has more to say than the declaration. */
+export const MAX_DECLARATION_BYTES = 200_000;
+
+/**
+ * A declaration as one text, always the same for the same declaration. Each different policy stands there once, as a
+ * tenant's domains mostly share one.
+ */
+export function encodeDeclaration({ name, channel, domains, servers }: DeclaredTenant): string {
+  const policies: string[] = [];
+  const indexOf = (policy: ResolvedPolicy): number => {
+    const text = JSON.stringify(policy);
+    if (!policies.includes(text)) policies.push(text);
+    return policies.indexOf(text);
+  };
+  const encoded = {
+    name,
+    channel,
+    domains: domains.map((domain) => ({ ...domain, policy: indexOf(domain.policy) })),
+    servers: servers.map((server) => ({ ...server, fallback: indexOf(server.fallback) })),
+    policies: policies.map((text) => JSON.parse(text)),
+  };
+  return JSON.stringify(encoded);
+}
+
+const answerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('redirect'), url: z.url({ protocol: /^https$/ }) }),
+  z.strictObject({
+    kind: z.literal('serve'),
+    baseUrl: z.url({ protocol: /^https$/ }),
+    version: z.enum(['mdm-byod', 'mdm-adde']),
+  }),
+  z.strictObject({ kind: z.literal('refuse'), message: z.string(), description: z.string().optional() }),
+  z.strictObject({ kind: z.literal('absent') }),
+]);
+
+/** A policy whose clusters have been looked up. */
+export const resolvedPolicySchema = z.strictObject({
+  salt: z.string(),
+  rules: z.array(
+    z.strictObject({
+      when: z.strictObject({
+        families: z.array(z.enum(FAMILIES)).optional(),
+        share: z.number().min(0).max(100).optional(),
+      }),
+      answer: answerSchema,
+    }),
+  ),
+  otherwise: answerSchema,
+});
+
+const encodedSchema = z.strictObject({
+  name: z.string().min(1),
+  channel: z.enum(CHANNELS),
+  domains: z.array(z.strictObject({ name: domainName, decidedBy: z.enum(DECIDERS), policy: z.int() })),
+  servers: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      token: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('shared'), secretArn: z.string() }),
+        z.strictObject({ kind: z.literal('owned') }),
+      ]),
+      onOverwrite: z.enum(['report', 'restore']),
+      fallback: z.int(),
+    }),
+  ),
+  policies: z.array(resolvedPolicySchema),
+});
+
+/** Reads a declaration back. Problem code: `declaration.unreadable`. */
+export function parseDeclaration(text: string): Result<DeclaredTenant> {
+  const parsed = encodedSchema.safeParse(parseJson(text));
+  if (!parsed.success) return unreadable(parsed.error.issues.map(({ path }) => path.join('.')).join(', '));
+  const { policies, domains, servers, ...rest } = parsed.data;
+  const missing = [...domains.map(({ policy }) => policy), ...servers.map(({ fallback }) => fallback)].find(
+    (index) => !policies[index],
+  );
+  if (missing !== undefined) return unreadable(`policies.${missing}`);
+  const policyAt = (index: number): ResolvedPolicy => policies[index] ?? NOTHING;
+  return ok({
+    ...rest,
+    domains: domains.map((domain) => ({ ...domain, policy: policyAt(domain.policy) })),
+    servers: servers.map((server) => ({ ...server, fallback: policyAt(server.fallback) })),
+  });
+}
+
+const NOTHING: ResolvedPolicy = { salt: '', rules: [], otherwise: { kind: 'absent' } };
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(where: string): Result<DeclaredTenant> {
+  const place = where === '' ? 'it is no JSON' : `at ${where}`;
+  return failed(
+    problem(
+      'declaration.unreadable',
+      `Cannot read the declaration: ${place}; expected one of this version of Signpost`,
+    ),
+  );
+}

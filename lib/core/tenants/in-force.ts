@@ -1,0 +1,20 @@
+import type { ResolvedPolicy } from '../discovery/policy';
+import type { AnsweringRecord, OverrideInForce } from './records';
+
+/** The override that counts at this moment (milliseconds since the epoch), if one does. */
+export function overrideInForce(
+  { override }: Pick<AnsweringRecord, 'override'>,
+  now: number,
+): OverrideInForce | undefined {
+  return override && now < Date.parse(override.until) ? override : undefined;
+}
+
+/** What devices are told at this moment; nothing where the record no longer answers. */
+export function policyInForce(
+  record: Pick<AnsweringRecord, 'declared' | 'override' | 'answersUntil'> | undefined,
+  now: number,
+): ResolvedPolicy | undefined {
+  if (!record) return undefined;
+  if (record.answersUntil !== undefined && now >= Date.parse(record.answersUntil)) return undefined;
+  return overrideInForce(record, now)?.policy ?? record.declared;
+}

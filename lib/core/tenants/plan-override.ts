@@ -1,0 +1,128 @@
+import { describePolicy } from '../discovery/describe-policy';
+import type { ResolvedPolicy } from '../discovery/policy';
+import { type Problem, problem } from '../problems';
+import { failed, ok, type Result } from '../result';
+import type { PolicyDeclaration } from './declaration';
+import { overrideInForce } from './in-force';
+import { type DomainRecord, type EventRecord, type ServerRecord, targetName } from './records';
+import type { Change } from './repository';
+
+/** An override ends by itself: what is to last belongs into the code. */
+export const MAX_OVERRIDE_DAYS = 30;
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** What an override is put on. */
+export type Subject =
+  | { readonly kind: 'domain'; readonly record: DomainRecord }
+  | { readonly kind: 'server'; readonly record: ServerRecord };
+
+/** Who changes something, and what a pure function has no way to know. */
+export interface Author {
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly newId: () => string;
+}
+
+/** What is wished for: the policy as written, and with its clusters looked up. */
+export interface OverrideWish {
+  readonly declared: PolicyDeclaration;
+  readonly policy: ResolvedPolicy;
+  readonly why: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** Puts an override in force, in the place of one that may be there. Problem codes: `override.*`. */
+export function planOverride(subject: Subject, wish: OverrideWish, author: Author): Result<readonly Change[]> {
+  const obstacle = findObstacle(subject) ?? outOfRange(wish.until, author.now);
+  if (obstacle) return failed(obstacle);
+  const { by, now } = author;
+  const { tenant } = subject.record;
+  const target = targetName({ kind: subject.kind, name: subject.record.name });
+  const until = isoSecond(wish.until);
+  const record = {
+    tenant,
+    target,
+    policy: wish.declared,
+    by,
+    why: wish.why,
+    since: new Date(now).toISOString(),
+    until,
+  };
+  return ok([
+    nextVersion(subject, { policy: wish.policy, until }),
+    { kind: 'override', record },
+    event('override.set', subject, wish.policy, author, wish.why),
+  ]);
+}
+
+/** Puts the declared policy back in force. Problem code: `override.none`. */
+export function planOverrideRemoval(subject: Subject, author: Author): Result<readonly Change[]> {
+  const { record } = subject;
+  const target = targetName({ kind: subject.kind, name: record.name });
+  if (!overrideInForce(record, author.now)) {
+    const message = `Cannot remove the override of "${target}": none is in force; expected one`;
+    return failed(problem('override.none', message));
+  }
+  return ok([
+    nextVersion(subject, undefined),
+    { kind: 'remove-override', tenant: record.tenant, target },
+    event('override.removed', subject, record.declared, author),
+  ]);
+}
+
+function findObstacle(subject: Subject): Problem | undefined {
+  const { name, releasedAt } = subject.record;
+  if (releasedAt !== undefined) {
+    const message = `Cannot override "${name}": it was released at ${releasedAt}; expected a tenant that is deployed`;
+    return problem('override.released', message);
+  }
+  if (subject.kind === 'server' || subject.record.decidedBy === 'backend') return undefined;
+  if (subject.record.decidedBy === 'elsewhere') {
+    const message = `Cannot override "${name}": the customer's own web server decides it; expected a domain that the backend decides`;
+    return problem('override.decided-elsewhere', message);
+  }
+  const message =
+    `Cannot override "${name}": the edge decides it, with the policy of its last deployment; expected a domain that the backend decides. ` +
+    `Change the tenant's file and deploy it, or state \`decide: 'backend'\` for this domain and deploy it once`;
+  return problem('override.edge-decides', message);
+}
+
+function outOfRange(until: number, now: number): Problem | undefined {
+  if (until >= now + MINUTE && until <= now + MAX_OVERRIDE_DAYS * DAY) return undefined;
+  const message = `Cannot let an override end at ${isoSecond(until)}; expected one minute to ${MAX_OVERRIDE_DAYS} days from now`;
+  return problem('override.until', message);
+}
+
+function nextVersion(subject: Subject, override: DomainRecord['override']): Change {
+  const version = subject.record.version + 1;
+  return subject.kind === 'domain'
+    ? { kind: 'domain', record: { ...subject.record, override, version } }
+    : { kind: 'server', record: { ...subject.record, override, version } };
+}
+
+function event(
+  action: EventRecord['action'],
+  subject: Subject,
+  after: ResolvedPolicy,
+  { by, now, newId }: Author,
+  why?: string,
+): Change {
+  const { record } = subject;
+  const change = {
+    subject: targetName({ kind: subject.kind, name: record.name }),
+    version: record.version + 1,
+    from: describePolicy(overrideInForce(record, now)?.policy ?? record.declared),
+    to: describePolicy(after),
+  };
+  const head = { tenant: record.tenant, time: new Date(now).toISOString(), id: newId(), action, by };
+  return { kind: 'event', record: { ...head, ...(why === undefined ? {} : { why }), changes: [change] } };
+}
+
+/** Whole seconds: an override ends to the second. */
+function isoSecond(milliseconds: number): string {
+  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString();
+}

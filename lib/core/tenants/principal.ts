@@ -1,0 +1,67 @@
+import type { TenantId } from './fleet';
+import { parseTenantId } from './tenant-id';
+
+/** Scopes of access tokens. `platform` makes a machine one of the platform team; people are made so by their group. */
+export const SCOPES = { read: 'signpost/read', write: 'signpost/write', platform: 'signpost/platform' } as const;
+
+/** Group of the platform team. */
+export const PLATFORM_GROUP = 'signpost-platform';
+
+/** `signpost-tenant-<id>`: group of a tenant's administrators. */
+export const TENANT_GROUP_PREFIX = 'signpost-tenant-';
+
+/** What a verified access token says of its holder. */
+export interface TokenClaims {
+  readonly subject: string;
+  /** The client that asked for the token; for a machine this is the subject as well (RFC 9068, section 2.2). */
+  readonly client?: string;
+  readonly scopes: readonly string[];
+  /** Missing in tokens of machines. */
+  readonly groups?: readonly string[];
+}
+
+/** Who asks: the platform team sees all tenants, a tenant's administrator their own, others none. */
+export interface Principal {
+  readonly role: { readonly kind: 'platform' } | { readonly kind: 'tenants'; readonly ids: readonly TenantId[] };
+  readonly canRead: boolean;
+  readonly canWrite: boolean;
+}
+
+/** What a route asks for. */
+export interface Access {
+  readonly role: 'platform' | 'tenant';
+  readonly scope: 'read' | 'write';
+}
+
+/** `hidden`: as if the tenant did not exist. */
+export type Verdict =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'hidden' }
+  | { readonly kind: 'forbidden'; readonly wanted: string };
+
+export function principalOf({ subject, client, scopes, groups }: TokenClaims): Principal {
+  const canRead = scopes.includes(SCOPES.read);
+  const canWrite = scopes.includes(SCOPES.write);
+  // A person could ask for any scope that the provider lets their client have, so the scope counts for machines alone.
+  const isMachine = groups === undefined && client !== undefined && subject === client;
+  const isPlatform = isMachine ? scopes.includes(SCOPES.platform) : groups?.includes(PLATFORM_GROUP) === true;
+  if (isPlatform) return { role: { kind: 'platform' }, canRead, canWrite };
+  const ids = (groups ?? [])
+    .filter((group) => group.startsWith(TENANT_GROUP_PREFIX))
+    .flatMap((group) => parseTenantId(group.slice(TENANT_GROUP_PREFIX.length)) ?? []);
+  return { role: { kind: 'tenants', ids }, canRead, canWrite };
+}
+
+/**
+ * Whether a principal may use a route, for this tenant where the route is about one. Whether the tenant is theirs is
+ * asked first: a stranger learns nothing but that there is nothing.
+ */
+export function judgeAccess({ role, canRead, canWrite }: Principal, access: Access, tenant?: string): Verdict {
+  if (tenant !== undefined && role.kind === 'tenants' && !role.ids.some((id) => id === tenant))
+    return { kind: 'hidden' };
+  if (access.role === 'platform' && role.kind !== 'platform') {
+    return { kind: 'forbidden', wanted: `the group ${PLATFORM_GROUP}` };
+  }
+  const hasScope = access.scope === 'write' ? canWrite : canRead;
+  return hasScope ? { kind: 'allowed' } : { kind: 'forbidden', wanted: `the scope ${SCOPES[access.scope]}` };
+}
