@@ -1,7 +1,12 @@
-import { decodeFrontSettings, type FrontSettings, POLICY_HEADER_PREFIX } from '../../lib/contract/front-settings';
-import { discoveryMetric } from '../../lib/contract/names';
+import { type DiscoveryFields, discoveryLine, familyDimension } from '../../lib/contract/discovery-line';
+import {
+  DOMAIN_HEADER,
+  decodeFrontSettings,
+  type FrontSettings,
+  POLICY_HEADER_PREFIX,
+  SIGNPOST_HEADER_PREFIX,
+} from '../../lib/contract/front-settings';
 import { decide } from '../../lib/core/discovery/decide';
-import { isFamily } from '../../lib/core/discovery/family';
 import { parseQuery } from '../../lib/core/discovery/query';
 import { type DiscoveryResponse, problemResponse, render } from '../../lib/core/discovery/render';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
@@ -14,14 +19,17 @@ export interface OriginRequestEvent {
   readonly Records: readonly {
     readonly cf: {
       readonly config: { readonly requestId?: string };
-      readonly request: {
-        readonly uri: string;
-        readonly method: string;
-        readonly querystring: string;
-        readonly origin?: { readonly custom?: { readonly customHeaders: Headers } };
-      };
+      readonly request: EdgeRequest;
     };
   }[];
+}
+
+export interface EdgeRequest {
+  readonly uri: string;
+  readonly method: string;
+  readonly querystring: string;
+  readonly headers?: Headers;
+  readonly origin?: { readonly custom?: { readonly customHeaders: Headers } };
 }
 
 export interface EdgeResponse {
@@ -33,37 +41,59 @@ export interface EdgeResponse {
 /** Outcome of one request: what to answer, and the fields of its log line. */
 interface Outcome {
   readonly response: DiscoveryResponse;
-  readonly log?: Readonly<Record<string, string | number>>;
+  readonly log?: DiscoveryFields;
 }
 
 /** Settings by the text that carried them: a distribution's text never changes within a version of it. */
 const known = new Map<string, FrontSettings | undefined>();
 const MAX_KNOWN = 500;
 
+const PRIVATE_HEADERS = ['cookie', 'authorization', 'referer'];
+
 /**
- * Answers at origin-request, so that the origin is never contacted. It never throws: CloudFront would turn that into a
- * 502 or 503 of its own.
+ * Answers at origin-request, so that the origin is never contacted; only where the backend decides, the request goes on
+ * to it. It never throws: CloudFront would turn that into a 502 or 503 of its own.
  */
-export async function handler(event: OriginRequestEvent): Promise<EdgeResponse> {
+export async function handler(event: OriginRequestEvent): Promise<EdgeResponse | EdgeRequest> {
   let requestId: string | undefined;
   try {
     const { cf } = event.Records[0] as OriginRequestEvent['Records'][number];
     requestId = cf.config.requestId;
-    return conclude(answer(cf.request), requestId);
+    const { request } = cf;
+    if (DOMAIN_HEADER in customHeaders(request)) return forBackend(request);
+    return conclude(answer(request), requestId);
   } catch {
     return conclude(failure('edge.policy-broken'), requestId);
   }
 }
 
-/** The response, and its line: in this order, so that what cannot be answered is not logged as answered. */
+/**
+ * The response, and its line: in this order, so that what cannot be answered is not logged as answered. Written to the
+ * stream itself, as Lambda's console puts a prefix before what must be pure JSON.
+ */
 function conclude({ response, log }: Outcome, requestId = 'none'): EdgeResponse {
   const edgeResponse = toEdgeResponse(response);
-  if (log) writeLine({ ...log, requestId });
+  if (log) process.stdout.write(discoveryLine({ ...log, requestId }, Date.now()));
   return edgeResponse;
 }
 
-function answer(request: OriginRequestEvent['Records'][number]['cf']['request']): Outcome {
-  const text = settingsText(request.origin?.custom?.customHeaders ?? {});
+function customHeaders({ origin }: EdgeRequest): Headers {
+  return origin?.custom?.customHeaders ?? {};
+}
+
+/**
+ * The request as the backend may see it: what a viewer sends must not look like ours, and an apex's cookies are none of
+ * its business. They would also count towards the 10,240 bytes that an HTTP API allows. [documented]
+ */
+function forBackend(request: EdgeRequest): EdgeRequest {
+  const headers = Object.entries(request.headers ?? {}).filter(
+    ([name]) => !name.startsWith(SIGNPOST_HEADER_PREFIX) && !PRIVATE_HEADERS.includes(name),
+  );
+  return { ...request, headers: Object.fromEntries(headers) };
+}
+
+function answer(request: EdgeRequest): Outcome {
+  const text = settingsText(customHeaders(request));
   if (text === '') return failure('edge.policy-missing');
   const settings = readSettings(text);
   if (!settings) return failure('edge.policy-broken');
@@ -82,12 +112,6 @@ function discover(settings: FrontSettings, request: { method: string; querystrin
   const { tenant } = settings;
   const log = { tenant, rule: decision.rule, answer: decision.answer.kind, family: familyDimension(query.family) };
   return { response, log };
-}
-
-/** Few and known values only: what a stranger sends must not make a new time series. */
-function familyDimension(family: string | undefined): string {
-  if (family === undefined) return 'none';
-  return isFamily(family) ? family : 'other';
 }
 
 function failure(code: 'edge.policy-missing' | 'edge.policy-broken'): Outcome {
@@ -112,21 +136,7 @@ function readSettings(text: string): FrontSettings | undefined {
 }
 
 function toEdgeResponse({ status, headers, body }: DiscoveryResponse): EdgeResponse {
-  return {
-    status: String(status),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [{ key: name, value }]])),
-    body,
-  };
-}
-
-/**
- * One line per decision in CloudWatch's embedded metric format. Only what stands here is ever logged: no identifier,
- * no query. Written to the stream itself, as Lambda's console puts a prefix before what must be pure JSON.
- */
-function writeLine(fields: Readonly<Record<string, string | number>>): void {
-  const { namespace, name, dimensions } = discoveryMetric;
-  const metrics = [{ Namespace: namespace, Dimensions: [dimensions], Metrics: [{ Name: name, Unit: 'Count' }] }];
-  process.stdout.write(
-    `${JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics: metrics }, [name]: 1, ...fields })}\n`,
-  );
+  const edgeHeaders: Record<string, Headers[string]> = {};
+  for (const [key, value] of Object.entries(headers)) edgeHeaders[key] = [{ key, value }];
+  return { status: String(status), headers: edgeHeaders, body };
 }

@@ -48,7 +48,7 @@ async function exchange(
       servername: hostname,
       ca: network.ca,
       agent: false,
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
+      signal: AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000)),
     });
     request.on('response', resolve).on('error', reject).end();
   });

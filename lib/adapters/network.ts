@@ -11,6 +11,8 @@ export interface Network {
   route(host: string, port: number): Route | undefined;
   /** PEM of the certificate authority to trust instead of the public ones. */
   readonly ca?: string;
+  /** The world's own name server; the machine's resolvers on the internet, none for a local world without one. */
+  readonly dnsServer?: Route;
 }
 
 /** Every host where DNS says it is. */
@@ -24,14 +26,17 @@ export interface LocalEndpoints {
   readonly hosts: readonly string[];
   /** PEM of the local certificate authority. */
   readonly ca: string;
+  /** UDP port of a name server, where the local world has one. */
+  readonly dnsPort?: number;
 }
 
 /** Every https host on one loopback port, every http host on another; certificates by the local authority. */
-export function localNetwork({ httpsPort, httpPort, hosts, ca }: LocalEndpoints): Network {
+export function localNetwork({ httpsPort, httpPort, hosts, ca, dnsPort }: LocalEndpoints): Network {
   const known = new Set(hosts);
   return {
     name: 'local',
     ca,
+    ...(dnsPort === undefined ? {} : { dnsServer: { host: '127.0.0.1', port: dnsPort } }),
     route: (host, port) =>
       known.has(host) ? { host: '127.0.0.1', port: port === 80 ? httpPort : httpsPort } : undefined,
   };

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { checkDeclarationLengths } from '../contract/declare';
 import { checkHeaderBudgets } from '../contract/header-budget';
 import { type Problem, problem } from '../core/problems';
 import { type FleetResult, readFleet, tenantIdOf } from '../core/tenants/read-fleet';
@@ -26,7 +27,8 @@ export async function loadFleet(projectDirectory: string): Promise<FleetResult> 
   const tenants = sources.filter(({ file }) => file.startsWith(`${TENANTS_FOLDER}/`));
   const fleet = readFleet({ config: source(CONFIG_FILE), clusters: source(CLUSTERS_FILE), tenants });
   if (!fleet.ok) return { ok: false, problems: [...problems, ...fleet.problems] };
-  problems.push(...checkHeaderBudgets(fleet.value.tenants));
+  const { tenants: checked } = fleet.value;
+  problems.push(...checkHeaderBudgets(checked), ...checkDeclarationLengths(checked));
   return problems.length === 0 ? fleet : { ok: false, problems };
 }
 

@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import { problem } from '../../lib/core/problems';
+import { readSource } from '../../lib/core/tenants/source';
+import { parseBody } from './body';
+import { type ApiOutcome, type Operation, refused } from './operation';
+
+/** A request as it came, as far as it is checked without knowing who asks. */
+export interface RawRequest {
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly contentType?: string;
+  readonly ifMatch?: string;
+  readonly body: string;
+}
+
+export type Checked =
+  | { readonly ok: true; readonly query: unknown; readonly body: unknown; readonly ifMatch: string }
+  | { readonly ok: false; readonly outcome: ApiOutcome };
+
+/** Checks query, body and precondition against what the operation describes. */
+export function checkRequest({ query, body, conditional }: Operation, raw: RawRequest): Checked {
+  const checkedQuery = checkQuery(query, raw.query);
+  if (!checkedQuery.ok) return checkedQuery;
+  const checkedBody = body ? checkBody(body, raw) : { ok: true as const, value: undefined };
+  if (!checkedBody.ok) return checkedBody;
+  const { ifMatch } = raw;
+  if (!conditional) return { ok: true, query: checkedQuery.value, body: checkedBody.value, ifMatch: '' };
+  // "*" would be a promise to overwrite whatever is there, unseen.
+  if (ifMatch === undefined || ifMatch === '*') return { ok: false, outcome: refused(unseen()) };
+  return { ok: true, query: checkedQuery.value, body: checkedBody.value, ifMatch };
+}
+
+type Part = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly outcome: ApiOutcome };
+
+function checkQuery(schema: z.ZodType | undefined, query: RawRequest['query']): Part {
+  if (schema) return check(schema, query, 'the query');
+  const [name] = Object.keys(query);
+  if (name === undefined) return { ok: true, value: undefined };
+  return invalid([{ path: name, message: 'Cannot use a query here; expected none' }]);
+}
+
+function checkBody(schema: z.ZodType, { body, contentType }: RawRequest): Part {
+  const parsed = parseBody(body, contentType);
+  return parsed.ok ? check(schema, parsed.value, 'the body') : { ok: false, outcome: refused(parsed.problem) };
+}
+
+function check(schema: z.ZodType, value: unknown, where: string): Part {
+  const { value: checked, problems } = readSource(schema, { file: where, value });
+  if (problems.length === 0) return { ok: true, value: checked };
+  return invalid(problems.map(({ message, where: place }) => ({ path: pathIn(place?.path, where), message })));
+}
+
+/** `readSource` speaks of files, whose root is their default export. */
+function pathIn(path: string | undefined, where: string): string {
+  return path === undefined || path === 'the default export' ? where : path;
+}
+
+function invalid(errors: readonly { readonly path: string; readonly message: string }[]): Part {
+  const count = errors.length === 1 ? 'one fault' : `${errors.length} faults`;
+  const message = `Cannot use the request: it has ${count}, listed in \`errors\`; expected what the OpenAPI document describes`;
+  return { ok: false, outcome: { kind: 'problem', problem: problem('api.invalid', message), errors } };
+}
+
+function unseen() {
+  return problem(
+    'api.precondition-required',
+    'Cannot change this unseen: there is no If-Match; expected the ETag of what you read',
+  );
+}

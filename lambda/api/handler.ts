@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
+import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
+import { registrationsByEnvironment } from '../../lib/adapters/registration-ports';
+import { createTokenVerifier } from '../../lib/adapters/token-verifier';
+import { ENVIRONMENT } from '../../lib/contract/environment';
+import type { HttpApiEvent, HttpApiResponse } from '../../lib/contract/http-api';
+import type { Cluster } from '../../lib/core/tenants/fleet';
+import { createApi } from './app';
+import { answerEvent } from './http-api';
+
+/** The registry of clusters, put here by the build. */
+declare const SIGNPOST_CLUSTERS: readonly Cluster[];
+
+const environment = (name: keyof typeof ENVIRONMENT) => process.env[ENVIRONMENT[name]] ?? '';
+
+const client = createDynamoDb();
+
+const app = createApi({
+  repository: createTenantRepository(client, environment('table')),
+  registrations: registrationsByEnvironment(client),
+  clusters: SIGNPOST_CLUSTERS,
+  verify: createTokenVerifier({ issuer: environment('issuer'), audience: environment('audience') }),
+  now: Date.now,
+  newId: () => randomUUID().slice(0, 8),
+  write: (line) => process.stdout.write(line),
+});
+
+/** The management API, as Lambda calls it. */
+export function handler(event: HttpApiEvent): Promise<HttpApiResponse> {
+  return answerEvent(event, (request) => app.fetch(request));
+}

@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
+import type { Problem } from '../../lib/core/problems';
+import type { Cluster } from '../../lib/core/tenants/fleet';
+import type { Access, Principal } from '../../lib/core/tenants/principal';
+import type { EventRecord } from '../../lib/core/tenants/records';
+import type { TenantRepository } from '../../lib/core/tenants/repository';
+
+/** What operations work with. */
+export interface ApiParts {
+  readonly repository: TenantRepository;
+  readonly clusters: readonly Cluster[];
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Opened with the first request that needs them. */
+  readonly registrations: () => Promise<RegistrationPorts>;
+}
+
+/** A request after all checks that need no table: the principal may, and query and body are as described. */
+export interface ApiRequest<Query = unknown, Body = unknown> {
+  readonly principal: Principal;
+  /** Who asks, for events. */
+  readonly actor: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly body: Body;
+  /** The ETag that the caller has seen; given wherever the operation is `conditional`. */
+  readonly ifMatch: string;
+}
+
+/** One fault of a request, and where. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+export type ApiOutcome =
+  | { readonly kind: 'success'; readonly body: unknown; readonly etag?: string; readonly status?: 200 | 202 }
+  | {
+      readonly kind: 'problem';
+      readonly problem: Problem;
+      readonly errors?: readonly Fault[];
+      /** What happened since the ETag that was sent, and what it is now. */
+      readonly conflict?: {
+        readonly changes: readonly EventRecord[];
+        readonly current: unknown;
+        readonly etag: string;
+      };
+      readonly retryAfterSeconds?: number;
+    };
+
+/** One operation of the API: route, checks, document and code come from this alone. */
+export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {
+  readonly id: string;
+  readonly method: 'get' | 'put' | 'post' | 'delete';
+  /** As OpenAPI writes it; a parameter `tenant` is what access is judged by. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: Access;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Needs If-Match. */
+  readonly conditional?: boolean;
+  readonly response: {
+    readonly schema: z.ZodType;
+    readonly description: string;
+    readonly etag?: boolean;
+    /** Where 202 is a success as well: what it means. */
+    readonly accepted?: string;
+  };
+  /** Statuses besides those that every operation has. */
+  readonly refusals?: readonly number[];
+  readonly handle: (request: ApiRequest<z.output<Query>, z.output<Body>>, parts: ApiParts) => Promise<ApiOutcome>;
+}
+
+/** An operation whose query and body are of the types that its schemas give. */
+export function operation<Query extends z.ZodType, Body extends z.ZodType>(
+  declared: Operation<Query, Body>,
+): Operation<Query, Body> {
+  return declared;
+}
+
+export function success(body: unknown, etag?: string): Extract<ApiOutcome, { kind: 'success' }> {
+  return { kind: 'success', body, etag };
+}
+
+export function refused(problem: Problem): ApiOutcome {
+  return { kind: 'problem', problem };
+}
+
+/** A parameter of the path; the router gives every one that the path names. */
+export function param({ params }: ApiRequest, name: string): string {
+  const value = params[name];
+  if (value === undefined) throw new Error(`The path has no parameter "${name}"`);
+  return value;
+}

@@ -1,0 +1,42 @@
+import type { Operation } from '../operation';
+import { deleteDomainOverride, getDiscovery, previewDiscovery, putDomainOverride } from './discovery';
+import {
+  deleteAddeUrl,
+  getAddeUrl,
+  getControls,
+  getToken,
+  postReleaseBrake,
+  postTokenKey,
+  putAddeUrl,
+  putControls,
+  putToken,
+  refreshAddeUrlNow,
+} from './registrations';
+import { deleteFallbackOverride, getFallback, listServers, putFallbackOverride } from './servers';
+import { getOverview, getTenant, listEvents, listTenants } from './tenants';
+
+/** Every operation of the API, in the order of its document. */
+export const OPERATIONS: readonly Operation[] = [
+  getOverview,
+  listTenants,
+  getTenant,
+  listEvents,
+  getDiscovery,
+  putDomainOverride,
+  deleteDomainOverride,
+  previewDiscovery,
+  listServers,
+  getFallback,
+  putFallbackOverride,
+  deleteFallbackOverride,
+  getAddeUrl,
+  putAddeUrl,
+  deleteAddeUrl,
+  refreshAddeUrlNow,
+  getToken,
+  postTokenKey,
+  putToken,
+  getControls,
+  putControls,
+  postReleaseBrake,
+];

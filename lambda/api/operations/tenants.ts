@@ -1,0 +1,117 @@
+import {
+  eventPageSchema,
+  type OverviewView,
+  overviewSchema,
+  pageQuerySchema,
+  tenantPageSchema,
+  tenantSchema,
+} from '../../../lib/contract/api/schemas';
+import type { Principal } from '../../../lib/core/tenants/principal';
+import type { TenantRecord } from '../../../lib/core/tenants/records';
+import type { Page, PageRequest, TenantRepository } from '../../../lib/core/tenants/repository';
+import { decodeCursor, encodeCursor } from '../cursor';
+import { notFound } from '../not-found';
+import { operation, param, success } from '../operation';
+import { viewEvent, viewTenant } from '../views';
+
+const DEFAULT_LIMIT = 50;
+const ALL_AT_ONCE = 100;
+
+export const listTenants = operation({
+  id: 'listTenants',
+  method: 'get',
+  path: '/v1/tenants',
+  summary: 'Every tenant that you may see, by id',
+  access: { role: 'tenant', scope: 'read' },
+  query: pageQuerySchema,
+  response: { schema: tenantPageSchema, description: 'A page of tenants.' },
+  handle: async ({ principal, query }, { repository }) => {
+    const request = { limit: query.limit ?? DEFAULT_LIMIT, after: decodeCursor(query.cursor) };
+    const { items, next } = await visibleTenants(principal, request, repository);
+    return success({ items: items.map(viewTenant), next: encodeCursor(next) });
+  },
+});
+
+export const getTenant = operation({
+  id: 'getTenant',
+  method: 'get',
+  path: '/v1/tenants/{tenant}',
+  summary: 'One tenant',
+  access: { role: 'tenant', scope: 'read' },
+  response: { schema: tenantSchema, description: 'The tenant.' },
+  handle: async (request, { repository }) => {
+    const record = await repository.tenant(param(request, 'tenant'));
+    return record ? success(viewTenant(record)) : notFound();
+  },
+});
+
+export const listEvents = operation({
+  id: 'listEvents',
+  method: 'get',
+  path: '/v1/tenants/{tenant}/events',
+  summary: 'Who did what, newest first',
+  access: { role: 'tenant', scope: 'read' },
+  query: pageQuerySchema,
+  response: { schema: eventPageSchema, description: 'A page of events; they are kept 400 days.' },
+  handle: async (request, { repository }) => {
+    const tenant = param(request, 'tenant');
+    const page = { limit: request.query.limit ?? DEFAULT_LIMIT, after: decodeCursor(request.query.cursor) };
+    if (!(await repository.tenant(tenant))) return notFound();
+    const { items, next } = await repository.listEvents(tenant, page);
+    return success({ items: items.map(viewEvent), next: encodeCursor(next) });
+  },
+});
+
+export const getOverview = operation({
+  id: 'getOverview',
+  method: 'get',
+  path: '/v1/overview',
+  summary: 'How many tenants, domains and servers there are, and which overrides are in force',
+  access: { role: 'tenant', scope: 'read' },
+  response: { schema: overviewSchema, description: 'Of the tenants that you may see.' },
+  handle: async ({ principal }, { repository, now }) => {
+    const tenants = await everyVisibleTenant(principal, repository);
+    const ids = new Set<string>(tenants.map(({ id }) => id));
+    const overrides = (await repository.listOverrides())
+      .filter(({ tenant, until }) => ids.has(tenant) && now() < Date.parse(until))
+      .map(({ tenant, target, until, why }) => ({ tenant, target, until, why }))
+      .sort((a, b) => (`${a.tenant} ${a.target}` < `${b.tenant} ${b.target}` ? -1 : 1));
+    return success({ ...count(tenants), overrides });
+  },
+});
+
+function count(tenants: readonly TenantRecord[]): Omit<OverviewView, 'overrides'> {
+  const active = tenants.filter(({ releasedAt }) => releasedAt === undefined);
+  const deciders = active.flatMap(({ domains }) => domains.map(({ decidedBy }) => decidedBy));
+  const decidedBy = (decider: (typeof deciders)[number]) => deciders.filter((each) => each === decider).length;
+  return {
+    tenants: { active: active.length, released: tenants.length - active.length },
+    domains: { edge: decidedBy('edge'), backend: decidedBy('backend'), elsewhere: decidedBy('elsewhere') },
+    servers: active.reduce((sum, { servers }) => sum + servers.length, 0),
+  };
+}
+
+async function everyVisibleTenant(principal: Principal, repository: TenantRepository): Promise<TenantRecord[]> {
+  const tenants: TenantRecord[] = [];
+  let after: string | undefined;
+  do {
+    const page = await visibleTenants(principal, { limit: ALL_AT_ONCE, after }, repository);
+    tenants.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return tenants;
+}
+
+/** All for the platform team, else those of the principal's groups, of which there are few. */
+async function visibleTenants(
+  { role }: Principal,
+  { limit, after }: PageRequest,
+  repository: TenantRepository,
+): Promise<Page<TenantRecord>> {
+  if (role.kind === 'platform') return repository.listTenants({ limit, after });
+  const ids = [...new Set(role.ids)].sort().filter((id) => after === undefined || id > after);
+  const wanted = ids.slice(0, limit);
+  const found = await repository.tenants(wanted);
+  const items = [...found].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return ids.length > limit ? { items, next: wanted.at(-1) } : { items };
+}

@@ -1,0 +1,84 @@
+import type { ServerRecord } from '../../lib/adapters/registration/ports';
+import { entryName } from '../../lib/adapters/registration/token-exchange';
+import type { AddeUrlView, ControlsView, TokenView } from '../../lib/contract/api/registration-schemas';
+import { definitionOf } from '../../lib/core/problems';
+import type { Controls } from '../../lib/core/registration/controls';
+import { nextVisit, type Registration } from '../../lib/core/registration/registration';
+
+/** What the API shows of registrations: nothing of a token but what is known of it. */
+
+export function viewAddeUrl(registration: Registration, defaultUrl: string | undefined): AddeUrlView {
+  const { tenant, server, state, wish, observed, fault } = registration;
+  return {
+    tenant,
+    server,
+    state,
+    ...(defaultUrl === undefined ? {} : { defaultUrl }),
+    ...(wish ? { wanted: { ...optional('url', wish.url), by: wish.by, since: timeText(wish.at) } } : {}),
+    observed: viewObserved(observed),
+    ...(fault ? { fault: viewFault(fault) } : {}),
+    nextLook: timeText(nextVisit(registration)),
+  };
+}
+
+function viewObserved(observed: Registration['observed']): AddeUrlView['observed'] {
+  switch (observed.kind) {
+    case 'unknown':
+      return { kind: 'unknown' };
+    case 'none':
+      return { kind: 'none', at: timeText(observed.at) };
+    case 'url': {
+      const { url, setTime, at } = observed;
+      return { kind: 'url', url, ...time('setTime', setTime), at: timeText(at) };
+    }
+  }
+}
+
+function viewFault({ code, message, needs, since }: NonNullable<Registration['fault']>) {
+  return { code, message, remedy: definitionOf(code).remedy, needs, since: timeText(since) };
+}
+
+export function viewToken(record: ServerRecord, now: number): TokenView {
+  const { tenant, server, token } = record.registration;
+  const { expiresAt, account } = token;
+  return {
+    tenant,
+    server,
+    kind: record.token.kind,
+    state: tokenState(token, now),
+    ...time('expires', expiresAt),
+    ...(account ? { entry: account.serverName, organisation: account.orgName } : {}),
+    confirmation: entryName(record),
+  };
+}
+
+function tokenState(
+  { fingerprint, expiresAt = 0, rejectedAt }: Registration['token'],
+  now: number,
+): TokenView['state'] {
+  if (fingerprint === undefined) return 'unknown';
+  if (expiresAt <= now) return 'expired';
+  return rejectedAt === undefined ? 'good' : 'rejected';
+}
+
+export function viewControls({ appleWrites, because, brakeSince, changes, decisions }: Controls): ControlsView {
+  return {
+    appleWrites,
+    ...optional('because', because),
+    ...time('brakeSince', brakeSince),
+    changesWithinHour: changes.length,
+    decisions: decisions.map(({ at, ...decision }) => ({ at: timeText(at), ...decision })),
+  };
+}
+
+function optional<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Partial<Record<Name, Value>>);
+}
+
+function time<Name extends string>(name: Name, milliseconds: number | undefined): Partial<Record<Name, string>> {
+  return optional(name, milliseconds === undefined ? undefined : timeText(milliseconds));
+}
+
+function timeText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

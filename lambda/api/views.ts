@@ -1,0 +1,80 @@
+import type { DiscoveryView, EventView, FallbackView, ServerView, TenantView } from '../../lib/contract/api/schemas';
+import { overrideInForce, policyInForce } from '../../lib/core/tenants/in-force';
+import type {
+  AnsweringRecord,
+  DomainRecord,
+  EventRecord,
+  ServerRecord,
+  TenantRecord,
+} from '../../lib/core/tenants/records';
+import type { Stored } from '../../lib/core/tenants/repository';
+
+/** What the API shows of what is stored. */
+
+export function viewTenant({ id, name, channel, domains, servers, releasedAt, graceUntil }: TenantRecord): TenantView {
+  return {
+    id,
+    name,
+    channel,
+    state: stateOf({ releasedAt }),
+    ...(graceUntil === undefined ? {} : { graceUntil }),
+    domains: domains.map((domain) => ({ ...domain })),
+    servers: [...servers],
+  };
+}
+
+export function viewServer({ name, token, onOverwrite, releasedAt }: ServerRecord): ServerView {
+  return { name, state: stateOf({ releasedAt }), token: token.kind, onOverwrite };
+}
+
+export function viewDiscovery(stored: Stored<DomainRecord> & { record: DomainRecord }, now: number): DiscoveryView {
+  const { name, decidedBy } = stored.record;
+  return { ...viewAnswering(stored, now), domain: name, decidedBy };
+}
+
+export function viewFallback(stored: Stored<ServerRecord> & { record: ServerRecord }, now: number): FallbackView {
+  return { ...viewAnswering(stored, now), server: stored.record.name };
+}
+
+export function viewEvent({ time, id, action, by, why, changes }: EventRecord): EventView {
+  return {
+    time,
+    id,
+    action,
+    by,
+    ...(why === undefined ? {} : { why }),
+    changes: changes.map(({ subject, version, from, to }) => ({ subject, version, from: [...from], to: [...to] })),
+  };
+}
+
+type Answering = Omit<DiscoveryView, 'domain' | 'decidedBy'>;
+
+function viewAnswering(
+  { record, override }: Stored<AnsweringRecord> & { record: AnsweringRecord },
+  now: number,
+): Answering {
+  const current = overrideInForce(record, now);
+  return {
+    tenant: record.tenant,
+    state: stateOf(record),
+    declared: record.declared as Answering['declared'],
+    ...(current && override ? { override: viewOverride(current, override) } : {}),
+    inForce: inForce(record, now),
+  };
+}
+
+function viewOverride(
+  { policy: resolved }: NonNullable<AnsweringRecord['override']>,
+  { policy, by, why, since, until }: NonNullable<Stored<AnsweringRecord>['override']>,
+): NonNullable<Answering['override']> {
+  return { policy, resolved, by, why, since, until } as NonNullable<Answering['override']>;
+}
+
+function inForce(record: AnsweringRecord, now: number): Answering['inForce'] {
+  if (!policyInForce(record, now)) return 'nothing';
+  return overrideInForce(record, now) ? 'override' : 'declared';
+}
+
+function stateOf({ releasedAt }: { readonly releasedAt?: string }): TenantView['state'] {
+  return releasedAt === undefined ? 'active' : 'released';
+}

@@ -1,0 +1,80 @@
+import type { DeclareProperties } from '../../lib/contract/declare';
+
+/** What CloudFormation asks of the function behind a custom resource. */
+export interface CloudFormationRequest {
+  readonly type: 'Create' | 'Update' | 'Delete';
+  readonly requestId: string;
+  readonly stackId: string;
+  readonly properties: DeclareProperties;
+}
+
+export interface CloudFormationAnswer {
+  readonly status: 'SUCCESS' | 'FAILED';
+  readonly physicalId: string;
+  /** Required where it failed; people read it in the events of the stack. */
+  readonly reason?: string;
+}
+
+/** What must be known to answer at all. */
+export interface ReturnAddress {
+  readonly url: string;
+  readonly stackId: string;
+  readonly requestId: string;
+  readonly logicalResourceId: string;
+  /** As CloudFormation knows it, which is not at all before the resource was created. */
+  readonly physicalResourceId?: string;
+}
+
+/** The whole response may have 4,096 bytes [documented]; ids and addresses take their part. */
+const MAX_REASON_BYTES = 2000;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The event's return address, or nothing where it is no event of CloudFormation. */
+export function parseReturnAddress(event: unknown): ReturnAddress | undefined {
+  if (!isFields(event)) return undefined;
+  const { ResponseURL, StackId, RequestId, LogicalResourceId, PhysicalResourceId } = event;
+  const texts = { url: ResponseURL, stackId: StackId, requestId: RequestId, logicalResourceId: LogicalResourceId };
+  if (Object.values(texts).some((text) => typeof text !== 'string')) return undefined;
+  const known = typeof PhysicalResourceId === 'string' ? { physicalResourceId: PhysicalResourceId } : {};
+  return { ...(texts as unknown as ReturnAddress), ...known };
+}
+
+/** The event as a request, or nothing where a part of it is missing. */
+export function parseRequest(event: unknown): CloudFormationRequest | undefined {
+  const address = parseReturnAddress(event);
+  if (!address || !isFields(event) || !isFields(event['ResourceProperties'])) return undefined;
+  const type = (['Create', 'Update', 'Delete'] as const).find((each) => each === event['RequestType']);
+  const { stage, tenantId, declaration } = event['ResourceProperties'];
+  if (!type || typeof stage !== 'string' || typeof tenantId !== 'string' || typeof declaration !== 'string') {
+    return undefined;
+  }
+  return {
+    type,
+    requestId: address.requestId,
+    stackId: address.stackId,
+    properties: { stage, tenantId, declaration },
+  };
+}
+
+/** The answer as CloudFormation reads it. */
+export function renderAnswer(address: ReturnAddress, { status, physicalId, reason }: CloudFormationAnswer): string {
+  return JSON.stringify({
+    Status: status,
+    ...(reason === undefined ? {} : { Reason: clip(reason) }),
+    PhysicalResourceId: physicalId,
+    StackId: address.stackId,
+    RequestId: address.requestId,
+    LogicalResourceId: address.logicalResourceId,
+  });
+}
+
+function clip(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= MAX_REASON_BYTES) return text;
+  return `${new TextDecoder().decode(bytes.slice(0, MAX_REASON_BYTES)).replace(/\uFFFD$/, '')}…`;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}

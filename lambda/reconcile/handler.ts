@@ -1,0 +1,10 @@
+import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
+import { registrationsByEnvironment } from '../../lib/adapters/registration-ports';
+import { createReconcileHandler } from './run';
+
+/** The scheduled function that brings Apple and what is wanted together, as Lambda calls it. */
+export const handler = createReconcileHandler({
+  ports: registrationsByEnvironment(createDynamoDb()),
+  now: Date.now,
+  write: (line) => process.stdout.write(line),
+});

@@ -1,0 +1,40 @@
+import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
+import { type RunSummary, reconcile } from '../../lib/adapters/registration/reconcile';
+
+/** The part of Lambda's context that we read. */
+export interface LambdaContext {
+  getRemainingTimeInMillis(): number;
+}
+
+export interface ReconcileParts {
+  /** Opened once; a failure is tried again by the next run. */
+  readonly ports: () => Promise<RegistrationPorts>;
+  readonly now: () => number;
+  readonly write: (line: string) => void;
+}
+
+/** Visits at the same time: Apple is never asked by more. */
+const PARALLEL = 4;
+/** The longest that a visit takes, with all its pauses. */
+const VISIT_MS = 25_000;
+/** Kept for the log line. */
+const MARGIN_MS = 1000;
+
+/** A run of the reconciler: visits what is due within the time that Lambda gives, and leaves one line. */
+export function createReconcileHandler(parts: ReconcileParts) {
+  return async (_event: unknown, context: LambdaContext): Promise<RunSummary> => {
+    const end = parts.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
+    const started = parts.now();
+    const summary = await reconcile(await parts.ports(), {
+      deadline: end - VISIT_MS,
+      hardDeadline: end,
+      parallel: PARALLEL,
+      onDefect: ({ tenant, server }, error) => {
+        const name = error instanceof Error ? error.name : 'unknown';
+        parts.write(`${JSON.stringify({ level: 'error', tenant, server, error: name })}\n`);
+      },
+    });
+    parts.write(`${JSON.stringify({ ...summary, milliseconds: parts.now() - started })}\n`);
+    return summary;
+  };
+}

@@ -1,0 +1,34 @@
+import { ACMClient } from '@aws-sdk/client-acm';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { Route53Client } from '@aws-sdk/client-route-53';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { STSClient } from '@aws-sdk/client-sts';
+import { REGION } from '../contract/names';
+import { adaptiveRetries, type RetryStrategy } from './aws-retry';
+
+/** The services that onboarding asks. `AWS_ENDPOINT_URL` leads them elsewhere, as everywhere in the SDK. */
+export interface Aws {
+  readonly sts: STSClient;
+  readonly route53: Route53Client;
+  readonly acm: ACMClient;
+  readonly cloudFront: CloudFrontClient;
+  readonly lambda: LambdaClient;
+  readonly quotas: ServiceQuotasClient;
+}
+
+/** Clients with the credentials of the environment. `retryStrategy`: adaptive when left out. */
+export function createAws(retryStrategy?: RetryStrategy): Aws {
+  // The SDK would tell on standard error that Node 20 is nearing its end, whatever command runs.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  // Each service has limits of its own, and so its own strategy.
+  const options = () => ({ region: REGION, retryStrategy: retryStrategy ?? adaptiveRetries() });
+  return {
+    sts: new STSClient(options()),
+    route53: new Route53Client(options()),
+    acm: new ACMClient(options()),
+    cloudFront: new CloudFrontClient(options()),
+    lambda: new LambdaClient(options()),
+    quotas: new ServiceQuotasClient(options()),
+  };
+}

@@ -1,0 +1,149 @@
+import { DescribeTableCommand, type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { INDEXES, keys } from '../contract/table';
+import type { Controls } from '../core/registration/controls';
+import { newRegistration, nextVisit, type Registration, type ServerKey } from '../core/registration/registration';
+import type { RegistrationEvent } from '../core/registration/step';
+import type { ServerRecord as DeclaredServer, EventRecord } from '../core/tenants/records';
+import { targetName } from '../core/tenants/records';
+import { isConditionFailure, isConflict } from './dynamodb-conflict';
+import { eventItem, type Item, parseServer, toItem } from './dynamodb-items';
+import { createTableReader, partitionIs } from './dynamodb-reader';
+import { putIfVersion } from './dynamodb-version';
+import type { RegistrationStore, ServerRecord } from './registration/ports';
+
+/** Visitors wait for the slowest at the end of a page: long pages waste less of their time. */
+const PAGE = 100;
+const SERVER_PREFIX = 'SERVER#';
+
+/**
+ * Registrations in the table, on the items of their servers: what is declared and the registration are written apart,
+ * each with a version of its own. Throws what the SDK throws, except for conflicts.
+ */
+export function createRegistrationStore(client: DynamoDBClient, table: string): RegistrationStore {
+  const { get, queryAll } = createTableReader(client, table);
+  return {
+    get: async (key) => {
+      const item = await get(keys.server(key.tenant, key.server));
+      return item?.['declared'] === undefined ? undefined : toRecord(item, key);
+    },
+    commit: async (before, { registration, events }) => {
+      const puts = events.map((event) => ({ Put: { TableName: table, Item: eventItem(eventRecord(event)) } }));
+      const update = { Update: updateRegistration(table, registration, before) };
+      try {
+        await client.send(new TransactWriteItemsCommand({ TransactItems: [update, ...puts] }));
+        return true;
+      } catch (error) {
+        if (isConflict(error)) return false;
+        throw error;
+      }
+    },
+    listDue: (now, after) => listDue(client, table, now, after),
+    countServers: async () => {
+      const { name, partition } = INDEXES.list;
+      const tenants = await queryAll({ IndexName: name, ...partitionIs(partition, keys.tenantList('').gsi1pk) });
+      return tenants.reduce((sum, tenant) => sum + (tenant['servers']?.L?.length ?? 0), 0);
+    },
+    readControls: async () => {
+      const item = await get(keys.controls());
+      return item && parseControls(item);
+    },
+    writeControls: async (before, controls) => {
+      try {
+        await client.send(putIfVersion(table, { ...keys.controls(), ...controls }, before));
+        return true;
+      } catch (error) {
+        if (isConditionFailure(error)) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+/** What tells a table from another of the same name: a restored one is another one. */
+export async function tableIdentity(client: DynamoDBClient, table: string): Promise<string> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+  return Table?.TableId ?? `${Table?.TableArn} ${Table?.CreationDateTime?.toISOString()}`;
+}
+
+function toRecord(item: Item, key: ServerKey): ServerRecord {
+  const declared: DeclaredServer = parseServer(item);
+  const { token, onOverwrite } = declared;
+  return { token, onOverwrite, registration: parseRegistration(item) ?? newRegistration(key, 0) };
+}
+
+/** We wrote it ourselves, as a whole. */
+function parseRegistration({ registration }: Item): Registration | undefined {
+  return registration?.M ? (unmarshall(registration.M) as unknown as Registration) : undefined;
+}
+
+function parseControls(item: Item): Controls {
+  const { pk: _, sk: __, ...controls } = unmarshall(item);
+  return controls as unknown as Controls;
+}
+
+function updateRegistration(table: string, registration: Registration, before: number) {
+  const { tenant, server, state, version } = registration;
+  const values = {
+    ':registration': registration,
+    ':version': version,
+    ...prefixed(keys.due(timeText(nextVisit(registration)))),
+    ...prefixed(keys.state(state.toUpperCase(), tenant)),
+    ...(before === 0 ? {} : { ':before': before }),
+  };
+  const seen = before === 0 ? 'attribute_not_exists(registrationVersion)' : 'registrationVersion = :before';
+  return {
+    TableName: table,
+    Key: toItem(keys.server(tenant, server)),
+    UpdateExpression:
+      'SET registration = :registration, registrationVersion = :version, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk, gsi3pk = :gsi3pk, gsi3sk = :gsi3sk',
+    ConditionExpression: `attribute_exists(declared) AND ${seen}`,
+    ExpressionAttributeValues: toItem(values),
+  };
+}
+
+function prefixed(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value]));
+}
+
+async function listDue(client: DynamoDBClient, table: string, now: number, after: string | undefined) {
+  const { name, partition, sort } = INDEXES.due;
+  const { pageAfter } = createTableReader(client, table);
+  const { items, last } = await pageAfter(
+    {
+      IndexName: name,
+      KeyConditionExpression: `${partition} = :due AND ${sort} <= :now`,
+      ExpressionAttributeValues: toItem({ ':due': keys.due('').gsi2pk, ':now': timeText(now) }),
+      ...(after === undefined ? {} : { ExclusiveStartKey: toItem(JSON.parse(after)) }),
+    },
+    PAGE,
+  );
+  const servers = items.flatMap((item) => serverKey(item) ?? []);
+  return { items: servers, ...(last ? { next: JSON.stringify(unmarshall(last)) } : {}) };
+}
+
+/** The index holds whatever is due; only servers are ours. */
+function serverKey({ pk, sk }: Item): ServerKey | undefined {
+  const tenant = pk?.S?.slice('TENANT#'.length);
+  if (!tenant || !sk?.S?.startsWith(SERVER_PREFIX)) return undefined;
+  return { tenant, server: sk.S.slice(SERVER_PREFIX.length) };
+}
+
+/** The event as the tenant's history keeps it. */
+function eventRecord({ tenant, server, id, at, by, what, state, from, to, code }: RegistrationEvent): EventRecord {
+  const subject = targetName({ kind: 'server', name: server });
+  const words = (url: string | undefined, each: string) => (url === undefined ? [each] : [each, url]);
+  return {
+    tenant: tenant as EventRecord['tenant'],
+    time: timeText(at),
+    id: `${server}-${id}`,
+    action: `registration.${what}`,
+    by,
+    ...(code === undefined ? {} : { why: code }),
+    changes: [{ subject, version: Number(id.split('-')[0]), from: words(from, state.from), to: words(to, state.to) }],
+  };
+}
+
+function timeText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

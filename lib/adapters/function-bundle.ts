@@ -1,0 +1,59 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { findUnchangedBundle, recordBundle } from './bundle-record';
+
+/** A function's asset: a folder with one ES module. Built beforehand, so that its hash depends on the code alone. */
+export interface FunctionBundle {
+  readonly directory: string;
+  readonly bytes: number;
+  readonly metafile: Metafile;
+}
+
+/** File and export that Lambda calls in every bundle. */
+export const BUNDLE_HANDLER = 'index.handler';
+
+/** Bundles `lambda/<name>` into `.build/<name>` of the project; where nothing has changed, what is there already will do. */
+export async function bundleFunction(
+  projectDirectory: string,
+  name: string,
+  options: Pick<BuildOptions, 'banner' | 'define' | 'mainFields'> = {},
+): Promise<FunctionBundle> {
+  const folder = join(projectDirectory, '.build');
+  const file = join(folder, name, 'index.mjs');
+  const directory = dirname(file);
+  const buildOptions = {
+    ...options,
+    absWorkingDir: projectDirectory,
+    entryPoints: [`lambda/${name}/handler.ts`],
+    outfile: file,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  } satisfies BuildOptions;
+  // Beside the folder: whatever lies in it is deployed.
+  const place = { projectDirectory, file, recordFile: join(folder, `${name}.json`), options: buildOptions };
+  const unchanged = findUnchangedBundle(place);
+  if (unchanged) return { directory, ...unchanged };
+  const { outputFiles, metafile } = await build(buildOptions);
+  const contents = outputFiles[0]?.contents ?? new Uint8Array();
+  writeIfChanged(file, contents);
+  recordBundle(place, contents, metafile);
+  return { directory, bytes: contents.byteLength, metafile };
+}
+
+function writeIfChanged(file: string, contents: Uint8Array): void {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    if (readFileSync(file).equals(contents)) return;
+  } catch {
+    // Not there yet.
+  }
+  writeFileSync(file, contents);
+}

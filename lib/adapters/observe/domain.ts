@@ -1,0 +1,290 @@
+import { randomBytes } from 'node:crypto';
+import { Agent } from 'node:https';
+import {
+  APPLE_FALLBACK_HOST,
+  APPLE_MDM_HOST,
+  buildRequest,
+  DEVICE_HEADERS,
+  followRequest,
+} from '../../core/discovery/device';
+import type { DomainName } from '../../core/discovery/domain-name';
+import { MAX_REDIRECTS, travel } from '../../core/discovery/journey';
+import { currentOs } from '../../core/discovery/os-support';
+import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
+import {
+  absentFact,
+  type BaseUrlFacts,
+  type EndpointFacts,
+  type Exchange,
+  type Facts,
+  type HostFacts,
+  type JourneyFacts,
+  type Observation,
+  observed,
+  observedValue,
+  type Probe,
+  type TenantFacts,
+} from '../../core/doctor/facts';
+import { deviceOf, toHopObservation } from '../../core/doctor/replay';
+import { standIn } from '../../core/doctor/stand-in';
+import { type ProbeRequest, probe } from '../http-probe';
+import { type Destination, HostBook } from './hosts';
+import { observeDelegation } from './names';
+import type { Outside } from './outside';
+
+/** What to look at, and how far to go. */
+export interface Wanted {
+  readonly domain: DomainName;
+  /** Two, as a cache that ignores them is seen by the second one only. */
+  readonly identifiers: readonly [string, string];
+  /** False where the first one is a person's own: then it is sent to trusted servers only, and not recorded. */
+  readonly madeUp: boolean;
+  /** Records a person's own identifier as it is, because they asked for it. */
+  readonly keepIdentifier?: boolean;
+  readonly tenant?: TenantFacts;
+  readonly expectedHosts: readonly string[];
+  /** Sends the identifier to Apple's fallback as well. */
+  readonly askApple: boolean;
+  /** Sends one empty POST to the place where devices enroll. */
+  readonly postBaseUrl: boolean;
+}
+
+const JOURNEYS: readonly Omit<JourneyFacts, 'exchanges'>[] = [
+  { family: 'iPhone', os: currentOs('iPhone').join('.'), identifier: 0 },
+  { family: 'iPad', os: currentOs('iPad').join('.'), identifier: 0 },
+  { family: 'Mac', os: currentOs('Mac').join('.'), identifier: 0 },
+  { family: 'RealityDevice', os: currentOs('RealityDevice').join('.'), identifier: 0 },
+  // Before iOS 17 no family is sent.
+  { family: 'iPhone', os: '16', identifier: 0 },
+  { family: 'iPhone', os: currentOs('iPhone').join('.'), identifier: 1 },
+];
+
+/** Places where a document is sometimes put by mistake, relative to the domain. */
+const MISPLACED: Readonly<Partial<Record<Probe, string>>> = {
+  'trailing-dot': `${WELL_KNOWN_PATH}.`,
+  'trailing-slash': `${WELL_KNOWN_PATH}/`,
+  'json-suffix': `${WELL_KNOWN_PATH}.json`,
+  misspelt: WELL_KNOWN_PATH.replace('management', 'mangement'),
+};
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+
+/** More places to enroll than a policy has answers. */
+const MAX_BASE_URLS = 6;
+
+/** Looks at one domain as devices do, and at all they meet. Read-only; every answer is recorded. */
+export async function observeDomain(outside: Outside, wanted: Wanted): Promise<Facts> {
+  const visit = new Visit(outside, wanted);
+  try {
+    return await observe(visit, outside, wanted);
+  } finally {
+    visit.end();
+  }
+}
+
+async function observe(visit: Visit, outside: Outside, wanted: Wanted): Promise<Facts> {
+  const { domain } = wanted;
+  const observedAt = outside.now().toISOString();
+  const [delegation, journeys, probes, apple] = await Promise.all([
+    observeDelegation(outside.resolver, domain),
+    Promise.all(JOURNEYS.map((journey) => visit.travel(journey))),
+    visit.probeMisplaced(),
+    wanted.askApple ? visit.askApple() : absentFact,
+  ]);
+  const baseUrls = await Promise.all(visit.baseUrls().map((url) => visit.observeBaseUrl(url)));
+  const facts: Facts = {
+    version: 1,
+    domain,
+    observedAt,
+    world: outside.world,
+    identifiers: [...wanted.identifiers],
+    madeUp: wanted.madeUp,
+    ...(wanted.tenant ? { tenant: wanted.tenant } : {}),
+    expectedHosts: [...wanted.expectedHosts],
+    delegation,
+    hosts: await visit.observeHosts(),
+    journeys,
+    apple,
+    probes,
+    baseUrls,
+  };
+  return wanted.madeUp || wanted.keepIdentifier ? facts : standIn(facts);
+}
+
+/** One look at one domain. */
+class Visit {
+  readonly #book: HostBook;
+  readonly #hosts: Set<string>;
+  readonly #baseUrls = new Set<string>();
+  readonly #agent: Agent;
+
+  constructor(
+    private readonly outside: Outside,
+    private readonly wanted: Wanted,
+  ) {
+    this.#book = new HostBook(outside);
+    this.#hosts = new Set([wanted.domain]);
+    this.#agent = new Agent({ keepAlive: true, maxSockets: outside.maxConnections });
+  }
+
+  end(): void {
+    this.#agent.destroy();
+  }
+
+  async travel(journey: Omit<JourneyFacts, 'exchanges'>): Promise<JourneyFacts> {
+    const exchanges: Exchange[] = [];
+    const device = deviceOf(journey, this.wanted.identifiers[journey.identifier]);
+    const { stages } = await travel(device, async ({ url }) => {
+      // Only what the domain leads to: Apple is asked on its own.
+      if (isAppleStage(url)) return notAsked(url);
+      const exchange = await this.#get(url);
+      exchanges.push(exchange);
+      return toHopObservation(exchange);
+    });
+    const outcome = stages[0]?.outcome;
+    if (outcome?.ok) this.#baseUrls.add(outcome.value.baseUrl);
+    return { ...journey, exchanges };
+  }
+
+  /** Apple's fallback for each kind of device, redirects followed. */
+  async askApple(): Promise<Facts['apple']> {
+    const devices = JOURNEYS.filter(({ os, identifier }) => identifier === 0 && os !== '16');
+    const chains = await Promise.all(
+      devices.map((journey) =>
+        this.#follow(buildRequest('apple-fallback', deviceOf(journey, this.wanted.identifiers[0])).url),
+      ),
+    );
+    return observed(chains.flat());
+  }
+
+  async #follow(start: string): Promise<Exchange[]> {
+    const exchanges: Exchange[] = [];
+    for (let url: string | undefined = start; url !== undefined && exchanges.length <= MAX_REDIRECTS; ) {
+      const exchange: Exchange = await this.#get(url);
+      exchanges.push(exchange);
+      url = redirectOf(exchange);
+    }
+    return exchanges;
+  }
+
+  async probeMisplaced(): Promise<Facts['probes']> {
+    const { domain } = this.wanted;
+    const reachable = (await this.#book.destination(domain)).kind === 'route';
+    if (!reachable) return { 'plain-http': await this.#probe(`http://${domain}${WELL_KNOWN_PATH}`) };
+    const random = `/.well-known/signpost-${randomBytes(8).toString('hex')}`;
+    const urls = Object.entries({ random, ...MISPLACED }).map(
+      ([name, path]) => [name, `https://${domain}${path}`] as const,
+    );
+    const all = [...urls, ['on-www', `https://www.${domain}${WELL_KNOWN_PATH}`] as const];
+    return Object.fromEntries(
+      await Promise.all(all.map(async ([name, url]) => [name, await this.#probe(url)] as const)),
+    );
+  }
+
+  async #probe(url: string): Promise<Observation<Exchange>> {
+    const exchange = await this.#send('GET', url, {});
+    const { outcome } = exchange;
+    return outcome.kind === 'failure' && outcome.reason === 'no-address' ? absentFact : observed(exchange);
+  }
+
+  baseUrls(): readonly string[] {
+    return [...this.#baseUrls].slice(0, MAX_BASE_URLS);
+  }
+
+  async observeBaseUrl(url: string): Promise<BaseUrlFacts> {
+    this.#hosts.add(new URL(url).hostname);
+    const head = observed(await this.#send('HEAD', url, {}));
+    const post = this.wanted.postBaseUrl
+      ? observed(
+          await this.#send('POST', url, { 'content-type': 'application/pkcs7-signature', 'content-length': '0' }),
+        )
+      : absentFact;
+    return { url, head, post };
+  }
+
+  /** Every host that was met, the domain first, whose addresses are asked one by one. */
+  async observeHosts(): Promise<HostFacts[]> {
+    const [domain, ...others] = await Promise.all([...this.#hosts].map((host) => this.#book.observe(host)));
+    if (!domain) return [];
+    return [{ ...domain, endpoints: await this.#answers(domain) }, ...others];
+  }
+
+  /** The device's first request to the first open address of each family. */
+  #answers({ host, endpoints }: HostFacts): Promise<EndpointFacts[]> {
+    const url = buildRequest(
+      'domain',
+      deviceOf(JOURNEYS[0] ?? { family: 'iPhone', os: '18.2' }, this.wanted.identifiers[0]),
+    ).url;
+    const asked = new Set<number>();
+    return Promise.all(
+      endpoints.map(async (endpoint) => {
+        const twoFamilies = endpoints.some(({ family }) => family !== endpoint.family);
+        if (!twoFamilies || observedValue(endpoint.tcp) !== 'open' || asked.has(endpoint.family)) return endpoint;
+        asked.add(endpoint.family);
+        const destination = this.#book.routeTo(host, endpoint.address, 443);
+        return { ...endpoint, answer: observed(await this.#sendTo(destination, 'GET', url, DEVICE_HEADERS)) };
+      }),
+    );
+  }
+
+  #get(url: string): Promise<Exchange> {
+    this.#hosts.add(new URL(url).hostname);
+    return this.#send('GET', url, followRequest(url).headers);
+  }
+
+  async #send(method: ProbeRequest['method'], url: string, headers: ProbeRequest['headers']): Promise<Exchange> {
+    const { hostname, protocol, port } = new URL(url);
+    const destination = await this.#destinationOf(hostname, protocol, port);
+    return this.#sendTo(destination, method, url, headers);
+  }
+
+  /** A port in a URL counts as it does on a device. */
+  async #destinationOf(host: string, protocol: string, port: string): Promise<Destination> {
+    const wanted = port === '' ? DEFAULT_PORTS[protocol] : Number(port);
+    return wanted === 443 ? this.#book.destination(host) : this.#book.destinationAt(host, wanted ?? 443);
+  }
+
+  async #sendTo(
+    destination: Destination,
+    method: ProbeRequest['method'],
+    url: string,
+    headers: ProbeRequest['headers'],
+  ): Promise<Exchange> {
+    if (destination.kind === 'none') {
+      const { reason, detail } = destination;
+      return { url, milliseconds: 0, outcome: { kind: 'failure', reason, detail } };
+    }
+    const { ca, timeoutMs } = this.outside;
+    return probe({
+      url,
+      method,
+      headers: { 'user-agent': DEVICE_HEADERS['user-agent'] ?? '', ...headers },
+      route: destination.route,
+      ca,
+      verify: !this.wanted.madeUp,
+      agent: this.#agent,
+      timeoutMs,
+    });
+  }
+}
+
+/** The https URL that a response sends on to. */
+function redirectOf({ url, outcome }: Exchange): string | undefined {
+  if (outcome.kind !== 'response' || outcome.status < 300 || outcome.status > 399) return undefined;
+  const location = outcome.headers['location'];
+  if (location === undefined || !URL.canParse(location, url)) return undefined;
+  const target = new URL(location, url);
+  return target.protocol === 'https:' ? target.href : undefined;
+}
+
+function isAppleStage(url: string): boolean {
+  return [APPLE_FALLBACK_HOST, APPLE_MDM_HOST].includes(new URL(url).hostname);
+}
+
+function notAsked(url: string) {
+  return toHopObservation({
+    url,
+    milliseconds: 0,
+    outcome: { kind: 'failure', reason: 'not-asked', detail: 'not asked' },
+  });
+}

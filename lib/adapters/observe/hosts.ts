@@ -1,0 +1,172 @@
+import { isIP } from 'node:net';
+import { isInternalAddress } from '../../core/doctor/address';
+import {
+  absentFact,
+  type EndpointFacts,
+  type FailureReason,
+  type HostFacts,
+  observed,
+  observedValue,
+  unknown,
+} from '../../core/doctor/facts';
+import { fetchBytes } from '../http-probe';
+import type { Route } from '../network';
+import { observeTcp } from '../tcp';
+import { observeTls } from '../tls';
+import { lookUp, lookUpServiceBindings } from './names';
+import { LOCAL_ADDRESS, type Outside } from './outside';
+
+/** Addresses looked at per family: a host behind a content network has many that are all the same. */
+const MAX_ADDRESSES = 2;
+
+/** Where to send a request for a host, or why nowhere. */
+export type Destination =
+  | { readonly kind: 'route'; readonly route: Route }
+  | { readonly kind: 'none'; readonly reason: FailureReason; readonly detail: string };
+
+type Names = Pick<HostFacts, 'a' | 'aaaa' | 'serviceBindings'>;
+type Reached = Pick<EndpointFacts, 'address' | 'family' | 'tcp'>;
+
+/** Looks at each host once, however often it is met. */
+export class HostBook {
+  readonly #names = new Map<string, Promise<Names>>();
+  readonly #reached = new Map<string, Promise<readonly Reached[]>>();
+
+  constructor(private readonly outside: Outside) {}
+
+  /** Where port 443 of the host answers; IPv4 first, as its answer is what everybody can repeat. */
+  async destination(host: string): Promise<Destination> {
+    const reached = await this.#reach(host);
+    const open = reached.find(({ tcp }) => observedValue(tcp) === 'open');
+    if (open) return this.routeTo(host, open.address, 443);
+    const first = reached[0];
+    if (!first) return { kind: 'none', reason: 'no-address', detail: 'DNS has no address' };
+    if (first.tcp.kind !== 'observed') {
+      const internal = !this.#mayAsk(first.address);
+      const detail = internal ? `${first.address} is not public` : 'no way to the address';
+      return { kind: 'none', reason: internal ? 'internal' : 'unreachable', detail };
+    }
+    return { kind: 'none', reason: first.tcp.value === 'refused' ? 'refused' : 'timeout', detail: first.address };
+  }
+
+  /** Where any other port of the host is. */
+  async destinationAt(host: string, port: number): Promise<Destination> {
+    const first = (await this.#addresses(host))[0];
+    if (first === undefined) return { kind: 'none', reason: 'no-address', detail: 'DNS has no address' };
+    if (!this.#mayAsk(first)) return { kind: 'none', reason: 'internal', detail: `${first} is not public` };
+    return this.routeTo(host, first, port);
+  }
+
+  routeTo(host: string, address: string, port: number): Destination {
+    const route = this.outside.route(address, port, host);
+    return route ? { kind: 'route', route } : { kind: 'none', reason: 'no-address', detail: 'no such host' };
+  }
+
+  /** Everything about a host, its answers left aside. */
+  async observe(host: string): Promise<HostFacts> {
+    const names = await this.#nameOnce(host);
+    const endpoints = await Promise.all(
+      (await this.#reach(host)).map((reached) => this.#observeEndpoint(host, reached)),
+    );
+    return { host, ...names, endpoints };
+  }
+
+  async #observeEndpoint(host: string, reached: Reached): Promise<EndpointFacts> {
+    const destination = this.routeTo(host, reached.address, 443);
+    const open = observedValue(reached.tcp) === 'open' && destination.kind === 'route';
+    if (!open) return { ...reached, tls: unknown('no connection'), answer: absentFact };
+    const tls = await observeTls({
+      route: destination.route,
+      serverName: literalAddress(host) === undefined ? host : '',
+      ca: this.outside.ca,
+      timeoutMs: this.outside.timeoutMs,
+      fetchIssuer: (url) => this.#fetchIssuer(url),
+    });
+    return { ...reached, tls: observed(tls), answer: absentFact };
+  }
+
+  async #fetchIssuer(url: string): Promise<Uint8Array | undefined> {
+    if (!URL.canParse(url) || new URL(url).protocol !== 'http:') return undefined;
+    const destination = await this.destinationAt(new URL(url).hostname, 80);
+    if (destination.kind === 'none') return undefined;
+    const { timeoutMs } = this.outside;
+    return fetchBytes({ url, method: 'GET', headers: {}, route: destination.route, verify: true, timeoutMs });
+  }
+
+  #reach(host: string): Promise<readonly Reached[]> {
+    return once(this.#reached, host, async () => {
+      const addresses = await this.#addresses(host);
+      const families = [4, 6] as const;
+      const chosen = families.flatMap((family) =>
+        addresses.filter((address) => (address.includes(':') ? 6 : 4) === family).slice(0, MAX_ADDRESSES),
+      );
+      return Promise.all(chosen.map((address) => this.#connect(host, address)));
+    });
+  }
+
+  async #connect(host: string, address: string): Promise<Reached> {
+    const family = address.includes(':') ? 6 : 4;
+    if (!this.#mayAsk(address)) return { address, family, tcp: unknown('not a public address, so it was not asked') };
+    const destination = this.routeTo(host, address, 443);
+    if (destination.kind === 'none') return { address, family, tcp: unknown(destination.detail) };
+    return { address, family, tcp: await observeTcp(destination.route, this.outside.timeoutMs) };
+  }
+
+  #mayAsk(address: string): boolean {
+    return this.outside.allowInternal || !isInternalAddress(address);
+  }
+
+  async #addresses(host: string): Promise<readonly string[]> {
+    const literal = literalAddress(host);
+    if (literal !== undefined) return [literal];
+    if (!this.outside.resolver) return this.outside.route(LOCAL_ADDRESS, 443, host) ? [LOCAL_ADDRESS] : [];
+    const { a, aaaa } = await this.#nameOnce(host);
+    return [a, aaaa].flatMap((lookup) => observedValue(lookup)?.records ?? []);
+  }
+
+  #nameOnce(host: string): Promise<Names> {
+    return once(this.#names, host, () => this.#name(host));
+  }
+
+  async #name(host: string): Promise<Names> {
+    const literal = literalAddress(host);
+    if (literal !== undefined) return nameLiterally(literal);
+    const { resolver } = this.outside;
+    if (!resolver) return this.#nameLocally(host);
+    const [a, aaaa, serviceBindings] = await Promise.all([
+      lookUp(resolver, host, 'A'),
+      lookUp(resolver, host, 'AAAA'),
+      lookUpServiceBindings(resolver, host),
+    ]);
+    return { a, aaaa, serviceBindings };
+  }
+
+  #nameLocally(host: string): Names {
+    const noDns = unknown('the local cloud has no DNS');
+    if (this.outside.route(LOCAL_ADDRESS, 443, host)) return { a: noDns, aaaa: noDns, serviceBindings: noDns };
+    const noName = observed({ status: 'no-name' as const, aliases: [], records: [] });
+    return { a: noName, aaaa: noName, serviceBindings: absentFact };
+  }
+}
+
+/** The address that stands in a URL instead of a name. */
+function literalAddress(host: string): string | undefined {
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  return isIP(bare) === 0 ? undefined : bare;
+}
+
+function nameLiterally(address: string): Names {
+  const found = (records: string[]) => observed({ status: 'answer' as const, aliases: [], records });
+  const none = observed({ status: 'no-records' as const, aliases: [], records: [] });
+  return address.includes(':')
+    ? { a: none, aaaa: found([address]), serviceBindings: absentFact }
+    : { a: found([address]), aaaa: none, serviceBindings: absentFact };
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, find: () => Promise<T>): Promise<T> {
+  const existing = known.get(key);
+  if (existing) return existing;
+  const found = find();
+  known.set(key, found);
+  return found;
+}

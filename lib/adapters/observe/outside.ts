@@ -1,0 +1,22 @@
+import type { Resolver } from '../dns';
+import type { Route } from '../network';
+
+/** The world as the doctor looks at it: names by the resolver, connections by `route`. */
+export interface Outside {
+  readonly world: 'internet' | 'local';
+  /** Nothing where the world has no DNS: then `route` alone knows who exists. */
+  readonly resolver?: Resolver;
+  /** Where a connection to an address of a host really goes; nothing where there is no such host. */
+  readonly route: (address: string, port: number, host: string) => Route | undefined;
+  /** PEM of the authority to trust instead of the public ones. */
+  readonly ca?: string;
+  /** Whether addresses that are not public may be asked. */
+  readonly allowInternal: boolean;
+  readonly timeoutMs: number;
+  /** Connections to one host at a time. */
+  readonly maxConnections: number;
+  readonly now: () => Date;
+}
+
+/** What stands for the address of every host of the local cloud. */
+export const LOCAL_ADDRESS = '127.0.0.1';

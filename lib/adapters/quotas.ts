@@ -1,0 +1,31 @@
+import { GetServiceQuotaCommand, type ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { ok, type Result } from '../core/result';
+import { callAws } from './aws-errors';
+
+/** A quota and the value that holds where the account has none of its own. */
+export interface QuotaKey {
+  readonly service: string;
+  readonly code: string;
+  readonly defaultValue: number;
+}
+
+/** Defaults by the documentation of CloudFront and ACM. [documented] */
+export const QUOTAS = {
+  distributions: { service: 'cloudfront', code: 'L-24B04930', defaultValue: 500 },
+  certificates: { service: 'acm', code: 'L-F141DD1D', defaultValue: 2500 },
+} satisfies Readonly<Record<string, QuotaKey>>;
+
+/** The value of a quota in this account. Problem codes: `aws.*`. */
+export function readQuota(
+  client: ServiceQuotasClient,
+  { service, code, defaultValue }: QuotaKey,
+): Promise<Result<number>> {
+  return callAws(
+    'servicequotas:GetServiceQuota',
+    async () => {
+      const { Quota } = await client.send(new GetServiceQuotaCommand({ ServiceCode: service, QuotaCode: code }));
+      return Quota?.Value ?? defaultValue;
+    },
+    (name) => (name === 'NoSuchResourceException' ? ok(defaultValue) : undefined),
+  );
+}

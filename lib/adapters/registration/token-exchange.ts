@@ -1,0 +1,173 @@
+import { problem } from '../../core/problems';
+import type { Account, Registration, ServerKey } from '../../core/registration/registration';
+import type { ServerToken } from '../../core/registration/server-token';
+import { stepFrom } from '../../core/registration/step';
+import { afterTokenRead, withAccount } from '../../core/registration/token-status';
+import { failed, ok, type Result } from '../../core/result';
+import { tokenFacts } from '../apple-enrollment/fingerprint';
+import { makeKeyPair } from '../server-token/key-pair';
+import { isPlainToken, openTokenFile, readPlainToken } from '../server-token/token-file';
+import type { OwnedSecret, RegistrationPorts, ServerRecord } from './ports';
+import { momentOf, Overtaken, takeInHand } from './record';
+
+/** The certificate to upload to Apple Business Manager, PEM. */
+export interface NewKey {
+  readonly certificate: string;
+}
+
+export interface Upload {
+  readonly file: Uint8Array;
+  /** Takes a token in the clear, and one of another entry. */
+  readonly force: boolean;
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly deadline: number;
+}
+
+/**
+ * Makes a key pair for an owned token and keeps it, staged, beside the token in use. `confirmation` is the name of the
+ * entry as a person typed it: downloading a token for this key stops the MDM that uses the entry. Problem codes:
+ * `adde.server-not-found`, `token.shared-read-only`, `token.confirm-name`, `token.unreadable`, `adde.busy`.
+ */
+export async function makeTokenKey(
+  ports: RegistrationPorts,
+  key: ServerKey,
+  confirmation: string | undefined,
+): Promise<Result<NewKey>> {
+  const record = await ownedServer(ports, key);
+  if (!record.ok) return record;
+  const name = entryName(record.value);
+  if (confirmation !== name) return failed(notConfirmed(name));
+  return alone(ports, key, async (secret) => {
+    const staged = await makeKeyPair(key, ports.clock());
+    await ports.vault.writeOwned(key, { ...secret, staged });
+    return ok({ certificate: staged.certificate });
+  });
+}
+
+/** What a person types to confirm: the entry's name at Apple, or the server's own while Apple has not been asked yet. */
+export function entryName({ registration }: ServerRecord): string {
+  return registration.token.account?.serverName ?? registration.server;
+}
+
+/**
+ * Takes Apple's token file: opens it with the staged key, asks Apple for the account, and only then puts the token into
+ * use; until then the token before stays. Problem codes: those of `openTokenFile` and of Apple, `adde.server-not-found`,
+ * `token.shared-read-only`, `token.no-staged-key`, `token.plain-not-forced`, `token.other-entry`, `adde.busy`.
+ */
+export async function uploadToken(
+  ports: RegistrationPorts,
+  key: ServerKey,
+  upload: Upload,
+): Promise<Result<Registration>> {
+  const record = await ownedServer(ports, key);
+  if (!record.ok) return record;
+  return alone(ports, key, async (secret) => {
+    const token = readUpload(upload, secret);
+    if (!token.ok) return token;
+    const before = secret.token && tokenFacts(secret.token).entry;
+    const facts = tokenFacts(token.value);
+    if (before !== undefined && before !== facts.entry && !upload.force) return failed(otherEntry());
+    if (facts.expiresAt <= ports.clock()) return failed(expired(facts.expiresAt));
+    const account = await askAccount(ports, token.value, upload.deadline);
+    if (!account.ok) return account;
+    await ports.vault.writeOwned(key, { token: token.value });
+    return ok(await noteToken(ports, key, token.value, account.value, upload.by));
+  });
+}
+
+function readUpload({ file, force }: Upload, { staged }: OwnedSecret): Result<ServerToken> {
+  if (isPlainToken(file)) {
+    if (force) return readPlainToken(file);
+    const message = 'Cannot take the token: it is in the clear; expected the .p7m file that Apple gives out';
+    return failed(problem('token.plain-not-forced', message));
+  }
+  if (staged) return openTokenFile(file, staged);
+  return failed(
+    problem('token.no-staged-key', 'Cannot open the token file: no key waits for it; expected one made before'),
+  );
+}
+
+async function askAccount(ports: RegistrationPorts, token: ServerToken, deadline: number): Promise<Result<Account>> {
+  const talked = await ports.apple.converse(token, deadline, (apple) => apple.readAccount());
+  return talked.ok ? talked.value : talked;
+}
+
+const ATTEMPTS = 10;
+
+/** Notes the new token, and that the server is to be looked at now. */
+async function noteToken(
+  ports: RegistrationPorts,
+  key: ServerKey,
+  token: ServerToken,
+  account: Account,
+  by: string,
+): Promise<Registration> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const holding = await takeInHand(ports, key);
+    if (!holding) break;
+    const moment = momentOf(ports, by);
+    try {
+      await holding.commit(afterTokenRead(holding.registration, tokenFacts(token), moment));
+      await holding.commit(stepFrom({ ...withAccount(holding.registration, account), due: moment.now }));
+      return holding.registration;
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+    }
+  }
+  throw new Error('The registration changes too often to be written.');
+}
+
+async function ownedServer({ store }: RegistrationPorts, key: ServerKey): Promise<Result<ServerRecord>> {
+  const { tenant, server } = key;
+  const record = await store.get(key);
+  if (!record) {
+    const message = `Cannot find the server "${server}" of "${tenant}"; expected a declared one`;
+    return failed(problem('adde.server-not-found', message));
+  }
+  if (record.token.kind === 'owned') return ok(record);
+  const message = `Cannot change the token of ${tenant}/${server}: it is declared as shared; expected owned()`;
+  return failed(problem('token.shared-read-only', message));
+}
+
+const EXCHANGE_MS = 60_000;
+
+/** Reads the secret and works on it while nobody else does: a secret store knows no versions to compare. */
+async function alone<T>(
+  ports: RegistrationPorts,
+  key: ServerKey,
+  work: (secret: OwnedSecret) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const lease = `token/${key.tenant}/${key.server}`;
+  const now = ports.clock();
+  if (!(await ports.leases.hold(lease, ports.holder, now + EXCHANGE_MS, now))) return failed(busy());
+  try {
+    const secret = await ports.vault.readOwned(key);
+    return secret.ok ? await work(secret.value) : secret;
+  } finally {
+    await ports.leases.release(lease, ports.holder);
+  }
+}
+
+function notConfirmed(name: string) {
+  return problem(
+    'token.confirm-name',
+    `Cannot make a key: downloading its token stops the MDM that uses the entry "${name}"; expected the name of the entry as confirmation`,
+  );
+}
+
+function otherEntry() {
+  return problem(
+    'token.other-entry',
+    'Cannot take the token: its consumer key is another one than that of the token in use; expected the same entry',
+  );
+}
+
+function expired(expiresAt: number) {
+  const when = new Date(expiresAt).toISOString();
+  return problem('token.expired', `Cannot take the token: it expired at ${when}; expected a new one`);
+}
+
+function busy() {
+  return problem('adde.busy', 'Cannot change the token now: somebody else does; expected to be alone');
+}

@@ -1,0 +1,144 @@
+import { problem } from '../../core/problems';
+import { countChange, gateOf } from '../../core/registration/controls';
+import { afterObstacle, type Obstacle } from '../../core/registration/faults';
+import { afterLook, afterWrite, beforeWrite, type LookContext, type Todo } from '../../core/registration/look';
+import type { Registration, ServerKey } from '../../core/registration/registration';
+import type { ServerToken } from '../../core/registration/server-token';
+import { SIGNPOST, type Step, stepFrom } from '../../core/registration/step';
+import { afterNoAsking, afterTokenRead, mayAskApple, withAccount } from '../../core/registration/token-status';
+import type { Conversation } from '../apple-enrollment/client';
+import { tokenFacts } from '../apple-enrollment/fingerprint';
+import type { RegistrationPorts } from './ports';
+import { changeControls, type Holding, lookContext, momentOf, Overtaken, sendNotices, takeInHand } from './record';
+
+/**
+ * Looks at a server and brings Apple nearer to what is wanted, as far as `deadline` allows. Everything is written down
+ * step by step, so that a visit may end anywhere and the next one goes on. The registration as it is afterwards, or
+ * nothing where the server is not declared.
+ */
+export async function visit(
+  ports: RegistrationPorts,
+  key: ServerKey,
+  deadline: number,
+): Promise<Registration | undefined> {
+  const holding = await takeInHand(ports, key);
+  if (!holding) return undefined;
+  try {
+    await sendNotices(ports, holding);
+    if (holding.registration.due <= ports.clock()) await look(ports, holding, deadline);
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+  }
+  return finish(ports, key);
+}
+
+/** What came up during the visit is told at once, if nobody else is at it. */
+async function finish(ports: RegistrationPorts, key: ServerKey): Promise<Registration | undefined> {
+  const holding = await takeInHand(ports, key);
+  if (!holding) return undefined;
+  try {
+    await sendNotices(ports, holding);
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+  }
+  return holding.registration;
+}
+
+async function look(ports: RegistrationPorts, holding: Holding, deadline: number): Promise<void> {
+  const token = await usableToken(ports, holding);
+  if (!token) return;
+  const talked = await ports.apple.converse(token, deadline, async (conversation) => {
+    // Whoever had the lease before may have changed things.
+    const current = await takeInHand(ports, holding.registration);
+    if (current) await bringTogether(ports, current, conversation);
+  });
+  // Whoever holds the lease would be overtaken by a note about it; the registration stays due as it is.
+  if (!talked.ok && talked.problem.code !== 'adde.busy') await meet(ports, holding, talked.problem);
+}
+
+/** The server's token, if Apple may be asked with it now; otherwise it is written down why not. */
+async function usableToken(ports: RegistrationPorts, holding: Holding): Promise<ServerToken | undefined> {
+  const { registration, record } = holding;
+  const read = await ports.vault.read(registration, record.token);
+  if (!read.ok) {
+    await meet(ports, holding, read.problem);
+    return undefined;
+  }
+  const facts = tokenFacts(read.value);
+  const moment = momentOf(ports, SIGNPOST);
+  await holding.commit(afterTokenRead(registration, facts, moment));
+  if (facts.expiresAt <= moment.now) {
+    await meet(ports, holding, expired(facts.expiresAt));
+    return undefined;
+  }
+  if (mayAskApple(holding.registration, facts, moment.now)) return read.value;
+  await holding.commit(afterNoAsking(holding.registration, moment));
+  return undefined;
+}
+
+function expired(expiresAt: number): Obstacle {
+  const when = new Date(expiresAt).toISOString();
+  return problem('token.expired', `Cannot use the server token: it expired at ${when}; expected a renewed one`);
+}
+
+async function meet(ports: RegistrationPorts, holding: Holding, obstacle: Obstacle): Promise<void> {
+  await holding.commit(afterObstacle(holding.registration, obstacle, momentOf(ports, SIGNPOST)));
+}
+
+/** Looks, and tells Apple what is wanted where that differs. Runs while the lease is held. */
+async function bringTogether(ports: RegistrationPorts, holding: Holding, apple: Conversation): Promise<void> {
+  await learnAccount(holding, apple);
+  const seen = await apple.readAddeUrl();
+  if (!seen.ok) return meet(ports, holding, seen.problem);
+  const context = await lookContext(ports, holding.record, SIGNPOST);
+  const { step, todo } = afterLook(holding.registration, seen.value, context);
+  if (todo.kind === 'rest') return holding.commit(step);
+  const hindrance = await mayWrite(ports, todo);
+  if (hindrance) return holding.commit(joined(step, afterObstacle(step.registration, hindrance, context.moment)));
+  await holding.commit(beforeWrite(step, todo, momentOf(ports, SIGNPOST)));
+  const written = todo.kind === 'set' ? await apple.setAddeUrl(todo.url) : await apple.removeAddeUrl();
+  if (!written.ok) return meet(ports, holding, written.problem);
+  await confirm(ports, holding, apple, context);
+}
+
+/** The name of the entry, once; that Apple does not say it stands in nobody's way. */
+async function learnAccount(holding: Holding, apple: Conversation): Promise<void> {
+  if (holding.registration.token.account) return;
+  const account = await apple.readAccount();
+  if (account.ok) await holding.commit(stepFrom(withAccount(holding.registration, account.value)));
+}
+
+/** The URL must lead to an MDM first, and there must not be too many changes. */
+async function mayWrite(
+  ports: RegistrationPorts,
+  todo: Exclude<Todo, { kind: 'rest' }>,
+): Promise<Obstacle | undefined> {
+  if (todo.kind === 'set') {
+    const checked = await ports.checkUrl(todo.url);
+    if (!checked.ok) return checked.problem;
+  }
+  const servers = await ports.store.countServers();
+  const controls = await changeControls(ports, (now) => countChange(now, servers, ports.clock()));
+  if (gateOf(controls) === 'open') return undefined;
+  return problem(
+    'adde.brake',
+    'Cannot tell Apple yet: too many changes within an hour; expected that somebody releases the brake',
+  );
+}
+
+/** Apple's own word for it, with the time that it gives. */
+async function confirm(
+  ports: RegistrationPorts,
+  holding: Holding,
+  apple: Conversation,
+  context: LookContext,
+): Promise<void> {
+  const seen = await apple.readAddeUrl();
+  if (!seen.ok) return meet(ports, holding, seen.problem);
+  const moment = momentOf(ports, SIGNPOST);
+  await holding.commit(afterWrite(holding.registration, seen.value, { ...context, moment }));
+}
+
+function joined(first: Step, second: Step): Step {
+  return { registration: second.registration, events: [...first.events, ...second.events] };
+}
