@@ -1,8 +1,13 @@
 import { App } from 'aws-cdk-lib';
+import { BACKEND_HANDLER, buildBackendBundles } from '../lib/adapters/backend-bundles';
+import { buildConsole } from '../lib/adapters/console-bundle';
 import { buildEdgeBundle, EDGE_HANDLER } from '../lib/adapters/edge-bundle';
 import { loadFleet } from '../lib/adapters/project-files';
+import { LOCAL_STAGE } from '../lib/contract/names';
 import { describeProblem, type Problem } from '../lib/core/problems';
+import type { Fleet } from '../lib/core/tenants/fleet';
 import { buildApp } from '../lib/infra/app';
+import type { BackendAssets } from '../lib/infra/asset';
 
 /**
  * The CDK app: reads the project and the context once, and hands both on as values.
@@ -11,16 +16,34 @@ import { buildApp } from '../lib/infra/app';
 async function main(projectDirectory: string): Promise<void> {
   const fleet = await loadFleet(projectDirectory);
   if (!fleet.ok) return refuse(fleet.problems);
-  const { directory } = await buildEdgeBundle(projectDirectory);
   // Nobody reads usage data and the tree, and both cost time.
   const app = new App({ analyticsReporting: false, treeMetadata: false });
+  const tenant = contextOf(app, 'tenant');
+  const [{ directory }, backend, consoleDirectory] = await Promise.all([
+    buildEdgeBundle(projectDirectory),
+    buildBackend(projectDirectory, fleet.value),
+    tenant === undefined && hasConsole(fleet.value) ? buildConsole(projectDirectory) : undefined,
+  ]);
   const problems = buildApp(app, fleet.value, {
     edge: { directory, handler: EDGE_HANDLER },
-    tenant: contextOf(app, 'tenant'),
+    backend,
+    consoleDirectory,
+    tenant,
     validate: contextOf(app, 'validate') !== 'false',
   });
   if (problems.length > 0) return refuse(problems);
   app.synth();
+}
+
+async function buildBackend(projectDirectory: string, { clusters }: Fleet): Promise<BackendAssets> {
+  const { discovery, api, declare } = await buildBackendBundles(projectDirectory, clusters);
+  const asset = ({ directory }: typeof api) => ({ directory, handler: BACKEND_HANDLER });
+  return { discovery: asset(discovery), api: asset(api), declare: asset(declare) };
+}
+
+/** The local cloud serves the console by itself. */
+function hasConsole({ config }: Fleet): boolean {
+  return config.console !== undefined && config.stage !== LOCAL_STAGE;
 }
 
 function contextOf(app: App, key: string): string | undefined {

@@ -1,13 +1,20 @@
-import type { App } from 'aws-cdk-lib';
+import type { App, Stack } from 'aws-cdk-lib';
 import { type Problem, problem } from '../core/problems';
 import { findTenant } from '../core/tenants/find-tenant';
 import { type Fleet, frontsOf, type Tenant } from '../core/tenants/fleet';
-import { type EdgeAsset, EdgeStack } from './edge-stack';
+import type { BackendAssets, FunctionAsset } from './asset';
+import { BackendStack } from './backend-stack';
+import { ConsoleStack } from './console-stack';
+import { EdgeStack } from './edge-stack';
 import { TenantStack } from './tenant-stack';
 import { addValidation } from './validation';
 
 export interface BuildOptions {
-  readonly edge: EdgeAsset;
+  readonly edge: FunctionAsset;
+  /** The backend's functions; without them there is no Backend stack, and tenants are declared to nobody. */
+  readonly backend?: BackendAssets;
+  /** Folder of the built console; the configuration says whether there is a stack for it. */
+  readonly consoleDirectory?: string;
   /** Id or domain: this tenant's stack is built and nothing else. Everything when left out. */
   readonly tenant?: string;
   /** Whether synthesis checks the templates, with cdk-nag and by our own rules; yes when left out. */
@@ -23,27 +30,37 @@ const MAX_FRONTS = 50;
  */
 export function buildApp(app: App, fleet: Fleet, options: BuildOptions): readonly Problem[] {
   if (options.validate !== false) addValidation(app);
-  return options.tenant === undefined ? buildAll(app, fleet, options.edge) : buildOne(app, fleet, options.tenant);
+  return options.tenant === undefined ? buildAll(app, fleet, options) : buildOne(app, fleet, options, options.tenant);
 }
 
-function buildAll(app: App, { config, tenants }: Fleet, asset: EdgeAsset): readonly Problem[] {
+/** Stacks in the order of a first deployment; nothing is handed from one to the other but by parameter. */
+function buildAll(app: App, { config, tenants }: Fleet, options: BuildOptions): readonly Problem[] {
+  const { edge: asset, backend: assets, consoleDirectory: directory } = options;
   const tooLarge = tenants.flatMap(tooManyFronts);
   if (tooLarge.length > 0) return tooLarge;
-  const edge = new EdgeStack(app, { config, asset });
-  for (const tenant of tenants.filter((each) => frontsOf(each).length > 0)) {
-    // The order of a first deployment; nothing is handed from stack to stack.
-    new TenantStack(app, { config, tenant }).addStackDependency(edge, 'SSM parameters');
+  const shared: Stack[] = [new EdgeStack(app, { config, asset })];
+  if (assets) shared.push(dependent(new BackendStack(app, { config, assets }), shared));
+  const { console } = config;
+  if (console && directory !== undefined) dependent(new ConsoleStack(app, { config, console, directory }), shared);
+  for (const tenant of tenants.filter((each) => assets || frontsOf(each).length > 0)) {
+    dependent(new TenantStack(app, { config, tenant, backend: assets !== undefined }), shared);
   }
   return [];
 }
 
-function buildOne(app: App, fleet: Fleet, idOrDomain: string): readonly Problem[] {
+function dependent(stack: Stack, others: readonly Stack[]): Stack {
+  for (const other of others) stack.addStackDependency(other, 'SSM parameters');
+  return stack;
+}
+
+function buildOne(app: App, fleet: Fleet, { backend: assets }: BuildOptions, idOrDomain: string): readonly Problem[] {
   const found = findTenant(fleet, idOrDomain);
   if (!found.ok) return [found.problem];
   const tenant = found.value;
-  const problems = [...noFront(tenant), ...tooManyFronts(tenant)];
+  const backend = assets !== undefined;
+  const problems = [...(backend ? [] : noFront(tenant)), ...tooManyFronts(tenant)];
   if (problems.length > 0) return problems;
-  new TenantStack(app, { config: fleet.config, tenant }).explainPrerequisites(fleet.config, tenant);
+  new TenantStack(app, { config: fleet.config, tenant, backend }).explainPrerequisites();
   return [];
 }
 

@@ -6,21 +6,17 @@ import { edgeFunctionName, edgeStackName, LOCAL_STAGE, parameters, REGION } from
 import type { Config } from '../core/tenants/fleet';
 import { AccessLogDestination } from './access-log-destination';
 import { AlarmTopic } from './alarm-topic';
+import type { FunctionAsset } from './asset';
 import { EdgeFunction } from './edge-function';
 import { tagResources } from './tags';
 
-/** The edge function as it was built: a folder, and what Lambda calls in it. */
-export interface EdgeAsset {
-  readonly directory: string;
-  readonly handler: string;
-}
-
 /**
- * What all fronts of a stage share: the edge function, the alarm topic and the destination of access logs. Tenant stacks
- * find them by SSM parameters, never by exports, which could not change while in use.
+ * What all fronts of a stage share: the edge function, the alarm topic and the destination of access logs. Other stacks
+ * find them by SSM parameters, never by exports, which could not change while in use. It needs no other stack, so it is
+ * deployed first.
  */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, props: { readonly config: Config; readonly asset: EdgeAsset }) {
+  constructor(scope: Construct, props: { readonly config: Config; readonly asset: FunctionAsset }) {
     const { config, asset } = props;
     const { stage } = config;
     const tags = { ...config.tags, stage };

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { addAlarm } from './alarm';
 
 /** CloudFront's own metrics, kept in us-east-1 whichever edge ran the function. [documented] */
 const ALARMS = [
@@ -19,8 +19,8 @@ interface Settings {
 /** Alarms on a faulty edge function. Not on 5xx rates, which mean nothing at three requests a day. */
 export function addFrontAlarms(scope: Construct, { domain, distributionId, topic }: Settings): void {
   for (const { id, metricName, what } of ALARMS) {
-    const alarm = new cloudwatch.Alarm(scope, id, {
-      alarmDescription: `The edge function ${what}: devices of ${domain} get a 502 or 503.`,
+    addAlarm(scope, id, {
+      what: `The edge function ${what}: devices of ${domain} get a 502 or 503.`,
       metric: new cloudwatch.Metric({
         namespace: 'AWS/CloudFront',
         metricName,
@@ -29,11 +29,7 @@ export function addFrontAlarms(scope: Construct, { domain, distributionId, topic
         period: Duration.minutes(5),
       }),
       threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // No request, no data point: most of the time on most domains.
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      topic,
     });
-    alarm.addAlarmAction(new SnsAction(topic));
   }
 }

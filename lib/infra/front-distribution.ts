@@ -4,7 +4,8 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { encodeFrontSettings, frontSettings } from '../contract/front-settings';
+import { BACKEND_ORIGIN } from '../contract/backend';
+import { DOMAIN_HEADER, encodeFrontSettings, frontSettings } from '../contract/front-settings';
 import { REGION } from '../contract/names';
 import { WELL_KNOWN_PATH } from '../core/discovery/well-known';
 import type { Front, Tenant } from '../core/tenants/fleet';
@@ -15,6 +16,8 @@ interface Settings {
   readonly front: Front;
   readonly edgeVersion: lambda.IVersion;
   readonly certificate: acm.ICertificate;
+  /** The backend's host, for a front that it decides. */
+  readonly discoveryDomain: string;
 }
 
 /** Every status that an error page could be cached for; at 10 seconds by default, whatever the answer says. [documented] */
@@ -22,8 +25,9 @@ const UNCACHED_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504] as co
 
 /** The distribution of one domain: the well-known path, and the website. Managed policies only, as others stop at 100. */
 export function frontDistribution(scope: Construct, settings: Settings): cloudfront.Distribution {
-  const { stage, tenant, front, edgeVersion, certificate } = settings;
+  const { stage, tenant, front, edgeVersion, certificate, discoveryDomain } = settings;
   const edgeOrigin = originOfTheEdge(tenant, front);
+  const discoveryOrigin = front.decide === 'edge' ? edgeOrigin : backendThenEdge(front, discoveryDomain, edgeOrigin);
   const edgeLambdas: cloudfront.EdgeLambda[] = [
     { functionVersion: edgeVersion, eventType: cloudfront.LambdaEdgeEventType.ORIGIN_REQUEST },
   ];
@@ -36,7 +40,7 @@ export function frontDistribution(scope: Construct, settings: Settings): cloudfr
     httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
     enableIpv6: true,
     defaultBehavior: websiteBehavior(front, edgeOrigin, edgeLambdas),
-    additionalBehaviors: { [WELL_KNOWN_PATH]: discoveryBehavior(edgeOrigin, edgeLambdas) },
+    additionalBehaviors: { [WELL_KNOWN_PATH]: discoveryBehavior(discoveryOrigin, edgeLambdas) },
     errorResponses: UNCACHED_ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
   });
   acknowledge(distribution);
@@ -55,6 +59,29 @@ function originOfTheEdge(tenant: Tenant, front: Front): cloudfront.IOrigin {
   });
 }
 
+/** Upon which CloudFront asks the second origin, as upon a connection that fails. 403 and 404 are answers. */
+const BACKEND_FAILURES = [500, 502, 503, 504];
+
+/**
+ * First the backend, and where it fails the edge with the declared policy. CloudFront calls the edge function for each of
+ * them [documented]: for the backend, known by the header with the domain, it lets the request go on.
+ */
+function backendThenEdge({ name }: Front, discoveryDomain: string, edgeOrigin: cloudfront.IOrigin): cloudfront.IOrigin {
+  const backend = new origins.HttpOrigin(discoveryDomain, {
+    originId: 'backend',
+    protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
+    connectionTimeout: Duration.seconds(BACKEND_ORIGIN.connectTimeoutSeconds),
+    connectionAttempts: BACKEND_ORIGIN.connectAttempts,
+    readTimeout: Duration.seconds(BACKEND_ORIGIN.readTimeoutSeconds),
+    customHeaders: { [DOMAIN_HEADER]: name },
+  });
+  return new origins.OriginGroup({
+    primaryOrigin: backend,
+    fallbackOrigin: edgeOrigin,
+    fallbackStatusCodes: BACKEND_FAILURES,
+  });
+}
+
 /**
  * HTTPS only rather than a redirect: the query names a person. Devices ask by https, and nothing should teach
  * anybody that plain http works.
@@ -67,6 +94,7 @@ function discoveryBehavior(
     origin,
     edgeLambdas,
     viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+    // All that devices use, and no more than an origin group could fail over for.
     allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
     // The answer depends on the query, which must not become part of a cache key.
     cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,

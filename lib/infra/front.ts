@@ -1,13 +1,14 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { WELL_KNOWN_PATH } from '../core/discovery/well-known';
 import type { Front, Tenant } from '../core/tenants/fleet';
+import { hostDns } from './dns';
 import { deliverAccessLog } from './front-access-log';
 import { addFrontAlarms } from './front-alarms';
 import { frontDistribution } from './front-distribution';
-import { frontDns } from './front-dns';
 
 /** A front and what it shares with the others of its stage. */
 export interface FrontProps {
@@ -16,6 +17,8 @@ export interface FrontProps {
   readonly front: Front;
   /** A numbered version of the edge function. */
   readonly edgeVersion: lambda.IVersion;
+  /** The backend's host. */
+  readonly discoveryDomain: string;
   readonly alarmTopic: sns.ITopic;
   readonly accessLogDestinationArn: string;
 }
@@ -25,9 +28,10 @@ export class FrontConstruct extends Construct {
   constructor(scope: Construct, id: string, props: FrontProps) {
     super(scope, id);
     const { front, stage, tenant } = props;
-    const { certificate, addRecords } = frontDns(this, front);
-    const distribution = frontDistribution(this, { stage, tenant, front, edgeVersion: props.edgeVersion, certificate });
-    addRecords(distribution);
+    const { certificate, addAliases } = hostDns(this, front.name, front.dns);
+    const { edgeVersion, discoveryDomain } = props;
+    const distribution = frontDistribution(this, { stage, tenant, front, edgeVersion, certificate, discoveryDomain });
+    addAliases(new CloudFrontTarget(distribution), ['A', 'AAAA', 'HTTPS']);
     deliverAccessLog(this, {
       stage,
       tenant: tenant.id,

@@ -1,53 +1,102 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { backendParameters, backendStackName, discoveryDomainOf } from '../contract/backend';
+import { DECLARE_RESOURCE_TYPE, DECLARE_SERVICE_TIMEOUT_SECONDS, declareProperties } from '../contract/declare';
 import { edgeStackName, parameters, REGION, tenantStackName } from '../contract/names';
 import { type Config, frontsOf, type Tenant } from '../core/tenants/fleet';
 import { FrontConstruct } from './front';
 import { tagResources } from './tags';
 
-/** One tenant: a front for each of its domains that Signpost answers. */
+export interface TenantStackProps {
+  readonly config: Config;
+  readonly tenant: Tenant;
+  /** Whether the tenant is declared to a backend. */
+  readonly backend: boolean;
+}
+
+/** One tenant: its declaration to the backend, and a front for each of its domains that Signpost answers. */
 export class TenantStack extends Stack {
-  constructor(scope: Construct, props: { readonly config: Config; readonly tenant: Tenant }) {
+  constructor(
+    scope: Construct,
+    private readonly props: TenantStackProps,
+  ) {
     const { config, tenant } = props;
     const { stage } = config;
     const tags = { ...config.tags, stage, tenant: tenant.id };
     super(scope, tenantStackName(stage, tenant.id), {
-      description: `Signpost ${stage}: fronts of ${tenant.id}`,
+      description: `Signpost ${stage}: the tenant ${tenant.id}`,
       env: { region: REGION, account: config.account },
       tags,
     });
     tagResources(this, tags);
 
-    // Read anew at each deployment. The function's own stack may change or go without asking this one.
-    const read = (name: string) => ssm.StringParameter.valueForStringParameter(this, name);
-    const shared = {
-      edgeVersion: lambda.Version.fromVersionArn(
-        this,
-        'EdgeVersion',
-        read(parameters.edgeVersion(stage, tenant.channel)),
-      ),
-      alarmTopic: sns.Topic.fromTopicArn(this, 'AlarmTopic', read(parameters.alarmTopic(stage))),
-      accessLogDestinationArn: read(parameters.accessLogDestination(stage)),
-    };
-    for (const front of frontsOf(tenant)) {
-      new FrontConstruct(this, front.name, { stage, tenant, front, ...shared });
+    const declaration = props.backend ? this.declare() : undefined;
+    for (const front of this.addFronts()) {
+      // A domain that the backend refuses, as another tenant has it, gets no front: the deployment ends within seconds.
+      if (declaration) front.node.addDependency(declaration);
     }
   }
 
   /** Says what must be there before this stack is deployed on its own. */
-  explainPrerequisites(config: Config, tenant: Tenant): void {
+  explainPrerequisites(): void {
+    const { config, tenant, backend } = this.props;
     const { stage } = config;
-    const names = [
-      parameters.edgeVersion(stage, tenant.channel),
-      parameters.alarmTopic(stage),
-      parameters.accessLogDestination(stage),
+    const written = [
+      ...(frontsOf(tenant).length === 0
+        ? []
+        : [
+            {
+              by: edgeStackName(stage),
+              names: [
+                parameters.edgeVersion(stage, tenant.channel),
+                parameters.alarmTopic(stage),
+                parameters.accessLogDestination(stage),
+              ],
+            },
+          ]),
+      ...(backend ? [{ by: backendStackName(stage), names: [backendParameters.declareFunction(stage)] }] : []),
     ];
+    const sources = written.map(({ by, names }) => `${names.join(', ')} of ${by}`).join('; ');
+    const commands = written.map(({ by }) => `"npx cdk deploy ${by}"`).join(', then ');
     Annotations.of(this).addInfo(
-      `Reads the SSM parameters ${names.join(', ')} in ${REGION}. ${edgeStackName(stage)} writes them: ` +
-        `deploy it first, with "npx cdk deploy ${edgeStackName(stage)}".`,
+      `Reads these SSM parameters in ${REGION}: ${sources}. They must be there first: ${commands}.`,
     );
+  }
+
+  /** Read anew at each deployment. The stack that writes it may change or go without asking this one. */
+  private read(parameterName: string): string {
+    return ssm.StringParameter.valueForStringParameter(this, parameterName);
+  }
+
+  private declare(): CustomResource {
+    const { config, tenant } = this.props;
+    const { stage } = config;
+    return new CustomResource(this, 'Declaration', {
+      resourceType: DECLARE_RESOURCE_TYPE,
+      serviceToken: this.read(backendParameters.declareFunction(stage)),
+      serviceTimeout: Duration.seconds(DECLARE_SERVICE_TIMEOUT_SECONDS),
+      properties: { ...declareProperties(stage, tenant) },
+    });
+  }
+
+  private addFronts(): FrontConstruct[] {
+    const { config, tenant } = this.props;
+    const fronts = frontsOf(tenant);
+    if (fronts.length === 0) return [];
+    const { stage } = config;
+    const shared = {
+      edgeVersion: lambda.Version.fromVersionArn(
+        this,
+        'EdgeVersion',
+        this.read(parameters.edgeVersion(stage, tenant.channel)),
+      ),
+      alarmTopic: sns.Topic.fromTopicArn(this, 'AlarmTopic', this.read(parameters.alarmTopic(stage))),
+      accessLogDestinationArn: this.read(parameters.accessLogDestination(stage)),
+      discoveryDomain: discoveryDomainOf(config),
+    };
+    return fronts.map((front) => new FrontConstruct(this, front.name, { stage, tenant, front, ...shared }));
   }
 }

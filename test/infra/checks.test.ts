@@ -39,6 +39,20 @@ const withHeaders = (values: readonly unknown[]) =>
     ],
   });
 
+const withGroup = (members: readonly string[], behavior: Values = {}) =>
+  distribution({
+    Origins: [{ Id: 'edge' }, { Id: 'backend' }],
+    OriginGroups: { Items: [{ Id: 'group', Members: { Items: members.map((OriginId) => ({ OriginId })) } }] },
+    DefaultCacheBehavior: { TargetOriginId: 'group', ...behavior },
+  });
+
+const ROUTE = { Type: 'AWS::ApiGatewayV2::Route', Properties: { RouteKey: 'GET /a' } };
+const stageFor = (key: string, dependsOn?: unknown) => ({
+  Type: 'AWS::ApiGatewayV2::Stage',
+  Properties: { RouteSettings: { [key]: { ThrottlingRateLimit: 1 } } },
+  DependsOn: dependsOn,
+});
+
 function faultsOf(...templates: readonly Values[]) {
   return checkTemplates(
     templates.map((Resources, index) => parseTemplate(`t${index}.json`, JSON.stringify({ Resources }))),
@@ -73,6 +87,21 @@ describe('a template without fault', () => {
         }),
       },
     ],
+    [
+      'an origin group of methods that it fails over for',
+      { D: withGroup(['backend', 'edge'], { AllowedMethods: ['GET', 'HEAD', 'OPTIONS'] }) },
+    ],
+    [
+      'other methods beside an origin group',
+      {
+        D: withGroup(['backend', 'edge'], {
+          TargetOriginId: 'edge',
+          AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+        }),
+      },
+    ],
+    ['a stage with limits for a route that is made first', { R: ROUTE, S: stageFor('GET /a', ['R']) }],
+    ['a stage with one dependency', { R: ROUTE, S: stageFor('GET /a', 'R') }],
     [
       'ForwardedValues without a cache policy',
       { D: distribution({ DefaultCacheBehavior: { TargetOriginId: 'edge', ForwardedValues: {} } }) },
@@ -132,19 +161,33 @@ describe('a template with a fault', () => {
       'CacheBehaviors.1.TargetOriginId',
     ],
     [
+      'an origin group of one origin',
+      'template.origin-group',
+      { D: withGroup(['edge']) },
+      'OriginGroups.Items.0.Members',
+    ],
+    [
+      'an origin group of the same origin twice',
+      'template.origin-group',
+      { D: withGroup(['edge', 'edge']) },
+      'OriginGroups.Items.0.Members',
+    ],
+    [
+      'a method that no origin group fails over for',
+      'template.origin-group',
+      { D: withGroup(['backend', 'edge'], { AllowedMethods: ['GET', 'HEAD', 'POST'] }) },
+      'DefaultCacheBehavior.AllowedMethods',
+    ],
+    [
       'an origin group with an unknown member',
       'template.origin-unknown',
-      {
-        D: distribution({
-          OriginGroups: { Items: [{ Id: 'group', Members: { Items: [{ OriginId: 'edge' }, { OriginId: 'gone' }] } }] },
-        }),
-      },
+      { D: withGroup(['edge', 'gone']) },
       'OriginGroups.Items.0.Members',
     ],
     [
       'an origin group as member of an origin group',
       'template.origin-unknown',
-      { D: distribution({ OriginGroups: { Items: [{ Id: 'group', Members: { Items: [{ OriginId: 'group' }] } }] } }) },
+      { D: withGroup(['edge', 'group']) },
       'OriginGroups.Items.0.Members',
     ],
     [
@@ -246,6 +289,21 @@ describe('a template with a fault', () => {
     const faults = faultsOf(resources);
     expect(faults).toEqual([expect.objectContaining({ code, path: `Properties.DistributionConfig.${path}` })]);
     expect(faults[0]?.message).toMatch(/^Cannot .*; expected /);
+  });
+
+  test.each([
+    ['a route that is not there', { S: stageFor('GET /a') }, /there is no such route/],
+    ['a route of another method', { R: ROUTE, S: stageFor('HEAD /a', ['R']) }, /there is no such route/],
+    ['a route that may be made later', { R: ROUTE, S: stageFor('GET /a') }, /does not depend on R/],
+  ])('limits for %s', (_name, resources, message) => {
+    expect(faultsOf(resources)).toEqual([
+      expect.objectContaining({
+        code: 'template.route-unknown',
+        resource: 'S',
+        path: expect.stringMatching(/^Properties\.RouteSettings\.(GET|HEAD) \/a$/),
+        message: expect.stringMatching(message),
+      }),
+    ]);
   });
 
   test('an alias on distributions of two templates names both', () => {

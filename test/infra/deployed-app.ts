@@ -1,9 +1,27 @@
 import { App } from 'aws-cdk-lib';
+import { elsewhere, none, route53 } from '../../lib/core/tenants/authoring';
+import type { TenantDeclaration } from '../../lib/core/tenants/declaration';
 import { buildApp } from '../../lib/infra/app';
 import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
 
-/** A fleet for an account, where references to the account are its number; run as a process of its own. */
+/** Fleets with a backend, for an account and for this machine; run as a process of its own. */
 const app = new App({ analyticsReporting: false });
-const fleet = buildFleet({ config: deployedConfig, tenants: { acme: plainTenant('acme.example') } });
-buildApp(app, fleet, { edge: { directory: 'lambda/edge', handler: 'handler.handler' } });
+// A folder that changes with nothing stands for every bundle.
+const asset = { directory: 'lambda/edge', handler: 'handler.handler' };
+const assets = { edge: asset, backend: { discovery: asset, api: asset, declare: asset } };
+/** Domains of their own for each stage, as a name belongs to one distribution. */
+const tenants = (stage: string): Readonly<Record<string, TenantDeclaration>> => ({
+  acme: plainTenant(`acme.${stage}.example`),
+  kiosk: plainTenant('kiosk.example', { domains: { 'kiosk.example': { dns: elsewhere() } } }),
+  tyrell: plainTenant('tyrell.example', {
+    domains: { [`tyrell.${stage}.example`]: { dns: route53('Z1TYRELL'), website: none(), decide: 'backend' } },
+  }),
+});
+// References to the account are its number there, and a reference here: findings are spelled differently.
+const config = {
+  ...deployedConfig,
+  console: { domain: 'console.signpost.example', dns: route53('Z0CONSOLE'), clientId: 'signpost-console' },
+};
+buildApp(app, buildFleet({ config, tenants: tenants('prod') }), { ...assets, consoleDirectory: asset.directory });
+buildApp(app, buildFleet({ tenants: tenants('local') }), { ...assets, validate: false });
 app.synth();

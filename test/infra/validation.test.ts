@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { buildBackendBundles } from '../../lib/adapters/backend-bundles';
 import { buildEdgeBundle } from '../../lib/adapters/edge-bundle';
+import { loadFleet } from '../../lib/adapters/project-files';
 
 interface Outcome {
   readonly code: number;
@@ -35,12 +37,18 @@ function contents(folder: string): Record<string, string> {
 }
 
 describe('cdk synth of the sample tenants', () => {
-  // Once beforehand: two that build it at the same time would read each other's half-written file.
-  beforeAll(() => buildEdgeBundle(process.cwd()));
+  // Once beforehand: two that build them at the same time would read each other's half-written files.
+  beforeAll(async () => {
+    const fleet = await loadFleet(process.cwd());
+    if (!fleet.ok) throw new Error('The sample tenants do not load.');
+    await Promise.all([buildEdgeBundle(process.cwd()), buildBackendBundles(process.cwd(), fleet.value.clusters)]);
+  });
 
-  test('is clean, and writes the same bytes twice', async () => {
+  test('with a backend is clean, and writes the same bytes twice', async () => {
+    const backend = ['--context', 'backend=true'];
     const [first, second] = [newFolder(), newFolder()];
-    for (const outcome of await Promise.all([synth(first), synth(second)])) expect(outcome).toMatchObject({ code: 0 });
+    for (const outcome of await Promise.all([synth(first, ...backend), synth(second, ...backend)]))
+      expect(outcome).toMatchObject({ code: 0 });
     expect(contents(first)).toEqual(contents(second));
 
     const { pluginReports } = JSON.parse(readFileSync(join(first, 'validation-report.json'), 'utf8'));
@@ -57,7 +65,7 @@ describe('cdk synth of the sample tenants', () => {
   });
 });
 
-test('cdk synth for an account is clean', async () => {
+test('cdk synth for an account, and for this machine, is clean', async () => {
   const { code, output } = await synth(newFolder(), '--app', 'node --require tsx/cjs test/infra/deployed-app.ts');
   expect({ code, findings: output.match(/Acknowledge with .*/g) }).toEqual({ code: 0, findings: null });
 });

@@ -2,7 +2,9 @@ import { checkAliasTwice } from './alias-twice';
 import { checkEdgeUnversioned } from './edge-unversioned';
 import { checkForwardedValues } from './forwarded-values';
 import { checkHeaderBudget } from './header-budget';
+import { checkOriginGroup } from './origin-group';
 import { checkOriginUnknown } from './origin-unknown';
+import { checkRouteUnknown } from './route-unknown';
 import type { Fault, Template } from './template';
 import { checkTlsFloor } from './tls-floor';
 
@@ -19,9 +21,11 @@ const CHECKS: readonly ((templates: readonly Template[]) => Fault[])[] = [
   checkEdgeUnversioned,
   checkForwardedValues,
   checkHeaderBudget,
+  checkOriginGroup,
+  checkRouteUnknown,
 ];
 
-/** What CloudFront would refuse in these templates taken together. */
+/** What a deployment would refuse in these templates taken together. */
 export function checkTemplates(templates: readonly Template[]): readonly Fault[] {
   return CHECKS.flatMap((check) => check(templates));
 }

@@ -10,6 +10,8 @@ export interface Resource {
   readonly id: string;
   readonly type: string;
   readonly properties: Json;
+  /** Ids of the resources that are made first. */
+  readonly dependsOn: readonly string[];
 }
 
 /** Something that CloudFront would refuse, and where it stands. */
@@ -61,6 +63,7 @@ export function parseTemplate(name: string, text: string): Template {
     id,
     type: resource.at('Type').text ?? '',
     properties: resource.at('Properties'),
+    dependsOn: resource.at('DependsOn').elements.flatMap(({ text }) => text ?? []),
   }));
   return { name, resources };
 }

@@ -1,0 +1,79 @@
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { addAlarm } from './alarm';
+import { type BackendParts, SLOWEST_PERCENT, SUM, tableErrors, tableThrottles } from './backend-metrics';
+
+/** Well before a front gives up on the backend, after 5 seconds. */
+const SLOW_MILLISECONDS = 2500;
+
+/** Alarms of the backend. What a single request may do by chance has a threshold; what never should has none. */
+export function addBackendAlarms(
+  scope: Construct,
+  { api, functions, table }: BackendParts,
+  topic: sns.ITopic,
+): readonly ReturnType<typeof addAlarm>[] {
+  const { discovery, api: management, declare } = functions;
+  return [
+    addAlarm(scope, 'BackendServerErrors', {
+      what: 'The HTTP API answered with 5xx. Fronts answer as declared, without overrides; Apple’s fallback fails.',
+      metric: api.metricServerError(SUM),
+      threshold: 5,
+      topic,
+    }),
+    addAlarm(scope, 'DiscoveryErrors', {
+      what: 'The discovery function ran out of time or memory, or ended.',
+      metric: discovery.metricErrors(SUM),
+      threshold: 1,
+      topic,
+    }),
+    addAlarm(scope, 'DiscoverySlow', {
+      what: 'Discoveries take so long that fronts soon stop waiting for them.',
+      metric: discovery.metricDuration(SLOWEST_PERCENT),
+      threshold: SLOW_MILLISECONDS,
+      periods: 3,
+      topic,
+    }),
+    addAlarm(scope, 'DiscoveryThrottled', {
+      what: 'More discoveries arrived than the function may run at once: a flood.',
+      metric: discovery.metricThrottles(SUM),
+      threshold: 1,
+      topic,
+    }),
+    addAlarm(scope, 'ApiErrors', {
+      what: 'The function of the management API ran out of time or memory, or ended.',
+      metric: management.metricErrors(SUM),
+      threshold: 1,
+      topic,
+    }),
+    addAlarm(scope, 'ApiThrottled', {
+      what: 'More requests for the management API arrived than its function may run at once.',
+      metric: management.metricThrottles(SUM),
+      threshold: 1,
+      topic,
+    }),
+    addAlarm(scope, 'DeclareErrors', {
+      what: 'CloudFormation got no answer about a tenant, and waits until its time limit.',
+      metric: declare.metricErrors(SUM),
+      threshold: 1,
+      topic,
+    }),
+    addAlarm(scope, 'DeclareDropped', {
+      what: 'A declaration was given up before it was carried out; its deployment fails at its time limit.',
+      metric: declare.metric('AsyncEventsDropped', SUM),
+      threshold: 1,
+      topic,
+    }),
+    addAlarm(scope, 'TableThrottled', {
+      what: 'The table turned requests away.',
+      metric: tableThrottles(table),
+      threshold: 1,
+      topic,
+    }),
+    addAlarm(scope, 'TableErrors', {
+      what: 'Requests failed within DynamoDB.',
+      metric: tableErrors(table),
+      threshold: 1,
+      topic,
+    }),
+  ];
+}

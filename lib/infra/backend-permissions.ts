@@ -1,0 +1,41 @@
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { BackendFunction } from '../contract/backend';
+import { DISCOVERY_ATTRIBUTES, INDEXES, keys } from '../contract/table';
+
+/** What transactions and single requests of ours come down to in IAM. [documented] */
+const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const WRITE_ITEMS = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
+
+/** What each function may do with the table, and nothing else anywhere. */
+export function tablePermissions(table: dynamodb.ITableV2): Readonly<Record<BackendFunction, iam.PolicyStatement[]>> {
+  const items = (actions: string[]) => new iam.PolicyStatement({ actions, resources: [table.tableArn] });
+  return {
+    discovery: [readAnswers(table)],
+    api: [items([...READ_ITEMS, ...WRITE_ITEMS]), queryIndexes(table, [INDEXES.list, INDEXES.state])],
+    declare: [items([...READ_ITEMS, ...WRITE_ITEMS])],
+  };
+}
+
+/**
+ * One item at a time, of domains and tenants, and of it only what decides: not who put an override in force, and why.
+ * The last condition refuses a request that names no attributes, and so means all of them.
+ */
+function readAnswers(table: dynamodb.ITableV2): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    actions: ['dynamodb:GetItem'],
+    resources: [table.tableArn],
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys.domain('*').pk, keys.tenant('*').pk] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...DISCOVERY_ATTRIBUTES] },
+      StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    },
+  });
+}
+
+function queryIndexes(table: dynamodb.ITableV2, indexes: readonly { readonly name: string }[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: indexes.map(({ name }) => `${table.tableArn}/index/${name}`),
+  });
+}

@@ -1,0 +1,33 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { INDEXES, TABLE_KEY, TTL_ATTRIBUTE, tableName } from '../contract/table';
+
+/** The furthest that a table can be taken back. [documented] */
+const RECOVERY_DAYS = 35;
+
+/** The backend's one table. It outlives its stack, and can be taken back to any second of the last weeks. */
+export function backendTable(scope: Construct, stage: string): dynamodb.TableV2 {
+  return new dynamodb.TableV2(scope, 'Table', {
+    tableName: tableName(stage),
+    partitionKey: text(TABLE_KEY.partition),
+    sortKey: text(TABLE_KEY.sort),
+    globalSecondaryIndexes: Object.values(INDEXES).map(({ name, partition, sort }) => ({
+      indexName: name,
+      partitionKey: text(partition),
+      sortKey: text(sort),
+    })),
+    timeToLiveAttribute: TTL_ATTRIBUTE,
+    billing: dynamodb.Billing.onDemand(),
+    pointInTimeRecoverySpecification: {
+      pointInTimeRecoveryEnabled: true,
+      recoveryPeriodInDays: RECOVERY_DAYS,
+    },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+}
+
+function text(name: string): dynamodb.Attribute {
+  return { name, type: dynamodb.AttributeType.STRING };
+}
