@@ -1,0 +1,154 @@
+import { cachePolicies, originRequestPolicies } from '../cloudfront/managed-policies';
+import { BACKEND_CATALOGUE } from './catalogue-backend';
+import { type Coverage, ignored, imitated, list, map, object, oneOf } from './coverage';
+import { ACCESS, ALARMS, LOGS, REMARK, TAGS } from './reasons';
+
+const behaviour: Readonly<Record<string, Coverage>> = {
+  AllowedMethods: imitated,
+  CachedMethods: imitated,
+  CachePolicyId: oneOf(...Object.keys(cachePolicies)),
+  Compress: ignored('the same body travels uncompressed'),
+  LambdaFunctionAssociations: list(
+    object({ EventType: oneOf('origin-request'), LambdaFunctionARN: imitated, IncludeBody: oneOf(false) }),
+  ),
+  OriginRequestPolicyId: oneOf(...Object.keys(originRequestPolicies)),
+  TargetOriginId: imitated,
+  ViewerProtocolPolicy: oneOf('allow-all', 'https-only', 'redirect-to-https'),
+};
+
+const origin: Readonly<Record<string, Coverage>> = {
+  ConnectionAttempts: imitated,
+  ConnectionTimeout: imitated,
+  CustomOriginConfig: object({
+    HTTPPort: imitated,
+    HTTPSPort: imitated,
+    OriginKeepaliveTimeout: imitated,
+    OriginProtocolPolicy: oneOf('http-only', 'https-only', 'match-viewer'),
+    OriginReadTimeout: imitated,
+    OriginSSLProtocols: imitated,
+    IpAddressType: ignored('the local world has one loopback address'),
+  }),
+  DomainName: imitated,
+  Id: imitated,
+  OriginCustomHeaders: list(object({ HeaderName: imitated, HeaderValue: imitated })),
+  OriginPath: imitated,
+};
+
+const QUANTITY = ignored('the list itself says how many');
+
+const originGroup = object({
+  FailoverCriteria: object({ StatusCodes: object({ Items: imitated, Quantity: QUANTITY }) }),
+  Id: imitated,
+  Members: object({ Items: list(object({ OriginId: imitated })), Quantity: QUANTITY }),
+  SelectionCriteria: oneOf('default'),
+});
+
+const distribution: Readonly<Record<string, Coverage>> = {
+  Aliases: imitated,
+  CacheBehaviors: list(object({ ...behaviour, PathPattern: imitated })),
+  Comment: REMARK,
+  CustomErrorResponses: list(object({ ErrorCode: imitated, ErrorCachingMinTTL: imitated })),
+  DefaultCacheBehavior: object(behaviour),
+  Enabled: imitated,
+  HttpVersion: ignored('HTTP/1.1 is answered; no answer depends on the version'),
+  IPV6Enabled: ignored('the listener is on the IPv4 loopback address'),
+  OriginGroups: object({ Items: list(originGroup), Quantity: QUANTITY }),
+  Origins: list(object(origin)),
+  PriceClass: ignored('there is one edge location'),
+  ViewerCertificate: object({
+    AcmCertificateArn: imitated,
+    MinimumProtocolVersion: oneOf('TLSv1.2_2018', 'TLSv1.2_2019', 'TLSv1.2_2021', 'TLSv1.2_2025', 'TLSv1.3_2025'),
+    SslSupportMethod: oneOf('sni-only'),
+  }),
+};
+
+const lambdaFunction: Readonly<Record<string, Coverage>> = {
+  Architectures: list(oneOf('x86_64', 'arm64')),
+  Code: object({ S3Bucket: ignored('the asset is read from the assembly, by its key'), S3Key: imitated }),
+  Description: REMARK,
+  Environment: object({ Variables: map(imitated) }),
+  FunctionName: imitated,
+  Handler: imitated,
+  LoggingConfig: LOGS,
+  MemorySize: imitated,
+  ReservedConcurrentExecutions: ignored('one machine is no flood: invocations wait instead of being throttled'),
+  Role: ACCESS,
+  Runtime: oneOf('nodejs20.x', 'nodejs22.x', 'nodejs24.x'),
+  Tags: TAGS,
+  Timeout: imitated,
+  TracingConfig: LOGS,
+};
+
+/** Every resource type that may stand in a template, and each of its properties. */
+export const CATALOGUE: Readonly<Record<string, Coverage>> = {
+  'AWS::CloudFront::Distribution': object({ DistributionConfig: object(distribution), Tags: TAGS }),
+  'AWS::Lambda::Function': object(lambdaFunction),
+  'AWS::Lambda::Version': object({ FunctionName: imitated, Description: REMARK }),
+  'AWS::SSM::Parameter': object({
+    Description: REMARK,
+    Name: imitated,
+    Tags: TAGS,
+    Tier: ignored('a tier bounds the size of values, which are ARNs here'),
+    Type: oneOf('String'),
+    Value: imitated,
+  }),
+  'AWS::CertificateManager::Certificate': object({
+    CertificateTransparencyLoggingPreference: ignored('the local authority keeps no public log'),
+    DomainName: imitated,
+    DomainValidationOptions: ignored(
+      'certificates are issued at once: the validation records are the same stack’s work',
+    ),
+    SubjectAlternativeNames: imitated,
+    Tags: TAGS,
+    ValidationMethod: oneOf('DNS'),
+    KeyAlgorithm: ignored('the local authority issues EC certificates'),
+  }),
+  'AWS::Route53::RecordSet': object({
+    AliasTarget: object({
+      DNSName: imitated,
+      EvaluateTargetHealth: ignored('CloudFront has no health to evaluate'),
+      HostedZoneId: imitated,
+    }),
+    Comment: REMARK,
+    HostedZoneId: imitated,
+    Name: imitated,
+    Type: oneOf('A', 'AAAA', 'HTTPS'),
+  }),
+  'AWS::IAM::Role': ACCESS,
+  'AWS::IAM::Policy': ACCESS,
+  'AWS::IAM::ManagedPolicy': ACCESS,
+  'AWS::SNS::Topic': ALARMS,
+  'AWS::SNS::TopicPolicy': ACCESS,
+  'AWS::SNS::Subscription': ALARMS,
+  'AWS::KMS::Key': ignored('nothing is stored that this key would encrypt'),
+  'AWS::KMS::Alias': ignored('nothing is stored that this key would encrypt'),
+  'AWS::Logs::LogGroup': LOGS,
+  'AWS::Logs::ResourcePolicy': ACCESS,
+  'AWS::Logs::DeliverySource': LOGS,
+  'AWS::Logs::DeliveryDestination': LOGS,
+  'AWS::Logs::Delivery': LOGS,
+  'AWS::CloudWatch::Alarm': ALARMS,
+  ...BACKEND_CATALOGUE,
+};
+
+/** Sections of a template besides resources. */
+export const SECTIONS: Readonly<Record<string, Coverage>> = {
+  AWSTemplateFormatVersion: ignored('there is one version'),
+  Description: REMARK,
+  Mappings: imitated,
+  Metadata: ignored('for tools alone'),
+  Outputs: ignored('for people to copy; no stack imports another'),
+  Parameters: imitated,
+  Resources: imitated,
+  Rules: ignored('the rule asks for a bootstrapped account, which is not needed here'),
+};
+
+/** Attributes of a resource besides its properties. */
+export const RESOURCE_ATTRIBUTES: Readonly<Record<string, Coverage>> = {
+  Type: imitated,
+  Properties: imitated,
+  DeletionPolicy: imitated,
+  DependsOn: ignored('everything is made before the first request'),
+  Metadata: ignored('for tools alone'),
+  UpdateReplacePolicy: ignored('nothing is replaced here'),
+};

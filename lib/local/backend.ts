@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Problem } from '../core/problems';
+import type { Fleet } from '../core/tenants/fleet';
+import type { OriginAnswer, OriginRequest } from './cloudfront/ask-origin';
+import { deployCustomResources } from './custom-resources/deploy';
+import { createResponses, RESPONSE_HOST, type Responses } from './custom-resources/responses';
+import { openState } from './custom-resources/state';
+import { type Database, type DisturbDatabase, DYNAMODB_HOST, openDatabase } from './database/database';
+import type { Deployment } from './deployment';
+import { createAuthorize } from './http-api/authorizer';
+import { createGateway, type Gateway } from './http-api/gateway';
+import type { Functions } from './lambda/functions';
+import type { Log } from './log';
+import { type Identities, identitiesOf } from './openid/identities';
+import { createOpenId, type OpenId } from './openid/openid';
+
+/** How the HTTP API may fail as a whole: connections are refused, nobody answers, its name is gone from DNS. */
+export type BackendFault = 'refuses' | 'silent' | 'gone';
+
+export interface BackendOptions {
+  readonly fleet: Fleet;
+  readonly deployment: Deployment;
+  /** Where table, keys and what is deployed are kept. */
+  readonly directory: string;
+  readonly functions: Functions;
+  readonly log: Log;
+  /** Nothing goes wrong with the database when left out. */
+  readonly disturbDatabase?: DisturbDatabase;
+}
+
+/** The region's part of AWS, and the OpenID provider: everything that the backend is made of or speaks to. */
+export interface Backend {
+  /** Lower-case names that have an address. */
+  readonly hosts: readonly string[];
+  knows(host: string): boolean;
+  /** Whether DNS still has an address for one of its hosts. */
+  resolves(host: string): boolean;
+  answer(request: OriginRequest): Promise<OriginAnswer>;
+  /** The OpenID provider, as a browser asks it below another host. */
+  askProvider(request: OriginRequest): Promise<OriginAnswer>;
+  /** Deploys the custom resources; the listeners must be there. Problem code: `local.custom-resource`. */
+  deploy(): Promise<readonly Problem[]>;
+  readonly identities: Identities;
+  /** Breaks the HTTP API as a whole, or mends it. */
+  break(fault: BackendFault | undefined): void;
+  /** Ids of the processes that run now. */
+  readonly processes: { function(name: string): readonly number[]; database(): number | undefined };
+  close(): Promise<void>;
+}
+
+export type BackendOutcome =
+  | { readonly ok: true; readonly value: Backend | undefined }
+  | { readonly ok: false; readonly problems: Problem[] };
+
+/** Opens the backend of a deployment; nothing where it has none. Problem codes: `local.database`, `local.table-changed`. */
+export async function openBackend(options: BackendOptions): Promise<BackendOutcome> {
+  const { deployment, directory, log, fleet, disturbDatabase: disturb } = options;
+  const { tables, httpApis } = deployment;
+  if (tables.length === 0 && httpApis.length === 0) return { ok: true, value: undefined };
+  const database = await openDatabase({ directory, tables, log, disturb });
+  if (!database.ok) return database;
+  const identities = identitiesOf(fleet);
+  const openId = createOpenId(identities, join(directory, 'openid-keys.json'));
+  const parts = { database: database.value, openId, responses: createResponses(), gateway: gatewayOf(options, openId) };
+  return { ok: true, value: assemble(options, identities, parts) };
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly openId: OpenId;
+  readonly responses: Responses;
+  readonly gateway: Gateway;
+}
+
+function assemble(options: BackendOptions, identities: Identities, parts: Parts): Backend {
+  const { database, openId, responses, gateway } = parts;
+  const { functions } = options;
+  let fault: BackendFault | undefined;
+  const isGateway = (host: string) => gateway.hosts.includes(host);
+  const doors = new Map<string, (request: OriginRequest) => OriginAnswer | Promise<OriginAnswer>>([
+    ...gateway.hosts.map(
+      (host) => [host, (request: OriginRequest) => throughGateway(request, gateway, fault)] as const,
+    ),
+    [DYNAMODB_HOST, database.answer],
+    [RESPONSE_HOST, responses.answer],
+    [openId.host, openId.answer],
+  ]);
+  return {
+    hosts: [...doors.keys()],
+    knows: (host) => doors.has(host),
+    resolves: (host) => !(fault === 'gone' && isGateway(host)),
+    answer: async (request) => doors.get(request.host)?.(request) ?? 'refused',
+    askProvider: openId.answer,
+    deploy: () => deploy(options, database.isNew, responses),
+    identities,
+    break: (next) => {
+      fault = next;
+    },
+    processes: { function: functions.pids, database: database.pid },
+    close: async () => {
+      await Promise.all([database.close(), openId.close()]);
+    },
+  };
+}
+
+// rule: http-api.https-only
+function throughGateway(
+  request: OriginRequest,
+  gateway: Gateway,
+  fault: BackendFault | undefined,
+): OriginAnswer | Promise<OriginAnswer> {
+  if (fault === 'silent') return 'silent';
+  if (fault !== undefined || !request.secure) return 'refused';
+  return gateway.answer({ ...request, clientIp: request.clientIp ?? EDGE_ADDRESS });
+}
+
+/** Where requests through CloudFront come from. */
+const EDGE_ADDRESS = '127.0.0.1';
+
+function gatewayOf({ deployment, functions, log }: BackendOptions, openId: OpenId): Gateway {
+  const fetchJson = async (url: string): Promise<unknown> => {
+    const { hostname, host, pathname, search } = new URL(url);
+    if (hostname !== openId.host) throw new Error('no such provider in the local world');
+    const fields = [['Host', host] as const];
+    const target = pathname + search;
+    const answer = await openId.answer({ host: hostname, secure: true, method: 'GET', target, fields, body: NOTHING });
+    if (typeof answer === 'string') throw new Error('the provider does not answer');
+    return JSON.parse(Buffer.from(answer.body).toString('utf8'));
+  };
+  return createGateway(deployment, {
+    invoke: functions.invoke,
+    authorize: createAuthorize(fetchJson, Date.now),
+    clock: Date.now,
+    newRequestId: () => `${randomBytes(11).toString('base64url')}=`,
+    newTraceId: () => `Root=1-${randomBytes(4).toString('hex')}-${randomBytes(12).toString('hex')}`,
+    log,
+  });
+}
+
+const NOTHING = new Uint8Array();
+
+async function deploy(
+  { deployment, directory, functions, log }: BackendOptions,
+  isNew: boolean,
+  responses: Responses,
+): Promise<readonly Problem[]> {
+  // Without the table's items, nothing of what was deployed is there.
+  const state = openState(join(directory, 'custom-resources.json'), isNew);
+  const retriesOf = (arn: string) => deployment.functions.get(arn)?.asynchronousRetries ?? 0;
+  const invoke = async (arn: string, event: unknown) =>
+    deployment.functions.has(arn)
+      ? functions.invoke(arn, event)
+      : ({ kind: 'failure', reason: 'there is no such function any more' } as const);
+  return deployCustomResources(deployment.customResources, { state, log, asking: { invoke, retriesOf, responses } });
+}

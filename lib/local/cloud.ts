@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { discoveryDnsOf } from '../contract/backend';
+import { LOCAL_CONSOLE_HOST } from '../contract/console';
+import type { Fleet } from '../core/tenants/fleet';
+import { buildDeployment } from './assembly/build-deployment';
+import { type Outcome, readAssembly } from './assembly/read-assembly';
+import { type Backend, openBackend } from './backend';
+import type { OriginAnswer, OriginRequest } from './cloudfront/ask-origin';
+import { createFront, type Front } from './cloudfront/front';
+import { type ConsoleHost, createConsoleHost } from './console/console-host';
+import type { DisturbDatabase } from './database/database';
+import { customDomainsOf, type Deployment } from './deployment';
+import { createDns } from './dns';
+import { hostOf } from './http-message';
+import type { ChildWorld } from './lambda/child';
+import { createFunctions, type Functions } from './lambda/functions';
+import { type Answer, listen, listenSecurely } from './listener';
+import type { Log } from './log';
+import { type Authority, openAuthority } from './tls/authority';
+import { createTlsRules } from './tls/handshake';
+import type { RegisteredUrl } from './world/apple';
+import { plain } from './world/host';
+import { createWorld, externalDomains, type World } from './world/world';
+
+/** What the local cloud is made of, and where it listens. */
+export interface CloudOptions {
+  /** The `cdk.out` folder. */
+  readonly assemblyDirectory: string;
+  /** What the templates were made of: the world outside is built from it. */
+  readonly fleet: Fleet;
+  /** Where the certificate authority is kept between starts. */
+  readonly stateDirectory: string;
+  /** Any free port when left out. */
+  readonly httpsPort?: number;
+  /** Any free port when left out. */
+  readonly httpPort?: number;
+  readonly log?: Log;
+  /** The ADDE URLs that Apple knows; none when left out. */
+  readonly registeredUrl?: RegisteredUrl;
+  /** Folder of the built console, which may still be being built; nobody serves one when left out. */
+  readonly consoleDirectory?: Promise<string>;
+  /** What goes wrong with the backend's table; nothing when left out. */
+  readonly disturbDatabase?: DisturbDatabase;
+}
+
+/** A running local cloud: every host on one https and one http port. */
+export interface Cloud {
+  readonly httpsPort: number;
+  readonly httpPort: number;
+  /** The authority to trust: a PEM file, and its content. */
+  readonly caFile: string;
+  readonly caPem: string;
+  readonly deployment: Deployment;
+  /** Every host that DNS has an address for: by the templates' records, customers' own and the world's. */
+  readonly hosts: readonly string[];
+  /** Where a browser finds the console; missing without one. */
+  readonly consoleUrl?: string;
+  /** Missing where no stack has one. */
+  readonly backend?: Pick<Backend, 'identities' | 'break' | 'processes'>;
+  /** Ends every child process and every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs a synthesized app on this machine. Everything that cannot be imitated is a problem beforehand, never a difference
+ * later. Problem codes: `local.*`.
+ */
+export async function startCloud(options: CloudOptions): Promise<Outcome<Cloud>> {
+  const assembly = readAssembly(options.assemblyDirectory);
+  if (!assembly.ok) return assembly;
+  const deployment = buildDeployment(assembly.value);
+  if (!deployment.ok) return deployment;
+  const authority = await openAuthority(options.stateDirectory);
+  if (!authority.ok) return { ok: false, problems: [authority.problem] };
+  return openDoors(options, deployment.value, authority.value);
+}
+
+async function openDoors(options: CloudOptions, deployment: Deployment, authority: Authority): Promise<Outcome<Cloud>> {
+  const log: Log = options.log ?? (() => {});
+  const network = { httpsPort: 0, httpPort: 0, caFile: authority.certificateFile };
+  const functions = createFunctions(deployment, log, () => network);
+  const { fleet, disturbDatabase } = options;
+  const directory = join(options.stateDirectory, 'backend');
+  const opened = await openBackend({ fleet, deployment, directory, functions, log, disturbDatabase });
+  if (!opened.ok) return opened;
+  const cloud = await listenFor(options, { deployment, authority, functions, network, backend: opened.value, log });
+  if (!cloud.ok) return cloud;
+  const problems = (await opened.value?.deploy()) ?? [];
+  if (problems.length === 0) return cloud;
+  await cloud.value.close();
+  return { ok: false, problems: [...problems] };
+}
+
+interface Parts {
+  readonly deployment: Deployment;
+  readonly authority: Authority;
+  readonly functions: Functions;
+  /** Filled in as soon as it is known. */
+  readonly network: { -readonly [name in keyof ChildWorld['network']]: ChildWorld['network'][name] };
+  readonly backend: Backend | undefined;
+  readonly log: Log;
+}
+
+async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<Cloud>> {
+  const { deployment, authority, functions, network, backend, log } = parts;
+  const world = createWorld(options.fleet, options.registeredUrl);
+  const surroundings = surroundingsOf(world, backend);
+  const external = externalDomains(options.fleet);
+  const customDomains = new Map(customDomainsOf(deployment).map(({ name, certificateArn }) => [name, certificateArn]));
+  const { hosts, resolves } = createDns(
+    deployment,
+    [...external.map(({ name }) => name), ...externalBackendHosts(options.fleet, deployment)],
+    [...world.hosts, ...(backend?.hosts.filter((host) => !customDomains.has(host)) ?? [])],
+  );
+  const front = createFront(deployment.distributions, {
+    invoke: functions.invokeAtEdge,
+    resolves: (host) => resolves(host) && backend?.resolves(host) !== false,
+    // rule: cloudfront.chained
+    askOrigin: async (request) =>
+      surroundings.knows(request.host) ? surroundings.answer(request) : plain(403, 'This is CloudFront itself.'),
+    clock: Date.now,
+    newRequestId,
+    log,
+  });
+  const tls = await createTlsRules(authority, {
+    deployment,
+    distributionOf: front.distributionOf,
+    customDomains,
+    isOutside: surroundings.knows,
+    imported: new Map(external.map(({ name, certificateArn }) => [certificateArn, [name]])),
+  });
+  const consoleHost = consoleHostOf(options, backend);
+  const answer = answerOf(front, surroundings, consoleHost);
+  const https = await listenSecurely(options.httpsPort ?? 0, answer, tls);
+  const http = await listen(options.httpPort ?? 0, answer);
+  const close = async () => {
+    const doors = [https, http].map((each) => each.ok && each.value.close());
+    await Promise.all([...doors, functions.close(), backend?.close()]);
+  };
+  if (!https.ok || !http.ok) {
+    await close();
+    return { ok: false, problems: [https, http].flatMap((each) => (each.ok ? [] : [each.problem])) };
+  }
+  const { certificateFile: caFile, certificate: caPem } = authority;
+  const ports = { httpsPort: https.value.port, httpPort: http.value.port };
+  Object.assign(network, ports);
+  const consoleUrl = consoleHost && `http://${LOCAL_CONSOLE_HOST}:${ports.httpPort}/`;
+  return { ok: true, value: { ...ports, caFile, caPem, deployment, hosts, consoleUrl, backend, close } };
+}
+
+/** Where the backend's DNS is somebody else's, they have added the records that Signpost asks for. */
+function externalBackendHosts({ config }: Fleet, deployment: Deployment): readonly string[] {
+  return discoveryDnsOf(config).kind === 'external' ? customDomainsOf(deployment).map(({ name }) => name) : [];
+}
+
+/** Everything that is no distribution: the world outside, and the backend with what it speaks to. */
+interface Surroundings {
+  knows(host: string): boolean;
+  answer(request: OriginRequest): Promise<OriginAnswer>;
+}
+
+function surroundingsOf(world: World, backend: Backend | undefined): Surroundings {
+  return {
+    knows: (host) => world.knows(host) || backend?.knows(host) === true,
+    answer: async (request) =>
+      backend?.knows(request.host) ? backend.answer(request) : world.answer(request.host, request),
+  };
+}
+
+/** The console needs the API beside it. */
+function consoleHostOf(
+  { fleet, consoleDirectory }: CloudOptions,
+  backend: Backend | undefined,
+): ConsoleHost | undefined {
+  if (!backend || !consoleDirectory) return undefined;
+  return createConsoleHost({ config: fleet.config, directory: consoleDirectory, backend });
+}
+
+/** Random, and of the form of CloudFront's. */
+function newRequestId(): string {
+  return `${Buffer.from(randomUUID() + randomUUID())
+    .toString('base64url')
+    .slice(0, 54)}==`;
+}
+
+/** Every host behind one port: our distributions, what is around them, and CloudFront's refusal for all others. */
+function answerOf(front: Front, surroundings: Surroundings, consoleHost: ConsoleHost | undefined): Answer {
+  return async (request) => {
+    const host = hostOf(request.fields);
+    if (consoleHost && host === LOCAL_CONSOLE_HOST && !request.secure) return consoleHost({ ...request, host });
+    if (front.distributionOf(host) || !surroundings.knows(host)) return front.answer(request);
+    // A server outside is asked by the name that its certificate holds.
+    if (request.secure && request.serverName !== host) return plain(421, 'This is another server.');
+    return surroundings.answer({ ...request, host });
+  };
+}

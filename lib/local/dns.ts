@@ -1,0 +1,32 @@
+import { API_GATEWAY_ZONE } from './assembly/references';
+import { customDomainsOf, type Deployment } from './deployment';
+
+/** Whether DNS has an address for a host. */
+export type Resolves = (host: string) => boolean;
+
+/** The zone of all distributions, the same in every account. [documented] */
+const CLOUDFRONT_ZONE = 'Z2FDTNDATAQYW2';
+
+/** The names of the local world. */
+export interface Dns {
+  readonly hosts: readonly string[];
+  readonly resolves: Resolves;
+}
+
+/** The local world's DNS: the records of the templates, those that customers have added themselves, and the world's. */
+// rule: dns.alias-records
+export function createDns(deployment: Deployment, customersOwn: readonly string[], world: readonly string[]): Dns {
+  const { records, distributions } = deployment;
+  const targets = new Set(distributions.map(({ domainName }) => domainName));
+  const regional = new Set(customDomainsOf(deployment).map(({ regionalName }) => regionalName));
+  const zones = new Map([
+    [CLOUDFRONT_ZONE, targets],
+    [API_GATEWAY_ZONE, regional],
+  ]);
+  const aliased = records
+    .filter(({ type }) => type === 'A' || type === 'AAAA')
+    .filter(({ target, targetZoneId }) => zones.get(targetZoneId)?.has(target))
+    .map(({ name }) => name);
+  const known = new Set([...targets, ...aliased, ...customersOwn, ...world]);
+  return { hosts: [...known].sort(), resolves: (host) => known.has(host.toLowerCase().replace(/\.$/, '')) };
+}

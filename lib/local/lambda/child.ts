@@ -1,0 +1,113 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EdgeFunction } from '../deployment';
+import type { Invocation } from './invocation';
+
+/** An invocation as it travels to the child; the context is what the handler gets beside the event. */
+interface Sent {
+  readonly id: number;
+  readonly event: unknown;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** A running child process. */
+export interface Child {
+  readonly pid: number | undefined;
+  send(invocations: readonly Sent[]): void;
+  /** Ends it at once; resolves when it is gone. */
+  end(): Promise<void>;
+}
+
+export interface ChildEvents {
+  readonly onReply: (id: number, invocation: Invocation) => void;
+  /** A line that the function wrote to its standard output or standard error. */
+  readonly onLine: (line: string) => void;
+  /** Once, however it ended, or where it could not start. */
+  readonly onEnd: () => void;
+}
+
+/** What a function outside CloudFront has besides its code: variables, and the network of the local world. */
+export interface ChildWorld {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly network: { readonly httpsPort: number; readonly httpPort: number; readonly caFile: string };
+}
+
+/** In the place of an invocation's id: the code of the function has been loaded. */
+export const LOADED = -1;
+
+const RUNNER = join(__dirname, 'runner.cjs');
+const PRELOAD = join(__dirname, 'preload.cjs');
+
+/** Starts a function in a process of its own, with the memory that its template gives it; without a world, with nothing. */
+export function startChild(target: EdgeFunction, { onReply, onLine, onEnd }: ChildEvents, world?: ChildWorld): Child {
+  const child = fork(RUNNER, [...entryOf(target), ...(world ? [JSON.stringify(world.network)] : [])], {
+    // rule: lambda.no-environment
+    env: world ? { ...world.environment } : {},
+    // Without the flags of this process, which may load a TypeScript loader.
+    execArgv: [
+      `--max-old-space-size=${target.memoryMegabytes}`,
+      // Warnings are about the version of Node, which is not the one that Lambda runs.
+      ...(world ? ['--no-warnings', '--require', PRELOAD] : []),
+    ],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => {
+      // An error also stands for a message that could not be sent; then the process is still to end.
+      if (child.pid === undefined) resolve();
+    });
+  });
+  void ended.then(onEnd);
+  child.on('error', () => child.kill('SIGKILL'));
+  child.on('message', (message) => {
+    for (const { id, result, error } of parseReplies(message)) {
+      onReply(
+        id,
+        error === undefined ? { kind: 'result', result } : { kind: 'failure', reason: `the function threw ${error}` },
+      );
+    }
+  });
+  if (child.stdout) forwardLines(child.stdout, onLine);
+  if (child.stderr) forwardLines(child.stderr, onLine);
+  return {
+    pid: child.pid,
+    send: (invocations) => {
+      // A child that is about to end takes nothing more; its end brings the invocations back.
+      if (child.connected) child.send([...invocations], () => {});
+    },
+    end: () => {
+      child.kill('SIGKILL');
+      return ended;
+    },
+  };
+}
+
+interface Reply {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: string;
+}
+
+function parseReplies(message: unknown): readonly Reply[] {
+  return Array.isArray(message) ? message : [];
+}
+
+/** `index.handler`: the file before the last dot, the export behind it. */
+function entryOf({ directory, handler }: EdgeFunction): [file: string, exportName: string] {
+  const dot = handler.lastIndexOf('.');
+  const base = join(directory, handler.slice(0, dot));
+  const extension = ['.mjs', '.cjs', '.js'].find((each) => existsSync(base + each)) ?? '.js';
+  return [base + extension, handler.slice(dot + 1)];
+}
+
+function forwardLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') onLine(line);
+  });
+}

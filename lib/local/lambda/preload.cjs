@@ -1,0 +1,44 @@
+// Loaded before a function of the backend: maps its network to the local world. Plain JavaScript, as the runner.
+// Every host is 127.0.0.1; port 443 is the local https listener, port 80 the http one, and nothing else is reachable.
+const dns = require('node:dns');
+const { readFileSync } = require('node:fs');
+const { syncBuiltinESMExports } = require('node:module');
+const net = require('node:net');
+const tls = require('node:tls');
+
+const { httpsPort, httpPort, caFile } = JSON.parse(process.argv[4]);
+const PORTS = { 443: httpsPort, 80: httpPort };
+const ca = [...tls.rootCertificates, readFileSync(caFile, 'utf8')];
+
+const connectSocket = net.Socket.prototype.connect;
+net.Socket.prototype.connect = function connect(...args) {
+  // Node itself hands over the list that it has normalised; its first item are the options.
+  const list = Array.isArray(args[0]) ? args[0] : args;
+  const [options] = list;
+  const port = typeof options === 'object' && options !== null ? PORTS[options.port] : undefined;
+  if (port === undefined) return refuse(this);
+  // A copy: whoever connects still compares the certificate with the name in their own options.
+  list[0] = { ...options, host: '127.0.0.1', port, lookup: undefined };
+  return connectSocket.apply(this, args);
+};
+
+function refuse(socket) {
+  const error = Object.assign(new Error('connect ENETUNREACH'), { code: 'ENETUNREACH', syscall: 'connect' });
+  process.nextTick(() => socket.destroy(error));
+  return socket;
+}
+
+const connectSecurely = tls.connect;
+tls.connect = (...args) =>
+  typeof args[0] === 'object' && args[0] !== null
+    ? connectSecurely({ ...args[0], ca: args[0].ca ?? ca }, ...args.slice(1))
+    : connectSecurely(...args);
+
+// Whatever is looked up has an address, of a range kept for examples: nobody shall take the local world for an internal
+// network. A name that the world does not know is refused by whoever answers there.
+dns.promises.lookup = async (_, options) => {
+  const found = { address: '203.0.113.1', family: 4 };
+  return options?.all ? [found] : found;
+};
+
+syncBuiltinESMExports();

@@ -1,0 +1,36 @@
+import type { RuleId } from './rules';
+
+/** One line of what happens inside. Holds no query, no identifier, no path and no header of a request. */
+export type LogEntry =
+  /** A line that a function wrote. */
+  | { readonly source: 'function'; readonly name: string; readonly line: string }
+  /** Why CloudFront answered by itself. */
+  | {
+      readonly source: 'cloudfront';
+      readonly requestId: string;
+      readonly distribution: string;
+      readonly status: number;
+      readonly rule: RuleId;
+      readonly reason: string;
+    }
+  /** Why API Gateway answered by itself; the route is the one of the template, not the path. */
+  | {
+      readonly source: 'http-api';
+      readonly requestId: string;
+      readonly route: string;
+      readonly status: number;
+      readonly rule: RuleId;
+      readonly reason: string;
+    }
+  /** What the embedded database said. */
+  | { readonly source: 'database'; readonly line: string }
+  /** What CloudFormation asked of a custom resource, and what came of it. */
+  | {
+      readonly source: 'custom-resource';
+      readonly stack: string;
+      readonly logicalId: string;
+      readonly requestType: string;
+      readonly outcome: string;
+    };
+
+export type Log = (entry: LogEntry) => void;

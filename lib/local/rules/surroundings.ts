@@ -1,0 +1,40 @@
+import type { Rule } from './rule';
+
+/** What Lambda, SSM, DNS and S3 do around CloudFront. */
+export const surroundingRules = {
+  'lambda.defaults': {
+    rule: 'A function has 128 MB and 3 seconds unless it says otherwise.',
+    mark: 'documented',
+    proof: 'aws lambda get-function-configuration --function-name $FUNCTION --query "[MemorySize,Timeout]"',
+  },
+  'lambda.no-environment': {
+    rule: 'An edge function has no environment variables of its own. Here it has none at all; Lambda adds its reserved ones.',
+    mark: 'documented',
+    proof: 'aws lambda get-function-configuration --function-name $FUNCTION --query Environment',
+  },
+  'lambda.numbered-version': {
+    rule: 'CloudFront runs a numbered version of a function in us-east-1, never $LATEST. Here the newest code stands in for every version.',
+    mark: 'documented',
+    proof: 'aws cloudfront update-distribution … with an ARN that ends in :$LATEST: InvalidLambdaFunctionAssociation',
+  },
+  'lambda.time-limit': {
+    rule: 'An invocation that does not end within the time limit fails, and its environment with it; others are not affected.',
+    mark: 'documented',
+    proof: 'associate a test function that waits for ever: 503 after its time limit',
+  },
+  'ssm.template-parameters': {
+    rule: 'A template parameter of type AWS::SSM::Parameter::Value<String> is read at deployment and must exist.',
+    mark: 'documented',
+    proof: 'aws cloudformation create-stack … with the name of a parameter that does not exist: ValidationError',
+  },
+  'dns.alias-records': {
+    rule: 'A domain in Route 53 has the addresses of its distribution once an A or AAAA alias record names it; without one its name is not found.',
+    mark: 'documented',
+    proof: 'dig +short A $DOMAIN; dig +short AAAA $DOMAIN',
+  },
+  's3.regional-endpoint': {
+    rule: 'The regional endpoint of S3 always resolves; it answers a path that begins with no bucket of ours with an XML error.',
+    mark: 'observed',
+    proof: 'curl -s https://s3.us-east-1.amazonaws.com/.well-known/com.apple.remotemanagement',
+  },
+} satisfies Readonly<Record<string, Rule>>;

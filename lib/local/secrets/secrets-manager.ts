@@ -1,0 +1,120 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isObject, objectOf } from '../json';
+
+/** What Secrets Manager answers in its JSON protocol. */
+export interface SecretsReply {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Secrets Manager on this machine, as far as server tokens need it: values by name, kept in one file. */
+export interface SecretsManager {
+  /** `target` is the header `X-Amz-Target`. */
+  answer(target: string, body: string): SecretsReply;
+  /** A secret that somebody else put there, such as an MDM's own token; by ARN or name. */
+  put(id: string, value: string): void;
+  value(id: string): string | undefined;
+}
+
+const ACCOUNT_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:';
+const SUFFIX = '-local0';
+
+type Secrets = Readonly<Record<string, { readonly value: string; readonly version: number }>>;
+
+/** Opens the secrets kept in `file`, which only its owner can read. */
+export function openSecretsManager(file: string): SecretsManager {
+  let secrets = readSecrets(file);
+  const store = (id: string, value: string) => {
+    const name = nameOf(id);
+    secrets = { ...secrets, [name]: { value, version: (secrets[name]?.version ?? 0) + 1 } };
+    writeSecrets(file, secrets);
+  };
+  return {
+    put: store,
+    value: (id) => secrets[nameOf(id)]?.value,
+    answer: (target, body) => answer(target, parseBody(body), () => secrets, store),
+  };
+}
+
+function answer(
+  target: string,
+  request: Readonly<Record<string, unknown>>,
+  secrets: () => Secrets,
+  store: (id: string, value: string) => void,
+): SecretsReply {
+  const id = String(request['SecretId'] ?? request['Name'] ?? '');
+  const name = nameOf(id);
+  const text = request['SecretString'];
+  const known = secrets()[name];
+  switch (target) {
+    case 'secretsmanager.GetSecretValue':
+      return known ? reply(200, { ...described(name, known.version), SecretString: known.value }) : notFound();
+    case 'secretsmanager.DescribeSecret':
+      return known ? reply(200, described(name, known.version)) : notFound();
+    case 'secretsmanager.PutSecretValue':
+      if (!known) return notFound();
+      break;
+    case 'secretsmanager.CreateSecret':
+      if (known) return refused('ResourceExistsException', 'The secret exists already.');
+      break;
+    default:
+      return refused('UnknownOperationException', `${target} is not imitated.`);
+  }
+  if (typeof text !== 'string') return refused('InvalidParameterException', 'SecretString is missing.');
+  store(name, text);
+  return reply(200, described(name, secrets()[name]?.version ?? 1));
+}
+
+function described(name: string, version: number) {
+  return { ARN: `${ACCOUNT_ARN}${name}${SUFFIX}`, Name: name, VersionId: `version-${version}` };
+}
+
+/** The name within an ARN, without the six characters that AWS adds to our own. */
+function nameOf(id: string): string {
+  const name = /^arn:aws:secretsmanager:[^:]*:[^:]*:secret:(.+)$/.exec(id)?.[1] ?? id;
+  return name.endsWith(SUFFIX) ? name.slice(0, -SUFFIX.length) : name;
+}
+
+function reply(status: number, document: unknown): SecretsReply {
+  return { status, body: JSON.stringify(document) };
+}
+
+function notFound(): SecretsReply {
+  return refused('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+}
+
+function refused(type: string, message: string): SecretsReply {
+  return reply(400, { __type: type, Message: message });
+}
+
+function parseBody(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return objectOf(JSON.parse(body));
+  } catch {
+    return {};
+  }
+}
+
+function readSecrets(file: string): Secrets {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isSecrets(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** We wrote it ourselves, so its outline is enough. */
+function isSecrets(value: unknown): value is Secrets {
+  return isObject(value) && Object.values(value).every((each) => isObject(each) && typeof each['value'] === 'string');
+}
+
+/** Replaced as a whole, so that a process that is killed leaves the old or the new file. */
+function writeSecrets(file: string, secrets: Secrets): void {
+  const temporary = `${file}.new`;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(temporary, JSON.stringify(secrets), { mode: 0o600 });
+  chmodSync(temporary, 0o600);
+  renameSync(temporary, file);
+}

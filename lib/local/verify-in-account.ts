@@ -1,0 +1,23 @@
+import type { Rule } from './rules/rule';
+
+const INTRODUCTION = `# What to verify in an account
+
+<!-- Generated from lib/local/rules.ts; do not edit. -->
+
+The local cloud imitates AWS by these rules. *Documented*: AWS says so. *Observed*: somebody has seen it. *Assumed*: nothing
+but reason speaks for it, so prove it first. The commands want a stage that is deployed for tests and these variables:
+\`DOMAIN\` and \`OTHER_DOMAIN\` (domains with a front), \`DISTRIBUTION\` and \`DISTRIBUTION_DOMAIN\` (of \`DOMAIN\`), \`FUNCTION\`,
+\`API\` (the backend's host), \`API_ID\` and \`API_REGIONAL_NAME\` (of its HTTP API).
+`;
+
+/** The document that lists every imitated rule and how to prove it. */
+export function renderVerifyInAccount(rules: Readonly<Record<string, Rule>>): string {
+  const rows = Object.entries(rules).map(
+    ([id, { rule, mark, proof }]) => `| \`${id}\` | ${cell(rule)} | ${mark} | ${cell(proof)} |`,
+  );
+  return `${INTRODUCTION}\n| id | rule | mark | proof |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}

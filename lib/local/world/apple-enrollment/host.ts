@@ -1,0 +1,37 @@
+import type { OriginAnswer, OriginRequest } from '../../cloudfront/ask-origin';
+import { plain } from '../host';
+import { appleCall } from './call';
+import { type ControlResult, control } from './control';
+import type { AppleReply, AppleService } from './service';
+
+/** The host that requests are signed for. */
+export const APPLE_ENROLLMENT_HOST = 'mdmenrollment.apple.com';
+
+/** Below this path the made-up Apple takes orders; the real one has nothing there. */
+const CONTROL_PATH = '/_local/';
+
+/** Apple's enrollment service as a host of the local world, with the faults that it was told to have. */
+export function appleEnrollmentHost(service: AppleService): (request: OriginRequest) => Promise<OriginAnswer> {
+  return async ({ method, target, fields, body }) => {
+    const text = Buffer.from(body).toString('utf8');
+    if (target.startsWith(CONTROL_PATH))
+      return controlled(control(service, method, target.slice(CONTROL_PATH.length), text));
+    const call = appleCall(method, target, `https://${APPLE_ENROLLMENT_HOST}`, fields.flat(), text);
+    return sent(service.answer(call));
+  };
+}
+
+function controlled({ status, document }: ControlResult): OriginAnswer {
+  return {
+    ...plain(status, ''),
+    body: `${JSON.stringify(document)}\n`,
+    fields: [['Content-Type', 'application/json']],
+  };
+}
+
+/** Half of an answer is told by a length that never comes: here the connection ends without an answer instead. */
+async function sent({ status, fields, body, delayMs = 0, broken }: AppleReply): Promise<OriginAnswer> {
+  if (broken) return 'refused';
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+  return { status, fields, body };
+}

@@ -1,0 +1,157 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Fleet } from '../../../core/tenants/fleet';
+import { frontsOf } from '../../../core/tenants/fleet';
+import type { Deployment } from '../../deployment';
+import { listOf, objectOf } from '../../json';
+import { type PublicRecord, publicDnsOf, startNameServer } from '../../name-server';
+import { PROSPECT } from '../prospect';
+import { type Account, type AcmCertificate, emptyAccount, type HostedZone } from './account';
+import { startControlPlane } from './control-plane';
+
+/** What surrounds the local cloud for whoever takes customers on: AWS's calls, and a name server. */
+export interface Practice {
+  /** For `AWS_ENDPOINT_URL`. */
+  readonly awsUrl: string;
+  readonly dnsPort: number;
+  /** The file that stands for a customer's DNS console: one record a line, `name TYPE value`. */
+  readonly dnsFile: string;
+  close(): Promise<void>;
+}
+
+const ADDRESS = '127.0.0.1';
+const OUR_SERVERS = ['ns-1.awsdns.example', 'ns-2.awsdns.example'];
+
+/** Opens both around a running cloud; certificates and the customer's records are kept in `stateDirectory`. */
+export async function openPractice(
+  stateDirectory: string,
+  {
+    fleet,
+    deployment,
+    hosts,
+  }: { readonly fleet: Fleet; readonly deployment: Deployment; readonly hosts: readonly string[] },
+): Promise<Practice> {
+  const dnsFile = join(stateDirectory, 'dns.txt');
+  const certificatesFile = join(stateDirectory, 'certificates.json');
+  const zones = zonesOf(fleet, deployment);
+  const fixed = [...hosts.map((name) => ({ name, type: 'A', value: ADDRESS }) as const), ...delegations(zones)];
+  const records = () => [...fixed, ...readRecords(dnsFile)];
+  const account = accountOf(fleet, deployment, zones, readCertificates(certificatesFile));
+  const dns = await startNameServer(records);
+  const aws = await startControlPlane({
+    account,
+    dns: publicDnsOf(records),
+    afterCall: () => keep(certificatesFile, JSON.stringify(account.certificates)),
+  });
+  keepFirst(dnsFile, DNS_FILE_HEAD);
+  const close = async () => {
+    await Promise.all([dns.close(), aws.close()]);
+  };
+  return { awsUrl: aws.url, dnsPort: dns.port, dnsFile, close };
+}
+
+const DNS_FILE_HEAD = `# The DNS console of customers whose DNS is elsewhere. One record a line, read at each question:
+# _abc.${PROSPECT} CNAME _def.acm-validations.aws
+`;
+
+const LINE = /^(\S+)\s+(A|AAAA|NS|CNAME|CAA)\s+(.+?)\s*$/i;
+
+/** Names with or without a dot at the end; what is no record is left out, as a console would not take it. */
+function readRecords(file: string): readonly PublicRecord[] {
+  return readText(file)
+    .split('\n')
+    .flatMap((line) => {
+      const [, name, type, value] = LINE.exec(line.trim()) ?? [];
+      if (name === undefined || name.startsWith('#') || type === undefined || value === undefined) return [];
+      return [{ name: bare(name), type: type.toUpperCase() as PublicRecord['type'], value: bare(value) }];
+    });
+}
+
+function bare(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
+}
+
+/** The customer's own name servers, and ours for the zones in Route 53. */
+function delegations(zones: readonly HostedZone[]): readonly PublicRecord[] {
+  const ours = zones.flatMap(({ name }) =>
+    OUR_SERVERS.map((value) => ({ name: bare(name), type: 'NS', value }) as const),
+  );
+  return [...ours, { name: PROSPECT, type: 'NS', value: 'ns1.dns-host.example' }];
+}
+
+/** A zone for each one that tenants name, called like the shortest domain in it. */
+function zonesOf({ tenants }: Fleet, { records, distributions }: Deployment): readonly HostedZone[] {
+  const names = new Map<string, string[]>();
+  for (const { name, dns } of tenants.flatMap(frontsOf))
+    if (dns.kind === 'route53') names.set(dns.zoneId, [...(names.get(dns.zoneId) ?? []), name]);
+  const targets = new Set(distributions.map(({ domainName }) => domainName));
+  return [...names].map(([id, domains]) => ({
+    id,
+    name: `${[...domains].sort((a, b) => a.length - b.length)[0]}.`,
+    private: false,
+    nameServers: OUR_SERVERS.map((server) => `${server}.`),
+    records: records
+      .filter(({ name, target }) => targets.has(target) && domains.some((domain) => domain === name))
+      .map(({ name, type, target }) => ({ name: `${name}.`, type, aliasTarget: `${target}.` })),
+  }));
+}
+
+function accountOf(
+  { config }: Fleet,
+  { distributions, functions }: Deployment,
+  zones: readonly HostedZone[],
+  certificates: readonly AcmCertificate[],
+): Account {
+  const listed = distributions.map(({ id, domainName, aliases, enabled, behaviours }) => ({
+    id,
+    domainName,
+    aliases,
+    enabled,
+    functionVersions: [...new Set(behaviours.flatMap(({ originRequestFunction }) => originRequestFunction ?? []))],
+  }));
+  const versions = listed.flatMap(({ functionVersions }) => functionVersions);
+  const named = [...functions.values()].map(({ name, arn }) => {
+    const numbers = versions
+      .filter((version) => version.startsWith(`${arn}:`))
+      .map((version) => Number(version.split(':').at(-1)));
+    return [name, { versions: [...new Set(numbers)].sort((a, b) => a - b), replicated: new Set<number>() }] as const;
+  });
+  return {
+    ...emptyAccount(config.account),
+    zones: [...zones],
+    certificates: [...certificates],
+    distributions: listed,
+    functions: new Map(named),
+  };
+}
+
+/** Certificates of an earlier run; a file that holds none gives none. */
+function readCertificates(file: string): readonly AcmCertificate[] {
+  try {
+    return listOf(JSON.parse(readText(file) || '[]')).filter(isCertificate);
+  } catch {
+    return [];
+  }
+}
+
+function isCertificate(value: unknown): value is AcmCertificate {
+  const { arn, domainName, record, status } = objectOf(value);
+  return [arn, domainName, status].every((field) => typeof field === 'string') && typeof record === 'object';
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function keepFirst(file: string, text: string): void {
+  if (readText(file) === '') keep(file, text);
+}
+
+function keep(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

@@ -1,0 +1,123 @@
+import { LOCAL_DISCOVERY_DOMAIN } from '../../../lib/contract/backend';
+import { serverDiscoveryPath } from '../../../lib/contract/routes';
+import { keys } from '../../../lib/contract/table';
+import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
+import { type Cloud, type CloudOptions, startCloud } from '../../../lib/local/cloud';
+import type { LogEntry } from '../../../lib/local/log';
+import { ask } from '../client';
+import { Clouds, newFolder } from '../synthesized';
+import { synthesizedWithBackend } from './backend-cloud';
+import { signIn } from './sign-in';
+import { at, clientOf, DEVICE, dynamoDb, EDGE_DEVICE, FLEET, meets, override, QUERY, withCloud } from './tyrell';
+
+const clouds = new Clouds();
+afterAll(() => clouds.close());
+
+let assembly: string;
+beforeAll(async () => {
+  assembly = await synthesizedWithBackend(FLEET);
+});
+
+const options = (changes: Partial<CloudOptions> = {}): CloudOptions => ({
+  assemblyDirectory: assembly,
+  fleet: FLEET,
+  stateDirectory: newFolder('state'),
+  ...changes,
+});
+
+describe('the backend in the local cloud', () => {
+  let cloud: Cloud;
+  const log: LogEntry[] = [];
+  beforeAll(async () => {
+    const registeredUrl = () => `https://${LOCAL_DISCOVERY_DOMAIN}${serverDiscoveryPath('tyrell', 'main')}`;
+    cloud = await clouds.start(options({ registeredUrl, log: (entry) => log.push(entry) }));
+  });
+
+  test.each<[string, string, string]>([
+    ['a device of a domain that it decides, through the edge', DEVICE, at('na1')],
+    ['a device that asks it directly', `https://${LOCAL_DISCOVERY_DOMAIN}${WELL_KNOWN_PATH}${QUERY}`, at('na1')],
+    [
+      'a device of an unknown domain',
+      `https://${LOCAL_DISCOVERY_DOMAIN}${WELL_KNOWN_PATH}?user-identifier=u@nobody.example`,
+      '404 No device enrollment is configured here.',
+    ],
+    ['a device of a domain that the edge decides', EDGE_DEVICE, at('na1', QUERY.replace('tyrell', 'acme'))],
+    [
+      'a browser at the website of a domain that it decides',
+      'https://tyrell.example/a',
+      '301 https://www.tyrell.example/a',
+    ],
+    ['a request without a token', `https://${LOCAL_DISCOVERY_DOMAIN}/v1/tenants`, '401 {"message":"Unauthorized"}'],
+  ])('%s', async (_name, address, expected) => {
+    expect(await meets(cloud, address)).toBe(expected);
+  });
+
+  test('answers a device that comes by Apple’s fallback', async () => {
+    const apple = await ask(
+      cloud,
+      'https://axm-servicediscovery.apple.com/mdmBaseURL?user-identifier=u@tyrell.example',
+    );
+    expect(apple.headers.location).toBe(`https://${LOCAL_DISCOVERY_DOMAIN}${serverDiscoveryPath('tyrell', 'main')}`);
+    expect(await meets(cloud, apple.headers.location ?? '')).toBe(at('na1', ''));
+  });
+
+  test('is not reached by http, nor by a name that is disabled', async () => {
+    expect(await meets(cloud, `http://${LOCAL_DISCOVERY_DOMAIN}/v1/tenants`)).toBe('ECONNRESET');
+    const direct = cloud.hosts.find((host) => /^[a-z0-9]{10}\.execute-api\./.test(host));
+    expect(await meets(cloud, `https://${direct}${WELL_KNOWN_PATH}${QUERY}`)).toBe('404 {"message":"Not Found"}');
+  });
+
+  test('knows every tenant, also one without a front', async () => {
+    const listed = await clientOf(cloud)({ method: 'GET', path: '/v1/tenants' });
+    const items = ['acme', 'kiosk', 'tyrell'].map((id) => ({ id, state: 'active' }));
+    expect(listed).toMatchObject({ ok: true, value: { body: { items } } });
+  });
+
+  test('refuses an override where the edge decides, with the way out', async () => {
+    const refused = await override(cloud, 'acme', 'acme.example');
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'override.edge-decides' } });
+    expect(refused.ok ? '' : refused.problem.message).toContain("decide: 'backend'");
+  });
+
+  const scopes = 'openid signpost/read signpost/write';
+  test.each<[string, string, string, number]>([
+    ['the platform team any tenant', 'platform', 'acme', 200],
+    ['an administrator their own tenant', 'admin-tyrell', 'tyrell', 200],
+    ['an administrator no other tenant', 'admin-tyrell', 'acme', 404],
+  ])('shows %s', async (_name, person, tenant, status) => {
+    const { access_token: token } = await signIn(cloud, person, scopes);
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await ask(cloud, `https://${LOCAL_DISCOVERY_DOMAIN}/v1/tenants/${tenant}`, { headers });
+    expect(answer.status).toBe(status);
+  });
+
+  test('has no identifier in anything that it logs', () => {
+    expect(log.length).toBeGreaterThan(10);
+    expect(JSON.stringify(log)).not.toContain('u@');
+  });
+});
+
+describe('an override', () => {
+  test('changes at once what a device meets, survives a restart, and is ignored once it has ended', async () => {
+    const stateDirectory = newFolder('state');
+    await withCloud(startCloud(options({ stateDirectory })), async (first) => {
+      expect(await meets(first)).toBe(at('na1'));
+      expect(await override(first)).toMatchObject({ ok: true });
+      expect(await meets(first)).toBe(at('eu1'));
+    });
+
+    const second = await clouds.start(options({ stateDirectory }));
+    expect(await meets(second)).toBe(at('eu1'));
+
+    // As the table has it when the time has come and nobody has removed it yet.
+    const { pk, sk } = keys.domain('tyrell.example');
+    const changed = await dynamoDb(second, 'UpdateItem', {
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      UpdateExpression: 'SET #o.#u = :t',
+      ExpressionAttributeNames: { '#o': 'override', '#u': 'until' },
+      ExpressionAttributeValues: { ':t': { S: new Date(Date.now() - 1000).toISOString() } },
+    });
+    expect(changed).toEqual({});
+    expect(await meets(second)).toBe(at('na1'));
+  });
+});

@@ -1,0 +1,64 @@
+import type { Cloud, CloudOptions } from '../../../lib/local/cloud';
+import type { DatabaseFault } from '../../../lib/local/database/database';
+import { Clouds, newFolder } from '../synthesized';
+import { synthesizedWithBackend } from './backend-cloud';
+import { at, EDGE_DEVICE, FLEET, meets, override, QUERY } from './tyrell';
+
+const clouds = new Clouds();
+afterAll(() => clouds.close());
+
+let assembly: string;
+beforeAll(async () => {
+  assembly = await synthesizedWithBackend(FLEET);
+});
+
+const options = (changes: Partial<CloudOptions> = {}): CloudOptions => ({
+  assemblyDirectory: assembly,
+  fleet: FLEET,
+  stateDirectory: newFolder('state'),
+  ...changes,
+});
+
+describe('where the backend fails, the edge answers as declared', () => {
+  let cloud: Cloud;
+  let fault: DatabaseFault | undefined;
+  beforeAll(async () => {
+    cloud = await clouds.start(options({ disturbDatabase: () => fault }));
+    // So that the two answers differ.
+    expect(await override(cloud)).toMatchObject({ ok: true });
+  });
+  beforeEach(async () => {
+    expect(await meets(cloud)).toBe(at('eu1'));
+  });
+
+  test.each(['refuses', 'silent', 'gone'] as const)('as the HTTP API %s', async (broken) => {
+    cloud.backend?.break(broken);
+    expect(await meets(cloud)).toBe(at('na1'));
+    expect(await meets(cloud, EDGE_DEVICE)).toBe(at('na1', QUERY.replace('tyrell', 'acme')));
+    cloud.backend?.break(undefined);
+    expect(await meets(cloud)).toBe(at('eu1'));
+  });
+
+  test.each(['refuse', 'lose', 'throttle'] as const)('as the database meets the fault "%s"', async (each) => {
+    fault = each;
+    expect(await meets(cloud)).toBe(at('na1'));
+    fault = undefined;
+    expect(await meets(cloud)).toBe(at('eu1'));
+  });
+
+  test('as the process of the function hangs; when it is gone, the next one answers', async () => {
+    const processes = () => cloud.backend?.processes.function('signpost-local-discovery') ?? [];
+    for (const pid of processes()) process.kill(pid, 'SIGSTOP');
+    expect(await meets(cloud)).toBe(at('na1'));
+    expect(await meets(cloud)).toBe(at('eu1'));
+    for (const pid of processes()) process.kill(pid, 'SIGKILL');
+    await meets(cloud);
+    expect(await meets(cloud)).toBe(at('eu1'));
+  });
+
+  test('as the database is killed, if at all: the next device is answered by the backend', async () => {
+    process.kill(cloud.backend?.processes.database() ?? 0, 'SIGKILL');
+    expect([at('na1'), at('eu1')]).toContain(await meets(cloud));
+    expect(await meets(cloud)).toBe(at('eu1'));
+  });
+});

@@ -1,0 +1,102 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeCheckout } from '../support/checkout';
+import { type Run, type Running, runSignpost, startSignpost } from '../support/signpost';
+
+const DOMAIN = 'newco.example';
+
+interface PlanDocument {
+  readonly plans: readonly {
+    readonly rollUp: string;
+    readonly steps: readonly { readonly id: string; readonly state: string }[];
+  }[];
+}
+
+/** The chapter docs/onboarding.md, as a person goes through it, with nothing but the command line. */
+describe('a new customer, from first look to serving', () => {
+  const checkout = makeCheckout();
+  let running: Running;
+  const environment: Record<string, string> = {};
+
+  async function start(): Promise<void> {
+    running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
+    await running.until("The customer's DNS console is the file");
+    const [, url = ''] = /AWS_ENDPOINT_URL=(\S+)/.exec(running.output()) ?? [];
+    Object.assign(environment, { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
+  }
+
+  async function stop(): Promise<void> {
+    running.child.kill('SIGINT');
+    await running.ended;
+  }
+
+  async function signpost(...args: string[]): Promise<Run> {
+    const before = { ...process.env };
+    Object.assign(process.env, environment);
+    try {
+      return await runSignpost(checkout, args);
+    } finally {
+      process.env = before;
+    }
+  }
+
+  async function states(): Promise<Readonly<Record<string, string>>> {
+    const { stdout } = await signpost('plan', DOMAIN, '--json');
+    const { plans }: PlanDocument = JSON.parse(stdout);
+    return Object.fromEntries((plans[0]?.steps ?? []).map(({ id, state }) => [id, state]));
+  }
+
+  beforeAll(start, 120_000);
+  afterAll(() => stop());
+
+  test('plan: a live website, foreign DNS, a certificate to request', async () => {
+    expect(await states()).toMatchObject({
+      zone: 'done',
+      website: 'to-do',
+      certificate: 'to-do',
+      declaration: 'to-do',
+    });
+    const { stdout } = await signpost('plan', DOMAIN);
+    expect(stdout).toContain('DNS elsewhere (the world asks ns1.dns-host.example)');
+    expect(stdout).toContain("website: redirectTo('https://www.newco.example')");
+  });
+
+  test('certificate request: the record to add', async () => {
+    const { code, stdout } = await signpost('certificate', 'request', DOMAIN);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^_[0-9a-f]{32}\.newco\.example\. {2}CNAME {2}\S+\.$/m)]);
+  });
+
+  test('the customer adds the record, wrong at first', async () => {
+    const page = (await signpost('plan', DOMAIN, '--customer')).stdout;
+    const [, name = '', value = ''] = /^(_\S+)\. {2}CNAME {2}(\S+)\.$/m.exec(page) ?? [];
+    const dns = join(checkout, '.signpost', 'dns.txt');
+    appendFileSync(dns, `${name}.${DOMAIN} CNAME ${value}\n`);
+    const wrong = await signpost('certificate', 'status', DOMAIN);
+    expect(wrong.stdout).toContain('the zone is twice in its name');
+    appendFileSync(dns, `${name} CNAME ${value}\n`);
+    const issued = await signpost('certificate', 'status', DOMAIN, '--watch', '--every', '0.1');
+    expect([issued.code, issued.stdout]).toEqual([0, expect.stringContaining('Issued since')]);
+  });
+
+  test('new: a file from what was found', async () => {
+    const { code } = await signpost('new', 'newco', '--domain', DOMAIN, '--name', 'NewCo', '--cluster', 'na1');
+    expect(code).toBe(0);
+    const source = readFileSync(join(checkout, 'tenants', 'newco.ts'), 'utf8');
+    expect(source).toContain("certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/");
+    expect(source).toContain("website: redirectTo('https://www.newco.example')");
+    expect(await states()).toMatchObject({
+      certificate: 'done',
+      declaration: 'done',
+      deployment: 'to-do',
+      serving: 'waiting',
+    });
+  });
+
+  test('deployed: serving', async () => {
+    await stop();
+    await start();
+    expect(await states()).toMatchObject({ deployment: 'done', 'new-record': 'done', serving: 'done' });
+    const { code, stdout } = await signpost('device', `user@${DOMAIN}`);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('na1.mdm.example')]);
+  }, 120_000);
+});
