@@ -1,0 +1,42 @@
+import type { ApiClient } from '../adapters/api-client';
+import { type TenantView, tenantPageSchema } from '../contract/api/schemas';
+import { didYouMean } from '../core/near-match';
+import { type Problem, problem } from '../core/problems';
+import { failed, ok, type Result } from '../core/result';
+
+/** Every tenant of the API, over all pages. */
+export async function listAllTenants(call: ApiClient): Promise<Result<readonly TenantView[]>> {
+  const tenants: TenantView[] = [];
+  let cursor = '';
+  do {
+    const reply = await call({ method: 'GET', path: `/v1/tenants?limit=100${cursor}` });
+    if (!reply.ok) return reply;
+    const page = tenantPageSchema.safeParse(reply.value.body);
+    if (!page.success) return failed(unexpectedAnswer('the list of tenants'));
+    tenants.push(...page.data.items);
+    cursor = page.data.next === undefined ? '' : `&cursor=${page.data.next}`;
+  } while (cursor !== '');
+  return ok(tenants);
+}
+
+/** What the command line and the API have to say to one another differs: one of them is older. */
+export function unexpectedAnswer(what: string): Problem {
+  const message = `Cannot read ${what}: the API answered in another form; expected that of this version of Signpost`;
+  return problem('api.unreachable', message);
+}
+
+/** The paths under which a domain, or a server as `tenant/server`, is overridden. Problem code: `tenant.not-found`. */
+export async function findAnswering(call: ApiClient, target: string): Promise<Result<string>> {
+  const [tenant = '', server] = target.split('/');
+  if (server !== undefined) {
+    return ok(`/v1/tenants/${encodeURIComponent(tenant)}/servers/${encodeURIComponent(server)}/fallback`);
+  }
+  const tenants = await listAllTenants(call);
+  if (!tenants.ok) return tenants;
+  const domain = target.trim().toLowerCase();
+  const owner = tenants.value.find(({ domains }) => domains.some(({ name }) => name === domain));
+  if (owner) return ok(`/v1/tenants/${owner.id}/domains/${domain}/discovery`);
+  const names = tenants.value.flatMap(({ domains }) => domains.map(({ name }) => name));
+  const message = `Cannot find the domain "${target}": no tenant of the API has it; expected one that was deployed${didYouMean(domain, names)}`;
+  return failed(problem('tenant.not-found', message));
+}

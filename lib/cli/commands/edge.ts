@@ -1,0 +1,127 @@
+import { Command } from 'commander';
+import { type Aws, createAws } from '../../adapters/aws';
+import { listDistributions } from '../../adapters/cloudfront-distributions';
+import { deleteVersion, listVersions } from '../../adapters/lambda-versions';
+import { loadFleet } from '../../adapters/project-files';
+import { identifyCallerOf } from '../../adapters/sts';
+import { edgeFunctionName } from '../../contract/names';
+import { type EdgeVersion, judgeVersions, type VersionVerdict } from '../../core/edge/versions';
+import { describeProblem, type Problem, problem } from '../../core/problems';
+import { failed, ok, type Result } from '../../core/result';
+import type { Config } from '../../core/tenants/fleet';
+import type { Context } from '../context';
+import { formatTable } from '../table';
+
+interface Options {
+  readonly delete?: true;
+  readonly json?: true;
+}
+
+/** One version after the run: what was judged, and what came of it. */
+type Row = VersionVerdict & { readonly deleted?: boolean; readonly problem?: Problem };
+
+/** `signpost edge`: looks after the edge function. */
+export function edgeCommand(context: Context): Command {
+  const edge = new Command('edge').summary('look after the edge function');
+  edge.addCommand(
+    new Command('clean-up')
+      .summary('list old versions of the edge function, and delete them')
+      .description(
+        'Lists the versions of the edge function that deployments have left behind. The newest one, the stable one of\n' +
+          'signpost.config.ts and those that a distribution uses are kept. Nothing is deleted without --delete.',
+      )
+      .option('--delete', 'delete what is not kept')
+      .option('--json', 'print one JSON document')
+      .action((options: Options) => cleanUp(context, options)),
+  );
+  return edge;
+}
+
+async function cleanUp(context: Context, options: Options): Promise<void> {
+  const { terminal } = context;
+  const fleet = await loadFleet(context.projectDirectory);
+  if (!fleet.ok) {
+    for (const each of fleet.problems) terminal.note(describeProblem(each));
+    return context.exit(1);
+  }
+  const { config } = fleet.value;
+  const functionName = edgeFunctionName(config.stage);
+  const aws = createAws();
+  const verdicts = await judge(aws, config, functionName);
+  if (!verdicts.ok) {
+    terminal.note(describeProblem(verdicts.problem));
+    return context.exit(verdicts.problem.code === 'edge.stable-missing' ? 1 : 2);
+  }
+  const rows = options.delete ? await deleteAll(aws, functionName, verdicts.value) : verdicts.value;
+  if (options.json) terminal.print(JSON.stringify({ version: 1, function: functionName, versions: rows }, null, 2));
+  else for (const line of formatRows(functionName, rows, options)) terminal.print(line);
+  context.exit(rows.some((row: Row) => row.problem) ? 1 : 0);
+}
+
+async function judge(aws: Aws, config: Config, functionName: string): Promise<Result<readonly VersionVerdict[]>> {
+  const caller = await identifyCallerOf(aws.sts, config.account);
+  if (!caller.ok) return caller;
+  // In this order: what a deployment publishes in between is not among the versions yet.
+  const numbers = await listVersions(aws.lambda, functionName);
+  if (!numbers.ok) return numbers;
+  const distributions = await listDistributions(aws.cloudFront);
+  if (!distributions.ok) return distributions;
+
+  const versions: EdgeVersion[] = numbers.value.map((number) => ({
+    number,
+    usedBy: distributions.value
+      .filter(({ functionVersions }) => functionVersions.some((arn) => arn.endsWith(`:${functionName}:${number}`)))
+      .map(({ id, aliases }) => aliases[0] ?? id),
+  }));
+  const { stableEdgeVersion } = config;
+  if (stableEdgeVersion !== undefined && !numbers.value.includes(stableEdgeVersion)) {
+    const message = `Cannot clean up "${functionName}": \`edge.stable\` is ${stableEdgeVersion}, which it does not have; expected one of ${numbers.value.join(', ')}`;
+    return failed(problem('edge.stable-missing', message, { file: 'signpost.config.ts', path: 'edge.stable' }));
+  }
+  return ok(judgeVersions(versions, stableEdgeVersion));
+}
+
+async function deleteAll(
+  { lambda }: Aws,
+  functionName: string,
+  verdicts: readonly VersionVerdict[],
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  // One after the other: Lambda lets few such calls through at a time, and there are few versions.
+  for (const verdict of verdicts) {
+    if (verdict.kind === 'keep') rows.push(verdict);
+    else {
+      const deleted = await deleteVersion(lambda, functionName, verdict.number);
+      rows.push({ ...verdict, deleted: deleted.ok, ...(deleted.ok ? {} : { problem: deleted.problem }) });
+    }
+  }
+  return rows;
+}
+
+function formatRows(functionName: string, rows: readonly Row[], options: Options): string[] {
+  const table = formatTable(
+    ['VERSION', 'USED BY', 'VERDICT'],
+    rows.map((row) => [String(row.number), describeUse(row), describeVerdict(row, options)]),
+  );
+  const removable = rows.filter(({ kind }) => kind === 'remove').length;
+  const problems = rows.flatMap(({ problem: met }) => (met ? [describeProblem(met)] : []));
+  return [functionName, '', ...table, '', ...problems, summarise(removable, rows, options)];
+}
+
+function describeUse({ usedBy }: EdgeVersion): string {
+  const [first, ...others] = usedBy;
+  if (first === undefined) return '–';
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
+function describeVerdict(row: Row, options: Options): string {
+  if (row.kind === 'keep') return `kept: ${row.because.join(', ')}`;
+  if (!options.delete) return 'can go';
+  return row.deleted ? 'deleted' : 'not deleted';
+}
+
+function summarise(removable: number, rows: readonly Row[], options: Options): string {
+  if (removable === 0) return 'There is nothing to delete.';
+  if (!options.delete) return `${removable} of ${rows.length} can go. Nothing was deleted: repeat with --delete.`;
+  return `${rows.filter(({ deleted }) => deleted).length} of ${removable} deleted.`;
+}

@@ -1,0 +1,169 @@
+import { Command } from 'commander';
+import { type Aws, createAws } from '../../adapters/aws';
+import { observeProspect } from '../../adapters/onboarding/prospect';
+import { loadFleet } from '../../adapters/project-files';
+import { edgeFunctionName, tenantStackName } from '../../contract/names';
+import { type DomainName, parseDomainName } from '../../core/discovery/domain-name';
+import type { ResolvedPolicy } from '../../core/discovery/policy';
+import { renderCustomerPage } from '../../core/onboarding/customer-page';
+import { type Plan, planDomain } from '../../core/onboarding/plan';
+import type { Mover, Step, StepState } from '../../core/onboarding/step';
+import { describeProblem, type Problem } from '../../core/problems';
+import { ok, type Result } from '../../core/result';
+import { findTenant } from '../../core/tenants/find-tenant';
+import type { Domain, Fleet, Tenant } from '../../core/tenants/fleet';
+import type { Context, ExitCode } from '../context';
+import { findProspect, type Prospect, resolverOption } from '../outside';
+import { describeTarget, targetOption } from '../target';
+
+interface Options {
+  readonly customer?: true;
+  readonly json?: true;
+  readonly target?: string;
+  readonly resolver?: string;
+}
+
+/** A domain to plan, and what the project says of it. */
+interface Candidate {
+  readonly domain: DomainName;
+  readonly declared?: { readonly tenant: Tenant; readonly domain: Domain };
+}
+
+/** `signpost plan`: what is there, what is missing, and whose move it is. */
+export function planCommand(context: Context): Command {
+  return new Command('plan')
+    .summary('what is there, what is missing, whose move it is')
+    .description(
+      'Looks at a domain from outside and from within AWS, and lists the steps until its devices find their MDM:\n' +
+        'whose move each is, what is wanted, what was found, what to paste. Changes nothing.',
+    )
+    .argument('<tenant-or-domain>', 'id of a tenant, or any domain')
+    .option('--customer', 'print the page to send to the customer, in Markdown')
+    .option('--json', 'print one JSON document')
+    .addOption(resolverOption())
+    .addOption(targetOption())
+    .action((name: string, options: Options) => run(context, name, options));
+}
+
+async function run(context: Context, name: string, options: Options): Promise<void> {
+  const { terminal } = context;
+  const refuse = (problems: readonly Problem[], code: ExitCode) => {
+    for (const each of problems) terminal.note(describeProblem(each));
+    context.exit(code);
+  };
+  const fleet = await loadFleet(context.projectDirectory);
+  if (!fleet.ok) return refuse(fleet.problems, 1);
+  const candidates = findCandidates(fleet.value, name);
+  if (!candidates.ok) return refuse([candidates.problem], 64);
+  const prospect = findProspect(context.projectDirectory, options);
+  if (!prospect.ok) return refuse([prospect.problem], 2);
+
+  const plans = await planAll(fleet.value, candidates.value, prospect.value, context);
+  if (options.json) terminal.print(JSON.stringify({ version: 1, plans }, null, 2));
+  else if (options.customer) terminal.print(plans.map((plan) => customerPage(candidates.value, plan)).join('\n\n'));
+  else {
+    terminal.print(describeTarget(prospect.value.network));
+    for (const line of plans.flatMap(formatPlan)) terminal.print(line);
+  }
+  context.exit(exitCodeOf(plans.flatMap(({ steps }) => steps)));
+}
+
+/** The domains of a tenant, one domain of one, or a domain that the project does not know yet. */
+function findCandidates(fleet: Fleet, name: string): Result<readonly Candidate[]> {
+  const byId = fleet.tenants.find(({ id }) => id === name.trim().toLowerCase());
+  if (byId) return ok(byId.domains.map((domain) => ({ domain: domain.name, declared: { tenant: byId, domain } })));
+  // A word without a dot is meant as an id.
+  if (!name.includes('.')) {
+    const tenant = findTenant(fleet, name);
+    return tenant.ok ? ok([]) : tenant;
+  }
+  const parsed = parseDomainName(name);
+  if (!parsed.ok) return parsed;
+  const domain = parsed.value;
+  const tenant = fleet.tenants.find(({ domains }) => domains.some((each) => each.name === domain));
+  const declared = tenant?.domains.find((each) => each.name === domain);
+  return ok([{ domain, ...(tenant && declared ? { declared: { tenant, domain: declared } } : {}) }]);
+}
+
+async function planAll(
+  { config }: Fleet,
+  candidates: readonly Candidate[],
+  prospect: Prospect,
+  { terminal }: Context,
+): Promise<readonly Plan[]> {
+  const aws: Aws = createAws();
+  const plans: Plan[] = [];
+  for (const { domain, declared } of candidates) {
+    terminal.note(`Looking at ${domain} …`);
+    const edgeFunction = edgeFunctionName(config.stage);
+    const names = declared
+      ? { edgeFunction, stack: tenantStackName(config.stage, declared.tenant.id) }
+      : { edgeFunction };
+    const facts = await observeProspect(prospect, aws, {
+      domain,
+      names,
+      ...(declared ? { declared } : {}),
+      ...(config.account === undefined ? {} : { account: config.account }),
+    });
+    plans.push(planDomain(facts));
+  }
+  return plans;
+}
+
+function customerPage(candidates: readonly Candidate[], plan: Plan): string {
+  const policy: ResolvedPolicy | undefined = candidates.find(({ domain }) => domain === plan.domain)?.declared?.domain
+    .policy;
+  return renderCustomerPage(plan, policy);
+}
+
+/** What only Apple's portal shows does not count: it can never be checked. */
+function exitCodeOf(steps: readonly Step[]): ExitCode {
+  if (steps.some(({ state }) => state === 'to-do' || state === 'blocked')) return 1;
+  return steps.some(({ id, state }) => state === 'unknown' && id !== 'apple') ? 2 : 0;
+}
+
+const MARKS: Readonly<Record<StepState, string>> = {
+  done: '✓',
+  'to-do': '→',
+  waiting: '…',
+  blocked: '✗',
+  unknown: '?',
+};
+
+const MOVERS: Readonly<Record<Mover, string>> = {
+  platform: 'platform team',
+  customer: 'customer',
+  apple: "administrator, in Apple's portal",
+  wait: 'nobody: it takes time',
+};
+
+const ROLL_UPS: Readonly<Record<Plan['rollUp'], string>> = {
+  serving: 'serving',
+  'in-progress': 'in progress',
+  stuck: 'stuck',
+};
+
+function formatPlan({ domain, tenant, rollUp, steps, next }: Plan): string[] {
+  const who = tenant === undefined ? 'no tenant yet' : `tenant ${tenant}`;
+  return [
+    '',
+    `${domain} (${who}): ${ROLL_UPS[rollUp]}`,
+    '',
+    ...steps.flatMap(formatStep),
+    '',
+    ...(next.length === 0
+      ? ['Nothing is left to do.']
+      : next.map(({ mover, title }) => `Next, ${MOVERS[mover]}: ${title}`)),
+  ];
+}
+
+function formatStep({ title, mover, state, expected, found, paste, notes }: Step): string[] {
+  const open = state !== 'done';
+  return [
+    `  ${MARKS[state]} ${title}${open ? ` (${MOVERS[mover]})` : ''}`,
+    ...(open ? [`      wanted: ${expected}`] : []),
+    `      found:  ${found}`,
+    ...paste.map((line) => `        ${line}`),
+    ...notes.map((note) => `      ${note}`),
+  ];
+}

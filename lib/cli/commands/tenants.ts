@@ -1,0 +1,112 @@
+import { Command } from 'commander';
+import { type OverviewView, overviewSchema, type TenantView } from '../../contract/api/schemas';
+import { describeProblem } from '../../core/problems';
+import { failed, ok, type Result } from '../../core/result';
+import { type Api, apiTargetOption, findApi } from '../api';
+import { listAllServers, type ServerStanding } from '../api-servers';
+import { listAllTenants, unexpectedAnswer } from '../api-tenants';
+import type { Context } from '../context';
+import { formatTable } from '../table';
+
+interface Options {
+  readonly json?: true;
+  readonly target?: string;
+}
+
+/** `signpost tenants`: what the backend knows, one line per tenant. */
+export function tenantsCommand(context: Context): Command {
+  return new Command('tenants')
+    .summary('list the tenants that the backend knows')
+    .description(
+      'Lists the tenants that are deployed, one line each: who decides their domains, and which overrides are in force.\n' +
+        'A deployed API is asked as the machine client of SIGNPOST_CLIENT_ID and SIGNPOST_CLIENT_SECRET.',
+    )
+    .option('--json', 'print one JSON document')
+    .addOption(apiTargetOption())
+    .action((options: Options) => run(context, options));
+}
+
+async function run({ terminal, projectDirectory, exit }: Context, options: Options): Promise<void> {
+  const api = await findApi(projectDirectory, options.target);
+  if (!api.ok) {
+    for (const each of api.problems) terminal.note(describeProblem(each));
+    return exit(api.exitCode);
+  }
+  const found = await readAll(api.value);
+  if (!found.ok) {
+    terminal.note(describeProblem(found.problem));
+    return exit(2);
+  }
+  const { tenants, overrides } = found.value;
+  const servers = await listAllServers(api.value, tenants);
+  if (options.json) {
+    terminal.print(JSON.stringify({ version: 1, target: api.value.target, tenants, overrides, servers }, null, 2));
+    return;
+  }
+  terminal.print(api.value.title);
+  terminal.print('');
+  for (const line of formatTenants(tenants, overrides, servers)) terminal.print(line);
+}
+
+async function readAll({
+  call,
+}: Api): Promise<Result<{ tenants: readonly TenantView[]; overrides: OverviewView['overrides'] }>> {
+  const tenants = await listAllTenants(call);
+  if (!tenants.ok) return tenants;
+  const reply = await call({ method: 'GET', path: '/v1/overview' });
+  if (!reply.ok) return reply;
+  const overview = overviewSchema.safeParse(reply.value.body);
+  if (!overview.success) return failed(unexpectedAnswer('the overview'));
+  return ok({ tenants: tenants.value, overrides: overview.data.overrides });
+}
+
+function formatTenants(
+  tenants: readonly TenantView[],
+  overrides: OverviewView['overrides'],
+  servers: readonly ServerStanding[],
+): readonly string[] {
+  if (tenants.length === 0) return ['No tenants: none was deployed yet.'];
+  const rows = tenants.map((tenant) => [
+    tenant.id,
+    tenant.name,
+    tenant.state === 'active' ? 'active' : `released, until ${tenant.graceUntil ?? 'now'}`,
+    describeDeciders(tenant),
+    ...describeServers(servers.filter((each) => each.tenant === tenant.id)),
+    describeOverrides(overrides.filter((each) => each.tenant === tenant.id)),
+  ]);
+  return formatTable(
+    ['TENANT', 'NAME', 'STATE', 'DOMAINS', 'SERVER', 'ADDE URL', 'SET TIME', 'ADDE STATE', 'TOKEN UNTIL', 'OVERRIDES'],
+    rows,
+  );
+}
+
+/** A line per server in each of the columns; what could not be asked is a question mark. */
+function describeServers(servers: readonly ServerStanding[]): readonly string[] {
+  if (servers.length === 0) return ['–', '–', '–', '–', '–'];
+  const column = (of: (server: ServerStanding) => string) => servers.map(of).join('\n');
+  return [
+    column(({ server }) => server),
+    column(({ adde }) => (adde ? (observedUrl(adde) ?? 'none') : '?')),
+    column(({ adde }) => (adde?.observed.kind === 'url' ? (adde.observed.setTime ?? '?') : '–')),
+    column(({ adde }) => (adde ? [adde.state, adde.fault?.code].filter(Boolean).join(': ') : '?')),
+    column(({ token }) => token?.expires?.slice(0, 10) ?? '–'),
+  ];
+}
+
+function observedUrl({ observed }: NonNullable<ServerStanding['adde']>): string | undefined {
+  return observed.kind === 'url' ? observed.url : undefined;
+}
+
+/** `3: 2 edge, 1 backend`. */
+function describeDeciders({ domains }: TenantView): string {
+  const kinds = (['edge', 'backend', 'elsewhere'] as const)
+    .map((kind) => ({ kind, count: domains.filter(({ decidedBy }) => decidedBy === kind).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count }) => `${count} ${kind}`);
+  return kinds.length === 0 ? '0' : `${domains.length}: ${kinds.join(', ')}`;
+}
+
+function describeOverrides(overrides: OverviewView['overrides']): string {
+  if (overrides.length === 0) return '–';
+  return overrides.map(({ target, until }) => `${target} until ${until}`).join('; ');
+}

@@ -1,0 +1,56 @@
+import type { DoctorReport, DomainReport } from '../../core/doctor/report';
+import { describeProblem, problem } from '../../core/problems';
+import type { Terminal } from '../context';
+import { formatDomain, formatSummary } from './human';
+import { formatMarkdown } from './markdown';
+import { styleOf } from './style';
+
+interface Form {
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly details?: true;
+}
+
+/** Prints a report in the form that was asked for. */
+export function present(terminal: Terminal, report: DoctorReport, form: Form): void {
+  // One line is all there is to say when nothing could be asked.
+  const blind = report.domains.every(({ rollUp }) => rollUp === 'unknown');
+  if (blind && !form.json && !form.markdown) {
+    terminal.note(describeProblem(offline(report.domains)));
+    return;
+  }
+  for (const line of lines(terminal, report, form)) terminal.print(line);
+}
+
+function lines(terminal: Terminal, report: DoctorReport, { json, markdown, details }: Form): readonly string[] {
+  const { domains, target } = report;
+  if (json) return [JSON.stringify(report, null, 2)];
+  if (markdown) return domains.flatMap(formatMarkdown);
+  const style = styleOf(terminal);
+  const inFull = domains.map((domain) => formatDomain(domain, style));
+  const head = [`Target: ${TARGETS[target] ?? target}`, ''];
+  if (domains.length === 1) return [...head, ...inFull.flat()];
+  const rest = details ? inFull.flatMap((each) => ['', ...each]) : howToSeeMore(domains);
+  return [...head, ...formatSummary(domains, style), ...rest];
+}
+
+const TARGETS: Readonly<Record<string, string>> = {
+  internet: 'the internet',
+  local: 'the local cloud',
+  recording: 'a recording',
+  world: 'the world of the given file',
+};
+
+function howToSeeMore(domains: readonly DomainReport[]): readonly string[] {
+  const worst = domains.find(({ rollUp }) => rollUp !== 'serving');
+  return worst ? ['', `In full: --details, or  npx signpost doctor ${worst.domain}`] : [];
+}
+
+function offline(domains: readonly DomainReport[]) {
+  const reason = domains[0]?.unchecked[0];
+  const found = reason ? `${reason.what}: ${reason.why}` : 'nothing is reachable';
+  return problem(
+    'doctor.offline',
+    `Cannot look at ${domains[0]?.domain ?? 'the domains'}: ${found}; expected a way to the internet`,
+  );
+}

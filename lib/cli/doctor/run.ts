@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DnsServer } from '../../adapters/dns';
+import { readList, readRecording, readWorld, type WorldFile, writeRecording } from '../../adapters/doctor-files';
+import { internet, type Network } from '../../adapters/network';
+import { observeDomain } from '../../adapters/observe/domain';
+import { outsideOf } from '../../adapters/observe/world';
+import { CONFIG_FILE, loadFleet } from '../../adapters/project-files';
+import { diagnose } from '../../core/doctor/diagnose';
+import type { Facts } from '../../core/doctor/facts';
+import { type DomainReport, reportDomain } from '../../core/doctor/report';
+import { everySubject, readSubjects, type Subject } from '../../core/doctor/subject';
+import { describeProblem, type Problem, problem } from '../../core/problems';
+import { failed, ok, type Result } from '../../core/result';
+import type { Fleet } from '../../core/tenants/fleet';
+import type { Context, ExitCode } from '../context';
+import { findNetwork } from '../target';
+import { present } from './present';
+
+export interface DoctorOptions {
+  readonly all?: true;
+  readonly list?: string;
+  readonly target?: string;
+  readonly resolver?: DnsServer;
+  readonly expect?: readonly string[];
+  readonly apple?: true;
+  readonly post?: true;
+  readonly allowPrivate?: true;
+  readonly timeout: number;
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly details?: true;
+  readonly record?: string;
+  readonly replay?: string;
+  readonly keepIdentifier?: true;
+  readonly world?: string;
+}
+
+/** Domains looked at together: each costs a few dozen requests. */
+const PARALLEL_DOMAINS = 6;
+
+/** Observes or reads a recording, diagnoses, and prints. */
+export async function runDoctor(context: Context, words: readonly string[], options: DoctorOptions): Promise<void> {
+  const refuse = (fault: Problem, code: ExitCode) => {
+    context.terminal.note(describeProblem(fault));
+    context.exit(code);
+  };
+  if (options.replay !== undefined) {
+    const recording = readRecording(options.replay);
+    if (!recording.ok) return refuse(recording.problem, 64);
+    return conclude(context, recording.value, options, 'recording');
+  }
+  const world = options.world === undefined ? ok(undefined) : readWorld(options.world);
+  if (!world.ok) return refuse(world.problem, 64);
+  const network = options.world === undefined ? findNetwork(context.projectDirectory, options.target) : ok(internet);
+  if (!network.ok) return refuse(network.problem, 2);
+  const subjects = await gatherSubjects(context, words, options);
+  if (!subjects.ok) return refuse(subjects.problem, 64);
+  const facts = await observeAll(context, subjects.value, options, network.value, world.value);
+  const unwritten = options.record === undefined ? undefined : writeRecording(options.record, facts);
+  if (unwritten) return refuse(unwritten, 2);
+  return conclude(context, facts, options, world.value ? 'world' : network.value.name);
+}
+
+async function gatherSubjects(
+  context: Context,
+  words: readonly string[],
+  options: DoctorOptions,
+): Promise<Result<readonly Subject[]>> {
+  const fleet = await readFleet(context, options);
+  if (!fleet.ok) return fleet;
+  const listed = options.list === undefined ? ok([]) : readList(options.list);
+  if (!listed.ok) return listed;
+  const subjects: Subject[] = options.all && fleet.value ? [...everySubject(fleet.value)] : [];
+  for (const word of [...words, ...listed.value]) {
+    const read = readSubjects(word, fleet.value);
+    if (!read.ok) return read;
+    subjects.push(...read.value);
+  }
+  if (subjects.length > 0) return ok(subjects);
+  const wanted = options.all ? 'a tenant in tenants/' : 'a domain, an identifier, a tenant, --all or --list';
+  return failed(problem('cli.usage', `Cannot look at nothing; expected ${wanted}`));
+}
+
+/** Outside of a project the doctor works as well, and knows of no tenants. */
+async function readFleet(
+  { terminal, projectDirectory }: Context,
+  { all }: DoctorOptions,
+): Promise<Result<Fleet | undefined>> {
+  if (!existsSync(join(projectDirectory, CONFIG_FILE))) return ok(undefined);
+  const fleet = await loadFleet(projectDirectory);
+  if (fleet.ok) return ok(fleet.value);
+  const [first] = fleet.problems;
+  if (all && first) return failed(first);
+  terminal.note(`The tenants are left aside: ${first ? describeProblem(first) : 'they cannot be read'}`);
+  return ok(undefined);
+}
+
+async function observeAll(
+  { terminal }: Context,
+  subjects: readonly Subject[],
+  options: DoctorOptions,
+  network: Network,
+  world: WorldFile | undefined,
+): Promise<readonly Facts[]> {
+  const { resolver, allowPrivate, timeout } = options;
+  const outside = outsideOf({
+    network,
+    resolver,
+    world,
+    allowInternal: allowPrivate === true,
+    timeoutMs: timeout * 1000,
+  });
+  let done = 0;
+  return inParallel(subjects, PARALLEL_DOMAINS, async ({ domain, identifier, tenant }) => {
+    const facts = await observeDomain(outside, {
+      domain,
+      // With a plus sign, as decoders turn it into a space.
+      identifiers: [identifier?.text ?? `signpost+check-1@${domain}`, `signpost+check-2@${domain}`],
+      madeUp: identifier === undefined,
+      keepIdentifier: options.keepIdentifier === true,
+      tenant,
+      expectedHosts: options.expect ?? [],
+      askApple: options.apple === true,
+      postBaseUrl: options.post === true,
+    });
+    done += 1;
+    if (subjects.length > 1) terminal.note(`[${done}/${subjects.length}] ${domain}`);
+    return facts;
+  });
+}
+
+async function conclude(
+  context: Context,
+  facts: readonly Facts[],
+  options: DoctorOptions,
+  target: string,
+): Promise<void> {
+  const reports = await Promise.all(facts.map(report));
+  present(context.terminal, { version: 1, target, domains: reports }, options);
+  context.exit(exitCodeOf(reports));
+}
+
+async function report(facts: Facts): Promise<DomainReport> {
+  const { observedAt: checkedAt, tenant } = facts;
+  return reportDomain(await diagnose(facts), { checkedAt, ...(tenant ? { tenant: tenant.id } : {}) });
+}
+
+function exitCodeOf(reports: readonly DomainReport[]): ExitCode {
+  const errors = reports.some(
+    ({ rollUp, findings }) => rollUp !== 'unknown' && findings.some(({ severity }) => severity === 'error'),
+  );
+  if (errors) return 1;
+  return reports.some(({ rollUp }) => rollUp === 'unknown') ? 2 : 0;
+}
+
+async function inParallel<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return results;
+}

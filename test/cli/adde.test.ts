@@ -1,0 +1,125 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Api, type Provider, startApi, startProvider } from '../support/api';
+import { type ApiServer, serveApi } from '../support/api-server';
+import { type Engine, startDynoxide } from '../support/dynamodb';
+import { writeProject } from '../support/project';
+import { record } from '../support/recording';
+import { serverRecord, tenantRecord } from '../support/tenant-records';
+
+const DEFAULT_URL = 'https://discovery.signpost.example/t/acme/s/main/.well-known/com.apple.remotemanagement';
+
+let engine: Engine;
+let provider: Provider;
+let api: Api;
+let server: ApiServer;
+let project: string;
+beforeAll(async () => {
+  [engine, provider] = await Promise.all([startDynoxide(), startProvider()]);
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  project = writeProject({});
+  api = await startApi(engine, provider);
+  api.now = Date.now();
+  server = await serveApi(api, provider, project);
+  await api.repository.commit([
+    { kind: 'tenant', record: tenantRecord('acme', { servers: ['main'] }) },
+    { kind: 'server', record: serverRecord('main', 'acme') },
+  ]);
+});
+afterEach(() => server.close());
+
+const signpost = (...argv: string[]) => record(project, ...argv);
+
+/** Apple's token in a file, in the clear. */
+function tokenFile(): string {
+  const file = join(project, 'token.json');
+  writeFileSync(file, JSON.stringify(api.registrations.apple.downloadToken('acme/main')));
+  return file;
+}
+
+describe('signpost adde', () => {
+  test('says who does what where a URL cannot be set', async () => {
+    const { code, stdout } = await signpost('adde', 'set', 'acme/main');
+    expect(code).toBe(1);
+    expect(stdout).toContain(`Wanted: ${DEFAULT_URL}, by machine:cli at 20`);
+    expect(stdout).toContain('[token.missing]');
+    expect(stdout).toContain('`signpost token key`');
+  });
+
+  test('shows, sets, refreshes and removes', async () => {
+    await signpost('token', 'upload', 'acme/main', tokenFile(), '--force');
+    expect((await signpost('adde', 'show', 'acme/main')).stdout).toContain(`\`set\` registers ${DEFAULT_URL}`);
+    const done = await signpost('adde', 'set', 'acme/main');
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toMatch(/^Target: the local cloud\n\nState: set\n/);
+    expect(done.stdout).toContain(`Apple holds: ${DEFAULT_URL}, set at 20`);
+    api.registrations.apple.overwrite('acme/main', 'https://other.example/');
+    const refreshed = await signpost('adde', 'refresh', 'acme/main');
+    expect(refreshed).toMatchObject({ code: 1 });
+    expect(refreshed.stdout).toContain('State: overwritten');
+    expect((await signpost('adde', 'set', 'acme/main', '--url', 'https://mdm.example/x')).stdout).toContain(
+      'Apple holds: https://mdm.example/x',
+    );
+    expect(await signpost('adde', 'remove', 'acme/main')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Apple holds: none'),
+    });
+  });
+
+  test('prints JSON', async () => {
+    const { stdout } = await signpost('adde', 'show', 'acme/main', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, target: 'local', tenant: 'acme', state: 'none' });
+  });
+
+  test.each([
+    [['adde', 'show', 'acme'], 64, 'expected <tenant>/<server>'],
+    [['adde', 'show', 'acme/../x'], 64, 'expected <tenant>/<server>'],
+    [['adde', 'show', 'acme/other'], 1, 'api.not-found'],
+    [['adde', 'set', 'acme/main', '--url', 'http://a.example/'], 1, 'adde.url-not-valid'],
+    [['token', 'upload', 'acme/main', 'missing.p7m'], 64, 'ENOENT'],
+  ])('%j ends with %d', async (argv, code, text) => {
+    const done = await signpost(...argv);
+    expect(done.code).toBe(code);
+    expect(done.stderr).toContain(text);
+    expect(done.stderr).not.toContain('    at ');
+  });
+});
+
+describe('signpost token', () => {
+  test('says what stops, and wants the name of the entry', async () => {
+    const refused = await signpost('token', 'key', 'acme/main', '--out', join(project, 'key.pem'));
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('AN MDM THAT USES THIS ENTRY STOPS SYNCING ITS DEVICES');
+    expect(refused.stderr).toContain('[token.confirm-name]');
+    expect(existsSync(join(project, 'key.pem'))).toBe(false);
+    const made = await signpost('token', 'key', 'acme/main', '--confirm', 'main', '--out', join(project, 'key.pem'));
+    expect(made.code).toBe(0);
+    const written = readFileSync(join(project, 'key.pem'), 'utf8');
+    expect(written).toMatch(/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\n$/);
+    expect(made.stdout + written).not.toContain('PRIVATE');
+  });
+
+  test('shows expiry and entry, and nothing of the token', async () => {
+    expect((await signpost('token', 'show', 'acme/main')).stdout).toContain('Token: owned, not read yet');
+    const uploaded = await signpost('token', 'upload', 'acme/main', tokenFile(), '--force');
+    expect(uploaded).toMatchObject({ code: 0 });
+    expect(uploaded.stdout).toMatch(/Token: owned, good\nExpires: 20[\s\S]*Entry: Entry acme of acme/);
+    expect(uploaded.stdout + uploaded.stderr).not.toMatch(/[CA][KST]_0/);
+    expect(await signpost('token', 'upload', 'acme/main', tokenFile())).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('token.plain-not-forced'),
+    });
+  });
+});
+
+test('signpost tenants shows ADDE URL, set time, state and expiry of the token', async () => {
+  await signpost('token', 'upload', 'acme/main', tokenFile(), '--force');
+  await signpost('adde', 'set', 'acme/main');
+  const { stdout } = await signpost('tenants');
+  expect(stdout).toMatch(/SERVER +ADDE URL +SET TIME +ADDE STATE +TOKEN UNTIL/);
+  expect(stdout).toMatch(new RegExp(`main +${DEFAULT_URL} +20\\S+ +set +20\\d\\d-\\d\\d-\\d\\d`));
+  const { servers } = JSON.parse((await signpost('tenants', '--json')).stdout);
+  expect(servers).toMatchObject([{ tenant: 'acme', server: 'main', adde: { state: 'set' }, token: { state: 'good' } }]);
+});

@@ -1,0 +1,164 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PublicRecord } from '../../lib/local/name-server';
+import { validationRecord } from '../../lib/local/world/aws/acm';
+import { tenantFile, writeProject } from '../support/project';
+import { withProspect } from '../support/prospect';
+import { record } from '../support/recording';
+
+const DOMAIN = 'mail.acme.example';
+const OLD_ARN = 'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-4000-8000-999999999999';
+const { name, value } = validationRecord('111111111111', DOMAIN);
+const RIGHT: PublicRecord = { name: name.slice(0, -1), type: 'CNAME', value: value.slice(0, -1) };
+const NS: PublicRecord = { name: 'acme.example', type: 'NS', value: 'ns1.elsewhere.example' };
+
+const project = (domains = `{ '${DOMAIN}': { dns: external({ certificateArn: '${OLD_ARN}' }), website: none() } }`) =>
+  writeProject({ 'tenants/acme.ts': tenantFile({ domains }) });
+
+const request = ['certificate', 'request', DOMAIN, '--every', '0.01'];
+const status = ['certificate', 'status', DOMAIN];
+
+describe('signpost certificate', () => {
+  test('requests one, with tags, and prints the record with and without the zone', () => {
+    const directory = project();
+    return withProspect(directory, { records: [NS] }, async ({ aws }) => {
+      const { code, stdout } = await record(directory, ...request);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^Target: the local cloud$/m);
+      expect(stdout).toContain(`${RIGHT.name}.  CNAME  ${RIGHT.value}.`);
+      expect(stdout).toContain(`the name is: ${RIGHT.name.replace('.acme.example', '')}`);
+      expect(aws.account.certificates[0]?.tags).toEqual(
+        expect.arrayContaining([
+          { Key: 'tenant', Value: 'acme' },
+          { Key: 'stage', Value: 'local' },
+        ]),
+      );
+    });
+  });
+
+  test('goes on with the one that is there', () => {
+    const directory = project();
+    return withProspect(directory, { records: [NS] }, async ({ aws }) => {
+      await record(directory, ...request);
+      await record(directory, ...request);
+      expect(aws.account.certificates).toHaveLength(1);
+      expect(aws.calls.filter((call) => call === 'acm:RequestCertificate')).toHaveLength(1);
+    });
+  });
+
+  test.each<[string, PublicRecord[], string]>([
+    ['missing', [], 'no record there'],
+    ['of another value', [{ ...RIGHT, value: 'wrong.example' }], 'a CNAME to wrong.example'],
+    ['with the zone twice', [{ ...RIGHT, name: `${RIGHT.name}.acme.example` }], 'the zone is twice in its name'],
+  ])('says that the record is %s', (_name, records, words) => {
+    const directory = project();
+    return withProspect(directory, { records: [NS, ...records] }, async () => {
+      await record(directory, ...request);
+      const { code, stdout } = await record(directory, ...status);
+      expect([code, stdout]).toEqual([1, expect.stringContaining(words)]);
+    });
+  });
+
+  test('watches until it is issued, and writes it into the file', () => {
+    const directory = project();
+    return withProspect(directory, { records: [NS] }, async ({ dns, aws }) => {
+      await record(directory, ...request);
+      const watching = record(directory, ...status, '--watch', '--every', '0.01', '--write');
+      dns.records.push(RIGHT);
+      const { code, stdout, stderr } = await watching;
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Issued since')]);
+      expect(stderr).toContain('Written to tenants/acme.ts.');
+      const arn = aws.account.certificates[0]?.arn ?? 'none';
+      expect(readFileSync(join(directory, 'tenants/acme.ts'), 'utf8')).toContain(
+        `external({ certificateArn: '${arn}' })`,
+      );
+    });
+  });
+
+  test('finds that the record of an issued one is gone', () => {
+    const directory = project();
+    return withProspect(directory, { records: [NS, RIGHT] }, async ({ dns }) => {
+      await record(directory, ...request);
+      expect((await record(directory, ...status)).code).toBe(0);
+      dns.records.splice(0, dns.records.length, NS);
+      const { code, stdout } = await record(directory, ...status);
+      expect([code, stdout]).toEqual([1, expect.stringContaining('It cannot be renewed')]);
+    });
+  });
+
+  test('requests again after a lost one', () => {
+    const directory = project();
+    let now = 0;
+    return withProspect(directory, { records: [NS], aws: { clock: () => now } }, async ({ aws }) => {
+      await record(directory, ...request);
+      now = 80 * 3_600_000;
+      expect((await record(directory, ...status)).stdout).toContain('Timed out');
+      await record(directory, ...request);
+      expect(aws.account.certificates.map(({ status: state }) => state)).toEqual([
+        'VALIDATION_TIMED_OUT',
+        'PENDING_VALIDATION',
+      ]);
+    });
+  });
+
+  test('prints JSON', () => {
+    const directory = project();
+    return withProspect(directory, { records: [NS] }, async () => {
+      const { stdout } = await record(directory, ...request, '--json');
+      expect(JSON.parse(stdout)).toMatchObject({
+        version: 1,
+        domain: DOMAIN,
+        state: 'pending',
+        records: [{ type: 'CNAME', name: RIGHT.name, value: RIGHT.value, verdict: { kind: 'missing' } }],
+      });
+    });
+  });
+
+  test.each([
+    [
+      'a file that says something else',
+      `{ '${DOMAIN}': { dns: route53('Z1'), website: none() } }`,
+      'is not written as',
+    ],
+    ['a domain of nobody', `{ 'other.example': { dns: elsewhere() } }`, 'no tenant has the domain'],
+  ])('does not write into %s', (_name, domains, words) => {
+    const directory = project(domains);
+    return withProspect(directory, { records: [NS, RIGHT] }, async () => {
+      const { code, stderr } = await record(directory, ...request, '--watch', '--write');
+      expect(code).toBe(1);
+      expect(stderr).toContain('[onboarding.not-written]');
+      expect(stderr).toContain(words);
+    });
+  });
+
+  test('puts a file back that would not say what was meant', () => {
+    const directory = project();
+    const file = join(directory, 'tenants/acme.ts');
+    const text = `// '${DOMAIN}': { dns: external({ certificateArn: 'x' }) }\n${readFileSync(file, 'utf8')}`;
+    writeFileSync(file, text);
+    return withProspect(directory, { records: [NS, RIGHT] }, async () => {
+      const { stderr } = await record(directory, ...request, '--watch', '--write');
+      expect(stderr).toContain('[onboarding.not-written]');
+      expect(readFileSync(file, 'utf8')).toBe(text);
+    });
+  });
+
+  test.each([
+    [
+      'a denied request',
+      { denied: new Set(['acm:RequestCertificate']) },
+      'expected the permission acm:RequestCertificate',
+    ],
+    ['expired credentials', { credentials: 'expired' as const }, '[aws.credentials-expired]'],
+  ])('says what to do about %s', (_name, disturbances, words) => {
+    const directory = project();
+    return withProspect(directory, { records: [NS], aws: { disturbances } }, async () => {
+      const { code, stderr } = await record(directory, ...request);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
+    });
+  });
+
+  test('refuses what is no domain', async () => {
+    expect((await record(project(), 'certificate', 'status', 'acme')).code).toBe(64);
+  });
+});

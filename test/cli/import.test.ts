@@ -1,0 +1,149 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadFleet } from '../../lib/adapters/project-files';
+import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
+import { splitTarget } from '../../lib/local/http-message';
+import { clusterHost } from '../../lib/local/world/cluster';
+import { type Host, plain } from '../../lib/local/world/host';
+import { tenantFile, writeProject } from '../support/project';
+import { withProspect } from '../support/prospect';
+import { record } from '../support/recording';
+import { type Sites, startSites } from '../support/sites';
+
+const redirectTo =
+  (url: string, keep = true): Host =>
+  ({ target }) => {
+    const { path, query } = splitTarget(target);
+    if (path !== WELL_KNOWN_PATH) return plain(404, 'No such page.');
+    return plain(302, '', [['Location', keep && query !== '' ? `${url}?${query}` : url]]);
+  };
+const cluster = (host: string): Host =>
+  clusterHost({ host, discovery: new Set([WELL_KNOWN_PATH]), enrollment: new Set() });
+const NA1 = `https://na1.mdm.example${WELL_KNOWN_PATH}`;
+
+const SITES: Readonly<Record<string, Host>> = {
+  'works.example': redirectTo(NA1),
+  'drops.example': redirectTo(NA1, false),
+  'stranger.example': redirectTo(`https://mdm.stranger-vendor.example${WELL_KNOWN_PATH}`),
+  'empty.example': () => plain(404, 'No such page.'),
+  'acme.example': redirectTo(NA1),
+  'xn--bcher-kva.example': redirectTo(NA1),
+  'na1.mdm.example': cluster('na1.mdm.example'),
+  'mdm.stranger-vendor.example': cluster('mdm.stranger-vendor.example'),
+};
+
+let sites: Sites;
+beforeAll(async () => {
+  sites = await startSites(SITES);
+});
+afterAll(() => sites.close());
+
+const world = () => ({
+  records: Object.keys(SITES).map((name) => ({ name, type: 'A' as const, value: '127.0.0.1' })),
+  httpsPort: sites.port,
+  hosts: sites.hosts,
+  ca: sites.ca,
+});
+
+function list(content: string | Buffer): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'signpost-list-')), 'domains.csv');
+  writeFileSync(file, content);
+  return file;
+}
+
+const LIST = `\uFEFFCustomer;Domain;Tenant\r
+"Works; GmbH";WORKS.example;\r
+Drops;https://drops.example/;drops\r
+Stranger;stranger.example;\r
+Empty;empty.example;\r
+Acme;acme.example;\r
+Again;works.example;\r
+Bücher;Bücher.example;buch\r
+Nobody;nobody.example;\r
+Rubbish;n/a;\r
+Person;jane.doe@works.example;\r
+Taken;globex.example;\r
+`;
+
+const project = () =>
+  writeProject({
+    'tenants/acme-example.ts': tenantFile({ domains: `{ 'other.example': { dns: elsewhere() } }` }),
+    'tenants/globex.ts': tenantFile({ domains: `{ 'globex.example': { dns: elsewhere() } }` }),
+  });
+
+describe('signpost import', () => {
+  test('recognises each domain, writes what it can, and reports the rest', () => {
+    const directory = project();
+    return withProspect(directory, world(), async () => {
+      const before = readFileSync(join(directory, 'tenants/acme-example.ts'), 'utf8');
+      const { code, stdout, stderr } = await record(directory, 'import', list(LIST));
+      for (const line of [
+        'works.example: → na1',
+        'xn--bcher-kva.example: → na1',
+        'stranger.example: devices are sent to mdm.stranger-vendor.example',
+        'line 7: works.example stands in line 2 already',
+        'line 11: an address of a person, not a domain',
+        'line 12: globex.example belongs to the tenant globex already',
+        'tenants/acme-example.ts: it is there',
+        'mdm.stranger-vendor.example: 1 domain.',
+        '3 files written to tenants/.',
+      ])
+        expect(stdout).toContain(line);
+      expect(stdout).toMatch(/^drops\.example: broken: .* \[query\..*; meant: → na1$/m);
+      expect(stdout).toMatch(/^empty\.example: nothing is set up/m);
+      expect(stdout).toMatch(/^nobody\.example: nothing is set up/m);
+      expect(stdout + stderr).not.toContain('jane.doe');
+      expect(stderr).toContain('Looked at 7 of 7 domains');
+      expect(code).toBe(1);
+      expect(readFileSync(join(directory, 'tenants/acme-example.ts'), 'utf8')).toBe(before);
+      const fleet = await loadFleet(directory);
+      expect(fleet.ok && fleet.value.tenants.map(({ id, name }) => [id, name])).toEqual([
+        ['acme-example', 'Acme'],
+        ['buch', 'Bücher'],
+        ['drops', 'Drops'],
+        ['globex', 'Acme'],
+        ['works-example', 'Works; GmbH'],
+      ]);
+    });
+  });
+
+  test('writes nothing when asked only to look, and leaves everything alone the second time', () => {
+    const directory = project();
+    return withProspect(directory, world(), async () => {
+      const { stdout } = await record(directory, 'import', list('works.example'), '--dry-run');
+      expect(stdout).toContain('1 domains could be taken over. Nothing was written.');
+      expect(existsSync(join(directory, 'tenants/works-example.ts'))).toBe(false);
+      await record(directory, 'import', list('works.example'));
+      const again = await record(directory, 'import', list('works.example'));
+      expect(again.stdout).toContain('works.example belongs to the tenant works-example already');
+    });
+  });
+
+  test('reads what a spreadsheet saves as Unicode text, and prints JSON', () => {
+    const directory = project();
+    return withProspect(directory, world(), async () => {
+      const file = list(
+        Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Domain\tName\nworks.example\tÄ\n', 'utf16le')]),
+      );
+      const { code, stdout } = await record(directory, 'import', file, '--json');
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        version: 1,
+        examined: [{ row: { domain: 'works.example', name: 'Ä' }, recognised: { kind: 'works' } }],
+        written: ['tenants/works-example.ts'],
+      });
+    });
+  });
+
+  test.each([
+    ['a file that is not there', () => join(tmpdir(), 'signpost-no-such-file.csv')],
+    ['a picture', () => list(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xd8]))],
+    ['a list of something else', () => list('a,b\nc,d\n')],
+    ['nothing', () => list('')],
+  ])('refuses %s', async (_name, file) => {
+    const { code, stdout, stderr } = await record(project(), 'import', file());
+    expect([code, stdout]).toEqual([64, '']);
+    expect(stderr).toContain('[onboarding.list-unreadable]');
+  });
+});

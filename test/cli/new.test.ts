@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadFleet } from '../../lib/adapters/project-files';
+import { emptyAccount } from '../../lib/local/world/aws/account';
+import { plain } from '../../lib/local/world/host';
+import { tenantFile, writeProject } from '../support/project';
+import { withProspect } from '../support/prospect';
+import { record, recordWith } from '../support/recording';
+import { startSites } from '../support/sites';
+
+const ARN = 'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-4000-8000-000000000001';
+const sourceOf = (directory: string, id: string) => readFileSync(join(directory, `tenants/${id}.ts`), 'utf8');
+
+describe('signpost new', () => {
+  test('writes what the flags say', async () => {
+    const directory = writeProject({});
+    const flags = [
+      '--domain',
+      'NewCo.example',
+      '--name',
+      'New Co',
+      '--cluster',
+      'eu1',
+      '--zone',
+      'Z1',
+      '--website',
+      'none',
+    ];
+    const { code, stdout } = await record(directory, 'new', 'newco', ...flags, '--no-look');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Written: tenants/newco.ts')]);
+    expect(sourceOf(directory, 'newco')).toBe(`import { none, redirect, route53, tenant } from 'signpost';
+
+export default tenant({
+  name: 'New Co',
+  discovery: { rules: [], otherwise: redirect('eu1') },
+  domains: {
+    'newco.example': { dns: route53('Z1'), website: none() },
+  },
+});
+`);
+    expect((await loadFleet(directory)).ok).toBe(true);
+  });
+
+  test('takes zone and website from what it finds', async () => {
+    const directory = writeProject({});
+    const sites = await startSites({
+      'newco.example': () => plain(301, '', [['Location', 'https://www.newco.example/']]),
+    });
+    const account = {
+      ...emptyAccount(),
+      zones: [{ id: 'Z9', name: 'newco.example.', private: false, nameServers: ['ns1.aws.example.'], records: [] }],
+    };
+    const records = [
+      { name: 'newco.example', type: 'NS', value: 'ns1.aws.example' },
+      { name: 'newco.example', type: 'A', value: '127.0.0.1' },
+    ] as const;
+    const world = { records, aws: { account }, httpsPort: sites.port, hosts: sites.hosts, ca: sites.ca };
+    try {
+      await withProspect(directory, world, () =>
+        record(directory, 'new', 'newco', '--domain', 'newco.example', '--cluster', 'na1'),
+      );
+      expect(sourceOf(directory, 'newco')).toContain(
+        `'newco.example': { dns: route53('Z9'), website: redirectTo('https://www.newco.example') },`,
+      );
+      expect(sourceOf(directory, 'newco')).toContain(`name: 'Newco',`);
+    } finally {
+      await sites.close();
+    }
+  });
+
+  test('asks a person for the rest', async () => {
+    const directory = writeProject({});
+    const asked: string[] = [];
+    const answers = ['newco.example', '', 'na1', ARN, 'origin.newco.test'];
+    await recordWith(directory, ['new', 'newco', '--no-look'], async (question, suggestion) => {
+      asked.push(question);
+      return answers[asked.length - 1] || (suggestion ?? '');
+    });
+    expect(asked).toHaveLength(5);
+    expect(sourceOf(directory, 'newco')).toContain(`name: 'Newco',`);
+    expect(sourceOf(directory, 'newco')).toContain(`passThrough('origin.newco.test')`);
+    expect((await loadFleet(directory)).ok).toBe(true);
+  });
+
+  test('writes a domain that the customer answers', async () => {
+    const directory = writeProject({});
+    await record(directory, 'new', 'newco', '--domain', 'newco.example', '--cluster', 'na1', '--elsewhere');
+    expect(sourceOf(directory, 'newco')).toContain(`'newco.example': { dns: elsewhere() },`);
+  });
+
+  const all = ['--domain', 'newco.example', '--cluster', 'na1', '--zone', 'Z1', '--website', 'none', '--no-look'];
+  test.each<[string, readonly string[], 1 | 64, string]>([
+    ['an id that is none', ['New Co', ...all], 64, '[tenant.file-name]'],
+    ['a tenant that is there', ['acme', ...all], 64, '[onboarding.tenant-exists]'],
+    ['a domain of another tenant', ['newco', ...all, '--domain', 'acme.example'], 64, 'tenants/acme.ts has it'],
+    ['a domain that is none', ['newco', ...all, '--domain', 'newco'], 64, '[domain.single-label]'],
+    ['an unknown cluster', ['newco', ...all, '--cluster', 'na2'], 64, 'did you mean "na1"'],
+    ['a website that is none', ['newco', ...all, '--website', 'yes'], 64, '[onboarding.answer-needed]'],
+    ['a zone and a certificate', ['newco', ...all, '--certificate', ARN], 64, 'cannot be used with option'],
+    ['a zone that is none', ['newco', ...all, '--zone', 'acme'], 1, '[tenant.schema]'],
+    ['a website that leads back', ['newco', ...all, '--website', 'https://newco.example'], 1, '[tenant.website-loop]'],
+    ['nobody to ask', ['newco', '--domain', 'newco.example', '--no-look'], 64, 'expected --cluster'],
+    [
+      'nothing that decides the DNS',
+      ['newco', ...all.slice(0, 4), '--no-look'],
+      64,
+      'expected --zone, --certificate or --elsewhere',
+    ],
+  ])('refuses %s and leaves everything as it was', async (_name, argv, exitCode, words) => {
+    const directory = writeProject({ 'tenants/acme.ts': tenantFile() });
+    const { code, stdout, stderr } = await record(directory, 'new', ...argv);
+    expect([code, stdout]).toEqual([exitCode, '']);
+    expect(stderr).toContain(words);
+    expect(existsSync(join(directory, 'tenants/newco.ts'))).toBe(false);
+    expect(sourceOf(directory, 'acme')).toBe(tenantFile());
+  });
+});

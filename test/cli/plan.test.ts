@@ -1,0 +1,161 @@
+import { splitTarget } from '../../lib/local/http-message';
+import type { PublicRecord } from '../../lib/local/name-server';
+import { type Account, emptyAccount } from '../../lib/local/world/aws/account';
+import { json, plain } from '../../lib/local/world/host';
+import { withoutCredentials } from '../support/aws';
+import { tenantFile, writeProject } from '../support/project';
+import { withProspect } from '../support/prospect';
+import { record } from '../support/recording';
+import { type Sites, startSites } from '../support/sites';
+
+const DOMAIN = 'newco.example';
+const RECORDS: readonly PublicRecord[] = [
+  { name: DOMAIN, type: 'NS', value: 'ns1.dns-host.example' },
+  { name: DOMAIN, type: 'A', value: '127.0.0.1' },
+  { name: `www.${DOMAIN}`, type: 'A', value: '127.0.0.1' },
+];
+
+let sites: Sites;
+beforeAll(async () => {
+  sites = await startSites({
+    [DOMAIN]: ({ target }) => {
+      const { path } = splitTarget(target);
+      if (path === '/.well-known/apple-app-site-association') return json(200, { applinks: {} });
+      return path === '/' ? plain(301, '', [['Location', `https://www.${DOMAIN}/`]]) : plain(404, 'No such page.');
+    },
+    [`www.${DOMAIN}`]: () => plain(200, 'The website.'),
+  });
+});
+afterAll(() => sites.close());
+
+const project = (files: Readonly<Record<string, string>> = {}) => writeProject(files);
+const world = (account: Account = emptyAccount(), records = RECORDS) => ({
+  records,
+  aws: { account },
+  httpsPort: sites.port,
+  hosts: sites.hosts,
+  ca: sites.ca,
+});
+
+describe('signpost plan', () => {
+  test('plans for a customer whom nobody knows yet', () => {
+    const directory = project();
+    return withProspect(directory, world(), async ({ aws }) => {
+      const { code, stdout } = await record(directory, 'plan', DOMAIN);
+      expect(code).toBe(1);
+      for (const words of [
+        'newco.example (no tenant yet): in progress',
+        '✓ Credentials for AWS',
+        'found:  DNS elsewhere (the world asks ns1.dns-host.example)',
+        '→ What becomes of the website (customer)',
+        '/.well-known/apple-app-site-association answers today: universal links of iOS apps.',
+        'npx signpost certificate request newco.example',
+        'Next, platform team: A certificate',
+      ])
+        expect(stdout).toContain(words);
+      expect(aws.calls.filter((call) => /:(Request|Delete|Change|Create|Put|Associate)/.test(call))).toEqual([]);
+    });
+  });
+
+  test('is idempotent', () => {
+    const directory = project();
+    return withProspect(directory, world(), async () => {
+      const first = await record(directory, 'plan', DOMAIN, '--json');
+      const second = await record(directory, 'plan', DOMAIN, '--json');
+      expect(second.stdout).toBe(first.stdout);
+      expect(JSON.parse(first.stdout)).toMatchObject({
+        version: 1,
+        plans: [{ domain: DOMAIN, dns: 'external', rollUp: 'in-progress' }],
+      });
+    });
+  });
+
+  test('finds the zone that the world asks among several', () => {
+    const directory = project();
+    const zone = (id: string, nameServer: string, isPrivate = false) => ({
+      id,
+      name: `${DOMAIN}.`,
+      private: isPrivate,
+      nameServers: isPrivate ? [] : [`${nameServer}.`],
+      records: [{ name: `${DOMAIN}.`, type: 'A', values: ['192.0.2.1'] }],
+    });
+    const account = {
+      ...emptyAccount(),
+      zones: [zone('Z1', 'ns9.example'), zone('Z2', 'ns1.dns-host.example'), zone('Z3', '', true)],
+    };
+    return withProspect(directory, world(account), async () => {
+      const { stdout } = await record(directory, 'plan', DOMAIN);
+      expect(stdout).toContain(
+        'Several zones could hold it: Z1 (newco.example, not asked), Z2 (newco.example, asked).',
+      );
+      expect(stdout).toContain('Z3 is a private zone');
+      expect(stdout).toContain('→ Old records out of the way (platform team)');
+    });
+  });
+
+  test('plans every domain of a tenant by its id', () => {
+    const directory = project({
+      'tenants/newco.ts': tenantFile({
+        domains: `{ '${DOMAIN}': { dns: elsewhere() }, 'unknown.example': { dns: elsewhere() } }`,
+      }),
+    });
+    return withProspect(directory, world(), async () => {
+      const { stdout } = await record(directory, 'plan', 'newco');
+      expect(stdout).toContain('newco.example (tenant newco)');
+      expect(stdout).toContain('unknown.example (tenant newco)');
+      expect(stdout).toContain("One rule on the customer's web server");
+    });
+  });
+
+  test('writes the page for the customer', () => {
+    const directory = project({ 'tenants/newco.ts': tenantFile({ domains: `{ '${DOMAIN}': { dns: elsewhere() } }` }) });
+    return withProspect(directory, world(), async () => {
+      const { stdout } = await record(directory, 'plan', DOMAIN, '--customer');
+      expect(stdout).toMatch(/^# newco\.example: Apple devices find their management/);
+      expect(stdout).toContain('location = /.well-known/com.apple.remotemanagement {');
+    });
+  });
+
+  test('plans from outside without credentials, and could not check the rest', () => {
+    const directory = project();
+    return withProspect(directory, world(), () =>
+      withoutCredentials(async () => {
+        const { stdout } = await record(directory, 'plan', DOMAIN);
+        expect(stdout).toContain('? Credentials for AWS (platform team)');
+        expect(stdout).toContain('[aws.credentials-missing]');
+        expect(stdout).toContain('→ What becomes of the website (customer)');
+      }),
+    );
+  });
+
+  test.each([
+    'route53:ListHostedZonesByName',
+    'acm:ListCertificates',
+    'cloudfront:ListDistributions',
+  ])('marks what %s would have said, and names the permission', (permission) => {
+    const directory = project();
+    const settings = world();
+    const aws = { ...settings.aws, disturbances: { denied: new Set([permission]) } };
+    return withProspect(directory, { ...settings, aws }, async () => {
+      const { stdout } = await record(directory, 'plan', DOMAIN);
+      expect(stdout).toContain(`expected the permission ${permission} [aws.denied]`);
+      expect(stdout).toContain('✓ Credentials for AWS');
+    });
+  });
+
+  test('can be told which name server to ask', () => {
+    const directory = project();
+    return withProspect(directory, world(), async ({ dns }) => {
+      const { stdout } = await record(directory, 'plan', DOMAIN, '--resolver', `127.0.0.1:${dns.port}`);
+      expect(stdout).toContain('the world asks ns1.dns-host.example');
+    });
+  });
+
+  test.each([
+    ['no tenant', 'acne', '[tenant.not-found]'],
+    ['no domain', 'https://newco.example/', '[domain.bad-character]'],
+  ])('refuses what is %s', async (_name, word, problemCode) => {
+    const { code, stderr } = await record(project({ 'tenants/acme.ts': tenantFile() }), 'plan', word);
+    expect([code, stderr]).toEqual([64, expect.stringContaining(problemCode)]);
+  });
+});
