@@ -5,7 +5,9 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   transform: { '\\.[cm]?[jt]sx?$': '<rootDir>/test/support/esbuild-transform.js' },
   // Some packages ship ES modules only; the same transform turns them into CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(@peculiar|pvtsutils|pvutils|asn1js|jose|pkijs)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@peculiar|pvtsutils|pvutils|@noble|asn1js|bytestreamjs|jose|pkijs)/)'],
   moduleNameMapper: { '^signpost$': '<rootDir>/lib/signpost.ts' },
   testTimeout: 60_000,
+  // Jest would leave one core to the terminal.
+  maxWorkers: '100%',
 };

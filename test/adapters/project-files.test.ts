@@ -291,6 +291,25 @@ describe('loadFleet refuses, with file, path, value and what was wanted', () => 
     ]);
   });
 
+  test.each([
+    {
+      name: "a domain that is the backend's",
+      discoveryDomain: 'acme.example',
+      expected: { code: 'tenant.domain-twice', where: { file: 'tenants/acme.ts', path: 'domains["acme.example"]' } },
+    },
+    {
+      name: "a cluster that is the backend's",
+      discoveryDomain: 'na1.mdm.example',
+      expected: { code: 'tenant.cluster-loop', where: { file: 'clusters.ts', path: 'na1.url' } },
+    },
+  ])('$name', async ({ discoveryDomain, expected }) => {
+    const problems = await problemsOf({
+      'tenants/acme.ts': tenantFile(),
+      'signpost.config.ts': `export default { stage: 'local', discoveryDomain: '${discoveryDomain}' };`,
+    });
+    expect(problems).toMatchObject([{ ...expected, message: expect.stringContaining('discoveryDomain') }]);
+  });
+
   test('a cluster that is a domain of a tenant', async () => {
     const problems = await problemsOf({
       'tenants/acme.ts': tenantFile(),
@@ -302,6 +321,24 @@ describe('loadFleet refuses, with file, path, value and what was wanted', () => 
   test.each([
     ['no account outside local', `{ stage: 'prod', discoveryDomain: 'd.example' }`, 'account', /"local"/],
     ['no discoveryDomain outside local', `{ stage: 'prod', account: '111111111111' }`, 'discoveryDomain', /"local"/],
+    [
+      'no discoveryDns outside local',
+      `{ stage: 'prod', account: '111111111111', discoveryDomain: 'd.example', openIdIssuer: 'https://id.example' }`,
+      'discoveryDns',
+      /"local"/,
+    ],
+    [
+      'no openIdIssuer outside local',
+      `{ stage: 'prod', account: '111111111111', discoveryDomain: 'd.example', discoveryDns: { kind: 'route53', zoneId: 'Z0' } }`,
+      'openIdIssuer',
+      /"local"/,
+    ],
+    [
+      'a discoveryDomain whose DNS is elsewhere',
+      `{ stage: 'local', discoveryDns: { kind: 'elsewhere' } }`,
+      'discoveryDns',
+      /route53\(…\) or external\(…\)/,
+    ],
     ['a short account', `{ stage: 'local', account: '1111' }`, 'account', /12 digits/],
     ['a version that is no number', `{ stage: 'local', edge: { stable: 'three' } }`, 'edge.stable', /version number/],
     [
@@ -318,6 +355,15 @@ describe('loadFleet refuses, with file, path, value and what was wanted', () => 
       message: expect.stringMatching(message),
       where: { file: 'signpost.config.ts', path },
     });
+  });
+
+  test('a tenant that CloudFormation could not hand to the backend', async () => {
+    const rules = `Array.from({ length: 50 }, () => ({ when: { share: 1 }, answer: refuse('x'.repeat(500)) }))`;
+    const discovery = (index: string) => `{ rules: ${rules}, otherwise: refuse('No ' + ${index}) }`;
+    const domains = `Object.fromEntries(Array.from({ length: 10 }, (_, index) => [
+      'd' + index + '.example', { dns: elsewhere(), discovery: ${discovery('index')} }]))`;
+    const problems = await problemsOf({ 'tenants/acme.ts': tenantFile({ domains }) });
+    expect(problems).toMatchObject([{ code: 'declaration.too-large', where: { file: 'tenants/acme.ts' } }]);
   });
 
   test('a domain of two tenants', async () => {

@@ -1,4 +1,4 @@
-import type { OriginRequestEvent } from '../../lambda/edge/handler';
+import type { EdgeRequest, OriginRequestEvent } from '../../lambda/edge/handler';
 import { encodeFrontSettings, type FrontSettings } from '../../lib/contract/front-settings';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 
@@ -15,7 +15,7 @@ export const SETTINGS: FrontSettings = {
 
 /** An origin-request event as CloudFront sends it, with these headers on the origin. */
 export function originRequest(
-  request: { uri?: string; method?: string; querystring?: string } = {},
+  request: { uri?: string; method?: string; querystring?: string; headers?: EdgeRequest['headers'] } = {},
   customHeaders: Readonly<Record<string, string>> = encodeFrontSettings(SETTINGS),
 ): OriginRequestEvent {
   const headers = Object.fromEntries(Object.entries(customHeaders).map(([key, value]) => [key, [{ key, value }]]));

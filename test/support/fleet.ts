@@ -17,6 +17,8 @@ export const deployedConfig: ConfigDeclaration = {
   stage: 'prod',
   account: '111111111111',
   discoveryDomain: 'discovery.signpost.example',
+  discoveryDns: route53('Z0DISCOVERY'),
+  openIdIssuer: 'https://id.signpost.example',
 };
 
 /** A checked fleet from declarations, by the same way as from files; throws where they have problems. */

@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { Problem } from '../../lib/core/problems';
 import type { Fleet } from '../../lib/core/tenants/fleet';
 import { type BuildOptions, buildApp } from '../../lib/infra/app';
-import type { EdgeAsset } from '../../lib/infra/edge-stack';
+import type { BackendAssets, FunctionAsset } from '../../lib/infra/asset';
 
 /** The feature flags that the project deploys with. */
 export function flags(): Record<string, unknown> {
@@ -14,11 +14,16 @@ export function flags(): Record<string, unknown> {
 }
 
 /** A folder that stands for the built edge function. */
-export function edgeAsset(code = 'export const handler = async () => ({});'): EdgeAsset {
+export function edgeAsset(code = 'export const handler = async () => ({});'): FunctionAsset {
   const directory = join(mkdtempSync(join(tmpdir(), 'signpost-')), 'edge');
   mkdirSync(directory);
   writeFileSync(join(directory, 'index.mjs'), code);
   return { directory, handler: 'index.handler' };
+}
+
+/** Folders that stand for the built functions of the backend. */
+export function backendAssets(): BackendAssets {
+  return { discovery: edgeAsset(), api: edgeAsset(), declare: edgeAsset() };
 }
 
 /** An app with the project's flags, written to a folder of its own. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { handler, type OriginRequestEvent } from '../../../lambda/edge/handler';
+import { type EdgeResponse, handler, type OriginRequestEvent } from '../../../lambda/edge/handler';
 import { encodeFrontSettings } from '../../../lib/contract/front-settings';
 import { originRequest, SETTINGS } from '../../support/edge-event';
 
@@ -17,9 +17,15 @@ const location = 'https://na1.mdm.example/.well-known/com.apple.remotemanagement
 const FORBIDDEN =
   /^(connection|expect|keep-alive|proxy-.*|trailer|upgrade|x-accel-.*|x-amz-cf-.*|x-amzn-.*|x-cache|x-edge-.*|x-forwarded-proto|x-real-ip|transfer-encoding|via|content-length)$/;
 
+async function answerTo(event: OriginRequestEvent): Promise<EdgeResponse> {
+  const answer = await handler(event);
+  if (!('status' in answer)) throw new Error('The request goes on to the origin.');
+  return answer;
+}
+
 describe('the edge function', () => {
   test('redirects with the query', async () => {
-    const response = await handler(originRequest({ querystring: QUERY }));
+    const response = await answerTo(originRequest({ querystring: QUERY }));
     expect(response).toMatchObject({
       status: '302',
       body: '',
@@ -28,11 +34,11 @@ describe('the edge function', () => {
   });
 
   test('decides by the policy', async () => {
-    expect((await handler(originRequest({ querystring: 'model-family=Mac' }))).status).toBe('404');
+    expect((await answerTo(originRequest({ querystring: 'model-family=Mac' }))).status).toBe('404');
   });
 
   test('redirects the website with path and query', async () => {
-    const response = await handler(originRequest({ uri: '/a', querystring: 'b=1' }));
+    const response = await answerTo(originRequest({ uri: '/a', querystring: 'b=1' }));
     expect(response).toMatchObject({
       status: '301',
       headers: { location: [{ value: 'https://www.acme.example/a?b=1' }] },
@@ -41,14 +47,14 @@ describe('the edge function', () => {
 
   test('answers 404 outside the well-known path where the settings have no website', async () => {
     const headers = encodeFrontSettings({ ...SETTINGS, website: undefined });
-    expect((await handler(originRequest({ uri: '/' }, headers))).status).toBe('404');
+    expect((await answerTo(originRequest({ uri: '/' }, headers))).status).toBe('404');
   });
 
   test('joins a policy that takes several headers', async () => {
     const otherwise = { kind: 'refuse', message: 'x'.repeat(3000) } as const;
     const headers = encodeFrontSettings({ ...SETTINGS, policy: { ...SETTINGS.policy, otherwise } });
     expect(Object.keys(headers).length).toBeGreaterThan(1);
-    expect((await handler(originRequest({}, headers))).status).toBe('403');
+    expect((await answerTo(originRequest({}, headers))).status).toBe('403');
   });
 
   test.each([
@@ -65,7 +71,7 @@ describe('the edge function', () => {
       'edge.policy-broken',
     ],
   ])('with %s: 503, the code, one line', async (_case, headers, code) => {
-    const response = await handler(originRequest({}, headers));
+    const response = await answerTo(originRequest({}, headers));
     expect(response.status).toBe('503');
     expect(JSON.parse(response.body)).toEqual({ code });
     expect(lines).toHaveLength(1);
@@ -77,7 +83,7 @@ describe('the edge function', () => {
     ['no request', { Records: [{ cf: { config: {} } }] }],
     ['nothing', null],
   ])('with an event that has %s: 503', async (_case, event) => {
-    expect((await handler(event as unknown as OriginRequestEvent)).status).toBe('503');
+    expect((await answerTo(event as unknown as OriginRequestEvent)).status).toBe('503');
   });
 
   test('whatever comes: no throw, no forbidden header, no identifier in the line', async () => {
@@ -94,7 +100,7 @@ describe('the edge function', () => {
             originRequest({ querystring, method }),
             originRequest({}, { 'x-signpost-policy-0': querystring }),
           ]) {
-            const response = await handler(each);
+            const response = await answerTo(each);
             expect(response.status).toMatch(/^(200|30[12]|40[345]|414|503)$/);
             for (const [name, [header]] of Object.entries(response.headers)) {
               expect(name).not.toMatch(FORBIDDEN);
@@ -111,9 +117,45 @@ describe('the edge function', () => {
   });
 });
 
+describe('a front that the backend decides', () => {
+  const headers = Object.fromEntries(
+    ['host', 'user-agent', 'cookie', 'authorization', 'referer', 'x-signpost-domain', 'x-signpost-policy-0'].map(
+      (key) => [key, [{ key, value: 'from the viewer' }]],
+    ),
+  );
+
+  test('lets the request go on, without what is ours or private in its headers, and leaves no line', async () => {
+    const event = originRequest({ querystring: QUERY, headers }, { 'x-signpost-domain': 'acme.example' });
+    const request = event.Records[0]?.cf.request;
+    const passed = await handler(event);
+    const { host, 'user-agent': userAgent } = headers;
+    expect(passed).toEqual({ ...request, headers: { host, 'user-agent': userAgent } });
+    expect(lines).toEqual([]);
+  });
+
+  test('whatever comes: the same request, without what is ours or private', async () => {
+    const names = fc.oneof(fc.string(), fc.constantFrom('x-signpost-', 'x-signpost-policy-7', 'cookie', 'via'));
+    const values = fc.constant([{ value: 'any' }]);
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(names, values), fc.string(), fc.string(), async (sent, querystring, uri) => {
+        const event = originRequest({ querystring, uri, headers: sent }, { 'x-signpost-domain': 'acme.example' });
+        const passed = await handler(event);
+        expect(passed).toMatchObject({ querystring, uri, method: 'GET' });
+        expect(Object.keys(passed.headers ?? {}).join(' ')).not.toMatch(/x-signpost-|(^| )(cookie|authorization)( |$)/);
+        expect(passed).not.toHaveProperty('status');
+      }),
+    );
+    expect(lines).toEqual([]);
+  });
+
+  test('is answered by the edge where CloudFront asks the second origin', async () => {
+    expect(await answerTo(originRequest({ querystring: QUERY, headers }))).toMatchObject({ status: '302' });
+  });
+});
+
 describe('the log line', () => {
   test('is an embedded metric with two dimensions and nothing of the query', async () => {
-    await handler(originRequest({ querystring: QUERY }));
+    await answerTo(originRequest({ querystring: QUERY }));
     expect(lines).toHaveLength(1);
     const line = JSON.parse(lines[0] ?? '');
     expect(line).toEqual({
@@ -142,12 +184,12 @@ describe('the log line', () => {
     ['model-family=Mac', 'Mac'],
     ['model-family=jane@acme.example', 'other'],
   ])('the query %p is the family %p', async (querystring, family) => {
-    await handler(originRequest({ querystring }));
+    await answerTo(originRequest({ querystring }));
     expect(JSON.parse(lines[0] ?? '').family).toBe(family);
   });
 
   test('a website request has none', async () => {
-    await handler(originRequest({ uri: '/' }));
+    await answerTo(originRequest({ uri: '/' }));
     expect(lines).toEqual([]);
   });
 });

@@ -1,0 +1,190 @@
+import { spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configureAddeUrl } from '../../../lib/adapters/registration/commands';
+import { makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
+import { describeWith } from '../../support/tools';
+import { createSimulation } from './simulation';
+
+const OWN = { tenant: 'acme', server: 'own' };
+const SHARED = { tenant: 'acme', server: 'main' };
+const ENTRY = 'acme/own';
+const DAY = 86_400_000;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'signpost-exchange-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What Apple Business Manager does: a new token, encrypted for the certificate that was uploaded. */
+function download(certificate: string, content: string): Buffer {
+  writeFileSync(join(folder, 'certificate.pem'), certificate);
+  writeFileSync(
+    join(folder, 'content.txt'),
+    `Content-Type: text/plain\n\n-----BEGIN MESSAGE-----\n${content}\n-----END MESSAGE-----\n`,
+  );
+  const args = [
+    'cms',
+    '-encrypt',
+    '-stream',
+    '-binary',
+    '-aes-128-cbc',
+    '-in',
+    'content.txt',
+    '-out',
+    'token.p7m',
+    'certificate.pem',
+  ];
+  const { status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return readFileSync(join(folder, 'token.p7m'));
+}
+
+function open() {
+  const simulation = createSimulation([{ ...OWN, owned: true }, SHARED]);
+  const ports = simulation.start();
+  const upload = (file: Uint8Array, force = false) =>
+    uploadToken(ports, OWN, { file, force, by: 'machine:cli', deadline: simulation.now + 20_000 });
+  const newToken = () => JSON.stringify(simulation.apple.downloadToken(ENTRY));
+  const makeKey = async (name = 'own') => {
+    const made = await makeTokenKey(ports, OWN, name);
+    if (!made.ok) throw new Error(made.problem.message);
+    return made.value.certificate;
+  };
+  return { simulation, ports, upload, newToken, makeKey };
+}
+
+describe('makeTokenKey', () => {
+  test.each([
+    undefined,
+    '',
+    'Own',
+    'main',
+  ])('wants the name of the entry, and says what will stop: %j', async (name) => {
+    const { ports, simulation } = open();
+    const refused = await makeTokenKey(ports, OWN, name);
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'token.confirm-name' } });
+    expect(refused.ok || refused.problem.message).toContain('stops the MDM that uses the entry "own"');
+    expect(simulation.owned.size).toBe(0);
+  });
+
+  test('gives the certificate out, and the key to nobody but the store', async () => {
+    const { makeKey, simulation } = open();
+    const certificate = await makeKey();
+    expect(new X509Certificate(certificate).subject).toBe('CN=Signpost acme/own');
+    expect(certificate).not.toContain('PRIVATE');
+    expect(simulation.owned.get(ENTRY)?.staged?.privateKey).toContain('PRIVATE KEY');
+    expect(JSON.stringify([...simulation.tables.servers.values()])).not.toContain('PRIVATE');
+  });
+
+  test('is nothing for a shared token, nor for a server that is not declared', async () => {
+    const { ports } = open();
+    expect(await makeTokenKey(ports, SHARED, 'main')).toMatchObject({ problem: { code: 'token.shared-read-only' } });
+    const nobody = { tenant: 'acme', server: 'x' };
+    expect(await makeTokenKey(ports, nobody, 'x')).toMatchObject({ problem: { code: 'adde.server-not-found' } });
+  });
+
+  test('is done by one at a time', async () => {
+    const { ports, simulation } = open();
+    await ports.leases.hold('token/acme/own', 'other', simulation.now + 1000, simulation.now);
+    expect(await makeTokenKey(ports, OWN, 'own')).toMatchObject({ problem: { code: 'adde.busy' } });
+  });
+});
+
+describeWith('openssl')('uploadToken', () => {
+  test('puts the token into use once Apple knows it, and the ADDE URL can be set', async () => {
+    const { makeKey, upload, newToken, simulation, ports } = open();
+    const file = download(await makeKey(), newToken());
+    expect(await upload(file)).toMatchObject({
+      ok: true,
+      value: { token: { account: { serverName: `Entry ${ENTRY}` } } },
+    });
+    expect(simulation.owned.get(ENTRY)?.staged).toBeUndefined();
+    const asking = { by: 'machine:cli', role: 'platform', deadline: simulation.now + 20_000 } as const;
+    expect(await configureAddeUrl(ports, OWN, undefined, asking)).toMatchObject({ value: { state: 'set' } });
+  });
+
+  test('renews without a gap: until the new token is proved, the old one stays', async () => {
+    const { makeKey, upload, newToken, simulation } = open();
+    await upload(download(await makeKey(), newToken()));
+    const first = simulation.owned.get(ENTRY)?.token;
+    simulation.now += 300 * DAY;
+    const certificate = await makeKey(`Entry ${ENTRY}`);
+    expect(simulation.owned.get(ENTRY)).toMatchObject({ token: first });
+    const file = download(certificate, newToken());
+    simulation.apple.faults.add({ fault: { kind: 'status', status: 503 } });
+    expect(await upload(file)).toMatchObject({ problem: { code: 'apple.unavailable' } });
+    expect(simulation.owned.get(ENTRY)).toMatchObject({ token: first, staged: {} });
+    simulation.apple.faults.clear();
+    expect((await upload(file)).ok).toBe(true);
+    expect(simulation.owned.get(ENTRY)?.token?.expiresAt).toBeGreaterThan((first?.expiresAt ?? 0) + 299 * DAY);
+    expect(simulation.tables.events.map(({ what }) => what)).toContain('token-changed');
+  });
+
+  test('asks for the name that the entry has at Apple, once that is known', async () => {
+    const { makeKey, upload, newToken, ports } = open();
+    await upload(download(await makeKey(), newToken()));
+    expect(await makeTokenKey(ports, OWN, 'own')).toMatchObject({ problem: { code: 'token.confirm-name' } });
+    expect((await makeTokenKey(ports, OWN, `Entry ${ENTRY}`)).ok).toBe(true);
+  });
+
+  test('refuses a file for another key', async () => {
+    const { makeKey, upload, newToken, simulation } = open();
+    const old = await makeKey();
+    await makeKey();
+    expect(await upload(download(old, newToken()))).toMatchObject({ problem: { code: 'token.file-other-key' } });
+    expect(simulation.owned.get(ENTRY)?.token).toBeUndefined();
+  });
+
+  test('refuses a file where no key waits', async () => {
+    const { upload } = open();
+    expect(await upload(Buffer.from('MIME-Version: 1.0\n\nAAAA'))).toMatchObject({
+      problem: { code: 'token.no-staged-key' },
+    });
+  });
+
+  test('refuses a token that Apple does not know any more', async () => {
+    const { makeKey, upload, newToken, simulation } = open();
+    const file = download(await makeKey(), newToken());
+    newToken();
+    expect(await upload(file)).toMatchObject({ problem: { code: 'apple.token-rejected' } });
+    expect(simulation.owned.get(ENTRY)?.token).toBeUndefined();
+  });
+
+  test('refuses an expired token without asking Apple', async () => {
+    const { makeKey, upload, newToken, simulation } = open();
+    const file = download(await makeKey(), newToken());
+    simulation.now += 370 * DAY;
+    expect(await upload(file)).toMatchObject({ problem: { code: 'token.expired' } });
+    expect(simulation.requests).toEqual([]);
+  });
+
+  test('takes a token of another entry only where somebody means it', async () => {
+    const { makeKey, upload, newToken, simulation } = open();
+    await upload(download(await makeKey(), newToken()));
+    const other = simulation.secrets.get('acme/main') ?? '';
+    const certificate = await makeKey(`Entry ${ENTRY}`);
+    const file = download(certificate, other);
+    expect(await upload(file)).toMatchObject({ problem: { code: 'token.other-entry' } });
+    expect(await upload(file, true)).toMatchObject({
+      value: { token: { account: { serverName: 'Entry acme/main' } } },
+    });
+  });
+});
+
+describe('a token in the clear', () => {
+  test('is taken only where somebody means it', async () => {
+    const { upload, newToken, simulation } = open();
+    const file = Buffer.from(newToken());
+    expect(await upload(file)).toMatchObject({ problem: { code: 'token.plain-not-forced' } });
+    expect((await upload(file, true)).ok).toBe(true);
+    const secret = simulation.owned.get(ENTRY)?.token?.accessSecret ?? '';
+    expect(secret).toMatch(/^AS_/);
+    expect(
+      JSON.stringify([[...simulation.tables.servers.values()], simulation.tables.events, simulation.told]),
+    ).not.toContain(secret);
+  });
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { buildDocument, renderDocument } from '../../../lambda/api/document';
+import { OPERATIONS } from '../../../lambda/api/operations';
+
+const operations = Object.values(buildDocument().paths).flatMap((methods) => Object.values(methods));
+
+describe('the OpenAPI document', () => {
+  test('is what docs/openapi.json says (npm run docs writes it)', () => {
+    expect(readFileSync('docs/openapi.json', 'utf8')).toBe(renderDocument());
+  });
+
+  test('has every operation once', () => {
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(ids.sort()).toEqual(OPERATIONS.map(({ id }) => id).sort());
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('refers to nothing that is not in it', () => {
+    const { schemas } = buildDocument().components;
+    const references = [...renderDocument().matchAll(/"\$ref": "([^"]+)"/g)].map(([, reference]) => reference);
+    expect(references.length).toBeGreaterThan(20);
+    const unknown = references.filter((each) => !schemas[each?.replace('#/components/schemas/', '') ?? '']);
+    expect(unknown).toEqual([]);
+  });
+
+  test('wants a sign-in for every operation, and If-Match for all that can be overwritten', () => {
+    expect(operations.filter(({ security }) => JSON.stringify(security)?.includes('signpost/') !== true)).toEqual([]);
+    // Wishes: the last one counts whatever was before it, and each stands in the history.
+    const wishes = ['putAddeUrl', 'deleteAddeUrl', 'putToken', 'putControls'];
+    const overwriting = OPERATIONS.filter(
+      ({ id, method }) => (method === 'put' || method === 'delete') && !wishes.includes(id),
+    );
+    expect(overwriting.every(({ conditional }) => conditional === true)).toBe(true);
+  });
+
+  test('lets nothing but reading be done with the scope to read', () => {
+    const writing = OPERATIONS.filter(({ method, id }) => method !== 'get' && id !== 'previewDiscovery');
+    expect(writing.map(({ access }) => access.scope)).toEqual(writing.map(() => 'write'));
+  });
+});

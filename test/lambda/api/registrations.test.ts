@@ -1,0 +1,155 @@
+import { type Api, claims, type Provider, startApi, startProvider } from '../../support/api';
+import { type Engine, startDynoxide } from '../../support/dynamodb';
+import { serverRecord, tenantRecord } from '../../support/tenant-records';
+
+const ADDE = '/v1/tenants/acme/servers/main/adde-url';
+const TOKEN = '/v1/tenants/acme/servers/main/token';
+const DEFAULT_URL = 'https://discovery.signpost.example/t/acme/s/main/.well-known/com.apple.remotemanagement';
+
+let engine: Engine;
+let provider: Provider;
+let api: Api;
+beforeAll(async () => {
+  [engine, provider] = await Promise.all([startDynoxide(), startProvider()]);
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  api = await startApi(engine, provider);
+  await api.repository.commit([
+    { kind: 'tenant', record: tenantRecord('acme', { servers: ['main'] }) },
+    { kind: 'server', record: serverRecord('main', 'acme') },
+  ]);
+});
+
+async function ask(method: string, path: string, body?: unknown, who: object = claims.acme) {
+  return api.ask({ method, path, body, token: await provider.token({ ...who }) });
+}
+
+/** The token as Apple gives it out, in the clear. */
+function upload(force = true) {
+  const token = JSON.stringify(api.registrations.apple.downloadToken('acme/main'));
+  return ask('PUT', TOKEN, { file: Buffer.from(token).toString('base64'), force });
+}
+
+describe('the ADDE URL of a server', () => {
+  test('is unknown at first, and says what it would be', async () => {
+    expect((await ask('GET', ADDE)).json).toMatchObject({
+      state: 'none',
+      defaultUrl: DEFAULT_URL,
+      observed: { kind: 'unknown' },
+    });
+  });
+
+  test("is configured: 200, with Apple's set time; twice the same", async () => {
+    await upload();
+    const configured = await ask('PUT', ADDE, {});
+    expect(configured.status).toBe(200);
+    expect(configured.json).toMatchObject({
+      state: 'set',
+      wanted: { url: DEFAULT_URL },
+      observed: { kind: 'url', url: DEFAULT_URL, setTime: '2026-11-21T12:00:00.000Z' },
+    });
+    const again = await ask('PUT', ADDE, {});
+    expect(again.json).toMatchObject({ state: 'set' });
+    expect((await ask('GET', ADDE)).headers['etag']).toBe(again.headers['etag']);
+  });
+
+  test('is written down where it cannot be done yet: 202, who does what, and when it goes on', async () => {
+    const accepted = await ask('PUT', ADDE, {});
+    expect(accepted.status).toBe(202);
+    expect(accepted.json).toMatchObject({
+      state: 'failed',
+      fault: { code: 'token.missing', needs: 'tenant', remedy: expect.stringContaining('signpost token key') },
+      nextLook: expect.any(String),
+    });
+  });
+
+  test('is removed, and looked at again', async () => {
+    await upload();
+    await ask('PUT', ADDE, {});
+    api.registrations.apple.overwrite('acme/main', 'https://other.example/');
+    expect((await ask('POST', `${ADDE}/refresh`)).json).toMatchObject({
+      state: 'overwritten',
+      observed: { url: 'https://other.example/' },
+    });
+    expect((await ask('PUT', ADDE, {})).json).toMatchObject({ state: 'set' });
+    expect((await ask('DELETE', ADDE)).json).toMatchObject({ state: 'none', observed: { kind: 'none' } });
+  });
+
+  test("may be another host's for the platform team alone", async () => {
+    await upload();
+    const body = { url: 'https://mdm.example/discovery' };
+    const refused = await ask('PUT', ADDE, body);
+    expect(refused).toMatchObject({ status: 403, json: { code: 'adde.url-not-ours' } });
+    expect((await ask('PUT', ADDE, body, claims.platform)).json).toMatchObject({ state: 'set', wanted: body });
+  });
+
+  test.each([{ url: 7 }, { url: 'https://a.example/', extra: 1 }, []])('is refused for the body %j', async (body) => {
+    expect((await ask('PUT', ADDE, body)).status).toBe(400);
+  });
+
+  test('of a server that is not declared is not found', async () => {
+    for (const [method, path] of [
+      ['GET', ADDE],
+      ['DELETE', ADDE],
+      ['GET', TOKEN],
+    ] as const) {
+      expect((await ask(method, path.replace('main', 'other'))).json['code']).toBe('api.not-found');
+    }
+  });
+
+  test("is part of the tenant's history, with who asked", async () => {
+    await upload();
+    await ask('PUT', ADDE, {});
+    const { json } = await ask('GET', '/v1/tenants/acme/events');
+    const actions = (json['items'] as { action: string }[]).map(({ action }) => action);
+    expect(actions).toEqual(['registration.set', 'registration.wished']);
+  });
+});
+
+describe('the server token', () => {
+  test('is known by its expiry and entry, and never shown', async () => {
+    expect((await ask('GET', TOKEN)).json).toMatchObject({ kind: 'owned', state: 'unknown', confirmation: 'main' });
+    const uploaded = await upload();
+    expect(uploaded.json).toMatchObject({ state: 'good', entry: 'Entry acme', expires: '2027-11-21T12:00:00.000Z' });
+    const shown = await ask('GET', TOKEN);
+    expect(shown.text + uploaded.text + api.lines.join('')).not.toMatch(/[CA][KST]_0/);
+  });
+
+  test('needs the name of the entry before a key is made, and says what stops', async () => {
+    const refused = await ask('POST', `${TOKEN}/key`, { confirm: 'yes' });
+    expect(refused).toMatchObject({ status: 409, json: { code: 'token.confirm-name' } });
+    expect(refused.json['detail']).toContain('stops the MDM that uses the entry "main"');
+    const made = await ask('POST', `${TOKEN}/key`, { confirm: 'main' });
+    expect(made.json).toEqual({ certificate: expect.stringContaining('BEGIN CERTIFICATE') });
+    expect(made.text).not.toContain('PRIVATE');
+  });
+
+  test('in the clear must be meant', async () => {
+    expect(await upload(false)).toMatchObject({ status: 409, json: { code: 'token.plain-not-forced' } });
+  });
+
+  test.each([
+    ['bm90IGEgZmlsZQ==', 409],
+    ['not base64!', 400],
+    ['A'.repeat(60_004), 400],
+  ])('is refused for the file %.20s', async (file, status) => {
+    expect((await ask('PUT', TOKEN, { file })).status).toBe(status);
+  });
+});
+
+describe('the controls of the stage', () => {
+  test('hold every write back, and let it go on', async () => {
+    await upload();
+    const held = await ask('PUT', '/v1/controls', { appleWrites: 'observeOnly' }, claims.platform);
+    expect(held.json).toMatchObject({ appleWrites: 'observeOnly', because: 'person' });
+    expect(await ask('PUT', ADDE, {})).toMatchObject({ status: 202, json: { fault: { code: 'adde.observe-only' } } });
+    expect(api.registrations.apple.store.read().entries['acme/main']?.url).toBeUndefined();
+    await ask('PUT', '/v1/controls', { appleWrites: 'on' }, claims.platform);
+    expect(await ask('PUT', ADDE, {})).toMatchObject({ status: 200, json: { state: 'set' } });
+    const { decisions } = (await ask('GET', '/v1/controls', undefined, claims.platform)).json as {
+      decisions: { what: string }[];
+    };
+    expect(decisions.map(({ what }) => what)).toEqual(['observe-only', 'writes-on']);
+  });
+});

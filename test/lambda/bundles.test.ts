@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BackendBundles, buildBackendBundles } from '../../lib/adapters/backend-bundles';
+import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
+import { BACKEND_FUNCTIONS } from '../../lib/contract/backend';
+import { ENVIRONMENT, ENVIRONMENT_OF } from '../../lib/contract/environment';
+import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
+import { type Engine, startDynoxide } from '../support/dynamodb';
+import { domainRecord } from '../support/tenant-records';
+
+const CLUSTERS = [{ name: 'na1', url: 'https://na1.mdm.example' }];
+
+let bundles: BackendBundles;
+let engine: Engine;
+let table: string;
+beforeAll(async () => {
+  [bundles, engine] = await Promise.all([buildBackendBundles(process.cwd(), CLUSTERS), startDynoxide()]);
+  table = await engine.createTable();
+  const record = domainRecord('acme.example', 'acme');
+  await createTenantRepository(engine.client, table).commit([{ kind: 'domain', record }]);
+});
+afterAll(() => engine.close());
+
+/** Calls the built function in a process of its own that has what the template gives it, and nothing more. */
+function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
+  const values = { table, stage: 'local', issuer: 'https://id.invalid', audience: 'signpost' };
+  const environment = Object.fromEntries(ENVIRONMENT_OF[name].map((each) => [ENVIRONMENT[each], values[each]]));
+  const url = pathToFileURL(join(bundles[name].directory, 'index.mjs')).href;
+  const script = `import(${JSON.stringify(url)}).then(({ handler }) => handler(${JSON.stringify(event)}))
+    .then((result) => console.error('RESULT' + JSON.stringify(result ?? null)), (error) => console.error('ERROR' + error.message))`;
+  const child = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script], {
+    env: {
+      ...environment,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+    },
+    encoding: 'utf8',
+  });
+  return { stdout: child.stdout, stderr: child.stderr };
+}
+
+const httpEvent = (rawPath: string, rawQueryString = '') => ({
+  rawPath,
+  rawQueryString,
+  headers: {},
+  requestContext: { requestId: 'r', http: { method: 'GET' } },
+});
+
+describe('the built functions', () => {
+  test('discovery holds neither zod nor CDK nor anything that is not ours or the SDK', () => {
+    const inputs = Object.keys(bundles.discovery.metafile.inputs);
+    const packages = inputs.map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]).filter(Boolean);
+    const others = packages.filter(
+      (name) => !/^@(aws-sdk|smithy|aws|aws-crypto)\/|^(tslib|bowser|mnemonist|obliterator)$/.test(name ?? ''),
+    );
+    expect([...new Set(others)]).toEqual([]);
+    expect(inputs.filter((file) => file.includes('lib/infra'))).toEqual([]);
+  });
+
+  test.each(BACKEND_FUNCTIONS)('%s has no CDK, imports nothing but Node, and is no giant', (name) => {
+    const { inputs, outputs } = bundles[name].metafile;
+    expect(Object.keys(inputs).filter((file) => /node_modules\/(aws-cdk-lib|constructs|cdk-nag)/.test(file))).toEqual(
+      [],
+    );
+    const imports = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));
+    expect(imports.filter((path) => !path.startsWith('node:') && !NODE_MODULES.includes(path))).toEqual([]);
+    expect(bundles[name].bytes).toBeLessThan(2_000_000);
+  });
+
+  test('are the same, byte for byte, when built again', async () => {
+    const again = await buildBackendBundles(process.cwd(), CLUSTERS);
+    for (const name of BACKEND_FUNCTIONS) {
+      expect(again[name].metafile.outputs).toEqual(bundles[name].metafile.outputs);
+    }
+  });
+
+  test('discovery answers from the table', () => {
+    const { stdout, stderr } = invoke('discovery', httpEvent(WELL_KNOWN_PATH, 'user-identifier=jane@acme.example'));
+    const location = 'https://na1.mdm.example/discovery?user-identifier=jane@acme.example';
+    expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toMatchObject({ statusCode: 302, headers: { location } });
+    expect(JSON.parse(stdout)).toMatchObject({ tenant: 'acme', answer: 'redirect' });
+    expect(stdout).not.toContain('jane');
+  });
+
+  test('api lets nobody in without a token', () => {
+    const { stdout, stderr } = invoke('api', httpEvent('/v1/tenants'));
+    expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toMatchObject({ statusCode: 401 });
+    expect(JSON.parse(stdout)).toMatchObject({ code: 'api.unauthenticated', status: 401 });
+  });
+
+  test('declare throws where nobody can be answered', () => {
+    expect(invoke('declare', {}).stderr).toContain('ERRORCannot answer');
+  });
+});
+
+/** Modules of Node that the SDK still imports by their old names. */
+const NODE_MODULES = [
+  'assert',
+  'async_hooks',
+  'buffer',
+  'child_process',
+  'crypto',
+  'events',
+  'fs',
+  'fs/promises',
+  'http',
+  'http2',
+  'https',
+  'net',
+  'os',
+  'path',
+  'process',
+  'stream',
+  'tls',
+  'url',
+  'util',
+  'zlib',
+];

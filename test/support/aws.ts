@@ -1,0 +1,37 @@
+import {
+  type ControlPlane,
+  type ControlPlaneOptions,
+  startControlPlane,
+} from '../../lib/local/world/aws/control-plane';
+
+const VARIABLES = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_EC2_METADATA_DISABLED'];
+
+/** Runs with a control plane that the SDK's clients of this process ask, and ends it afterwards. */
+export async function withAws<T>(options: ControlPlaneOptions, run: (aws: ControlPlane) => Promise<T>): Promise<T> {
+  const aws = await startControlPlane(options);
+  const credentials = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
+  try {
+    return await withEnvironment({ AWS_ENDPOINT_URL: aws.url, ...credentials }, () => run(aws));
+  } finally {
+    await aws.close();
+  }
+}
+
+/** Runs without any credentials. */
+export function withoutCredentials<T>(run: () => Promise<T>): Promise<T> {
+  return withEnvironment({ AWS_EC2_METADATA_DISABLED: 'true' }, run);
+}
+
+async function withEnvironment<T>(values: Readonly<Record<string, string>>, run: () => Promise<T>): Promise<T> {
+  const before = VARIABLES.map((name) => [name, process.env[name]] as const);
+  for (const name of VARIABLES) delete process.env[name];
+  Object.assign(process.env, values);
+  try {
+    return await run();
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}

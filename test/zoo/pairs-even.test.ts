@@ -1,0 +1,3 @@
+import { testPairs } from './pairs';
+
+testPairs(0, 2);
