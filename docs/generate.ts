@@ -1,13 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderDocument } from '../lambda/api/document';
+import { reportJsonSchema } from '../lib/core/doctor/report';
 import { renderProblemsDocument } from '../lib/core/problems-document';
 import { RULES } from '../lib/local/rules';
 import { renderVerifyInAccount } from '../lib/local/verify-in-account';
+import { renderGrowth } from './growth';
 
 /** `npm run docs`: writes the pages that are generated from code. Tests fail while one of them is behind. */
 const PAGES: Readonly<Record<string, string>> = {
+  'openapi.json': renderDocument(),
   'problems.md': renderProblemsDocument(),
+  'doctor-report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
   'verify-in-account.md': renderVerifyInAccount(RULES),
+  'growth.md': renderGrowth(),
 };
 
 for (const [name, text] of Object.entries(PAGES)) {

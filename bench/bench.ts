@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { formatTable } from '../lib/cli/table';
+import { describeMachine } from './measure/machine';
+import { cellsOf, formatMachine, HEADER, remarksOf } from './report/format';
+import { putIntoReadme } from './report/readme';
+import { compareReports, type MeasuredRow, type Report } from './report/report';
+import { ROWS } from './rows';
+import type { Row } from './rows/row';
+
+const PROJECT = join(__dirname, '..');
+/** The last whole run, which the README shows. */
+const RESULTS = join(PROJECT, 'bench', 'results.json');
+const PARTIAL_RESULTS = join(PROJECT, '.build', 'bench.json');
+const README = join(PROJECT, 'README.md');
+
+/** `npm run bench`: measures every row, or the named ones, prints the table and writes it as JSON. */
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !ROWS.some((row) => row.name === name));
+  if (unknown.length > 0) {
+    console.error(`Cannot measure ${unknown.join(', ')}; expected some of: ${ROWS.map(({ name }) => name).join(', ')}`);
+    process.exitCode = 64;
+    return;
+  }
+  const chosen = names.length === 0 ? ROWS : ROWS.filter(({ name }) => names.includes(name));
+  const before = readReport(RESULTS);
+  const report = await measure(chosen);
+  print(report);
+  if (before) printAgreement(report, before);
+  if (names.length > 0) return writeReport(PARTIAL_RESULTS, report);
+  writeReport(RESULTS, report);
+  writeFileSync(README, putIntoReadme(readFileSync(README, 'utf8'), report));
+}
+
+async function measure(rows: readonly Row[]): Promise<Report> {
+  const measured: MeasuredRow[] = [];
+  for (const { name, measure } of rows) {
+    const started = performance.now();
+    measured.push({ name, ...(await measure()) });
+    console.error(`${name}: measured in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  }
+  return { measuredAt: new Date().toISOString(), machine: describeMachine(), rows: measured };
+}
+
+function print(report: Report): void {
+  console.log(`\n${formatMachine(report.machine)}\n`);
+  for (const line of formatTable(
+    HEADER,
+    report.rows.flatMap(({ figures }) => figures.map(cellsOf)),
+  ))
+    console.log(line);
+  console.log('');
+  for (const remark of remarksOf(report)) console.log(`* ${remark}`);
+}
+
+function printAgreement(now: Report, before: Report): void {
+  const { compared, apart } = compareReports(now, before);
+  console.log(
+    `\n${compared - apart.length} of ${compared} results lie within the spread of ${before.measuredAt} (${formatMachine(before.machine)}).`,
+  );
+  for (const key of apart) console.log(`  outside: ${key}`);
+}
+
+function readReport(file: string): Report | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : undefined;
+}
+
+function writeReport(file: string, report: Report): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+void main(process.argv.slice(2));

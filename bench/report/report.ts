@@ -1,0 +1,45 @@
+import type { Machine } from '../measure/machine';
+import { isWithin } from '../measure/spread';
+import type { Figure } from './figure';
+
+/** One row of the table as it was measured. */
+export interface MeasuredRow {
+  readonly name: string;
+  readonly figures: readonly Figure[];
+  /** What a reader must know to judge the figures. */
+  readonly notes?: readonly string[];
+}
+
+/** A whole run. */
+export interface Report {
+  /** ISO 8601, UTC. */
+  readonly measuredAt: string;
+  readonly machine: Machine;
+  readonly rows: readonly MeasuredRow[];
+}
+
+/** What a figure is called in every run. */
+export function keyOf(row: Pick<MeasuredRow, 'name'>, { what, against }: Figure): string {
+  return `${row.name}: ${what}${against ? ` / ${against.what}` : ''}`;
+}
+
+/** How a run agrees with the one before: results whose median lies within the earlier spread. */
+export interface Agreement {
+  readonly compared: number;
+  /** Keys of those that do not. */
+  readonly apart: readonly string[];
+}
+
+export function compareReports(now: Report, before: Report): Agreement {
+  const earlier = new Map(everyFigure(before).map(({ key, figure }) => [key, figure]));
+  const pairs = everyFigure(now).flatMap(({ key, figure }) => {
+    const old = earlier.get(key);
+    return old ? [{ key, figure, old }] : [];
+  });
+  const apart = pairs.filter(({ figure, old }) => !isWithin(figure.result.spread, old.result.spread));
+  return { compared: pairs.length, apart: apart.map(({ key }) => key) };
+}
+
+function everyFigure({ rows }: Report): { readonly key: string; readonly figure: Figure }[] {
+  return rows.flatMap((row) => row.figures.map((figure) => ({ key: keyOf(row, figure), figure })));
+}

@@ -1,0 +1,160 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { WorldFile } from '../../lib/adapters/doctor-files';
+import { internet } from '../../lib/adapters/network';
+import { observeDomain } from '../../lib/adapters/observe/domain';
+import type { Outside } from '../../lib/adapters/observe/outside';
+import { outsideOf } from '../../lib/adapters/observe/world';
+import { parseDomainName } from '../../lib/core/discovery/domain-name';
+import { diagnose } from '../../lib/core/doctor/diagnose';
+import { ADDRESS, namesOf } from '../../test/zoo/world';
+import { amount, timesTheFloor } from '../report/figure';
+import type { Row } from './row';
+
+const SERVER = join(__dirname, '..', 'subjects', 'zoo-server.ts');
+const DOMAINS = 1000;
+/** As many as the command looks at together. */
+const WIDTH = 6;
+const REPEATS = 3;
+
+/** Many healthy domains over sockets, by the doctor's own way of looking. */
+export const doctor: Row = {
+  name: 'doctor',
+  measure: async () => {
+    const zoo = await openZoo();
+    try {
+      const outside = outsideOf({ network: internet, world: zoo.world, allowInternal: false, timeoutMs: 10_000 });
+      // The servers make each certificate when they are first asked for it.
+      await handshakesPerSecond(outside);
+      await zoo.visits('forget');
+      await examine(outside, 0);
+      const hosts = Object.values(await zoo.visits('forget'));
+      const handshakes = hosts.reduce((sum, visit) => sum + visit.handshakes, 0);
+      const [ours, floor, memory]: number[][] = [[], [], []];
+      for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+        floor?.push(await handshakesPerSecond(outside));
+        const { seconds, growth } = await examineAll(outside);
+        ours?.push((DOMAINS * handshakes) / seconds);
+        memory?.push(growth);
+      }
+      const many = `${DOMAINS.toLocaleString('en-US')} domains`;
+      return {
+        figures: [
+          timesTheFloor(
+            { what: `doctor, TLS handshakes, ${many}`, values: ours ?? [] },
+            { what: 'bare TLS handshakes', values: floor ?? [] },
+            'per s',
+            { goal: { atLeast: 0.4 } },
+          ),
+          amount('doctor: connections to a host at a time', [Math.max(...hosts.map((visit) => visit.mostAtOnce))], '', {
+            goal: { atMost: 6 },
+          }),
+          amount('doctor: connections for a domain in all, its MDM among them', [handshakes], ''),
+          amount('doctor: heap after all domains, times that after a quarter', memory ?? [], '×', {
+            goal: { atMost: 1.1 },
+          }),
+        ],
+        notes: [`servers in a process of their own; ${WIDTH} domains at a time, ${handshakes} handshakes each.`],
+      };
+    } finally {
+      zoo.close();
+    }
+  },
+};
+
+interface OpenZoo {
+  readonly world: WorldFile;
+  /** Who came so far, by host. */
+  visits(then: 'forget'): Promise<Readonly<Record<string, Visits>>>;
+  close(): void;
+}
+
+interface Visits {
+  readonly handshakes: number;
+  readonly mostAtOnce: number;
+}
+
+async function openZoo(): Promise<OpenZoo> {
+  const server = fork(SERVER, [String(DOMAINS)], { execArgv: ['--require', 'tsx/cjs'] });
+  const world = await new Promise<WorldFile>((resolve, reject) => {
+    server.once('message', (message) => resolve(parseWorld(message)));
+    server.once('exit', () => reject(new Error('the servers ended')));
+  });
+  const visits = (then: 'forget') =>
+    new Promise<Readonly<Record<string, Visits>>>((resolve) => {
+      server.once('message', (message) => resolve(parseVisits(message)));
+      server.send(then);
+    });
+  return { world, visits, close: () => server.disconnect() };
+}
+
+function parseVisits(message: unknown): Readonly<Record<string, Visits>> {
+  return message as Readonly<Record<string, Visits>>;
+}
+
+function parseWorld(message: unknown): WorldFile {
+  return message as WorldFile;
+}
+
+async function examine(outside: Outside, number: number): Promise<void> {
+  const { domain } = namesOf(`d${number}`);
+  const parsed = parseDomainName(domain);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  const facts = await observeDomain(outside, {
+    domain: parsed.value,
+    identifiers: [`signpost+check-1@${domain}`, `signpost+check-2@${domain}`],
+    madeUp: true,
+    expectedHosts: [],
+    askApple: false,
+    postBaseUrl: false,
+  });
+  const { verdict } = await diagnose(facts);
+  if (verdict.rollUp !== 'serving') throw new Error(`${domain} is ${verdict.rollUp}: ${verdict.sentence}`);
+}
+
+async function examineAll(outside: Outside): Promise<{ readonly seconds: number; readonly growth: number }> {
+  const started = performance.now();
+  let quarter = 0;
+  await inLanes(async (number) => {
+    await examine(outside, number);
+    if (number === DOMAINS / 4) quarter = heapBytes();
+  });
+  const seconds = (performance.now() - started) / 1000;
+  return { seconds, growth: heapBytes() / quarter };
+}
+
+/** What is left after a collection. */
+function heapBytes(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
+
+/** The floor: one handshake with each domain, nothing asked. */
+async function handshakesPerSecond({ route, ca }: Outside): Promise<number> {
+  const started = performance.now();
+  await inLanes(async (number) => {
+    const servername = namesOf(`d${number}`).domain;
+    const real = route(ADDRESS.usual, 443, servername);
+    if (!real) throw new Error('the servers have no such address');
+    await new Promise<void>((resolve, reject) => {
+      const socket = connect({ ...real, servername, ca }, () => socket.destroy());
+      socket.on('close', () => resolve()).on('error', reject);
+    });
+  });
+  return DOMAINS / ((performance.now() - started) / 1000);
+}
+
+async function inLanes(work: (number: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < DOMAINS) {
+      next += 1;
+      await work(next - 1);
+    }
+  };
+  await Promise.all(Array.from({ length: WIDTH }, lane));
+}

@@ -1,0 +1,8 @@
+import type { Figure } from '../report/figure';
+
+/** One row of the table; a file of its own each. */
+export interface Row {
+  /** What `npm run bench -- <name>` calls it. */
+  readonly name: string;
+  readonly measure: () => Promise<{ readonly figures: readonly Figure[]; readonly notes?: readonly string[] }>;
+}

@@ -1,0 +1,36 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { EventView, ProblemView } from '../../lib/contract/api/schemas';
+import { actionInWords, Changes } from '../parts/event-words';
+import { remedyOf } from '../parts/remedies';
+import { Time } from '../parts/time';
+
+/** What the other person changed. What one has written stays; sending it again is decided with this in sight. */
+export function ConflictAlert({ problem }: { readonly problem: ProblemView }) {
+  const { title, changes = [], code } = problem;
+  return (
+    <Alert type="warning" header={title} data-problem={code}>
+      <SpaceBetween size="xs">
+        {changes.length === 0 && <div>{remedyOf(code)}</div>}
+        {changes.map((event) => (
+          <Change key={event.id} event={event} />
+        ))}
+        <div>The page behind shows what is there now. Send again to put yours in its place, or cancel.</div>
+        <Box variant="code">{code}</Box>
+      </SpaceBetween>
+    </Alert>
+  );
+}
+
+function Change({ event: { time, action, by, why, changes } }: { readonly event: EventView }) {
+  return (
+    <div>
+      <div>
+        {actionInWords(action)} by {by}, <Time at={time} />
+        {why !== undefined && <>: “{why}”</>}
+      </div>
+      <Changes changes={changes} />
+    </div>
+  );
+}

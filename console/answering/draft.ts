@@ -1,0 +1,100 @@
+import type { OverrideRequest } from '../../lib/contract/api/schemas';
+import type { Family } from '../../lib/core/discovery/family';
+import type { Answer, When } from '../../lib/core/discovery/policy';
+
+/** An answer as it is being written: every field is a text, whether the kind needs it or not. */
+export interface AnswerDraft {
+  readonly kind: Answer['kind'];
+  readonly cluster: string;
+  readonly path: string;
+  readonly enrollment: 'byod' | 'adde';
+  readonly message: string;
+}
+
+export interface RuleDraft {
+  readonly id: number;
+  readonly families: readonly Family[];
+  readonly share: string;
+  readonly answer: AnswerDraft;
+}
+
+/** An override as it is being written. */
+export interface OverrideDraft {
+  readonly rules: readonly RuleDraft[];
+  readonly otherwise: AnswerDraft;
+  readonly why: string;
+  readonly hours: number;
+}
+
+export const HOUR_CHOICES: readonly { readonly hours: number; readonly text: string }[] = [
+  { hours: 1, text: '1 hour' },
+  { hours: 4, text: '4 hours' },
+  { hours: 24, text: '1 day' },
+  { hours: 7 * 24, text: '7 days' },
+  { hours: 30 * 24, text: '30 days' },
+];
+
+const MILLISECONDS_PER_HOUR = 3_600_000;
+/** The longest choice must still be within the limit when the request arrives, by the server's clock. */
+const MARGIN_MILLISECONDS = 60_000;
+
+export const NEW_ANSWER: AnswerDraft = { kind: 'redirect', cluster: '', path: '', enrollment: 'byod', message: '' };
+
+export const NEW_DRAFT: OverrideDraft = { rules: [], otherwise: NEW_ANSWER, why: '', hours: 4 };
+
+export function newRule(id: number): RuleDraft {
+  return { id, families: [], share: '', answer: NEW_ANSWER };
+}
+
+/** When an override that is put in force now would end; milliseconds since the epoch. */
+export function endOf({ hours }: Pick<OverrideDraft, 'hours'>, now: number): number {
+  return now + hours * MILLISECONDS_PER_HOUR - MARGIN_MILLISECONDS;
+}
+
+/** What is sent: the API says what is missing or wrong in it. */
+export function requestOf(draft: OverrideDraft, now: number): OverrideRequest {
+  const rules = draft.rules.map(({ families, share, answer }) => ({
+    when: whenOf(families, share),
+    answer: answerOf(answer),
+  }));
+  return {
+    policy: { rules, otherwise: answerOf(draft.otherwise) },
+    why: draft.why.trim(),
+    until: new Date(endOf(draft, now)).toISOString(),
+  };
+}
+
+function whenOf(families: readonly Family[], share: string): { families?: Family[]; share?: number } & When {
+  return {
+    ...(families.length === 0 ? {} : { families: [...families] }),
+    ...(share.trim() === '' ? {} : { share: Number(share) }),
+  };
+}
+
+function answerOf({ kind, cluster, path, enrollment, message }: AnswerDraft): Answer {
+  switch (kind) {
+    case 'redirect':
+      return path.trim() === '' ? { kind, cluster } : { kind, cluster, path: path.trim() };
+    case 'serve':
+      return { kind, cluster, path: path.trim(), enrollment };
+    case 'refuse':
+      return { kind, message };
+    case 'absent':
+      return { kind };
+  }
+}
+
+/** A draft of what is in force, to change it. */
+export function draftOf(policy: OverrideRequest['policy'], why: string): OverrideDraft {
+  const rules = policy.rules.map(({ when, answer }, id) => ({
+    id,
+    families: when.families ?? [],
+    share: when.share === undefined ? '' : String(when.share),
+    answer: answerDraftOf(answer),
+  }));
+  return { ...NEW_DRAFT, rules, otherwise: answerDraftOf(policy.otherwise), why };
+}
+
+function answerDraftOf(answer: Answer): AnswerDraft {
+  return { ...NEW_ANSWER, ...answer };
+}

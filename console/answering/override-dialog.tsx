@@ -1,0 +1,76 @@
+import Box from '@cloudscape-design/components/box';
+import FormField from '@cloudscape-design/components/form-field';
+import Select from '@cloudscape-design/components/select';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useState } from 'react';
+import type { AnsweringView, Place } from '../api/client';
+import { Dialog } from '../parts/dialog';
+import { formatAbsolute } from '../parts/format-time';
+import { useServices } from '../shell/services';
+import { ChangeProblem } from './change-problem';
+import { draftOf, endOf, HOUR_CHOICES, NEW_DRAFT, requestOf } from './draft';
+import { PolicyEditor } from './policy-editor';
+import { useChange } from './use-change';
+
+interface Props {
+  readonly place: Place;
+  readonly view: AnsweringView;
+  readonly etag: string;
+  readonly onSeen: (view: AnsweringView, etag: string) => void;
+  readonly onClose: () => void;
+}
+
+const END_OPTIONS = HOUR_CHOICES.map(({ hours, text }) => ({ value: String(hours), label: text }));
+
+/** Puts another policy in force at once, with a reason and an end. */
+export function OverrideDialog({ place, view, etag, onSeen, onClose }: Props) {
+  const { api } = useServices();
+  const [draft, setDraft] = useState(() =>
+    view.override ? draftOf(view.override.policy, view.override.why) : NEW_DRAFT,
+  );
+  const { sending, problem, send } = useChange({ etag, onSeen, onDone: onClose });
+  const put = () => send((seen) => api.putOverride(place, requestOf(draft, Date.now()), seen));
+  return (
+    <Dialog
+      title={`Override what devices of ${place.name} are told`}
+      action="Put in force"
+      sending={sending}
+      onSend={put}
+      onClose={onClose}
+    >
+      <PolicyEditor draft={draft} onChange={setDraft} />
+      <FormField label="Reason" description="For people who read it later; no e-mail addresses.">
+        <Textarea value={draft.why} onChange={({ detail }) => setDraft({ ...draft, why: detail.value })} rows={2} />
+      </FormField>
+      <FormField
+        label="Ends after"
+        description={`At ${formatAbsolute(endOf(draft, Date.now()))}. What is to last belongs into the code.`}
+      >
+        <Select
+          selectedOption={END_OPTIONS.find(({ value }) => Number(value) === draft.hours) ?? null}
+          options={END_OPTIONS}
+          onChange={({ detail }) => setDraft({ ...draft, hours: Number(detail.selectedOption.value) })}
+        />
+      </FormField>
+      <ChangeProblem problem={problem} />
+    </Dialog>
+  );
+}
+
+/** Puts the declared policy back in force. */
+export function RemoveOverrideDialog({ place, etag, onSeen, onClose }: Props) {
+  const { api } = useServices();
+  const { sending, problem, send } = useChange({ etag, onSeen, onDone: onClose });
+  return (
+    <Dialog
+      title={`Remove the override of ${place.name}`}
+      action="Remove the override"
+      sending={sending}
+      onSend={() => send((seen) => api.removeOverride(place, seen))}
+      onClose={onClose}
+    >
+      <Box variant="p">Devices are told what is declared from then on. The override is not kept.</Box>
+      <ChangeProblem problem={problem} />
+    </Dialog>
+  );
+}

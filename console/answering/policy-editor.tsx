@@ -1,0 +1,94 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import Multiselect from '@cloudscape-design/components/multiselect';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { FAMILIES, isFamily } from '../../lib/core/discovery/family';
+import { AnswerEditor } from './answer-editor';
+import { newRule, type OverrideDraft, type RuleDraft } from './draft';
+
+const OPTIONS = FAMILIES.map((value) => ({ value, label: value }));
+
+interface Props {
+  readonly draft: OverrideDraft;
+  readonly onChange: (draft: OverrideDraft) => void;
+}
+
+/** Rules in their order, and the answer for all others. */
+export function PolicyEditor({ draft, onChange }: Props) {
+  const { rules, otherwise } = draft;
+  const setRules = (changed: readonly RuleDraft[]) => onChange({ ...draft, rules: changed });
+  const nextId = Math.max(-1, ...rules.map(({ id }) => id)) + 1;
+  return (
+    <SpaceBetween size="m">
+      {rules.map((rule, index) => (
+        <RuleEditor
+          key={rule.id}
+          number={index + 1}
+          rule={rule}
+          onChange={(changed) => setRules(rules.map((each) => (each.id === rule.id ? changed : each)))}
+          onRemove={() => setRules(rules.filter(({ id }) => id !== rule.id))}
+        />
+      ))}
+      <Button iconName="add-plus" onClick={() => setRules([...rules, newRule(nextId)])}>
+        Add a rule
+      </Button>
+      <AnswerEditor
+        label={rules.length === 0 ? 'Every device is told' : 'All others are told'}
+        answer={otherwise}
+        onChange={(changed) => onChange({ ...draft, otherwise: changed })}
+      />
+    </SpaceBetween>
+  );
+}
+
+interface RuleProps {
+  readonly number: number;
+  readonly rule: RuleDraft;
+  readonly onChange: (rule: RuleDraft) => void;
+  readonly onRemove: () => void;
+}
+
+function RuleEditor({ number, rule, onChange, onRemove }: RuleProps) {
+  const { families, share, answer } = rule;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h3"
+          actions={<Button iconName="remove" ariaLabel={`Remove rule ${number}`} onClick={onRemove} />}
+        >
+          Rule {number}
+        </Header>
+      }
+    >
+      <SpaceBetween size="s">
+        <FormField label="Families" description="All, when none is chosen">
+          <Multiselect
+            options={OPTIONS}
+            selectedOptions={OPTIONS.filter(({ value }) => families.includes(value))}
+            onChange={({ detail }) =>
+              onChange({ ...rule, families: detail.selectedOptions.map(({ value = '' }) => value).filter(isFamily) })
+            }
+            placeholder="Choose families"
+          />
+        </FormField>
+        <FormField label="Percent of the users" description="All, when left out">
+          <Input
+            type="number"
+            inputMode="decimal"
+            value={share}
+            onChange={({ detail }) => onChange({ ...rule, share: detail.value })}
+          />
+        </FormField>
+        <AnswerEditor
+          label="They are told"
+          answer={answer}
+          onChange={(changed) => onChange({ ...rule, answer: changed })}
+        />
+      </SpaceBetween>
+    </Container>
+  );
+}

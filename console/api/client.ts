@@ -1,0 +1,124 @@
+import type { AddeUrlView, TokenKeyView, TokenView } from '../../lib/contract/api/registration-schemas';
+import type {
+  DiscoveryView,
+  EventView,
+  FallbackView,
+  OverrideRequest,
+  OverviewView,
+  ServerView,
+  TenantView,
+} from '../../lib/contract/api/schemas';
+import { CONSOLE_API_PATH } from '../../lib/contract/console';
+import { noAnswer, type Outcome, parseResponse } from './outcome';
+
+/** A page of a list; `next` leads to the one after it. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string;
+}
+
+/** Where devices are answered from: a domain, or a server's fallback. */
+export type Place =
+  | { readonly kind: 'domain'; readonly tenant: string; readonly name: string }
+  | { readonly kind: 'server'; readonly tenant: string; readonly name: string };
+
+/** A server of a tenant. */
+export interface ServerKey {
+  readonly tenant: string;
+  readonly server: string;
+}
+
+export type AnsweringView = DiscoveryView | FallbackView;
+
+/** The management API, as far as the console uses it. */
+export interface ApiClient {
+  overview(): Promise<Outcome<OverviewView>>;
+  tenants(cursor?: string, limit?: number): Promise<Outcome<Page<TenantView>>>;
+  tenant(id: string): Promise<Outcome<TenantView>>;
+  servers(tenant: string): Promise<Outcome<Page<ServerView>>>;
+  events(tenant: string, cursor?: string): Promise<Outcome<Page<EventView>>>;
+  answering(place: Place): Promise<Outcome<AnsweringView>>;
+  putOverride(place: Place, request: OverrideRequest, etag: string): Promise<Outcome<AnsweringView>>;
+  removeOverride(place: Place, etag: string): Promise<Outcome<AnsweringView>>;
+  addeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
+  /** The server's default URL, unless another is given. */
+  configureAddeUrl(key: ServerKey, url?: string): Promise<Outcome<AddeUrlView>>;
+  removeAddeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
+  refreshAddeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
+  token(key: ServerKey): Promise<Outcome<TokenView>>;
+  makeTokenKey(key: ServerKey, confirm: string): Promise<Outcome<TokenKeyView>>;
+  /** `file`: the file of Apple as base64. `force`: also a token in the clear, or of another entry. */
+  uploadToken(key: ServerKey, file: string, force: boolean): Promise<Outcome<TokenView>>;
+}
+
+interface Session {
+  readonly accessToken: string;
+  /** Called when the API no longer accepts the token. */
+  readonly onRefused: () => void;
+}
+
+const PAGE_SIZE = 25;
+
+export function createApiClient({ accessToken, onRefused }: Session): ApiClient {
+  const send = async <T>(method: string, path: string, options: Sent = {}): Promise<Outcome<T>> => {
+    const outcome = await request<T>(method, path, options, accessToken);
+    if (!outcome.ok && outcome.problem.status === 401) onRefused();
+    return outcome;
+  };
+  return {
+    overview: () => send('GET', '/overview'),
+    tenants: (cursor, limit) => send('GET', `/tenants${pageQuery(cursor, limit)}`),
+    tenant: (id) => send('GET', `/tenants/${encodeURIComponent(id)}`),
+    servers: (tenant) => send('GET', `/tenants/${encodeURIComponent(tenant)}/servers`),
+    events: (tenant, cursor) => send('GET', `/tenants/${encodeURIComponent(tenant)}/events${pageQuery(cursor)}`),
+    answering: (place) => send('GET', pathOf(place)),
+    putOverride: (place, body, etag) => send('PUT', `${pathOf(place)}/override`, { body, etag }),
+    removeOverride: (place, etag) => send('DELETE', `${pathOf(place)}/override`, { etag }),
+    addeUrl: (key) => send('GET', `${serverPath(key)}/adde-url`),
+    configureAddeUrl: (key, url) =>
+      send('PUT', `${serverPath(key)}/adde-url`, { body: url === undefined ? {} : { url } }),
+    removeAddeUrl: (key) => send('DELETE', `${serverPath(key)}/adde-url`),
+    refreshAddeUrl: (key) => send('POST', `${serverPath(key)}/adde-url/refresh`),
+    token: (key) => send('GET', `${serverPath(key)}/token`),
+    makeTokenKey: (key, confirm) => send('POST', `${serverPath(key)}/token/key`, { body: { confirm } }),
+    uploadToken: (key, file, force) => send('PUT', `${serverPath(key)}/token`, { body: { file, force } }),
+  };
+}
+
+interface Sent {
+  readonly body?: unknown;
+  readonly etag?: string;
+}
+
+async function request<T>(method: string, path: string, { body, etag }: Sent, token: string): Promise<Outcome<T>> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(etag === undefined ? {} : { 'if-match': etag }),
+  };
+  try {
+    const response = await fetch(`${CONSOLE_API_PATH}${path}`, {
+      method,
+      headers,
+      cache: 'no-store',
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return await parseResponse<T>(response);
+  } catch {
+    return noAnswer();
+  }
+}
+
+function pageQuery(cursor: string | undefined, limit = PAGE_SIZE): string {
+  const query = new URLSearchParams({ limit: String(limit), ...(cursor === undefined ? {} : { cursor }) });
+  return `?${query}`;
+}
+
+function serverPath({ tenant, server }: ServerKey): string {
+  return `/tenants/${encodeURIComponent(tenant)}/servers/${encodeURIComponent(server)}`;
+}
+
+function pathOf({ kind, tenant, name }: Place): string {
+  const [list, last] = kind === 'domain' ? ['domains', 'discovery'] : ['servers', 'fallback'];
+  return `/tenants/${encodeURIComponent(tenant)}/${list}/${encodeURIComponent(name)}/${last}`;
+}

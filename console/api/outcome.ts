@@ -1,0 +1,41 @@
+import type { ProblemView } from '../../lib/contract/api/schemas';
+
+/** What the API answered: the value and its ETag, or problem details; a conflict carries the ETag of what is there now. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T; readonly etag: string }
+  | { readonly ok: false; readonly problem: ProblemView; readonly etag: string };
+
+const PROBLEM_TYPE = 'application/problem+json';
+
+/** Reads a response of the API; the API's own schemas say what is in it. */
+export async function parseResponse<T>(response: Response): Promise<Outcome<T>> {
+  const etag = response.headers.get('etag') ?? '';
+  const type = response.headers.get('content-type')?.split(';')[0];
+  try {
+    if (response.ok) return { ok: true, value: (await response.json()) as T, etag };
+    if (type === PROBLEM_TYPE) return { ok: false, problem: (await response.json()) as ProblemView, etag };
+  } catch {
+    // What is no JSON is no answer of the API.
+  }
+  return { ok: false, problem: strangeAnswer(response.status), etag };
+}
+
+/** What came is not of the API: of the gateway before it, or of something on the way. */
+function strangeAnswer(status: number): ProblemView {
+  if (status === 401) {
+    const detail = 'Cannot answer this request: the gateway does not accept the access token; expected a current one';
+    return problemView('api.unauthenticated', 'Not signed in', status, detail);
+  }
+  const detail = `Cannot read the answer: status ${status} without problem details; expected an answer of the API`;
+  return problemView('api.unreachable', 'API not reachable', status, detail);
+}
+
+/** No answer at all. */
+export function noAnswer(): Outcome<never> {
+  const detail = 'Cannot reach the API: the connection failed; expected an answer';
+  return { ok: false, problem: problemView('api.unreachable', 'API not reachable', 0, detail), etag: '' };
+}
+
+function problemView(code: string, title: string, status: number, detail: string): ProblemView {
+  return { type: `urn:signpost:problem:${code}`, title, status, detail, code };
+}

@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ProblemView } from '../../lib/contract/api/schemas';
+import type { Outcome } from './outcome';
+
+/** Something of the API on its way to the screen. What was loaded stays there while it is loaded again. */
+export type Resource<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly problem: ProblemView }
+  | { readonly state: 'loaded'; readonly value: T; readonly etag: string; readonly stale?: ProblemView };
+
+export interface Loaded<T> {
+  readonly resource: Resource<T>;
+  readonly refreshing: boolean;
+  refresh(): void;
+  /** Shows what an answer to a change brought. */
+  replace(value: T, etag: string): void;
+}
+
+/**
+ * Loads whatever `key` names, anew when the key changes, when asked, and when somebody comes back to the window. An
+ * answer that comes after a newer question is dropped.
+ */
+export function useResource<T>(key: string, load: () => Promise<Outcome<T>>): Loaded<T> {
+  const [state, setState] = useState<{ readonly key: string; readonly resource: Resource<T> }>({
+    key,
+    resource: { state: 'loading' },
+  });
+  const [refreshing, setRefreshing] = useState(false);
+  const question = useRef(0);
+  const latestLoad = useRef(load);
+  latestLoad.current = load;
+
+  const refresh = useCallback(() => {
+    question.current += 1;
+    const mine = question.current;
+    setRefreshing(true);
+    void latestLoad.current().then((outcome) => {
+      if (question.current !== mine) return;
+      setRefreshing(false);
+      setState((before) => ({ key, resource: next(before.key === key ? before.resource : undefined, outcome) }));
+    });
+  }, [key]);
+
+  const replace = useCallback(
+    (value: T, etag: string) => {
+      question.current += 1;
+      setRefreshing(false);
+      setState({ key, resource: { state: 'loaded', value, etag } });
+    },
+    [key],
+  );
+
+  useEffect(() => {
+    refresh();
+    window.addEventListener('focus', refresh);
+    return () => window.removeEventListener('focus', refresh);
+  }, [refresh]);
+
+  const resource: Resource<T> = state.key === key ? state.resource : { state: 'loading' };
+  return { resource, refreshing, refresh, replace };
+}
+
+function next<T>(before: Resource<T> | undefined, outcome: Outcome<T>): Resource<T> {
+  if (outcome.ok) return { state: 'loaded', value: outcome.value, etag: outcome.etag };
+  // What was seen stays, with the remark that it may be old; what is gone goes.
+  if (before?.state === 'loaded' && outcome.problem.status !== 404) return { ...before, stale: outcome.problem };
+  return { state: 'failed', problem: outcome.problem };
+}

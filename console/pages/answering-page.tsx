@@ -1,0 +1,175 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { DECIDED_BY } from '../answering/deciders';
+import { OverrideDialog, RemoveOverrideDialog } from '../answering/override-dialog';
+import { PolicyTable } from '../answering/policy-table';
+import { type Candidate, PreviewPanel } from '../answering/preview-panel';
+import { TRIED_AT_DOMAIN, TRIED_AT_FALLBACK } from '../answering/preview-request';
+import { WhyNoOverride } from '../answering/why-no-override';
+import type { AnsweringView, Place, ServerKey } from '../api/client';
+import { useResource } from '../api/use-resource';
+import { WhenLoaded } from '../parts/loaded';
+import { RefreshButton } from '../parts/refresh-button';
+import { Time } from '../parts/time';
+import { AddeUrlPanel } from '../registration/adde-url-panel';
+import { TokenPanel } from '../registration/token-panel';
+import { useMay, useServices } from '../shell/services';
+
+/** What devices are told at a domain, or by Apple's fallback for a server: in force, declared, override, preview. */
+export function AnsweringPage({ place }: { readonly place: Place }) {
+  const { api } = useServices();
+  const { kind, tenant, name } = place;
+  const answering = useResource(`${kind} ${tenant} ${name}`, () => api.answering(place));
+  const { refreshing, refresh, replace } = answering;
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={
+            kind === 'domain' ? 'What devices are told here.' : "What devices are told that come by Apple's fallback."
+          }
+          actions={<RefreshButton what={name} refreshing={refreshing} onRefresh={refresh} />}
+        >
+          {name}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        {kind === 'server' && <Registration key={`${tenant} ${name}`} place={{ tenant, server: name }} />}
+        <WhenLoaded from={answering}>
+          {(view, etag) => (
+            <Answering key={`${tenant} ${name}`} place={place} view={view} etag={etag} onSeen={replace} />
+          )}
+        </WhenLoaded>
+      </SpaceBetween>
+    </ContentLayout>
+  );
+}
+
+/** What Apple is told for a server, and the token by which. */
+function Registration({ place }: { readonly place: ServerKey }) {
+  const [tokens, setTokens] = useState(0);
+  return (
+    <SpaceBetween size="l">
+      <AddeUrlPanel key={tokens} place={place} />
+      <TokenPanel place={place} onReplaced={() => setTokens(tokens + 1)} />
+    </SpaceBetween>
+  );
+}
+
+interface Props {
+  readonly place: Place;
+  readonly view: AnsweringView;
+  readonly etag: string;
+  readonly onSeen: (view: AnsweringView, etag: string) => void;
+}
+
+function Answering({ place, view, etag, onSeen }: Props) {
+  const [dialog, setDialog] = useState<'override' | 'remove'>();
+  const close = () => setDialog(undefined);
+  const candidates = candidatesOf(view);
+  const [inForce] = candidates;
+  return (
+    <SpaceBetween size="l">
+      <InForce view={view} onOverride={() => setDialog('override')} onRemove={() => setDialog('remove')} />
+      {candidates.map(({ name, policy }) => (
+        <PolicyTable key={name} label={name} policy={policy} header={<Header variant="h2">{name}</Header>} />
+      ))}
+      {inForce && (
+        <PreviewPanel
+          candidates={candidates}
+          tried={place.kind === 'domain' ? TRIED_AT_DOMAIN : TRIED_AT_FALLBACK}
+          identifier={`user@${place.kind === 'domain' ? place.name : 'acme.example'}`}
+        />
+      )}
+      {dialog === 'override' && (
+        <OverrideDialog place={place} view={view} etag={etag} onSeen={onSeen} onClose={close} />
+      )}
+      {dialog === 'remove' && (
+        <RemoveOverrideDialog place={place} view={view} etag={etag} onSeen={onSeen} onClose={close} />
+      )}
+    </SpaceBetween>
+  );
+}
+
+/** The policies of the page; the first is what devices are told, if they are told anything. */
+function candidatesOf({ inForce, declared, override }: AnsweringView): readonly Candidate[] {
+  switch (inForce) {
+    case 'declared':
+      return [{ name: 'In force: as declared', policy: declared }];
+    case 'override':
+      return [
+        ...(override ? [{ name: 'In force: override', policy: override.resolved }] : []),
+        { name: 'Declared', policy: declared },
+      ];
+    case 'nothing':
+      return [];
+  }
+}
+
+const IN_FORCE: Readonly<Record<AnsweringView['inForce'], string>> = {
+  declared: 'as declared',
+  override: 'an override',
+  nothing: 'none',
+};
+
+interface InForceProps {
+  readonly view: AnsweringView;
+  readonly onOverride: () => void;
+  readonly onRemove: () => void;
+}
+
+function InForce({ view, onOverride, onRemove }: InForceProps) {
+  const { override, inForce } = view;
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={<Actions view={view} onOverride={onOverride} onRemove={onRemove} />}>
+          State
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        {inForce === 'nothing' && (
+          <Alert type="warning" header="Taken out of service">
+            Devices get a 404 and go on to Apple. Deploy the tenant again to bring it back.
+          </Alert>
+        )}
+        <KeyValuePairs
+          columns={3}
+          items={[
+            ...('decidedBy' in view ? [{ label: 'Decided by', value: DECIDED_BY[view.decidedBy] }] : []),
+            { label: 'Policy in force', value: IN_FORCE[inForce] },
+            ...(override
+              ? [
+                  { label: 'Ends', value: <Time at={override.until} /> },
+                  { label: 'Since', value: <Time at={override.since} /> },
+                  { label: 'By', value: override.by },
+                  { label: 'Reason', value: override.why },
+                ]
+              : []),
+          ]}
+        />
+        <WhyNoOverride view={view} />
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function Actions({ view, onOverride, onRemove }: InForceProps) {
+  const mayOverride = useMay({ role: 'platform', scope: 'write' });
+  if (!mayOverride || ('decidedBy' in view && view.decidedBy !== 'backend')) return null;
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      {view.override && <Button onClick={onRemove}>Remove the override</Button>}
+      <Button onClick={onOverride}>{view.override ? 'Change the override' : 'Override'}</Button>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,98 @@
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import type { OverviewView } from '../../lib/contract/api/schemas';
+import { DECIDED_BY } from '../answering/deciders';
+import { useResource } from '../api/use-resource';
+import { Empty } from '../parts/empty';
+import { WhenLoaded } from '../parts/loaded';
+import { RefreshButton } from '../parts/refresh-button';
+import { Time } from '../parts/time';
+import { Link } from '../shell/navigation';
+import { pathTo } from '../shell/routes';
+import { useServices } from '../shell/services';
+
+type Override = OverviewView['overrides'][number];
+
+/** The fleet at a glance: for a tenant's administrator, their own part of it. */
+export function OverviewPage() {
+  const { api } = useServices();
+  const overview = useResource('overview', () => api.overview());
+  const { refreshing, refresh } = overview;
+  const header = (
+    <Header variant="h1" actions={<RefreshButton what="overview" refreshing={refreshing} onRefresh={refresh} />}>
+      Overview
+    </Header>
+  );
+  return (
+    <ContentLayout header={header}>
+      <WhenLoaded from={overview}>
+        {(value) => (
+          <SpaceBetween size="l">
+            <Counts overview={value} />
+            <Overrides overrides={value.overrides} />
+          </SpaceBetween>
+        )}
+      </WhenLoaded>
+    </ContentLayout>
+  );
+}
+
+function Counts({ overview: { tenants, domains, servers } }: { readonly overview: OverviewView }) {
+  const tenantsLink = <Link to={pathTo({ page: 'tenants' })}>{String(tenants.active)}</Link>;
+  return (
+    <Container header={<Header variant="h2">In service</Header>}>
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: 'Tenants', value: tenantsLink },
+          { label: 'Tenants taken out of service, still answering', value: String(tenants.released) },
+          { label: 'Servers', value: String(servers) },
+          { label: `Domains decided by ${DECIDED_BY.edge}`, value: String(domains.edge) },
+          { label: `Domains decided by ${DECIDED_BY.backend}`, value: String(domains.backend) },
+          { label: `Domains decided by ${DECIDED_BY.elsewhere}`, value: String(domains.elsewhere) },
+        ]}
+      />
+    </Container>
+  );
+}
+
+function Overrides({ overrides }: { readonly overrides: readonly Override[] }) {
+  return (
+    <Table
+      header={
+        <Header
+          variant="h2"
+          counter={`(${overrides.length})`}
+          description="What devices are told instead of what is declared."
+        >
+          Overrides in force
+        </Header>
+      }
+      ariaLabels={{ tableLabel: 'Overrides in force' }}
+      items={overrides}
+      trackBy={({ tenant, target }) => `${tenant} ${target}`}
+      wrapLines
+      empty={<Empty title="No overrides">Devices everywhere are told what the tenants declare.</Empty>}
+      columnDefinitions={[
+        { id: 'target', header: 'Domain or server', cell: (each) => <TargetLink override={each} />, isRowHeader: true },
+        { id: 'tenant', header: 'Tenant', cell: ({ tenant }) => tenant },
+        { id: 'why', header: 'Why', cell: ({ why }) => why },
+        { id: 'until', header: 'Ends', cell: ({ until }) => <Time at={until} /> },
+      ]}
+    />
+  );
+}
+
+const SERVER_PREFIX = 'server:';
+
+function TargetLink({ override: { tenant, target } }: { readonly override: Override }) {
+  if (!target.startsWith(SERVER_PREFIX)) {
+    return <Link to={pathTo({ page: 'domain', tenant, domain: target })}>{target}</Link>;
+  }
+  const server = target.slice(SERVER_PREFIX.length);
+  return <Link to={pathTo({ page: 'server', tenant, server })}>{server} (server)</Link>;
+}

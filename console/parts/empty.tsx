@@ -1,0 +1,20 @@
+import Box from '@cloudscape-design/components/box';
+import type { ReactNode } from 'react';
+
+interface Props {
+  readonly title: string;
+  /** What one can do about it. */
+  readonly children: ReactNode;
+}
+
+/** What a list shows that has nothing to show. */
+export function Empty({ title, children }: Props) {
+  return (
+    <Box textAlign="center" color="inherit" padding="m">
+      <Box variant="strong">{title}</Box>
+      <Box variant="p" color="inherit">
+        {children}
+      </Box>
+    </Box>
+  );
+}

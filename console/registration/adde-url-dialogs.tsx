@@ -1,0 +1,73 @@
+import Box from '@cloudscape-design/components/box';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { useState } from 'react';
+import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
+import { Dialog } from '../parts/dialog';
+import { ProblemAlert } from '../parts/problem-alert';
+import { useMay, useServices } from '../shell/services';
+import { AtApple } from './observed';
+import { useAsking } from './use-asking';
+
+interface Props {
+  readonly view: AddeUrlView;
+  readonly onSeen: (view: AddeUrlView, etag: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Proposes the default URL, and shows what Apple holds before it is told. */
+export function ConfigureDialog({ view, onSeen, onClose }: Props) {
+  const { api } = useServices();
+  const mayChoose = useMay({ role: 'platform', scope: 'write' });
+  const { defaultUrl = '', observed } = view;
+  const [url, setUrl] = useState(defaultUrl);
+  const { sending, problem, ask } = useAsking<AddeUrlView>((value, etag) => {
+    onSeen(value, etag);
+    onClose();
+  });
+  const configure = () => ask(() => api.configureAddeUrl(view, url === defaultUrl ? undefined : url));
+  return (
+    <Dialog title="Configure ADDE URL" action="Configure" sending={sending} onSend={configure} onClose={onClose}>
+      <KeyValuePairs columns={1} items={[{ label: 'Apple holds now', value: <AtApple observed={observed} /> }]} />
+      <FormField
+        label="ADDE URL"
+        description="It is followed as a device would before Apple is told; where that fails, Apple is not told."
+        stretch
+      >
+        <Input
+          value={url}
+          onChange={({ detail }) => setUrl(detail.value)}
+          readOnly={!mayChoose}
+          spellcheck={false}
+          autoComplete={false}
+        />
+      </FormField>
+      {problem && <ProblemAlert problem={problem} />}
+    </Dialog>
+  );
+}
+
+/** Takes our URL away from Apple. */
+export function RemoveDialog({ view, onSeen, onClose }: Props) {
+  const { api } = useServices();
+  const { sending, problem, ask } = useAsking<AddeUrlView>((value, etag) => {
+    onSeen(value, etag);
+    onClose();
+  });
+  return (
+    <Dialog
+      title="Remove ADDE URL"
+      action="Remove"
+      sending={sending}
+      onSend={() => ask(() => api.removeAddeUrl(view))}
+      onClose={onClose}
+    >
+      <Box variant="p">
+        Devices whose own domain does not answer no longer find the MDM by Apple. An ADDE URL that another MDM has set
+        is left alone.
+      </Box>
+      {problem && <ProblemAlert problem={problem} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,124 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useEffect, useState } from 'react';
+import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
+import type { ServerKey } from '../api/client';
+import { useResource } from '../api/use-resource';
+import { WhenLoaded } from '../parts/loaded';
+import { ProblemAlert } from '../parts/problem-alert';
+import { Time } from '../parts/time';
+import { useMay, useServices } from '../shell/services';
+import { ConfigureDialog, RemoveDialog } from './adde-url-dialogs';
+import { AtApple, SetTime } from './observed';
+import { AddeUrlState, isUnderWay } from './state';
+import { useAsking } from './use-asking';
+
+const POLL_MILLISECONDS = 2000;
+
+/** What Apple is to hold for a server, what it holds, and since when. */
+export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
+  const { api } = useServices();
+  const mayWrite = useMay({ role: 'tenant', scope: 'write' });
+  const [dialog, setDialog] = useState<'configure' | 'remove'>();
+  const loaded = useResource(`adde-url ${place.tenant} ${place.server}`, () => api.addeUrl(place));
+  const { resource, refresh, replace } = loaded;
+  const { sending, problem, ask } = useAsking<AddeUrlView>(replace);
+  const view = resource.state === 'loaded' ? resource.value : undefined;
+  useRepeated(view !== undefined && isUnderWay(view), refresh);
+  const actions = mayWrite && view && (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button iconName="refresh" loading={sending} onClick={() => void ask(() => api.refreshAddeUrl(place))}>
+        Refresh from Apple
+      </Button>
+      {view.state !== 'none' && <Button onClick={() => setDialog('remove')}>Remove</Button>}
+      <Button variant="primary" onClick={() => setDialog('configure')}>
+        Configure ADDE URL
+      </Button>
+    </SpaceBetween>
+  );
+  const close = () => setDialog(undefined);
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={actions}>
+          ADDE URL
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        {problem && <ProblemAlert problem={problem} />}
+        <WhenLoaded from={loaded}>{(value) => <Facts view={value} />}</WhenLoaded>
+      </SpaceBetween>
+      {dialog === 'configure' && view && <ConfigureDialog view={view} onSeen={replace} onClose={close} />}
+      {dialog === 'remove' && view && <RemoveDialog view={view} onSeen={replace} onClose={close} />}
+    </Container>
+  );
+}
+
+/** Looks again and again while something is under way. */
+function useRepeated(active: boolean, look: () => void): void {
+  useEffect(() => {
+    if (!active) return;
+    const timer = setInterval(look, POLL_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [active, look]);
+}
+
+function Facts({ view }: { readonly view: AddeUrlView }) {
+  const { state, fault, observed, wanted, nextLook } = view;
+  return (
+    <SpaceBetween size="m">
+      {fault && <Fault fault={fault} />}
+      <KeyValuePairs
+        columns={2}
+        items={[
+          { label: 'State', value: <AddeUrlState state={state} /> },
+          { label: 'ADDE URL set time', value: <SetTime observed={observed} /> },
+          { label: 'ADDE URL at Apple', value: <AtApple observed={observed} /> },
+          { label: 'Wanted', value: wanted?.url === undefined ? 'none' : <Box variant="code">{wanted.url}</Box> },
+          {
+            label: 'Asked for',
+            value: wanted ? (
+              <>
+                by {wanted.by}, <Time at={wanted.since} />
+              </>
+            ) : (
+              'by nobody yet'
+            ),
+          },
+          { label: 'Next look at Apple', value: <Time at={nextLook} /> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}
+
+const MENDERS: Readonly<Record<NonNullable<AddeUrlView['fault']>['needs'], string>> = {
+  time: 'It is tried again by itself.',
+  tenant: 'It waits for the administrator of the tenant.',
+  platform: 'It waits for the platform team.',
+};
+
+function Fault({
+  fault: { code, message, remedy, needs, since },
+}: {
+  readonly fault: NonNullable<AddeUrlView['fault']>;
+}) {
+  return (
+    <Alert type={needs === 'time' ? 'warning' : 'error'} header={MENDERS[needs]} data-problem={code}>
+      <SpaceBetween size="xxs">
+        <div>{message}</div>
+        <div>{remedy}</div>
+        <div>
+          Since <Time at={since} />
+        </div>
+        <Box variant="code">{code}</Box>
+      </SpaceBetween>
+    </Alert>
+  );
+}

@@ -1,0 +1,40 @@
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { AddeUrlView, TokenView } from '../../lib/contract/api/registration-schemas';
+
+interface Shown {
+  readonly type: StatusIndicatorProps.Type;
+  readonly text: string;
+}
+
+const STATES: Readonly<Record<AddeUrlView['state'], Shown>> = {
+  none: { type: 'stopped', text: 'none' },
+  pending: { type: 'pending', text: 'pending: Apple does not have it yet' },
+  set: { type: 'success', text: 'set' },
+  failed: { type: 'error', text: 'failed' },
+  overwritten: { type: 'warning', text: 'overwritten by another server' },
+  contested: { type: 'error', text: 'contested: overwritten again and again' },
+  removing: { type: 'pending', text: 'removing: Apple may still have it' },
+};
+
+/** Where the ADDE URL of a server stands. */
+export function AddeUrlState({ state }: { readonly state: AddeUrlView['state'] }) {
+  const { type, text } = STATES[state];
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}
+
+/** Whether it changes by itself within seconds. */
+export function isUnderWay({ state }: AddeUrlView): boolean {
+  return state === 'pending' || state === 'removing';
+}
+
+const TOKEN_STATES: Readonly<Record<TokenView['state'], Shown>> = {
+  unknown: { type: 'stopped', text: 'not seen yet' },
+  good: { type: 'success', text: 'good' },
+  expired: { type: 'error', text: 'expired' },
+  rejected: { type: 'error', text: 'rejected by Apple' },
+};
+
+export function TokenState({ state }: { readonly state: TokenView['state'] }) {
+  const { type, text } = TOKEN_STATES[state];
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}

@@ -1,0 +1,63 @@
+import Box from '@cloudscape-design/components/box';
+import I18nProvider from '@cloudscape-design/components/i18n';
+import messages from '@cloudscape-design/components/i18n/messages/all.en';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useMemo } from 'react';
+import { createApiClient } from '../api/client';
+import type { Session, SignedIn } from '../session/session';
+import { SignInPage } from '../session/sign-in-page';
+import { type SessionState, useSession } from '../session/use-session';
+import { Frame } from './frame';
+import { ServicesProvider } from './services';
+import { Top } from './top';
+
+interface Props {
+  readonly session: Session;
+  readonly stage: string;
+}
+
+/** The console: who is not signed in sees the way in, everybody else the pages. */
+export function App({ session, stage }: Props) {
+  const state = useSession(session);
+  const { standing } = state;
+  const name = standing.kind === 'signed-in' ? standing.signedIn.name : undefined;
+  return (
+    <I18nProvider locale="en" messages={[messages]}>
+      <Top stage={stage} name={name} onSignOut={state.signOut} />
+      <Content state={state} />
+    </I18nProvider>
+  );
+}
+
+function Content({ state }: { readonly state: SessionState }) {
+  const { standing } = state;
+  switch (standing.kind) {
+    case 'resuming':
+      return (
+        <Box textAlign="center" padding="xxxl">
+          <Spinner size="large" />
+        </Box>
+      );
+    case 'signed-out':
+      return (
+        <main>
+          <SignInPage why={standing.why} onSignIn={state.signIn} />
+        </main>
+      );
+    case 'signed-in':
+      return <Pages signedIn={standing.signedIn} onRefused={state.end} />;
+  }
+}
+
+function Pages({ signedIn, onRefused }: { readonly signedIn: SignedIn; readonly onRefused: () => void }) {
+  const { accessToken, principal } = signedIn;
+  const services = useMemo(
+    () => ({ api: createApiClient({ accessToken, onRefused }), principal }),
+    [accessToken, principal, onRefused],
+  );
+  return (
+    <ServicesProvider value={services}>
+      <Frame />
+    </ServicesProvider>
+  );
+}

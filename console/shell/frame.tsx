@@ -1,0 +1,100 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import SideNavigation from '@cloudscape-design/components/side-navigation';
+import { useEffect, useState } from 'react';
+import { AnsweringPage } from '../pages/answering-page';
+import { DeviceEnrollmentPage } from '../pages/device-enrollment-page';
+import { NowherePage } from '../pages/nowhere-page';
+import { OverviewPage } from '../pages/overview-page';
+import { TenantPage } from '../pages/tenant-page';
+import { TenantsPage } from '../pages/tenants-page';
+import { follow, usePath } from './navigation';
+import { parseRoute, pathTo, type Route } from './routes';
+import { TOP_ID } from './top';
+
+const OVERVIEW = { text: 'Overview', href: pathTo({ page: 'overview' }) };
+const DEVICE_ENROLLMENT = { text: 'Device Enrollment', href: pathTo({ page: 'device-enrollment' }) };
+const TENANTS = { text: 'Tenants', href: pathTo({ page: 'tenants' }) };
+
+/** Navigation, breadcrumbs and the page that the address names. */
+export function Frame() {
+  const route = parseRoute(usePath());
+  const [navigationOpen, setNavigationOpen] = useState(() => window.innerWidth > 1000);
+  const crumbs = crumbsTo(route);
+  const title = crumbs.at(-1)?.text ?? 'Signpost';
+  useEffect(() => {
+    document.title = `${title} · Signpost`;
+  }, [title]);
+  return (
+    <AppLayout
+      headerSelector={`#${TOP_ID}`}
+      toolsHide
+      navigationOpen={navigationOpen}
+      onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+      navigation={
+        <SideNavigation
+          header={{ text: 'Signpost', href: '/' }}
+          activeHref={activeHref(route)}
+          items={[OVERVIEW, DEVICE_ENROLLMENT, TENANTS].map((item) => ({ type: 'link', ...item }))}
+          onFollow={follow}
+        />
+      }
+      breadcrumbs={crumbs.length > 1 && <BreadcrumbGroup items={[...crumbs]} onFollow={follow} />}
+      content={<Page route={route} />}
+    />
+  );
+}
+
+function Page({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'overview':
+      return <OverviewPage />;
+    case 'device-enrollment':
+      return <DeviceEnrollmentPage />;
+    case 'tenants':
+      return <TenantsPage />;
+    case 'tenant':
+      return <TenantPage key={route.tenant} tenant={route.tenant} />;
+    case 'domain':
+      return <AnsweringPage place={{ kind: 'domain', tenant: route.tenant, name: route.domain }} />;
+    case 'server':
+      return <AnsweringPage place={{ kind: 'server', tenant: route.tenant, name: route.server }} />;
+    case 'nowhere':
+      return <NowherePage />;
+  }
+}
+
+function activeHref(route: Route): string {
+  switch (route.page) {
+    case 'overview':
+      return OVERVIEW.href;
+    case 'device-enrollment':
+      return DEVICE_ENROLLMENT.href;
+    default:
+      return TENANTS.href;
+  }
+}
+
+interface Crumb {
+  readonly text: string;
+  readonly href: string;
+}
+
+function crumbsTo(route: Route): readonly Crumb[] {
+  switch (route.page) {
+    case 'overview':
+      return [OVERVIEW];
+    case 'device-enrollment':
+      return [DEVICE_ENROLLMENT];
+    case 'tenants':
+      return [TENANTS];
+    case 'tenant':
+      return [TENANTS, { text: route.tenant, href: pathTo(route) }];
+    case 'domain':
+      return [...crumbsTo({ page: 'tenant', tenant: route.tenant }), { text: route.domain, href: pathTo(route) }];
+    case 'server':
+      return [...crumbsTo({ page: 'tenant', tenant: route.tenant }), { text: route.server, href: pathTo(route) }];
+    case 'nowhere':
+      return [];
+  }
+}

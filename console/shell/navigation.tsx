@@ -1,0 +1,61 @@
+import CloudscapeLink, { type LinkProps } from '@cloudscape-design/components/link';
+import { type ReactNode, useSyncExternalStore } from 'react';
+
+/** Raised by us, as the browser tells of its own buttons alone. */
+const MOVED = 'signpost:moved';
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('popstate', listener);
+  window.addEventListener(MOVED, listener);
+  return () => {
+    window.removeEventListener('popstate', listener);
+    window.removeEventListener(MOVED, listener);
+  };
+}
+
+/** The path of the address bar. */
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => window.location.pathname);
+}
+
+/** Goes to another page without loading anything anew. */
+export function navigate(path: string): void {
+  if (path === window.location.pathname) return;
+  window.history.pushState(null, '', path);
+  window.dispatchEvent(new Event(MOVED));
+  window.scrollTo(0, 0);
+}
+
+/** Takes the place of the address that one came by, so that the back button does not return to it. */
+export function replacePath(path: string): void {
+  window.history.replaceState(null, '', path);
+  window.dispatchEvent(new Event(MOVED));
+}
+
+interface Followed {
+  readonly detail: { readonly href?: string; readonly external?: boolean };
+  preventDefault(): void;
+}
+
+/** For the `onFollow` of Cloudscape's parts; it is not called for a click that opens another tab. */
+export function follow(event: Followed): void {
+  const { href, external } = event.detail;
+  if (href === undefined || external) return;
+  event.preventDefault();
+  navigate(href);
+}
+
+interface Props {
+  readonly to: string;
+  readonly children: ReactNode;
+  readonly variant?: LinkProps['variant'];
+}
+
+/** A link to another page of the console. */
+export function Link({ to, children, variant }: Props) {
+  return (
+    <CloudscapeLink href={to} variant={variant} onFollow={follow}>
+      {children}
+    </CloudscapeLink>
+  );
+}

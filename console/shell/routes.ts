@@ -1,0 +1,48 @@
+/** Where one can be in the console. */
+export type Route =
+  | { readonly page: 'overview' }
+  | { readonly page: 'device-enrollment' }
+  | { readonly page: 'tenants' }
+  | { readonly page: 'tenant'; readonly tenant: string }
+  | { readonly page: 'domain'; readonly tenant: string; readonly domain: string }
+  | { readonly page: 'server'; readonly tenant: string; readonly server: string }
+  | { readonly page: 'nowhere' };
+
+export function parseRoute(path: string): Route {
+  const segments = decodeSegments(path);
+  if (!segments) return { page: 'nowhere' };
+  const [first, tenant, kind, name, ...rest] = segments;
+  if (first === undefined) return { page: 'overview' };
+  if (first === 'device-enrollment' && tenant === undefined) return { page: 'device-enrollment' };
+  if (first !== 'tenants' || rest.length > 0) return { page: 'nowhere' };
+  if (tenant === undefined) return { page: 'tenants' };
+  if (kind === undefined) return { page: 'tenant', tenant };
+  if (kind === 'domains' && name !== undefined) return { page: 'domain', tenant, domain: name };
+  if (kind === 'servers' && name !== undefined) return { page: 'server', tenant, server: name };
+  return { page: 'nowhere' };
+}
+
+function decodeSegments(path: string): readonly string[] | undefined {
+  try {
+    return path.split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+export function pathTo(route: Exclude<Route, { page: 'nowhere' }>): string {
+  switch (route.page) {
+    case 'overview':
+      return '/';
+    case 'device-enrollment':
+      return '/device-enrollment';
+    case 'tenants':
+      return '/tenants';
+    case 'tenant':
+      return `/tenants/${encodeURIComponent(route.tenant)}`;
+    case 'domain':
+      return `/tenants/${encodeURIComponent(route.tenant)}/domains/${encodeURIComponent(route.domain)}`;
+    case 'server':
+      return `/tenants/${encodeURIComponent(route.tenant)}/servers/${encodeURIComponent(route.server)}`;
+  }
+}

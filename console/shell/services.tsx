@@ -1,0 +1,24 @@
+import { createContext, useContext } from 'react';
+import { type Access, judgeAccess, type Principal } from '../../lib/core/tenants/principal';
+import type { ApiClient } from '../api/client';
+
+/** What every page works with. */
+export interface Services {
+  readonly api: ApiClient;
+  readonly principal: Principal;
+}
+
+const Context = createContext<Services | undefined>(undefined);
+
+export const ServicesProvider = Context.Provider;
+
+export function useServices(): Services {
+  const services = useContext(Context);
+  if (!services) throw new Error('There are no services around this part.');
+  return services;
+}
+
+/** Whether to show an action: by the rule that the API judges with. */
+export function useMay(access: Access): boolean {
+  return judgeAccess(useServices().principal, access).kind === 'allowed';
+}

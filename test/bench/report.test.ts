@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { aboveTheFloor, amount, meetsGoal, ratioOf, timesFaster, timesTheFloor } from '../../bench/report/figure';
+import { cellsOf, formatNumber, remarksOf } from '../../bench/report/format';
+import { putIntoReadme } from '../../bench/report/readme';
+import { compareReports, type Report } from '../../bench/report/report';
+import { ROWS } from '../../bench/rows';
+
+const ours = { what: 'ours', values: [2, 4, 6] };
+const floor = { what: 'floor', values: [1, 1, 2] };
+const RESULTS = 'bench/results.json';
+const README = readFileSync('README.md', 'utf8');
+
+function reportOf(...figures: Report['rows'][number]['figures']): Report {
+  const machine = { cpu: 'C', cores: 2, memoryGigabytes: 8, system: 'linux 6', node: 'v20' };
+  return { measuredAt: '2026-11-21T00:00:00.000Z', machine, rows: [{ name: 'row', figures, notes: ['by hand'] }] };
+}
+
+describe('a figure', () => {
+  test.each([
+    ['times the floor', timesTheFloor(ours, floor, 'ms'), { median: 3, least: 2, most: 4 }, '×'],
+    ['times faster', timesFaster(floor, ours, 'ms'), { median: 3, least: 2, most: 4 }, '×'],
+    ['above the floor', aboveTheFloor(ours, floor, 'ms'), { median: 3, least: 1, most: 4 }, 'ms'],
+    ['a ratio of what are no pairs', ratioOf(ours, floor, 'ms'), { median: 4, least: 1, most: 6 }, '×'],
+    ['an amount', amount('ours', ours.values, 'bytes'), { median: 4, least: 2, most: 6 }, 'bytes'],
+  ])('compares: %s', (_case, figure, spread, unit) => {
+    expect(figure.result).toMatchObject({ spread, unit });
+  });
+
+  test.each([
+    ['at most, reached', { atMost: 3 }, true],
+    ['at most, missed', { atMost: 2.9 }, false],
+    ['at least, reached', { atLeast: 3 }, true],
+    ['at least, missed', { atLeast: 3.1 }, false],
+  ])('is judged by its median: %s', (_case, goal, met) => {
+    const figure = timesTheFloor(ours, floor, 'ms', { goal });
+    expect(meetsGoal(figure)).toBe(met);
+    expect(cellsOf(figure).at(-1)).toBe(met ? '✓' : '✗');
+  });
+
+  test('without a goal is reported, and judged by nobody', () => {
+    expect(cellsOf(amount('ours', [7], 'bytes'))).toEqual(['ours', '7 bytes', '–', '', '', 'reported', '']);
+  });
+});
+
+test.each([
+  [0, '0'],
+  [7, '7'],
+  [5269, '5,269'],
+  [0.4164, '0.416'],
+  [1.001, '1.00'],
+  [16.62, '16.6'],
+  [1234.5, '1,235'],
+  [-3.456, '-3.46'],
+])('the number %p is written %s', (value, text) => expect(formatNumber(value)).toBe(text));
+
+test('remarks name their row and figure', () => {
+  const figure = amount('ours', [1], '', { note: 'why' });
+  expect(remarksOf(reportOf(figure))).toEqual(['row: by hand', 'row, ours: why']);
+});
+
+test('two runs agree where the new median lies in the old spread', () => {
+  const before = reportOf(timesTheFloor(ours, floor, 'ms'), amount('size', [5], 'bytes'));
+  const now = reportOf(timesTheFloor(ours, { ...floor, values: [1, 1, 1] }, 'ms'), amount('size', [6], 'bytes'));
+  expect(compareReports(now, before)).toEqual({ compared: 2, apart: ['row: size'] });
+  expect(compareReports(now, reportOf())).toEqual({ compared: 0, apart: [] });
+});
+
+describe("the README's table", () => {
+  test('is put between its marks, again and again, and nothing else changes', () => {
+    const once = putIntoReadme(README, reportOf(amount('a | b', [1], '')));
+    expect(once).toContain('| a \\| b | 1 |');
+    expect(putIntoReadme(once, reportOf(amount('c', [1], '')))).not.toContain('a \\| b');
+    const outside = (text: string) => text.replace(/(results\.json: begin -->)[\s\S]*(<!-- Written)/, '$1$2');
+    expect(outside(once)).toBe(outside(README));
+  });
+
+  test('needs its marks', () => {
+    expect(() => putIntoReadme('# Nothing', reportOf())).toThrow('lacks the marks');
+  });
+
+  test('is that of the last whole run', () => {
+    if (!existsSync(RESULTS)) return;
+    const report: Report = JSON.parse(readFileSync(RESULTS, 'utf8'));
+    expect(putIntoReadme(README, report)).toBe(README);
+  });
+});
+
+test('every row is a file of its own and in the list', () => {
+  const files = readdirSync('bench/rows').filter((file) => !['index.ts', 'row.ts'].includes(file));
+  expect(ROWS.map(({ name }) => `${name}.ts`).sort()).toEqual(files.sort());
+});

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+/** The package is an ES module that looks for its files beside itself: asked in a process of its own. */
+const PRINT_PATH = "import chromium from '@sparticuz/chromium'; console.log(await chromium.executablePath());";
+
+export async function launchBrowser(): Promise<Browser> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', PRINT_PATH]);
+  // Containers have no user namespaces for the sandbox; everything on the pages is our own.
+  return chromium.launch({ executablePath: stdout.trim(), args: ['--no-sandbox'] });
+}
+
+/** A page, and everything on it that must not be: errors, violations of the security policy, strangers asked. */
+export interface Watched {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+/** A new visitor, with nothing of anybody else's. */
+export async function openPage(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1280, height: 900 }, ...options });
+  // What takes longer on the slowest machine is not under way.
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    // A problem of the API is an answer, which the browser logs as a resource that did not load.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource: the server responded'))
+      complaints.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:'))
+      complaints.push(`asked ${new URL(request.url()).origin}`);
+  });
+  return { page, complaints };
+}
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on the page as it is, by rule and element. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+  // Through the debugger rather than an element, which the security policy would rightly refuse.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
+  });
+}
+
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}

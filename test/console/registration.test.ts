@@ -1,0 +1,142 @@
+import type { Browser, Page } from 'playwright-core';
+import { axeFindings, launchBrowser } from './browser';
+import { describeInBrowser } from './in-browser';
+import { configure, uploadToken } from './registering';
+import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
+import { createVisitors } from './visitors';
+
+const SERVER = '/tenants/acme/servers/main';
+const DEFAULT_URL = 'https://discovery.signpost.example/t/acme/s/main/.well-known/com.apple.remotemanagement';
+
+let place: RegistrationConsole;
+let browser: Browser;
+const { signIn, leave } = createVisitors(() => ({ browser, origin: place.origin }));
+
+jest.setTimeout(120_000);
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const problem = (page: Page, code: string) => page.locator(`[data-problem="${code}"]`);
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/** What Apple holds for the server, as Apple's side sees it. */
+function atApple(): string | undefined {
+  return place.apple.store.read().entries['acme/main']?.url?.url;
+}
+
+const bringToken = (page: Page) => uploadToken(page, place.apple);
+
+describeInBrowser('the console and ADDE URLs', () => {
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  beforeEach(async () => {
+    place = await startRegistrationConsole();
+  });
+  afterEach(async () => {
+    const complaints = await leave();
+    await place.close();
+    expect(complaints).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  test("a tenant's administrator configures the default URL: set, with Apple's time, and Apple has it", async () => {
+    const page = await signIn(SERVER, 'Administrator of Acme Corporation');
+    await bringToken(page);
+    await button(page, 'Configure ADDE URL').click();
+    expect(await dialog(page).getByRole('textbox', { name: 'ADDE URL' }).inputValue()).toBe(DEFAULT_URL);
+    expect(await dialog(page).getByRole('textbox', { name: 'ADDE URL' }).getAttribute('readonly')).not.toBeNull();
+    await dialog(page).getByRole('button', { name: 'Configure', exact: true }).click();
+    await page.getByText('set', { exact: true }).waitFor();
+    await page.getByText('just now').first().waitFor();
+    expect(atApple()).toBe(DEFAULT_URL);
+
+    await page.getByRole('link', { name: 'Device Enrollment' }).click();
+    const servers = page.getByRole('table', { name: 'Servers' });
+    await servers.getByText('just now').waitFor();
+    await servers.getByText(DEFAULT_URL).waitFor();
+    expect(await servers.getByRole('row').count()).toBe(2);
+  });
+
+  test('without a token nothing is shown as done: it says who has to do what', async () => {
+    const page = await signIn(SERVER);
+    await configure(page);
+    await problem(page, 'token.missing').getByText('It waits for the administrator of the tenant.').waitFor();
+    await page.getByText('failed', { exact: true }).waitFor();
+    expect(atApple()).toBeUndefined();
+  });
+
+  test('a fault of Apple leaves it pending, and it becomes set once Apple answers again', async () => {
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    place.apple.faults.add({ fault: { kind: 'status', status: 503 }, entry: 'acme/main' });
+    await configure(page);
+    await page.getByText('pending: Apple does not have it yet').waitFor();
+    await page.getByText('It is tried again by itself.').waitFor();
+    expect(atApple()).toBeUndefined();
+    place.apple.faults.clear();
+    await button(page, 'Refresh from Apple').click();
+    await page.getByText('set', { exact: true }).waitFor();
+    expect(atApple()).toBe(DEFAULT_URL);
+  });
+
+  test('another MDM that overwrites it is noticed, and ours is put back or removed on demand', async () => {
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    await configure(page);
+    place.apple.overwrite('acme/main', 'https://other.example/discovery');
+    await button(page, 'Refresh from Apple').click();
+    await page.getByText('overwritten by another server').waitFor();
+    await page.getByText('https://other.example/discovery').first().waitFor();
+    await configure(page);
+    await page.getByText('set', { exact: true }).waitFor();
+    await button(page, 'Remove').click();
+    await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(atApple()).toBeUndefined();
+  });
+
+  test('a URL that is none is refused by the API, and the dialog stays', async () => {
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    await button(page, 'Configure ADDE URL').click();
+    await dialog(page).getByRole('textbox', { name: 'ADDE URL' }).fill('http://mdm.example/');
+    await dialog(page).getByRole('button', { name: 'Configure', exact: true }).click();
+    await problem(page, 'adde.url-not-valid').waitFor();
+    expect(atApple()).toBeUndefined();
+  });
+
+  test('a new key says what will stop, wants the name typed, and gives the certificate', async () => {
+    const page = await signIn(SERVER);
+    await button(page, 'New key').click();
+    await dialog(page).getByText('This can stop an MDM').waitFor();
+    await button(page, 'Make a key').click();
+    await problem(page, 'token.confirm-name').waitFor();
+    await dialog(page).getByRole('textbox').fill('main');
+    await button(page, 'Make a key').click();
+    await dialog(page).getByText('-----BEGIN CERTIFICATE-----').waitFor();
+    const downloading = page.waitForEvent('download');
+    await dialog(page).getByText('Download acme-main.pem').click();
+    expect((await downloading).suggestedFilename()).toBe('acme-main.pem');
+  });
+
+  test('axe finds nothing on the pages and in the dialogs, and they fit 320 pixels', async () => {
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    await configure(page);
+    for (const path of ['/device-enrollment', SERVER]) {
+      await page.goto(path);
+      await page.getByText(DEFAULT_URL).first().waitFor();
+      expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
+      await page.setViewportSize({ width: 320, height: 900 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    }
+    for (const name of ['Configure ADDE URL', 'New key', 'Upload token']) {
+      await button(page, name).click();
+      await dialog(page).waitFor();
+      expect({ name, findings: await axeFindings(page) }).toEqual({ name, findings: [] });
+      await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+      await dialog(page).waitFor({ state: 'detached' });
+    }
+  });
+});

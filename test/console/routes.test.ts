@@ -1,0 +1,28 @@
+import { parseRoute, pathTo, type Route } from '../../console/shell/routes';
+
+describe('parseRoute', () => {
+  const PAGES: readonly Exclude<Route, { page: 'nowhere' }>[] = [
+    { page: 'overview' },
+    { page: 'device-enrollment' },
+    { page: 'tenants' },
+    { page: 'tenant', tenant: 'acme' },
+    { page: 'domain', tenant: 'acme', domain: 'acme.example' },
+    { page: 'server', tenant: 'acme', server: 'main' },
+    { page: 'server', tenant: 'a/b', server: 'c?d#e' },
+  ];
+
+  test.each(PAGES)('reads the path of %j back', (route) => {
+    expect(parseRoute(pathTo(route))).toEqual(route);
+  });
+
+  test.each([
+    '/nowhere',
+    '/tenants/acme/domains',
+    '/tenants/acme/others/x',
+    '/tenants/acme/domains/acme.example/more',
+    '/device-enrollment/more',
+    '/tenants/%E0%A4%A',
+  ])('knows no page at %s', (path) => {
+    expect(parseRoute(path)).toEqual({ page: 'nowhere' });
+  });
+});

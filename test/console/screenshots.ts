@@ -1,0 +1,28 @@
+import { mkdirSync } from 'node:fs';
+import { launchBrowser } from './browser';
+import { configure, uploadToken } from './registering';
+import { startRegistrationConsole } from './registration-console';
+import { createVisitors } from './visitors';
+
+const FOLDER = 'docs/images';
+
+/** Takes the pictures of the README from the console itself. */
+async function main(): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  const [place, browser] = await Promise.all([startRegistrationConsole(), launchBrowser()]);
+  const { signIn } = createVisitors(() => ({ browser, origin: place.origin }));
+  const page = await signIn('/tenants/acme/servers/main', 'Platform team', { viewport: { width: 1280, height: 760 } });
+  await uploadToken(page, place.apple);
+  await configure(page);
+  await page.getByText('set', { exact: true }).waitFor();
+  await page.screenshot({ path: `${FOLDER}/console-server.png` });
+  await page.getByRole('link', { name: 'Device Enrollment' }).click();
+  await page.getByRole('table', { name: 'Servers' }).waitFor();
+  await page.screenshot({ path: `${FOLDER}/console-device-enrollment.png` });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: `${FOLDER}/console-device-enrollment-dark.png` });
+  await browser.close();
+  await place.close();
+}
+
+void main();
