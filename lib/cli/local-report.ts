@@ -1,12 +1,13 @@
 import { relative } from 'node:path';
-import { createAsk } from '../adapters/http';
 import { localNetwork } from '../adapters/network';
+import { outsideOf } from '../adapters/observe/world';
 import { discoveryDomainOf } from '../contract/backend';
 import { describePolicy } from '../core/discovery/describe-policy';
-import type { Ask } from '../core/discovery/journey';
+import type { DomainReport } from '../core/doctor/report';
+import { everySubject } from '../core/doctor/subject';
 import type { Domain, Fleet, Tenant } from '../core/tenants/fleet';
 import type { Cloud } from '../local/cloud';
-import { type Visit, visitDomain } from './rehearsal';
+import { observeSubjects, reportFacts } from './doctor/look';
 import { formatTable } from './table';
 
 const HEADER = ['TENANT', 'DOMAIN', 'WEBSITE', 'DECIDED BY', 'DEVICES ARE TOLD', 'SIMULATED DEVICES'];
@@ -17,11 +18,10 @@ export async function reportLocalCloud(
   cloud: Cloud,
   projectDirectory: string,
 ): Promise<readonly string[]> {
-  const ask = createAsk(localNetwork({ ...cloud, ca: cloud.caPem }), 10);
-  const rows: string[][] = [];
-  for (const tenant of fleet.tenants) {
-    for (const domain of tenant.domains) rows.push(await describeDomain(tenant, domain, ask));
-  }
+  const reports = await examine(fleet, cloud);
+  const rows = fleet.tenants.flatMap((tenant) =>
+    tenant.domains.map((domain) => describeDomain(tenant, domain, reports.get(domain.name))),
+  );
   const nothing = ['No tenants yet: add a file to tenants/, such as tenants/acme.ts, and start again.'];
   const table = rows.length === 0 ? nothing : formatTable(HEADER, rows);
   return [
@@ -34,10 +34,19 @@ export async function reportLocalCloud(
   ];
 }
 
-async function describeDomain(tenant: Tenant, domain: Domain, ask: Ask): Promise<string[]> {
+/** The doctor's report on every domain, by name. */
+async function examine(fleet: Fleet, cloud: Cloud): Promise<ReadonlyMap<string, DomainReport>> {
+  const network = localNetwork({ ...cloud, ca: cloud.caPem });
+  const outside = outsideOf({ network, allowInternal: false, timeoutMs: 10_000 });
+  const facts = await observeSubjects(outside, everySubject(fleet), {});
+  const reports = await Promise.all(facts.map(reportFacts));
+  return new Map(reports.map((report) => [report.domain, report]));
+}
+
+function describeDomain(tenant: Tenant, domain: Domain, report: DomainReport | undefined): string[] {
   const told = describePolicy(domain.policy).join('\n');
-  const visits = describeVisits(await visitDomain(domain, ask));
-  return [tenant.id, domain.name, describeWebsite(domain), domain.kind === 'front' ? domain.decide : '–', told, visits];
+  const decidedBy = domain.kind === 'front' ? domain.decide : '–';
+  return [tenant.id, domain.name, describeWebsite(domain), decidedBy, told, report ? describeReport(report) : '?'];
 }
 
 function describeWebsite(domain: Domain): string {
@@ -52,11 +61,12 @@ function describeWebsite(domain: Domain): string {
   }
 }
 
-/** `✓ 4 of 4 enroll, all told as declared`, or who was told something else. */
-function describeVisits(visits: readonly Visit[]): string {
-  const astray = visits.filter(({ asDeclared }) => !asDeclared);
-  if (astray.length > 0) return `✗ told otherwise: ${astray.map(({ family }) => family).join(', ')}`;
-  return `✓ ${visits.filter(({ enrolls }) => enrolls).length} of ${visits.length} enroll, all told as declared`;
+/** `✓ 4 of 5 enroll, all told as declared`, or the first cause why not. */
+function describeReport({ rollUp, devices, findings }: DomainReport): string {
+  const [first] = findings;
+  if (rollUp !== 'serving') return `✗ ${rollUp}: ${first ? `${first.title} [${first.code}]` : 'nothing found'}`;
+  const enroll = devices.filter(({ outcome }) => outcome === 'enrolls' || outcome === 'falls-back').length;
+  return `✓ ${enroll} of ${devices.length} enroll, all told as declared`;
 }
 
 function howToAsk(fleet: Fleet, { httpsPort, caFile }: Cloud, projectDirectory: string): readonly string[] {

@@ -3,18 +3,17 @@ import { join } from 'node:path';
 import type { DnsServer } from '../../adapters/dns';
 import { readList, readRecording, readWorld, type WorldFile, writeRecording } from '../../adapters/doctor-files';
 import { internet, type Network } from '../../adapters/network';
-import { observeDomain } from '../../adapters/observe/domain';
 import { outsideOf } from '../../adapters/observe/world';
 import { CONFIG_FILE, loadFleet } from '../../adapters/project-files';
-import { diagnose } from '../../core/doctor/diagnose';
 import type { Facts } from '../../core/doctor/facts';
-import { type DomainReport, reportDomain } from '../../core/doctor/report';
+import type { DomainReport } from '../../core/doctor/report';
 import { everySubject, readSubjects, type Subject } from '../../core/doctor/subject';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Fleet } from '../../core/tenants/fleet';
 import type { Context, ExitCode } from '../context';
 import { findNetwork } from '../target';
+import { observeSubjects, reportFacts } from './look';
 import { present } from './present';
 
 export interface DoctorOptions {
@@ -35,9 +34,6 @@ export interface DoctorOptions {
   readonly keepIdentifier?: true;
   readonly world?: string;
 }
-
-/** Domains looked at together: each costs a few dozen requests. */
-const PARALLEL_DOMAINS = 6;
 
 /** Observes or reads a recording, diagnoses, and prints. */
 export async function runDoctor(context: Context, words: readonly string[], options: DoctorOptions): Promise<void> {
@@ -111,22 +107,14 @@ async function observeAll(
     allowInternal: allowPrivate === true,
     timeoutMs: timeout * 1000,
   });
-  let done = 0;
-  return inParallel(subjects, PARALLEL_DOMAINS, async ({ domain, identifier, tenant }) => {
-    const facts = await observeDomain(outside, {
-      domain,
-      // With a plus sign, as decoders turn it into a space.
-      identifiers: [identifier?.text ?? `signpost+check-1@${domain}`, `signpost+check-2@${domain}`],
-      madeUp: identifier === undefined,
-      keepIdentifier: options.keepIdentifier === true,
-      tenant,
-      expectedHosts: options.expect ?? [],
-      askApple: options.apple === true,
-      postBaseUrl: options.post === true,
-    });
-    done += 1;
-    if (subjects.length > 1) terminal.note(`[${done}/${subjects.length}] ${domain}`);
-    return facts;
+  return observeSubjects(outside, subjects, {
+    expectedHosts: options.expect,
+    askApple: options.apple,
+    postBaseUrl: options.post,
+    keepIdentifier: options.keepIdentifier,
+    onDone: (done, domain) => {
+      if (subjects.length > 1) terminal.note(`[${done}/${subjects.length}] ${domain}`);
+    },
   });
 }
 
@@ -136,14 +124,9 @@ async function conclude(
   options: DoctorOptions,
   target: string,
 ): Promise<void> {
-  const reports = await Promise.all(facts.map(report));
+  const reports = await Promise.all(facts.map(reportFacts));
   present(context.terminal, { version: 1, target, domains: reports }, options);
   context.exit(exitCodeOf(reports));
-}
-
-async function report(facts: Facts): Promise<DomainReport> {
-  const { observedAt: checkedAt, tenant } = facts;
-  return reportDomain(await diagnose(facts), { checkedAt, ...(tenant ? { tenant: tenant.id } : {}) });
 }
 
 function exitCodeOf(reports: readonly DomainReport[]): ExitCode {
@@ -152,14 +135,4 @@ function exitCodeOf(reports: readonly DomainReport[]): ExitCode {
   );
   if (errors) return 1;
   return reports.some(({ rollUp }) => rollUp === 'unknown') ? 2 : 0;
-}
-
-async function inParallel<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return results;
 }

@@ -1,0 +1,56 @@
+import { observeDomain } from '../../adapters/observe/domain';
+import type { Outside } from '../../adapters/observe/outside';
+import { diagnose } from '../../core/doctor/diagnose';
+import type { Facts } from '../../core/doctor/facts';
+import { type DomainReport, reportDomain } from '../../core/doctor/report';
+import type { Subject } from '../../core/doctor/subject';
+
+/** How to look, beyond where. */
+export interface Look {
+  readonly expectedHosts?: readonly string[];
+  readonly askApple?: boolean;
+  readonly postBaseUrl?: boolean;
+  readonly keepIdentifier?: boolean;
+  /** Called with the number of subjects done and the one that was done last. */
+  readonly onDone?: (done: number, domain: string) => void;
+}
+
+/** Domains looked at together: each costs a few dozen requests. */
+const PARALLEL_DOMAINS = 6;
+
+/** Observes the subjects, some at a time; the facts come in the order of the subjects. */
+export function observeSubjects(outside: Outside, subjects: readonly Subject[], look: Look): Promise<readonly Facts[]> {
+  let done = 0;
+  return inParallel(subjects, PARALLEL_DOMAINS, async ({ domain, identifier, tenant }) => {
+    const facts = await observeDomain(outside, {
+      domain,
+      // With a plus sign, as decoders turn it into a space.
+      identifiers: [identifier?.text ?? `signpost+check-1@${domain}`, `signpost+check-2@${domain}`],
+      madeUp: identifier === undefined,
+      keepIdentifier: look.keepIdentifier === true,
+      tenant,
+      expectedHosts: look.expectedHosts ?? [],
+      askApple: look.askApple === true,
+      postBaseUrl: look.postBaseUrl === true,
+    });
+    done += 1;
+    look.onDone?.(done, domain);
+    return facts;
+  });
+}
+
+/** Diagnoses one domain's facts. */
+export async function reportFacts(facts: Facts): Promise<DomainReport> {
+  const { observedAt: checkedAt, tenant } = facts;
+  return reportDomain(await diagnose(facts), { checkedAt, ...(tenant ? { tenant: tenant.id } : {}) });
+}
+
+async function inParallel<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return results;
+}
