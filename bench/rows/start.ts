@@ -35,7 +35,9 @@ export const start: Row = {
             { goal: { atMost: 1.5 } },
           ),
         ],
-        notes: ['of the sample tenants; without validation on both sides, by the command line of CDK.'],
+        notes: [
+          'of the sample tenants; synthesis by the command line of CDK, without the validation that `npm run synth` has.',
+        ],
       };
     } finally {
       rmSync(checkout, { recursive: true });

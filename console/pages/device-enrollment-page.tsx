@@ -1,13 +1,9 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { useMemo } from 'react';
-import type { TenantView } from '../../lib/contract/api/schemas';
-import { type Pages, usePages } from '../api/use-pages';
-import { useResource } from '../api/use-resource';
+import type { TableProps } from '@cloudscape-design/components/table';
+import { usePages } from '../api/use-pages';
 import { Empty } from '../parts/empty';
-import { ListPagination } from '../parts/list-pagination';
-import { WhenLoaded } from '../parts/loaded';
+import { PagedTable } from '../parts/paged-table';
 import { RefreshButton } from '../parts/refresh-button';
 import { Time } from '../parts/time';
 import { type Enrollment, loadEnrollments } from '../registration/enrollments';
@@ -16,9 +12,6 @@ import { AddeUrlState } from '../registration/state';
 import { Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useServices } from '../shell/services';
-
-/** A tenant's servers are asked for one by one, so a page holds fewer tenants than a plain list. */
-const TENANTS_PER_PAGE = 10;
 
 const COLUMNS: readonly TableProps.ColumnDefinition<Enrollment>[] = [
   {
@@ -33,16 +26,24 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Enrollment>[] = [
     cell: ({ tenant, name }) => <Link to={pathTo({ page: 'tenant', tenant })}>{name}</Link>,
   },
   { id: 'domains', header: 'Domains', cell: ({ domains }) => domains.join(', ') || 'none' },
-  { id: 'state', header: 'State', cell: ({ addeUrl }) => addeUrl && <State addeUrl={addeUrl} /> },
-  { id: 'url', header: 'ADDE URL', cell: ({ addeUrl }) => addeUrl && <AtApple observed={addeUrl.observed} /> },
+  { id: 'state', header: 'State', minWidth: 150, cell: ({ addeUrl }) => addeUrl && <State addeUrl={addeUrl} /> },
+  {
+    id: 'url',
+    header: 'ADDE URL',
+    minWidth: 200,
+    maxWidth: 260,
+    cell: ({ addeUrl }) => addeUrl && <AtApple observed={addeUrl.observed} />,
+  },
   {
     id: 'set-time',
     header: 'ADDE URL set time',
+    minWidth: 190,
     cell: ({ addeUrl }) => (addeUrl ? <SetTime observed={addeUrl.observed} /> : 'could not ask'),
   },
   {
     id: 'token',
     header: 'Token expires',
+    minWidth: 190,
     cell: ({ token }) => (token?.expires === undefined ? 'not known' : <Time at={token.expires} />),
   },
 ];
@@ -50,7 +51,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Enrollment>[] = [
 /** Servers with what Apple holds for them: the ADDE URL and its set time. */
 export function DeviceEnrollmentPage() {
   const { api } = useServices();
-  const pages = usePages('enrollments', (cursor) => api.tenants(cursor, TENANTS_PER_PAGE));
+  const pages = usePages('enrollments', (cursor) => loadEnrollments(api, cursor));
   const { refreshing, refresh } = pages.page;
   return (
     <ContentLayout
@@ -64,34 +65,19 @@ export function DeviceEnrollmentPage() {
         </Header>
       }
     >
-      <WhenLoaded from={pages.page}>{({ items }) => <Servers tenants={items} pages={pages} />}</WhenLoaded>
+      <PagedTable
+        pages={pages}
+        label="Servers"
+        header={<Header variant="h2">Servers, by tenant</Header>}
+        columns={COLUMNS}
+        keyOf={({ tenant, server }) => `${tenant} ${server}`}
+        empty={
+          <Empty title="No servers of these tenants">
+            Add one under `servers` in the tenant’s file and deploy it to keep an ADDE URL with Apple.
+          </Empty>
+        }
+      />
     </ContentLayout>
-  );
-}
-
-function Servers({ tenants, pages }: { readonly tenants: readonly TenantView[]; readonly pages: Pages<TenantView> }) {
-  const { api } = useServices();
-  const key = useMemo(() => tenants.flatMap(({ id, servers }) => [id, ...servers]).join(' '), [tenants]);
-  const loaded = useResource(`enrollments ${key}`, () => loadEnrollments(api, tenants));
-  return (
-    <WhenLoaded from={loaded}>
-      {(enrollments) => (
-        <Table
-          header={<Header variant="h2">Servers, by tenant</Header>}
-          ariaLabels={{ tableLabel: 'Servers' }}
-          items={enrollments}
-          trackBy={({ tenant, server }) => `${tenant} ${server}`}
-          wrapLines
-          columnDefinitions={COLUMNS}
-          pagination={<ListPagination pages={pages} />}
-          empty={
-            <Empty title="No servers of these tenants">
-              Add one under `servers` in the tenant’s file and deploy it to keep an ADDE URL with Apple.
-            </Empty>
-          }
-        />
-      )}
-    </WhenLoaded>
   );
 }
 

@@ -1,13 +1,16 @@
 import { relative } from 'node:path';
+import { createAsk } from '../adapters/http';
 import { localNetwork } from '../adapters/network';
 import { outsideOf } from '../adapters/observe/world';
 import { discoveryDomainOf } from '../contract/backend';
 import { describePolicy } from '../core/discovery/describe-policy';
+import type { Ask } from '../core/discovery/journey';
 import type { DomainReport } from '../core/doctor/report';
 import { everySubject } from '../core/doctor/subject';
 import type { Domain, Fleet, Tenant } from '../core/tenants/fleet';
 import type { Cloud } from '../local/cloud';
 import { observeSubjects, reportFacts } from './doctor/look';
+import { reportFallback, settleLocalServers } from './local-servers';
 import { formatTable } from './table';
 
 const HEADER = ['TENANT', 'DOMAIN', 'WEBSITE', 'DECIDED BY', 'DEVICES ARE TOLD', 'SIMULATED DEVICES'];
@@ -18,6 +21,7 @@ export async function reportLocalCloud(
   cloud: Cloud,
   projectDirectory: string,
 ): Promise<readonly string[]> {
+  const servers = await settleLocalServers(fleet, cloud);
   const reports = await examine(fleet, cloud);
   const rows = fleet.tenants.flatMap((tenant) =>
     tenant.domains.map((domain) => describeDomain(tenant, domain, reports.get(domain.name))),
@@ -27,11 +31,17 @@ export async function reportLocalCloud(
   return [
     '',
     ...table,
+    ...servers,
+    ...(servers.length === 0 ? [] : await reportFallback(fleet, askLocally(cloud))),
     ...howToAsk(fleet, cloud, projectDirectory),
     ...howToManage(fleet, cloud),
     '',
     'Ctrl-C stops it.',
   ];
+}
+
+function askLocally(cloud: Cloud): Ask {
+  return createAsk(localNetwork({ ...cloud, ca: cloud.caPem }), 10);
 }
 
 /** The doctor's report on every domain, by name. */
@@ -83,7 +93,7 @@ function howToAsk(fleet: Fleet, { httpsPort, caFile }: Cloud, projectDirectory: 
 }
 
 /** Only where the app has a backend, and a domain that it decides. */
-function howToManage({ config, tenants }: Fleet, { backend }: Cloud): readonly string[] {
+function howToManage({ config, tenants }: Fleet, { backend, consoleUrl }: Cloud): readonly string[] {
   const fronts = tenants.flatMap(({ domains }) => domains.filter((domain) => domain.kind === 'front'));
   const domain = fronts.find(({ decide }) => decide === 'backend')?.name;
   if (!backend || domain === undefined) return [];
@@ -92,5 +102,8 @@ function howToManage({ config, tenants }: Fleet, { backend }: Cloud): readonly s
     `Change what devices of ${domain} are told, at once (API at https://${discoveryDomainOf(config)}/v1):`,
     `  npx signpost override set ${domain} --absent --why "trying it out" --for 10m`,
     '  npx signpost tenants',
+    ...(consoleUrl === undefined
+      ? []
+      : ['Or in the console, where the sign-in page names the sample people:', `  ${consoleUrl}`]),
   ];
 }

@@ -64,7 +64,10 @@ function handler(event) {
 }
 `;
 
-/** Nothing of the API is kept, and everything but the host's name reaches it. */
+/**
+ * Nothing of the API is kept, and everything but the host's name reaches it: with caching off this managed policy hands on
+ * `Authorization` as well [documented].
+ */
 function apiBehavior(apiHost: string): cloudfront.BehaviorOptions {
   return {
     origin: new origins.HttpOrigin(apiHost, {

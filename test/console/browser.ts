@@ -24,7 +24,13 @@ export async function openPage(
   origin: string,
   options: BrowserContextOptions = {},
 ): Promise<Watched> {
-  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width: 1280, height: 900 },
+    // Nothing fades in: what is looked at is what is there.
+    reducedMotion: 'reduce',
+    ...options,
+  });
   // What takes longer on the slowest machine is not under way.
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
@@ -33,7 +39,7 @@ export async function openPage(
   page.on('console', (message) => {
     // A problem of the API is an answer, which the browser logs as a resource that did not load.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource: the server responded'))
-      complaints.push(`console: ${message.text()}`);
+      complaints.push(`console: ${message.text().slice(0, 300)}`);
   });
   page.on('request', (request) => {
     if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:'))

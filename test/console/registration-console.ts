@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '../../lambda/api/app';
 import { answerEvent } from '../../lambda/api/http-api';
@@ -13,7 +15,6 @@ import { createConsoleHost } from '../../lib/local/console/console-host';
 import { listen } from '../../lib/local/listener';
 import { identitiesOf } from '../../lib/local/openid/identities';
 import { createOpenId, type OpenId } from '../../lib/local/openid/openid';
-import { newFolder } from '../local/synthesized';
 import { startDynoxide } from '../support/dynamodb';
 import { buildFleet, plainTenant } from '../support/fleet';
 import { createTestRegistrations, type TestRegistrations } from '../support/registrations';
@@ -76,6 +77,10 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
       await Promise.all([listener.value.close(), openId.close(), engine.close()]);
     },
   };
+}
+
+function newFolder(purpose: string): string {
+  return mkdtempSync(join(tmpdir(), `signpost-${purpose}-`));
 }
 
 function changesOf(id: string, { name, domains, servers }: DeclaredTenant) {

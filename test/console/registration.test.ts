@@ -55,6 +55,13 @@ describeInBrowser('the console and ADDE URLs', () => {
     await servers.getByText('just now').waitFor();
     await servers.getByText(DEFAULT_URL).waitFor();
     expect(await servers.getByRole('row').count()).toBe(2);
+
+    place.apple.overwrite('acme/main', undefined);
+    const elsewhere = await signIn(SERVER);
+    await button(elsewhere, 'Refresh from Apple').click();
+    await elsewhere.getByText('overwritten by another server').waitFor();
+    await button(page, 'Refresh servers').click();
+    await servers.getByText('overwritten by another server').waitFor();
   });
 
   test('without a token nothing is shown as done: it says who has to do what', async () => {
@@ -128,6 +135,8 @@ describeInBrowser('the console and ADDE URLs', () => {
       await page.getByText(DEFAULT_URL).first().waitFor();
       expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
       await page.setViewportSize({ width: 320, height: 900 });
+      await page.reload();
+      await page.getByText(DEFAULT_URL).first().waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
       await page.setViewportSize({ width: 1280, height: 900 });
     }

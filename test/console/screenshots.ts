@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const [place, browser] = await Promise.all([startRegistrationConsole(), launchBrowser()]);
   const { signIn } = createVisitors(() => ({ browser, origin: place.origin }));
-  const page = await signIn('/tenants/acme/servers/main', 'Platform team', { viewport: { width: 1280, height: 760 } });
+  const page = await signIn('/tenants/acme/servers/main', 'Platform team', { viewport: { width: 1440, height: 760 } });
   await uploadToken(page, place.apple);
   await configure(page);
   await page.getByText('set', { exact: true }).waitFor();

@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { buildConsole } from '../../adapters/console-bundle';
 import { removeLocalState, stateDirectory, writeLocalState } from '../../adapters/local-state';
 import { loadFleet } from '../../adapters/project-files';
 import { synthesize } from '../../adapters/synthesis';
@@ -51,6 +52,9 @@ async function run(context: Context, options: Options): Promise<void> {
   if (!synthesized.ok) return refuse([synthesized.problem]);
 
   terminal.note('Starting the local cloud …');
+  const consoleDirectory = buildConsole(projectDirectory);
+  // Whoever opens the console is told; everything else runs without it.
+  consoleDirectory.catch(() => {});
   const { port: httpsPort, httpPort } = options;
   const log = logFile(join(state, 'local.log'));
   const cloud = await startCloud({
@@ -59,6 +63,7 @@ async function run(context: Context, options: Options): Promise<void> {
     stateDirectory: state,
     httpsPort,
     httpPort,
+    consoleDirectory,
     log,
   });
   if (!cloud.ok) return refuse(cloud.problems);
