@@ -124,7 +124,7 @@ describe('a function that fails', () => {
     if (event === 'exit') process.exit(1);
     return event; };`;
   test.each(['hang', 'wait', 'exit'])('with "%s" fails alone: others at the same time are answered', async (mood) => {
-    const moody = start(MOODY, { timeoutSeconds: 0.3 });
+    const moody = start(MOODY, { timeoutSeconds: 2 });
     const events = ['a', 'b', mood, 'c', 'd'];
     const answers = await Promise.all(events.map((each) => moody.invoke(each)));
     expect(answers.map((each) => (each.kind === 'result' ? each.result : 'failed'))).toEqual([
