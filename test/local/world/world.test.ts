@@ -149,9 +149,12 @@ test('the world has these hosts and no others', () => {
     'eu1.mdm.example',
     'globex-de.example',
     'na1.mdm.example',
+    // The customer of the onboarding story.
+    'newco.example',
     'origin.globex-web.example',
     's3.us-east-1.amazonaws.com',
     'www.acme.example',
+    'www.newco.example',
   ]);
 });
 
