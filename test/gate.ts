@@ -19,6 +19,7 @@ interface Gate {
 const GATES: readonly Gate[] = [
   { name: 'format and lint', run: () => runCommand('biome', ['ci', '--error-on-warnings', '.']) },
   { name: 'types', run: () => runCommand('tsc', ['--noEmit']) },
+  { name: 'types of the console', run: () => runCommand('tsc', ['--noEmit', '-p', 'console']) },
   { name: 'tests', run: runJest },
   {
     name: 'validated synthesis with cdk-nag',
