@@ -23,7 +23,7 @@ export function serverPath(text: string): Result<string> {
 
 /** Calls the API and reads what it shows. Problem codes: `api.*`, and every code that the API answers with. */
 export async function callFor<S extends z.ZodType>(
-  { call }: Api,
+  { call }: Pick<Api, 'call'>,
   request: ApiCall,
   schema: S,
   what: string,

@@ -154,6 +154,7 @@ describe('signpost plan', () => {
   test.each([
     ['no tenant', 'acne', '[tenant.not-found]'],
     ['no domain', 'https://newco.example/', '[domain.bad-character]'],
+    ['no name server', '--resolver=nobody:here:either', 'Expected an address'],
   ])('refuses what is %s', async (_name, word, problemCode) => {
     const { code, stderr } = await record(project({ 'tenants/acme.ts': tenantFile() }), 'plan', word);
     expect([code, stderr]).toEqual([64, expect.stringContaining(problemCode)]);

@@ -30,15 +30,7 @@ describe('a new customer, from first look to serving', () => {
     await running.ended;
   }
 
-  async function signpost(...args: string[]): Promise<Run> {
-    const before = { ...process.env };
-    Object.assign(process.env, environment);
-    try {
-      return await runSignpost(checkout, args);
-    } finally {
-      process.env = before;
-    }
-  }
+  const signpost = (...args: string[]): Promise<Run> => runSignpost(checkout, args, environment);
 
   async function states(): Promise<Readonly<Record<string, string>>> {
     const { stdout } = await signpost('plan', DOMAIN, '--json');

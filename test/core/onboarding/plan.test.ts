@@ -100,7 +100,13 @@ describe('the steps', () => {
       'blocked',
       'account 222222222222',
     ],
-    ['a zone that is asked', 'zone', { ...account({ zones: observed([z1]) }), ...delegated(z1) }, 'done', 'it does'],
+    [
+      'a zone that is asked',
+      'zone',
+      { ...account({ zones: observed([z1]) }), ...delegated(z1) },
+      'done',
+      'the world asks Z1 for acme.example',
+    ],
     [
       'a zone that nobody asks',
       'zone',
@@ -235,6 +241,13 @@ describe('the steps', () => {
       },
       'to-do',
       'Issued since',
+    ],
+    [
+      'one that the file names and nobody has',
+      'certificate',
+      { ...account({ certificates: observed([{ ...certificate('issued'), arn: 'arn:other' }]) }), declared: EXTERNAL },
+      'blocked',
+      'which this account does not have',
     ],
     [
       'a lost one',

@@ -30,9 +30,9 @@ export function zoneSteps(facts: PlanFacts): readonly Step[] {
     const expected = `the hosted zone ${way.zoneId} of the tenant's file`;
     return [step('zone', { ...common, state: 'blocked', expected, found: `not in this account for ${domain}`, notes })];
   }
-  const expected = `the world asks ${chosen.name} in ${chosen.id}`;
+  const expected = `the world asks ${chosen.id} for ${chosen.name}`;
   const delegated = isDelegated(facts, chosen);
-  if (delegated === 'yes') return [step('zone', { ...common, state: 'done', expected, found: 'it does', notes })];
+  if (delegated === 'yes') return [step('zone', { ...common, state: 'done', expected, found: expected, notes })];
   if (delegated === 'unknown')
     return [unknownStep('zone', { ...common, expected, notes }, describeLive(facts, chosen.name))];
   return [notDelegated(facts, chosen, notes)];

@@ -21,7 +21,12 @@ export function certificateSteps(facts: PlanFacts): readonly Step[] {
   if (reason !== undefined)
     return [unknownStep('certificate', { title, mover: 'platform', expected, paste: [request] }, reason)];
   const certificates = seenValue(aws.certificates) ?? [];
-  const best = bestCertificate(certificates);
+  const named = namedCertificate(facts);
+  const best = named === undefined ? bestCertificate(certificates) : certificates.find(({ arn }) => arn === named);
+  if (named !== undefined && !best) {
+    const found = `the tenant's file names ${named}, which this account does not have`;
+    return [step('certificate', { title, mover: 'platform', state: 'blocked', expected, found, paste: [request] })];
+  }
   if (best?.state !== 'issued' && best?.state !== 'pending') {
     const found = best ? (reportCertificate({ domain, zone, certificates, lookups, now }).sentences[0] ?? '') : 'none';
     return [step('certificate', { title, mover: 'platform', state: 'to-do', expected, found, paste: [request] })];
@@ -40,6 +45,12 @@ export function certificateSteps(facts: PlanFacts): readonly Step[] {
       notes,
     }),
   ];
+}
+
+/** The certificate that the tenant's file names. */
+function namedCertificate({ declared }: PlanFacts): string | undefined {
+  const domain = declared?.domain;
+  return domain?.kind === 'front' && domain.dns.kind === 'external' ? domain.dns.certificateArn : undefined;
 }
 
 function certificateState(settled: boolean, waits: boolean): StepState {

@@ -6,7 +6,9 @@ import type { Deployment } from '../../deployment';
 import { listOf, objectOf } from '../../json';
 import { type PublicRecord, publicDnsOf, startNameServer } from '../../name-server';
 import { PROSPECT } from '../prospect';
+import { externalDomains } from '../world';
 import { type Account, type AcmCertificate, emptyAccount, type HostedZone } from './account';
+import { validationRecord } from './acm';
 import { startControlPlane } from './control-plane';
 
 /** What surrounds the local cloud for whoever takes customers on: AWS's calls, and a name server. */
@@ -34,14 +36,21 @@ export async function openPractice(
   const dnsFile = join(stateDirectory, 'dns.txt');
   const certificatesFile = join(stateDirectory, 'certificates.json');
   const zones = zonesOf(fleet, deployment);
-  const fixed = [...hosts.map((name) => ({ name, type: 'A', value: ADDRESS }) as const), ...delegations(zones)];
+  const requested = readCertificates(certificatesFile);
+  const imported = importedCertificates(fleet, requested);
+  const fixed = [
+    ...hosts.map((name) => ({ name, type: 'A', value: ADDRESS }) as const),
+    ...delegations(fleet, zones),
+    ...imported.map(({ record }) => ({ name: bare(record.name), type: 'CNAME', value: bare(record.value) }) as const),
+  ];
   const records = () => [...fixed, ...readRecords(dnsFile)];
-  const account = accountOf(fleet, deployment, zones, readCertificates(certificatesFile));
+  const account = accountOf(fleet, deployment, zones, [...requested, ...imported]);
   const dns = await startNameServer(records);
   const aws = await startControlPlane({
     account,
     dns: publicDnsOf(records),
-    afterCall: () => keep(certificatesFile, JSON.stringify(account.certificates)),
+    afterCall: () =>
+      keep(certificatesFile, JSON.stringify(account.certificates.filter((each) => !imported.includes(each)))),
   });
   keepFirst(dnsFile, DNS_FILE_HEAD);
   const close = async () => {
@@ -71,12 +80,36 @@ function bare(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
 }
 
-/** The customer's own name servers, and ours for the zones in Route 53. */
-function delegations(zones: readonly HostedZone[]): readonly PublicRecord[] {
+/** Ours for the zones in Route 53, the customers' own for all others. */
+function delegations({ tenants }: Fleet, zones: readonly HostedZone[]): readonly PublicRecord[] {
   const ours = zones.flatMap(({ name }) =>
     OUR_SERVERS.map((value) => ({ name: bare(name), type: 'NS', value }) as const),
   );
-  return [...ours, { name: PROSPECT, type: 'NS', value: 'ns1.dns-host.example' }];
+  const theirs = tenants
+    .flatMap(({ domains }) => domains)
+    .filter((domain) => domain.kind === 'elsewhere' || domain.dns.kind === 'external')
+    .map(({ name }) => name);
+  const names = new Set<string>([PROSPECT, ...theirs]);
+  return [...ours, ...[...names].map((name) => ({ name, type: 'NS', value: 'ns1.dns-host.example' }) as const)];
+}
+
+/** The certificates that tenants name and nobody has requested here: issued long ago, their records in place. */
+function importedCertificates(fleet: Fleet, requested: readonly AcmCertificate[]): readonly AcmCertificate[] {
+  const accountId = emptyAccount(fleet.config.account).id;
+  return externalDomains(fleet)
+    .filter(({ certificateArn }) => !requested.some(({ arn }) => arn === certificateArn))
+    .map(({ name, certificateArn }) => ({
+      arn: certificateArn,
+      domainName: name,
+      keyAlgorithm: 'RSA_2048',
+      tags: [],
+      record: validationRecord(accountId, name),
+      createdAt: 0,
+      issuedAt: 0,
+      inUseBy: [],
+      status: 'ISSUED',
+      described: 1,
+    }));
 }
 
 /** A zone for each one that tenants name, called like the shortest domain in it. */
