@@ -1,7 +1,8 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { createResolver, type DnsServer, type Resolver, systemDnsServers } from '../adapters/dns';
 import type { Network } from '../adapters/network';
 import type { Outside } from '../adapters/observe/outside';
+import { parseServer } from '../adapters/observe/world';
 import type { Result } from '../core/result';
 import { findNetwork } from './target';
 
@@ -10,7 +11,15 @@ const MAX_CONNECTIONS = 4;
 
 /** `--resolver`: which name server to ask instead of this machine's. */
 export function resolverOption(): Option {
-  return new Option('--resolver <address>', 'name server to ask, such as 9.9.9.9 (default: those of this machine)');
+  return new Option('--resolver <host:port>', "name server to ask instead of the system's").argParser(readServer);
+}
+
+function readServer(text: string): DnsServer {
+  const server = parseServer(text);
+  if (server) return server;
+  throw new InvalidArgumentError(
+    'Expected an address, with a port if it is not 53, such as 9.9.9.9 or 127.0.0.1:5300.',
+  );
 }
 
 /** The world outside, as onboarding looks at it. */
@@ -22,7 +31,7 @@ export interface Prospect extends Outside {
 /** The way out for commands that look at a domain. Problem code: `cli.no-local-cloud`. */
 export function findProspect(
   projectDirectory: string,
-  { target, resolver }: { readonly target?: string; readonly resolver?: string },
+  { target, resolver }: { readonly target?: string; readonly resolver?: DnsServer },
 ): Result<Prospect> {
   const found = findNetwork(projectDirectory, target);
   if (!found.ok) return found;
@@ -45,11 +54,8 @@ export function findProspect(
   };
 }
 
-function dnsServers({ name, dnsServer }: Network, wanted: string | undefined): readonly DnsServer[] {
-  if (wanted !== undefined) {
-    const [, host = wanted, port] = /^(.+?)(?::(\d{1,5}))?$/.exec(wanted) ?? [];
-    return [{ host, port: port === undefined ? 53 : Number(port) }];
-  }
-  if (dnsServer) return [dnsServer];
+function dnsServers({ name, dnsServer }: Network, wanted: DnsServer | undefined): readonly DnsServer[] {
+  const server = wanted ?? dnsServer;
+  if (server) return [server];
   return name === 'local' ? [] : systemDnsServers();
 }

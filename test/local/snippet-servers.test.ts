@@ -2,16 +2,16 @@ import { mkdtempSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAsk } from '../../lib/adapters/http';
-import type { Network } from '../../lib/adapters/network';
+import { observeDomain } from '../../lib/adapters/observe/domain';
+import type { Outside } from '../../lib/adapters/observe/outside';
 import { decide } from '../../lib/core/discovery/decide';
-import { parseIdentifier } from '../../lib/core/discovery/identifier';
-import { travel } from '../../lib/core/discovery/journey';
-import { currentOs } from '../../lib/core/discovery/os-support';
+import { parseDomainName } from '../../lib/core/discovery/domain-name';
 import type { ResolvedPolicy } from '../../lib/core/discovery/policy';
 import { parseQuery } from '../../lib/core/discovery/query';
 import { type DiscoveryResponse, render } from '../../lib/core/discovery/render';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
+import { diagnose } from '../../lib/core/doctor/diagnose';
+import type { Facts } from '../../lib/core/doctor/facts';
 import { type SnippetServerName, writeSnippet } from '../../lib/core/onboarding/snippet/snippet';
 import { plainUrl } from '../../lib/core/onboarding/snippet/text';
 import { listenSecurely } from '../../lib/local/listener';
@@ -128,27 +128,61 @@ for (const [server, program] of PROGRAMS) {
       }
     });
 
-    test('brings every simulated device to its MDM', async () => {
-      const policy = SNIPPET_POLICIES['a redirect'] as ResolvedPolicy;
-      const web = await start(server, policy);
-      const clusters = await startCluster('na1.mdm.example');
-      const network: Network = {
-        name: 'test',
-        ca: authority.certificate,
-        route: (host) => ({ host: '127.0.0.1', port: host === SNIPPET_DOMAIN ? web.port : clusters.port }),
+    test('passes the doctor, policy and all', async () => {
+      const cluster = 'na1.mdm.example';
+      const toCluster = { kind: 'redirect', url: `https://${cluster}${WELL_KNOWN_PATH}` } as const;
+      const policy: ResolvedPolicy = {
+        salt: 's',
+        rules: [{ when: { families: ['Mac'] }, answer: { kind: 'refuse', message: 'Macs come later.' } }],
+        otherwise: toCluster,
       };
+      const [web, mdm] = await Promise.all([start(server, policy), startCluster(cluster)]);
+      const ports = new Map([
+        [SNIPPET_DOMAIN, web.port],
+        [cluster, mdm.port],
+      ]);
       try {
-        const identifier = parseIdentifier(`user+tag@${SNIPPET_DOMAIN}`);
-        if (!identifier.ok) throw new Error('no identifier');
-        for (const family of ['iPhone', 'Mac'] as const) {
-          const device = { identifier: identifier.value, family, os: currentOs(family) };
-          const { outcome } = await travel(device, createAsk(network, 10));
-          expect([family, outcome.ok]).toEqual([family, true]);
-        }
+        const { verdict, findings } = await diagnose(await look(ports, policy));
+        expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+        expect(verdict.rollUp).toBe('serving');
+        expect(verdict.devices.map(({ device, outcome }) => `${device} ${outcome}`)).toEqual([
+          'iPhone enrolls',
+          'iPad enrolls',
+          'Mac as-declared',
+          'Apple Vision Pro enrolls',
+          'iOS 16 enrolls',
+        ]);
       } finally {
-        await Promise.all([web.close(), clusters.close()]);
+        await Promise.all([web.close(), mdm.close()]);
       }
     });
+  });
+}
+
+/** The doctor's look, with every host on a port of its own. */
+function look(ports: ReadonlyMap<string, number>, policy: ResolvedPolicy): Promise<Facts> {
+  const domain = parseDomainName(SNIPPET_DOMAIN);
+  if (!domain.ok) throw new Error(domain.problem.message);
+  const outside: Outside = {
+    world: 'local',
+    route: (_address, _port, host) => {
+      const port = ports.get(host);
+      return port === undefined ? undefined : { host: '127.0.0.1', port };
+    },
+    ca: authority.certificate,
+    allowInternal: true,
+    timeoutMs: 10_000,
+    maxConnections: 4,
+    now: () => new Date(),
+  };
+  return observeDomain(outside, {
+    domain: domain.value,
+    identifiers: [`user+tag@${SNIPPET_DOMAIN}`, `somebody.else@${SNIPPET_DOMAIN}`],
+    madeUp: true,
+    tenant: { id: 'customer', kind: 'elsewhere', policy },
+    expectedHosts: [],
+    askApple: false,
+    postBaseUrl: false,
   });
 }
 

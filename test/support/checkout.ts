@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 /** What a person edits is copied; the rest of the project is the project itself. */
 const COPIED = ['tenants', 'clusters.ts', 'signpost.config.ts', 'cdk.json', 'package.json', 'tsconfig.json'];
-const LINKED = ['bin', 'lib', 'lambda', 'node_modules'];
+const LINKED = ['bin', 'lib', 'lambda', 'console', 'node_modules'];
 
 /** The project in a folder of its own: its state and declarations touch no other one. */
 export function makeCheckout(): string {

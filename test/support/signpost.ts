@@ -17,10 +17,14 @@ export interface Running {
   readonly ended: Promise<Run>;
 }
 
+/** Variables beside those of this process. */
+type Environment = Readonly<Record<string, string>>;
+
 /** Starts `signpost` as a person does, in the given checkout. */
-export function startSignpost(checkout: string, args: readonly string[]): Running {
+export function startSignpost(checkout: string, args: readonly string[], environment: Environment = {}): Running {
   const child = spawn(join('node_modules', '.bin', 'tsx'), [join('bin', 'signpost.ts'), ...args], {
     cwd: checkout,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -55,6 +59,6 @@ export function startSignpost(checkout: string, args: readonly string[]): Runnin
 }
 
 /** Runs `signpost` to its end. */
-export function runSignpost(checkout: string, args: readonly string[]): Promise<Run> {
-  return startSignpost(checkout, args).ended;
+export function runSignpost(checkout: string, args: readonly string[], environment?: Environment): Promise<Run> {
+  return startSignpost(checkout, args, environment).ended;
 }

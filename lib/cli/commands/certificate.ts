@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { describeCertificate, findCertificates, requestCertificate } from '../../adapters/acm';
 import { type Aws, createAws } from '../../adapters/aws';
+import type { DnsServer } from '../../adapters/dns';
 import { observeValidation, observeZoneName } from '../../adapters/onboarding/validation-records';
 import { loadFleet } from '../../adapters/project-files';
 import { identifyCallerOf } from '../../adapters/sts';
@@ -26,7 +27,7 @@ interface Options {
   readonly write?: true;
   readonly json?: true;
   readonly target?: string;
-  readonly resolver?: string;
+  readonly resolver?: DnsServer;
 }
 
 /** What one run works with. */

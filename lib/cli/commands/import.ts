@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { DnsServer } from '../../adapters/dns';
 import { examineDomain, inParallel } from '../../adapters/onboarding/examine';
 import { loadFleet } from '../../adapters/project-files';
 import { createTenantFile } from '../../adapters/tenant-files';
@@ -19,7 +20,7 @@ interface Options {
   readonly json?: true;
   readonly parallel: number;
   readonly target?: string;
-  readonly resolver?: string;
+  readonly resolver?: DnsServer;
 }
 
 const PROGRESS_STEPS = 20;

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { createAws } from '../../adapters/aws';
+import type { DnsServer } from '../../adapters/dns';
 import { observeProspect } from '../../adapters/onboarding/prospect';
 import { loadFleet } from '../../adapters/project-files';
 import { createTenantFile, deleteTenantFile, tenantFileExists, tenantFileOf } from '../../adapters/tenant-files';
@@ -29,7 +30,7 @@ interface Options {
   readonly elsewhere?: true;
   readonly look: boolean;
   readonly target?: string;
-  readonly resolver?: string;
+  readonly resolver?: DnsServer;
 }
 
 /** `signpost new`: a tenant's file from flags, questions and what was found. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type Aws, createAws } from '../../adapters/aws';
+import type { DnsServer } from '../../adapters/dns';
 import { observeProspect } from '../../adapters/onboarding/prospect';
 import { loadFleet } from '../../adapters/project-files';
 import { edgeFunctionName, tenantStackName } from '../../contract/names';
@@ -20,7 +21,7 @@ interface Options {
   readonly customer?: true;
   readonly json?: true;
   readonly target?: string;
-  readonly resolver?: string;
+  readonly resolver?: DnsServer;
 }
 
 /** A domain to plan, and what the project says of it. */

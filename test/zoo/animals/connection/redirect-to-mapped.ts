@@ -7,5 +7,6 @@ export default animal({
   touches: ['domain reply', 'mdm address', 'mdm certificate', 'mdm reply'],
   finds: ['network.internal-address'],
   not: ['dns.no-name', 'network.refused'],
-  fault: (world, { domain }) => withReply(world, domain, { kind: 'redirect', to: 'https://[::ffff:192.168.0.1]/enroll' }),
+  fault: (world, { domain }) =>
+    withReply(world, domain, { kind: 'redirect', to: 'https://[::ffff:192.168.0.1]/enroll' }),
 });
