@@ -137,7 +137,7 @@ describeInBrowser('the console and ADDE URLs', () => {
       await page.setViewportSize({ width: 320, height: 900 });
       await page.reload();
       await page.getByText(DEFAULT_URL).first().waitFor();
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+      await page.waitForFunction('document.documentElement.scrollWidth === 320');
       await page.setViewportSize({ width: 1280, height: 900 });
     }
     for (const name of ['Configure ADDE URL', 'New key', 'Upload token']) {
