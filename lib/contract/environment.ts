@@ -16,6 +16,7 @@ export const ENVIRONMENT_OF: Readonly<Record<BackendFunction, readonly (keyof ty
   discovery: ['table'],
   api: ['table', 'stage', 'issuer', 'audience'],
   declare: ['table', 'stage'],
+  reconcile: ['table', 'stage'],
 };
 
 /** Constant that the build puts in place of this name in the `api` function: the registry of clusters. */

@@ -1,4 +1,5 @@
 import type { ServerKey } from '../core/registration/registration';
+import type { BackendFunction } from './backend';
 
 /** Everything that Signpost keeps in Secrets Manager begins so; permissions are given by it. */
 export function ownedSecretPrefix(stage: string): string {
@@ -9,6 +10,9 @@ export function ownedSecretPrefix(stage: string): string {
 export function ownedSecretName(stage: string, { tenant, server }: ServerKey): string {
   return `${ownedSecretPrefix(stage)}tenants/${tenant}/servers/${server}/token`;
 }
+
+/** The functions that deal with registrations: on a person's word, and by schedule. */
+export const REGISTRATION_FUNCTIONS: readonly BackendFunction[] = ['api', 'reconcile'];
 
 /** Names of the environment variables of the functions that deal with registrations. */
 export const REGISTRATION_ENVIRONMENT = {

@@ -6,6 +6,7 @@ import type { BackendAssets, FunctionAsset } from './asset';
 import { BackendStack } from './backend-stack';
 import { ConsoleStack } from './console-stack';
 import { EdgeStack } from './edge-stack';
+import { fitsPolicies, sharedTokensOf } from './shared-tokens';
 import { TenantStack } from './tenant-stack';
 import { addValidation } from './validation';
 
@@ -36,10 +37,11 @@ export function buildApp(app: App, fleet: Fleet, options: BuildOptions): readonl
 /** Stacks in the order of a first deployment; nothing is handed from one to the other but by parameter. */
 function buildAll(app: App, { config, tenants }: Fleet, options: BuildOptions): readonly Problem[] {
   const { edge: asset, backend: assets, consoleDirectory: directory } = options;
-  const tooLarge = tenants.flatMap(tooManyFronts);
+  const sharedTokens = sharedTokensOf(tenants);
+  const tooLarge = [...tenants.flatMap(tooManyFronts), ...(assets ? tooManySharedTokens(sharedTokens) : [])];
   if (tooLarge.length > 0) return tooLarge;
   const shared: Stack[] = [new EdgeStack(app, { config, asset })];
-  if (assets) shared.push(dependent(new BackendStack(app, { config, assets }), shared));
+  if (assets) shared.push(dependent(new BackendStack(app, { config, assets, sharedTokens }), shared));
   const { console } = config;
   if (console && directory !== undefined) dependent(new ConsoleStack(app, { config, console, directory }), shared);
   for (const tenant of tenants.filter((each) => assets || frontsOf(each).length > 0)) {
@@ -75,6 +77,12 @@ function tooManyFronts(tenant: Tenant): Problem[] {
   if (count <= MAX_FRONTS) return [];
   const message = `Cannot build a stack for the tenant "${tenant.id}": it has ${count} fronts; expected at most ${MAX_FRONTS}`;
   return [problem('infrastructure.too-many-fronts', message, fileOf(tenant))];
+}
+
+function tooManySharedTokens(secretArns: readonly string[]): Problem[] {
+  if (fitsPolicies(secretArns)) return [];
+  const message = `Cannot build the Backend stack: its functions would read ${secretArns.length} secrets of shared server tokens; expected as many as fit the policies of a role, some 500`;
+  return [problem('infrastructure.too-many-shared-tokens', message)];
 }
 
 function fileOf(tenant: Tenant): NonNullable<Problem['where']> {

@@ -1,10 +1,15 @@
+import { Duration } from 'aws-cdk-lib';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { addAlarm } from './alarm';
 import { type BackendParts, SLOWEST_PERCENT, SUM, tableErrors, tableThrottles } from './backend-metrics';
+import { RECONCILE_MINUTES } from './backend-schedule';
 
 /** Well before a front gives up on the backend, after 5 seconds. */
 const SLOW_MILLISECONDS = 2500;
+
+/** Three runs of the reconciler: one that fails is made up for by the next. */
+const THREE_RUNS = { ...SUM, period: Duration.minutes(3 * RECONCILE_MINUTES) };
 
 /** Alarms of the backend. What a single request may do by chance has a threshold; what never should has none. */
 export function addBackendAlarms(
@@ -12,7 +17,7 @@ export function addBackendAlarms(
   { api, functions, table }: BackendParts,
   topic: sns.ITopic,
 ): readonly ReturnType<typeof addAlarm>[] {
-  const { discovery, api: management, declare } = functions;
+  const { discovery, api: management, declare, reconcile } = functions;
   return [
     addAlarm(scope, 'BackendServerErrors', {
       what: 'The HTTP API answered with 5xx. Fronts answer as declared, without overrides; Apple’s fallback fails.',
@@ -61,6 +66,20 @@ export function addBackendAlarms(
       what: 'A declaration was given up before it was carried out; its deployment fails at its time limit.',
       metric: declare.metric('AsyncEventsDropped', SUM),
       threshold: 1,
+      topic,
+    }),
+    addAlarm(scope, 'ReconcileErrors', {
+      what: 'The reconciler failed in two runs of three: ADDE URLs are neither compared nor repaired.',
+      metric: reconcile.metricErrors(THREE_RUNS),
+      threshold: 2,
+      topic,
+    }),
+    addAlarm(scope, 'ReconcileSilent', {
+      what: 'The reconciler has not run for half an hour: nobody notices what happens to ADDE URLs.',
+      metric: reconcile.metricInvocations(THREE_RUNS),
+      threshold: 1,
+      periods: 2,
+      tooFew: true,
       topic,
     }),
     addAlarm(scope, 'TableThrottled', {

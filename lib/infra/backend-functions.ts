@@ -4,12 +4,16 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { BACKEND_FUNCTIONS, type BackendFunction, backendFunctionName } from '../contract/backend';
+import { BACKEND_FUNCTIONS, type BackendFunction, backendFunctionName, discoveryDomainOf } from '../contract/backend';
 import { ENVIRONMENT, ENVIRONMENT_OF } from '../contract/environment';
 import { audienceOf, issuerOf } from '../contract/identity';
+import { LOCAL_STAGE } from '../contract/names';
+import { REGISTRATION_ENVIRONMENT, REGISTRATION_FUNCTIONS } from '../contract/registration';
 import type { Config } from '../core/tenants/fleet';
 import type { BackendAssets } from './asset';
 import { tablePermissions } from './backend-permissions';
+import { acknowledgeRegistrations, registrationPermissions } from './registration-permissions';
+import { grantSharedTokens } from './shared-tokens';
 
 interface FunctionSettings {
   readonly description: string;
@@ -42,13 +46,29 @@ const SETTINGS: Readonly<Record<BackendFunction, FunctionSettings>> = {
     // What is carried out after CloudFormation has given up would undo its rollback.
     asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(2) },
   },
+  reconcile: {
+    description: 'Brings Apple and what is wanted together',
+    memorySize: 512,
+    // Over before the next run begins.
+    timeoutSeconds: 240,
+    // Two at once would do no harm, but ask Apple twice as much.
+    reservedConcurrency: 1,
+    // The next run takes what was left.
+    asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
+  },
 };
 
 interface Settings {
   readonly config: Config;
   readonly assets: BackendAssets;
   readonly table: dynamodb.ITableV2;
+  /** ARN of the topic for everything a person must know. */
+  readonly alarmTopicArn: string;
+  /** ARNs of the secrets that tenants share, which are read and never written. */
+  readonly sharedTokens: readonly string[];
 }
+
+type FunctionParts = Settings & { readonly permissions: iam.PolicyStatement[] };
 
 /** The functions of the backend by name. */
 export type BackendFunctions = Readonly<Record<BackendFunction, lambda.Function>>;
@@ -58,19 +78,23 @@ export function backendFunctions(scope: Construct, settings: Settings): BackendF
   const permissions = tablePermissions(settings.table);
   const build = (name: BackendFunction) =>
     buildFunction(new Construct(scope, constructId(name)), name, { ...settings, permissions: permissions[name] });
-  return { discovery: build('discovery'), api: build('api'), declare: build('declare') };
+  const functions = {
+    discovery: build('discovery'),
+    api: build('api'),
+    declare: build('declare'),
+    reconcile: build('reconcile'),
+  };
+  const readers = REGISTRATION_FUNCTIONS.flatMap((name) => functions[name].role ?? []);
+  grantSharedTokens(scope, settings.sharedTokens, readers);
+  return functions;
 }
 
 function constructId(name: BackendFunction): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function buildFunction(
-  scope: Construct,
-  name: BackendFunction,
-  settings: Settings & { readonly permissions: iam.PolicyStatement[] },
-): lambda.Function {
-  const { config, assets, permissions } = settings;
+function buildFunction(scope: Construct, name: BackendFunction, settings: FunctionParts): lambda.Function {
+  const { config, assets } = settings;
   const { directory, handler } = assets[name];
   const { timeoutSeconds, reservedConcurrency, asynchronous, ...rest } = SETTINGS[name];
   const functionName = backendFunctionName(config.stage, name);
@@ -87,7 +111,7 @@ function buildFunction(
     architecture: lambda.Architecture.ARM_64,
     code: lambda.Code.fromAsset(directory),
     handler,
-    role: functionRole(scope, name, logGroup, permissions),
+    role: functionRole(scope, name, logGroup, settings),
     environment: environmentOf(name, settings),
     timeout: Duration.seconds(timeoutSeconds),
     reservedConcurrentExecutions: reservedConcurrency,
@@ -99,31 +123,46 @@ function functionRole(
   scope: Construct,
   name: BackendFunction,
   logGroup: logs.ILogGroup,
-  permissions: iam.PolicyStatement[],
+  { config, permissions, alarmTopicArn }: FunctionParts,
 ): iam.Role {
   const writeLogs = new iam.PolicyStatement({
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     // The ARN of a group ends in `:*`, which covers its streams.
     resources: [logGroup.logGroupArn],
   });
-  return new iam.Role(scope, 'Role', {
+  const registrations = registrationPermissions(scope, { name, config, alarmTopicArn });
+  const role = new iam.Role(scope, 'Role', {
     description: `The function ${name}: its own logs, and its part of the table`,
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
       WriteLogs: new iam.PolicyDocument({ statements: [writeLogs] }),
       UseTable: new iam.PolicyDocument({ statements: permissions }),
+      ...(registrations.length === 0 ? {} : { Register: new iam.PolicyDocument({ statements: registrations }) }),
     },
   });
+  if (registrations.length > 0) acknowledgeRegistrations(role, config);
+  return role;
 }
 
-function environmentOf(name: BackendFunction, { config, table }: Settings): Record<string, string> {
+function environmentOf(name: BackendFunction, settings: Settings): Record<string, string> {
+  const { config, table } = settings;
   const values: Readonly<Record<keyof typeof ENVIRONMENT, string>> = {
     table: table.tableName,
     stage: config.stage,
     issuer: issuerOf(config),
     audience: audienceOf(config),
   };
-  return Object.fromEntries(ENVIRONMENT_OF[name].map((key) => [ENVIRONMENT[key], values[key]]));
+  const own = Object.fromEntries(ENVIRONMENT_OF[name].map((key) => [ENVIRONMENT[key], values[key]]));
+  return REGISTRATION_FUNCTIONS.includes(name) ? { ...own, ...registrationEnvironment(settings) } : own;
+}
+
+/** A new stage in an account tells Apple nothing before somebody allows it; the Apple of this machine may be told. */
+function registrationEnvironment({ config, alarmTopicArn }: Settings): Record<string, string> {
+  return {
+    [REGISTRATION_ENVIRONMENT.alarmTopic]: alarmTopicArn,
+    [REGISTRATION_ENVIRONMENT.discoveryDomain]: discoveryDomainOf(config),
+    [REGISTRATION_ENVIRONMENT.initialWrites]: config.stage === LOCAL_STAGE ? 'on' : 'observeOnly',
+  };
 }
 
 /** Every function of the backend, for what is said of each of them. */

@@ -17,7 +17,15 @@ export const MAXIMUM = { period: PERIOD, statistic: cloudwatch.Stats.MAXIMUM } a
 export const SLOWEST_PERCENT = { period: PERIOD, statistic: cloudwatch.Stats.p(99) } as const;
 
 /** All that the functions ask of the table. */
-const OPERATIONS = ['GetItem', 'BatchGetItem', 'Query', 'TransactGetItems', 'TransactWriteItems'] as const;
+const OPERATIONS = [
+  'GetItem',
+  'BatchGetItem',
+  'Query',
+  'PutItem',
+  'DeleteItem',
+  'TransactGetItems',
+  'TransactWriteItems',
+] as const;
 
 /** Requests that the table turned away, being asked too much. */
 export function tableThrottles(table: dynamodb.ITableV2): cloudwatch.IMetric {

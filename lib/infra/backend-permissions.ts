@@ -7,13 +7,20 @@ import { DISCOVERY_ATTRIBUTES, INDEXES, keys } from '../contract/table';
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE_ITEMS = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 
-/** What each function may do with the table, and nothing else anywhere. */
+/** A restored table is told by its id. */
+const RECOGNIZE_TABLE = ['dynamodb:DescribeTable'];
+
+/** What each function may do with the table. */
 export function tablePermissions(table: dynamodb.ITableV2): Readonly<Record<BackendFunction, iam.PolicyStatement[]>> {
   const items = (actions: string[]) => new iam.PolicyStatement({ actions, resources: [table.tableArn] });
   return {
     discovery: [readAnswers(table)],
-    api: [items([...READ_ITEMS, ...WRITE_ITEMS]), queryIndexes(table, [INDEXES.list, INDEXES.state])],
+    api: [
+      items([...READ_ITEMS, ...WRITE_ITEMS, ...RECOGNIZE_TABLE]),
+      queryIndexes(table, [INDEXES.list, INDEXES.state]),
+    ],
     declare: [items([...READ_ITEMS, ...WRITE_ITEMS])],
+    reconcile: [keepRegistrations(table), queryIndexes(table, [INDEXES.list, INDEXES.due]), items(RECOGNIZE_TABLE)],
   };
 }
 
@@ -30,6 +37,16 @@ function readAnswers(table: dynamodb.ITableV2): iam.PolicyStatement {
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...DISCOVERY_ATTRIBUTES] },
       StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
     },
+  });
+}
+
+/** One item at a time, of tenants, of the stage and of leases: what answers devices is out of reach. */
+function keepRegistrations(table: dynamodb.ITableV2): iam.PolicyStatement {
+  const partitions = [keys.tenant('*').pk, keys.controls().pk, keys.lease('*').pk];
+  return new iam.PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
   });
 }
 

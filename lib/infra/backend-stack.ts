@@ -10,16 +10,24 @@ import { addBackendAlarms } from './backend-alarms';
 import { BackendApi } from './backend-api';
 import { backendDashboard } from './backend-dashboard';
 import { backendFunctions } from './backend-functions';
+import { scheduleReconcile } from './backend-schedule';
 import { backendTable } from './backend-table';
 import { tagResources } from './tags';
+
+interface BackendStackProps {
+  readonly config: Config;
+  readonly assets: BackendAssets;
+  /** ARNs of the secrets of shared server tokens; none when left out. */
+  readonly sharedTokens?: readonly string[];
+}
 
 /**
  * Discovery that changes without a deployment: HTTP API, functions and table. Its alarms go to the topic of the Edge
  * stack, by parameter: fronts need that topic even where the backend is gone, so it cannot live here.
  */
 export class BackendStack extends Stack {
-  constructor(scope: Construct, props: { readonly config: Config; readonly assets: BackendAssets }) {
-    const { config, assets } = props;
+  constructor(scope: Construct, props: BackendStackProps) {
+    const { config, assets, sharedTokens = [] } = props;
     const { stage } = config;
     const tags = { ...config.tags, stage };
     super(scope, backendStackName(stage), {
@@ -31,16 +39,17 @@ export class BackendStack extends Stack {
     tagResources(this, tags);
 
     const table = backendTable(this, stage);
-    const functions = backendFunctions(this, { config, assets, table });
+    const alarmTopicArn = ssm.StringParameter.valueForStringParameter(this, parameters.alarmTopic(stage));
+    const functions = backendFunctions(this, { config, assets, table, alarmTopicArn, sharedTokens });
+    scheduleReconcile(this, functions.reconcile);
     const { api } = new BackendApi(this, 'HttpApi', { config, functions });
     new ssm.StringParameter(this, 'DeclareFunctionArn', {
       parameterName: backendParameters.declareFunction(stage),
       stringValue: functions.declare.functionArn,
     });
 
-    const topicArn = ssm.StringParameter.valueForStringParameter(this, parameters.alarmTopic(stage));
     const parts = { api, functions, table };
-    const alarms = addBackendAlarms(this, parts, sns.Topic.fromTopicArn(this, 'AlarmTopic', topicArn));
+    const alarms = addBackendAlarms(this, parts, sns.Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn));
     backendDashboard(this, stage, parts, alarms);
   }
 }

@@ -53,6 +53,12 @@ describe('the execution policy for the bootstrap', () => {
       'arn:aws:ssm:us-east-1:111111111111:parameter/signpost/prod/backend/declare-function',
     ],
     ['the dashboard', 'cloudwatch:PutDashboard', 'arn:aws:cloudwatch::111111111111:dashboard/Signpost-prod'],
+    [
+      'the schedule',
+      'events:PutRule',
+      'arn:aws:events:us-east-1:111111111111:rule/Signpost-prod-Backend-Reconcile-AbC',
+    ],
+    ['a policy of ours', 'iam:CreatePolicy', 'arn:aws:iam::111111111111:policy/Signpost-prod-Backend-ReadShared-AbC'],
     ['the HTTP API', 'apigateway:POST', 'arn:aws:apigateway:us-east-1::/apis'],
     ["the console's files", 's3:CreateBucket', 'arn:aws:s3:::signpost-prod-console-filesbucket7c17ee2e-abc'],
     [
@@ -70,6 +76,8 @@ describe('the execution policy for the bootstrap', () => {
     ['a dashboard of somebody else', 'cloudwatch:PutDashboard', 'arn:aws:cloudwatch::111111111111:dashboard/payroll'],
     ['a function of somebody else', 'lambda:InvokeFunction', 'arn:aws:lambda:us-east-1:111111111111:function:payroll'],
     ['a bucket of somebody else', 's3:PutObject', 'arn:aws:s3:::payroll'],
+    ['a rule of somebody else', 'events:DeleteRule', 'arn:aws:events:us-east-1:111111111111:rule/payroll'],
+    ['a policy of somebody else', 'iam:DeletePolicy', 'arn:aws:iam::111111111111:policy/payroll'],
     ['an API in another region', 'apigateway:POST', 'arn:aws:apigateway:eu-west-1::/apis'],
   ])('leaves %s alone', (_name, action, resource) => {
     expect(allows(action, resource)).toBe(false);

@@ -32,6 +32,16 @@ test('there is no console where the configuration names none', () => {
   expect(without).not.toContain('Signpost-prod-Console');
 });
 
+test.each([
+  ['a provider without https', { providerOrigins: ['http://auth.signpost.example'] }, 'console.providerOrigins[0]'],
+  ['an origin with a path', { providerOrigins: ['https://auth.signpost.example/login'] }, 'console.providerOrigins[0]'],
+  ['no client', { clientId: '' }, 'console.clientId'],
+  ['an address as its host', { domain: '192.0.2.1' }, 'console.domain'],
+])('the configuration is refused for %s', (_name, changes, where) => {
+  const wrong = { ...config, console: { ...config.console, ...changes } };
+  expect(() => buildFleet({ config: wrong, tenants: {} })).toThrow(where);
+});
+
 describe('the bucket', () => {
   test('is private, and read by the distribution alone', () => {
     stack.hasResourceProperties('AWS::S3::Bucket', {

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { elsewhere, none, route53 } from '../../lib/core/tenants/authoring';
+import { elsewhere, none, route53, shared } from '../../lib/core/tenants/authoring';
 import type { TenantDeclaration } from '../../lib/core/tenants/declaration';
 import { buildApp } from '../../lib/infra/app';
 import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
@@ -8,10 +8,11 @@ import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
 const app = new App({ analyticsReporting: false });
 // A folder that changes with nothing stands for every bundle.
 const asset = { directory: 'lambda/edge', handler: 'handler.handler' };
-const assets = { edge: asset, backend: { discovery: asset, api: asset, declare: asset } };
+const assets = { edge: asset, backend: { discovery: asset, api: asset, declare: asset, reconcile: asset } };
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:222222222222:secret:mdm-AbCdEf';
 /** Domains of their own for each stage, as a name belongs to one distribution. */
 const tenants = (stage: string): Readonly<Record<string, TenantDeclaration>> => ({
-  acme: plainTenant(`acme.${stage}.example`),
+  acme: plainTenant(`acme.${stage}.example`, { servers: { main: { token: shared(SECRET) } } }),
   kiosk: plainTenant('kiosk.example', { domains: { 'kiosk.example': { dns: elsewhere() } } }),
   tyrell: plainTenant('tyrell.example', {
     domains: { [`tyrell.${stage}.example`]: { dns: route53('Z1TYRELL'), website: none(), decide: 'backend' } },
