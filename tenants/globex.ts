@@ -1,4 +1,16 @@
-import { absent, elsewhere, external, none, redirect, redirectTo, refuse, route53, tenant } from 'signpost';
+import {
+  absent,
+  elsewhere,
+  external,
+  none,
+  redirect,
+  redirectTo,
+  refuse,
+  route53,
+  serve,
+  shared,
+  tenant,
+} from 'signpost';
 
 /** Several domains, each with its own way of DNS, and policies that differ. */
 export default tenant({
@@ -23,6 +35,14 @@ export default tenant({
       dns: route53('Z2GLOBEXLABS'),
       website: none(),
       discovery: { rules: [], otherwise: absent() },
+    },
+  },
+  servers: {
+    main: {
+      // The MDM's own token, in the MDM's account: read, and never written.
+      token: shared('arn:aws:secretsmanager:eu-central-1:222222222222:secret:mdm/globex-server-token-Gh7Ij8'),
+      // Apple's redirect may carry no parameters, so whoever comes by it is told where to enroll without being asked.
+      fallback: { rules: [], otherwise: serve('eu1', { path: '/enroll/globex', enrollment: 'byod' }) },
     },
   },
 });

@@ -1,6 +1,6 @@
-import { none, route53, serve, tenant } from 'signpost';
+import { none, route53, serve, shared, tenant } from 'signpost';
 
-/** The discovery document served directly: user-owned devices need one connection less. */
+/** The discovery document served directly, so that it is also the ADDE URL's answer: it needs no identifier. */
 export default tenant({
   name: 'Umbrella Health',
   discovery: {
@@ -9,5 +9,11 @@ export default tenant({
   },
   domains: {
     'umbrella.example': { dns: route53('Z4UMBRELLAEXAMPLE'), website: none() },
+  },
+  servers: {
+    main: {
+      token: shared('arn:aws:secretsmanager:us-east-1:222222222222:secret:mdm/umbrella-server-token-Ab1Cd2'),
+      onOverwrite: 'restore',
+    },
   },
 });

@@ -14,6 +14,10 @@ import type { Functions } from './lambda/functions';
 import type { Log } from './log';
 import { type Identities, identitiesOf } from './openid/identities';
 import { createOpenId, type OpenId } from './openid/openid';
+import { createSchedules, type Schedules } from './region/schedules';
+import { SNS_HOST, topicsHost } from './region/topics';
+import { secretsHost, secretsHosts } from './secrets/host';
+import type { SecretsManager } from './secrets/secrets-manager';
 
 /** How the HTTP API may fail as a whole: connections are refused, nobody answers, its name is gone from DNS. */
 export type BackendFault = 'refuses' | 'silent' | 'gone';
@@ -24,6 +28,7 @@ export interface BackendOptions {
   /** Where table, keys and what is deployed are kept. */
   readonly directory: string;
   readonly functions: Functions;
+  readonly secrets: SecretsManager;
   readonly log: Log;
   /** Nothing goes wrong with the database when left out. */
   readonly disturbDatabase?: DisturbDatabase;
@@ -39,7 +44,7 @@ export interface Backend {
   answer(request: OriginRequest): Promise<OriginAnswer>;
   /** The OpenID provider, as a browser asks it below another host. */
   askProvider(request: OriginRequest): Promise<OriginAnswer>;
-  /** Deploys the custom resources; the listeners must be there. Problem code: `local.custom-resource`. */
+  /** Deploys the custom resources, then starts the schedules; the listeners must be there. Problem code: `local.custom-resource`. */
   deploy(): Promise<readonly Problem[]>;
   readonly identities: Identities;
   /** Breaks the HTTP API as a whole, or mends it. */
@@ -62,7 +67,13 @@ export async function openBackend(options: BackendOptions): Promise<BackendOutco
   if (!database.ok) return database;
   const identities = identitiesOf(fleet);
   const openId = createOpenId(identities, join(directory, 'openid-keys.json'));
-  const parts = { database: database.value, openId, responses: createResponses(), gateway: gatewayOf(options, openId) };
+  const parts = {
+    database: database.value,
+    openId,
+    responses: createResponses(),
+    gateway: gatewayOf(options, openId),
+    schedules: createSchedules(options),
+  };
   return { ok: true, value: assemble(options, identities, parts) };
 }
 
@@ -71,10 +82,11 @@ interface Parts {
   readonly openId: OpenId;
   readonly responses: Responses;
   readonly gateway: Gateway;
+  readonly schedules: Schedules;
 }
 
 function assemble(options: BackendOptions, identities: Identities, parts: Parts): Backend {
-  const { database, openId, responses, gateway } = parts;
+  const { database, openId, responses, gateway, schedules } = parts;
   const { functions } = options;
   let fault: BackendFault | undefined;
   const isGateway = (host: string) => gateway.hosts.includes(host);
@@ -85,6 +97,8 @@ function assemble(options: BackendOptions, identities: Identities, parts: Parts)
     [DYNAMODB_HOST, database.answer],
     [RESPONSE_HOST, responses.answer],
     [openId.host, openId.answer],
+    [SNS_HOST, topicsHost(options.log)],
+    ...secretsHosts(options.fleet).map((host) => [host, secretsHost(options.secrets)] as const),
   ]);
   return {
     hosts: [...doors.keys()],
@@ -92,13 +106,18 @@ function assemble(options: BackendOptions, identities: Identities, parts: Parts)
     resolves: (host) => !(fault === 'gone' && isGateway(host)),
     answer: async (request) => doors.get(request.host)?.(request) ?? 'refused',
     askProvider: openId.answer,
-    deploy: () => deploy(options, database.isNew, responses),
+    deploy: async () => {
+      const problems = await deploy(options, database.isNew, responses);
+      if (problems.length === 0) schedules.start();
+      return problems;
+    },
     identities,
     break: (next) => {
       fault = next;
     },
     processes: { function: functions.pids, database: database.pid },
     close: async () => {
+      schedules.stop();
       await Promise.all([database.close(), openId.close()]);
     },
   };

@@ -17,9 +17,13 @@ import type { ChildWorld } from './lambda/child';
 import { createFunctions, type Functions } from './lambda/functions';
 import { type Answer, listen, listenSecurely } from './listener';
 import type { Log } from './log';
+import { openSecretsManager } from './secrets/secrets-manager';
 import { type Authority, openAuthority } from './tls/authority';
 import { createTlsRules } from './tls/handshake';
 import type { RegisteredUrl } from './world/apple';
+import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from './world/apple-enrollment/host';
+import { openApple, shareTokens } from './world/apple-enrollment/open';
+import type { AppleService } from './world/apple-enrollment/service';
 import { plain } from './world/host';
 import { createWorld, externalDomains, type World } from './world/world';
 
@@ -36,7 +40,7 @@ export interface CloudOptions {
   /** Any free port when left out. */
   readonly httpPort?: number;
   readonly log?: Log;
-  /** The ADDE URLs that Apple knows; none when left out. */
+  /** The ADDE URLs that Apple's fallback redirects to; those of the made-up Apple when left out. */
   readonly registeredUrl?: RegisteredUrl;
   /** Folder of the built console, which may still be being built; nobody serves one when left out. */
   readonly consoleDirectory?: Promise<string>;
@@ -82,9 +86,13 @@ async function openDoors(options: CloudOptions, deployment: Deployment, authorit
   const functions = createFunctions(deployment, log, () => network);
   const { fleet, disturbDatabase } = options;
   const directory = join(options.stateDirectory, 'backend');
-  const opened = await openBackend({ fleet, deployment, directory, functions, log, disturbDatabase });
+  const apple = openApple(fleet, options.stateDirectory);
+  const secrets = openSecretsManager(join(directory, 'secrets.json'));
+  shareTokens(fleet, apple, secrets);
+  const opened = await openBackend({ fleet, deployment, directory, functions, secrets, log, disturbDatabase });
   if (!opened.ok) return opened;
-  const cloud = await listenFor(options, { deployment, authority, functions, network, backend: opened.value, log });
+  const parts = { deployment, authority, functions, network, backend: opened.value, apple, log };
+  const cloud = await listenFor(options, parts);
   if (!cloud.ok) return cloud;
   const problems = (await opened.value?.deploy()) ?? [];
   if (problems.length === 0) return cloud;
@@ -99,19 +107,20 @@ interface Parts {
   /** Filled in as soon as it is known. */
   readonly network: { -readonly [name in keyof ChildWorld['network']]: ChildWorld['network'][name] };
   readonly backend: Backend | undefined;
+  readonly apple: AppleService;
   readonly log: Log;
 }
 
 async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<Cloud>> {
-  const { deployment, authority, functions, network, backend, log } = parts;
-  const world = createWorld(options.fleet, options.registeredUrl);
-  const surroundings = surroundingsOf(world, backend);
+  const { deployment, authority, functions, network, backend, apple, log } = parts;
+  const world = createWorld(options.fleet, options.registeredUrl ?? apple.registeredUrl, apple.usesBuiltInMdm);
+  const surroundings = surroundingsOf(world, backend, apple);
   const external = externalDomains(options.fleet);
   const customDomains = new Map(customDomainsOf(deployment).map(({ name, certificateArn }) => [name, certificateArn]));
   const { hosts, resolves } = createDns(
     deployment,
     [...external.map(({ name }) => name), ...externalBackendHosts(options.fleet, deployment)],
-    [...world.hosts, ...(backend?.hosts.filter((host) => !customDomains.has(host)) ?? [])],
+    [...world.hosts, APPLE_ENROLLMENT_HOST, ...(backend?.hosts.filter((host) => !customDomains.has(host)) ?? [])],
   );
   const front = createFront(deployment.distributions, {
     invoke: functions.invokeAtEdge,
@@ -160,11 +169,14 @@ interface Surroundings {
   answer(request: OriginRequest): Promise<OriginAnswer>;
 }
 
-function surroundingsOf(world: World, backend: Backend | undefined): Surroundings {
+function surroundingsOf(world: World, backend: Backend | undefined, apple: AppleService): Surroundings {
+  const enrollment = appleEnrollmentHost(apple);
   return {
-    knows: (host) => world.knows(host) || backend?.knows(host) === true,
-    answer: async (request) =>
-      backend?.knows(request.host) ? backend.answer(request) : world.answer(request.host, request),
+    knows: (host) => host === APPLE_ENROLLMENT_HOST || world.knows(host) || backend?.knows(host) === true,
+    answer: async (request) => {
+      if (request.host === APPLE_ENROLLMENT_HOST) return enrollment(request);
+      return backend?.knows(request.host) ? backend.answer(request) : world.answer(request.host, request);
+    },
   };
 }
 

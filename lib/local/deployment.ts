@@ -13,6 +13,7 @@ export interface Deployment {
   readonly unmappedDomains: readonly CustomDomain[];
   readonly tables: readonly Table[];
   readonly customResources: readonly CustomResource[];
+  readonly schedules: readonly Schedule[];
 }
 
 export interface EdgeFunction {
@@ -96,6 +97,14 @@ export interface CustomResource {
   readonly retained: boolean;
   /** As the function gets them: numbers and booleans are texts. */
   readonly properties: JsonObject;
+}
+
+/** A rule of EventBridge that invokes functions again and again. */
+export interface Schedule {
+  readonly ruleArn: string;
+  readonly accountId: string;
+  readonly functionArn: string;
+  readonly everySeconds: number;
 }
 
 export interface Certificate {

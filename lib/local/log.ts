@@ -22,6 +22,10 @@ export type LogEntry =
       readonly rule: RuleId;
       readonly reason: string;
     }
+  /** A message to people that a topic took; what it says is for them alone. */
+  | { readonly source: 'topic'; readonly topic: string }
+  /** How a scheduled invocation ended. */
+  | { readonly source: 'schedule'; readonly function: string; readonly outcome: string }
   /** What the embedded database said. */
   | { readonly source: 'database'; readonly line: string }
   /** What CloudFormation asked of a custom resource, and what came of it. */

@@ -48,6 +48,11 @@ function domains(): readonly Domain[] {
   return fleet.tenants.flatMap((tenant) => tenant.domains);
 }
 
+/** The one domain that answers 404, of a tenant with a server: Apple knows it, and Vision Pro is assigned nowhere. */
+function isSentByApple({ name }: Domain, family: (typeof FAMILIES)[number]): boolean {
+  return name === 'globex-labs.example' && family !== 'RealityDevice';
+}
+
 function deviceOf({ name }: Domain, family: (typeof FAMILIES)[number]): Device {
   return { identifier: { text: `${USER}@${name}`, domain: name }, family, os: currentOs(family) };
 }
@@ -71,7 +76,7 @@ describe('the device simulator', () => {
         const device = deviceOf(domain, family);
         const journey = await travel(device, ask);
         const answer = expectedAnswer(domain.policy, device);
-        const enrolls = answer.kind === 'redirect' || answer.kind === 'serve';
+        const enrolls = answer.kind === 'redirect' || answer.kind === 'serve' || isSentByApple(domain, family);
         if (!wasTold(answer, journey) || journey.outcome.ok !== enrolls)
           astray.push(`${domain.name} ${family}: ${reportJourney(journey).sentence}`);
       }

@@ -1,7 +1,15 @@
 import { backendStackName } from '../../contract/backend';
 import { edgeStackName } from '../../contract/names';
 import { type Problem, problem } from '../../core/problems';
-import type { Certificate, CustomResource, Deployment, Distribution, RegionalFunction, Table } from '../deployment';
+import type {
+  Certificate,
+  CustomResource,
+  Deployment,
+  Distribution,
+  RegionalFunction,
+  Schedule,
+  Table,
+} from '../deployment';
 import { objectOf, textOf } from '../json';
 import { checkAssembly } from './check-assembly';
 import { checkAliases, checkCalledFunctions, checkFunctions } from './check-deployment';
@@ -10,7 +18,7 @@ import { type HttpApiPart, joinHttpApis } from './http-api';
 import { Unresolvable } from './intrinsics';
 import { type Assembly, type Outcome, resourcesOf, type Stack, typeOf } from './read-assembly';
 import { ParameterMissing, Resolver } from './references';
-import { readCertificate, readCustomResource, readFunction, readRecord, readTable } from './resources';
+import { readCertificate, readCustomResource, readFunction, readRecord, readSchedules, readTable } from './resources';
 
 /** A resource without intrinsics, and where the deployment grows. */
 interface Making {
@@ -29,6 +37,7 @@ interface Draft {
   readonly httpApiParts: HttpApiPart[];
   readonly tables: Table[];
   readonly customResources: CustomResource[];
+  readonly schedules: Schedule[];
   readonly certificates: Map<string, Certificate>;
   readonly distributions: Distribution[];
   readonly records: Deployment['records'][number][];
@@ -66,6 +75,7 @@ function newDraft(): Draft {
     httpApiParts: [],
     tables: [],
     customResources: [],
+    schedules: [],
     certificates: new Map(),
     distributions: [],
     records: [],
@@ -75,13 +85,14 @@ function newDraft(): Draft {
 
 /** Puts together what stands in several resources. */
 function finish(draft: Draft): Deployment {
-  const { certificates, distributions, records, tables, customResources, asynchronousRetries } = draft;
+  const { certificates, distributions, records, tables, customResources, schedules, asynchronousRetries } = draft;
   const functions = [...draft.functions].map(([arn, made]): [string, RegionalFunction] => [
     arn,
     { ...made, asynchronousRetries: asynchronousRetries.get(made.name) ?? made.asynchronousRetries },
   ]);
   const joined = joinHttpApis(draft.httpApiParts, draft.problems);
-  return { functions: new Map(functions), certificates, distributions, records, tables, customResources, ...joined };
+  const made = { certificates, distributions, records, tables, customResources, schedules };
+  return { functions: new Map(functions), ...made, ...joined };
 }
 
 function makerOf(type: string): ((making: Making) => void) | undefined {
@@ -115,6 +126,8 @@ function makeCustomResource({ resolver, stack, id, draft }: Making): void {
   draft.customResources.push(readCustomResource(resolver.resolve(stack, id), place));
 }
 
+const SCHEDULE_PROBLEM = 'Cannot imitate this rule: its schedule is no rate; expected one such as "rate(5 minutes)"';
+
 /** Types whose values take effect. Of the others nothing is made, nor resolved. */
 const MAKERS: Readonly<Record<string, (making: Making) => void>> = {
   'AWS::Lambda::Function': ({ assembly, resolver, stack, id, where, draft }) => {
@@ -128,6 +141,12 @@ const MAKERS: Readonly<Record<string, (making: Making) => void>> = {
   },
   'AWS::DynamoDB::GlobalTable': ({ resolver, stack, id, draft }) => {
     draft.tables.push(readTable(resolver.resolve(stack, id), resolver.attributeOf(stack, id, 'Ref')));
+  },
+  'AWS::Events::Rule': ({ resolver, stack, id, where, draft }) => {
+    const place = { ruleArn: resolver.attributeOf(stack, id, 'Arn'), accountId: stack.account };
+    const schedules = readSchedules(resolver.resolve(stack, id), place);
+    if (schedules) draft.schedules.push(...schedules);
+    else draft.problems.push(problem('local.value', SCHEDULE_PROBLEM, where));
   },
   'AWS::SSM::Parameter': ({ resolver, stack, id }) => {
     resolver.resolve(stack, id);

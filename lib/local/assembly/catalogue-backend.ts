@@ -101,6 +101,20 @@ export const BACKEND_CATALOGUE: Readonly<Record<string, Coverage>> = {
   'AWS::CloudWatch::Dashboard': LOGS,
   'AWS::CloudWatch::CompositeAlarm': ALARMS,
   'AWS::DynamoDB::GlobalTable': table,
+  'AWS::Events::Rule': object({
+    Description: REMARK,
+    Name: imitated,
+    ScheduleExpression: imitated,
+    State: oneOf('ENABLED'),
+    Tags: TAGS,
+    Targets: list(
+      object({
+        Arn: imitated,
+        Id: REMARK,
+        RetryPolicy: ignored('a function is always reached here, and what fails then is retried by Lambda'),
+      }),
+    ),
+  }),
   'AWS::Lambda::EventInvokeConfig': object({
     FunctionName: imitated,
     MaximumEventAgeInSeconds: ignored('a function is invoked at once, or never'),

@@ -22,15 +22,17 @@ function isFitForEdge({ architecture, environment }: RegionalFunction): boolean 
   return architecture === 'x86_64' && Object.keys(environment).length === 0;
 }
 
-/** Functions that routes and custom resources name and that are not among the stacks. Problem code: `local.function`. */
+/** Functions that routes, custom resources and schedules name and that are not among the stacks. Problem code: `local.function`. */
 export function checkCalledFunctions({
   functions,
   httpApis,
   customResources,
-}: Pick<Deployment, 'functions' | 'httpApis' | 'customResources'>): Problem[] {
+  schedules,
+}: Pick<Deployment, 'functions' | 'httpApis' | 'customResources' | 'schedules'>): Problem[] {
   const callers = [
     ...httpApis.flatMap(({ routes }) => routes.map(({ key, functionArn }) => [`route "${key}"`, functionArn] as const)),
     ...customResources.map(({ stack, serviceToken }) => [`custom resource of ${stack}`, serviceToken] as const),
+    ...schedules.map(({ ruleArn, functionArn }) => [`schedule ${ruleArn}`, functionArn] as const),
   ];
   return callers
     .filter(([, arn]) => !functions.has(arn))

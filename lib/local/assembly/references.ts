@@ -166,6 +166,10 @@ function attributes(type: string, { stack, id, properties }: Subject): Readonly<
       return { Ref: named('Name'), Arn: arn('logs', `delivery-source:${named('Name')}`) };
     case 'AWS::KMS::Key':
       return { Ref: fingerprint(stack, id), Arn: arn('kms', `key/${fingerprint(stack, id)}`) };
+    case 'AWS::Events::Rule': {
+      const rule = named('Name');
+      return { Ref: rule, Arn: arn('events', `rule/${rule}`) };
+    }
     case 'AWS::ApiGatewayV2::Api': {
       const api = fingerprint(stack, id).slice(0, 10);
       return { Ref: api, ApiId: api, ApiEndpoint: `https://${api}.execute-api.${stack.region}.amazonaws.com` };

@@ -1,4 +1,4 @@
-import type { Certificate, CustomResource, DnsRecord, RegionalFunction, Table } from '../deployment';
+import type { Certificate, CustomResource, DnsRecord, RegionalFunction, Schedule, Table } from '../deployment';
 import { isObject, type JsonObject, listOf, objectOf, textOf } from '../json';
 
 /** Reads a function whose code is among the assets, or nothing. */
@@ -39,6 +39,23 @@ export function readTable(properties: JsonObject, name: string): Table {
       })),
     timeToLive: textOf(objectOf(properties['TimeToLiveSpecification'])['AttributeName']),
   };
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
+
+/** Reads what a rule of EventBridge invokes, and how often; nothing where it goes by another clock than a rate. */
+// rule: events.rate
+export function readSchedules(
+  properties: JsonObject,
+  place: Pick<Schedule, 'ruleArn' | 'accountId'>,
+): readonly Schedule[] | undefined {
+  const [, count, unit = ''] =
+    /^rate\((\d{1,6}) (minute|hour|day)s?\)$/.exec(textOf(properties['ScheduleExpression']) ?? '') ?? [];
+  const everySeconds = Number(count) * (UNIT_SECONDS[unit] ?? 0);
+  if (!(everySeconds > 0)) return undefined;
+  return listOf(properties['Targets'])
+    .map(objectOf)
+    .map((target) => ({ ...place, everySeconds, functionArn: textOf(target['Arn']) ?? '' }));
 }
 
 /** Where a custom resource stands. */

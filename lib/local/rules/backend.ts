@@ -185,6 +185,30 @@ const regionRules = {
   },
 } satisfies Readonly<Record<string, Rule>>;
 
+/** What is around the functions of registrations. */
+const registrationRules = {
+  'events.rate': {
+    rule: 'A rule with a rate invokes its targets again and again, asynchronously, counted from when it was made. Here first at once: nobody wants to wait.',
+    mark: 'documented',
+    proof: 'aws logs tail /aws/lambda/signpost-$STAGE-reconcile --since 1h',
+  },
+  'events.scheduled-event': {
+    rule: 'A scheduled event names rule, account, region and time, and has no detail.',
+    mark: 'documented',
+    proof: 'let a rule with a rate invoke a test function that logs the names of the fields of its event',
+  },
+  'secretsmanager.values': {
+    rule: 'A secret is found by name or ARN; what is not there is ResourceNotFoundException, a name that is taken ResourceExistsException.',
+    mark: 'documented',
+    proof: 'aws secretsmanager get-secret-value --secret-id signpost/no-such-secret',
+  },
+  'sns.publish': {
+    rule: 'Publish takes a form and answers XML with the id of the message.',
+    mark: 'documented',
+    proof: 'aws sns publish --topic-arn $ALARM_TOPIC --message test --debug',
+  },
+} satisfies Readonly<Record<string, Rule>>;
+
 /** How CloudFront waits for origins, and asks another one. */
 const originRules = {
   'cloudfront.origin-connection': {
@@ -205,4 +229,10 @@ const originRules = {
   },
 } satisfies Readonly<Record<string, Rule>>;
 
-export const backendRules = { ...originRules, ...httpApiRules, ...regionRules, ...customResourceRules };
+export const backendRules = {
+  ...originRules,
+  ...httpApiRules,
+  ...regionRules,
+  ...registrationRules,
+  ...customResourceRules,
+};

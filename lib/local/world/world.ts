@@ -4,7 +4,7 @@ import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
 import { type Domain, type Fleet, frontsOf } from '../../core/tenants/fleet';
 import type { OriginRequest } from '../cloudfront/ask-origin';
 import type { OutgoingResponse } from '../http-message';
-import { appleFallbackHost, appleMdmHost, type RegisteredUrl } from './apple';
+import { appleFallbackHost, appleMdmHost, type RegisteredUrl, type UsesBuiltInMdm } from './apple';
 import { type ClusterPaths, clusterHost } from './cluster';
 import type { Host } from './host';
 import { prospectHosts } from './prospect';
@@ -22,11 +22,15 @@ export interface World {
 const S3_HOST = 's3.us-east-1.amazonaws.com';
 
 /** Builds the world that a fleet speaks of: clusters, customers' websites and web servers, Apple, S3. */
-export function createWorld(fleet: Fleet, registeredUrl: RegisteredUrl = () => undefined): World {
+export function createWorld(
+  fleet: Fleet,
+  registeredUrl: RegisteredUrl = () => undefined,
+  usesBuiltInMdm: UsesBuiltInMdm = () => false,
+): World {
   const hosts = new Map<string, Host>([
     [S3_HOST, s3Host],
     [APPLE_FALLBACK_HOST, appleFallbackHost(registeredUrl)],
-    [APPLE_MDM_HOST, appleMdmHost],
+    [APPLE_MDM_HOST, appleMdmHost(usesBuiltInMdm)],
   ]);
   for (const domain of fleet.tenants.flatMap((tenant) => tenant.domains)) addDomainHosts(domain, hosts);
   for (const [name, host] of prospectHosts(fleet)) if (!hosts.has(name)) hosts.set(name, host);

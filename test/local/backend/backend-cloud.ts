@@ -13,7 +13,12 @@ export async function synthesizedWithBackend(fleet: Fleet): Promise<string> {
   const asset = (name: keyof BackendBundles) => ({ directory: bundles[name].directory, handler: BACKEND_HANDLER });
   const problems = buildApp(app, fleet, {
     edge: { directory: edge.directory, handler: EDGE_HANDLER },
-    backend: { discovery: asset('discovery'), api: asset('api'), declare: asset('declare') },
+    backend: {
+      discovery: asset('discovery'),
+      api: asset('api'),
+      declare: asset('declare'),
+      reconcile: asset('reconcile'),
+    },
     validate: false,
   });
   if (problems.length > 0) throw new Error(JSON.stringify(problems));

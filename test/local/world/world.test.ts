@@ -119,6 +119,23 @@ describe('Apple', () => {
   const asking = `/mdmBaseURL?user-identifier=u@acme.example`;
   const registered = createWorld(FLEET, (domain) => (domain === 'acme.example' ? 'https://adde.example/x' : undefined));
 
+  const byFamily = createWorld(
+    FLEET,
+    (_domain, family) => (family === 'iPad' ? 'https://adde.example/ipad' : undefined),
+    (domain, family) => domain === 'acme.example' && family === 'Mac',
+  );
+
+  test('redirects by family', () => {
+    const answer = ask(APPLE_FALLBACK_HOST, `${asking}&model-family=iPad`, 'GET', byFamily);
+    expect(fieldOf(answer.fields, 'location')).toBe('https://adde.example/ipad');
+  });
+
+  test('enrolls in its own MDM the families that are assigned to it', () => {
+    const status = (family: string) =>
+      ask(APPLE_MDM_HOST, `${WELL_KNOWN_PATH}${ASKING}&model-family=${family}`, 'GET', byFamily).status;
+    expect([status('Mac'), status('iPad')]).toEqual([200, 404]);
+  });
+
   test('redirects to the registered URL without the parameters', () => {
     const answer = ask(APPLE_FALLBACK_HOST, asking, 'GET', registered);
     expect([answer.status, fieldOf(answer.fields, 'location')]).toEqual([302, 'https://adde.example/x']);
@@ -129,6 +146,7 @@ describe('Apple', () => {
     ['for another domain', APPLE_FALLBACK_HOST, asking.replace('acme', 'other'), registered],
     ['for nobody', APPLE_FALLBACK_HOST, '/mdmBaseURL', registered],
     ['at another path', APPLE_FALLBACK_HOST, '/', registered],
+    ['for another family', APPLE_FALLBACK_HOST, `${asking}&model-family=Mac`, byFamily],
     ['at its own MDM', APPLE_MDM_HOST, `${WELL_KNOWN_PATH}${ASKING}`, registered],
   ])('answers 404 %s', (_name, host, target, world) => {
     expect(ask(host, target, 'GET', world).status).toBe(404);

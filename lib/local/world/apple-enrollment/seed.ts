@@ -14,7 +14,7 @@ const YEAR_MS = 365 * 86_400_000;
 
 /**
  * What Apple knows of a fleet: an organisation per tenant with all its domains verified, an entry per server, the first
- * one the default for every family. What is known already stays: tokens, URLs, and decisions made in the portal.
+ * one the default for every family but Vision Pro, which nobody has assigned yet. What is known already stays: tokens, URLs, and decisions made in the portal.
  */
 export function seedApple(known: AppleState, fleet: Fleet, options: SeedOptions): AppleState {
   const withServers = fleet.tenants.filter(({ servers }) => servers.length > 0);
@@ -38,7 +38,9 @@ export function entryId(tenant: string, server: string): string {
 
 function organisationOf(tenant: Tenant, known: AppleState): AppleOrganisation {
   const [first] = tenant.servers;
-  const everything = first ? FAMILIES.map((family) => [family, entryId(tenant.id, first.name)]) : [];
+  const everything = first
+    ? FAMILIES.filter((family) => family !== 'RealityDevice').map((family) => [family, entryId(tenant.id, first.name)])
+    : [];
   return {
     defaultAssignment: Object.fromEntries(everything),
     termsSigned: true,

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { REGION } from '../../contract/names';
+import type { Deployment, Schedule } from '../deployment';
+import type { Functions } from '../lambda/functions';
+import type { Log } from '../log';
+
+export interface SchedulesOptions {
+  readonly deployment: Pick<Deployment, 'schedules' | 'functions'>;
+  readonly functions: Pick<Functions, 'invoke'>;
+  readonly log: Log;
+}
+
+/** EventBridge as far as it invokes functions by the clock. */
+export interface Schedules {
+  /** Invokes everything at once, and from then on at its rate. */
+  start(): void;
+  /** Nothing is invoked any more. */
+  stop(): void;
+}
+
+/** The schedules of a deployment; none runs before `start`. */
+// rule: events.rate
+export function createSchedules({ deployment, functions, log }: SchedulesOptions): Schedules {
+  let timers: readonly NodeJS.Timeout[] = [];
+  const run = async (schedule: Schedule) => {
+    const { functionArn } = schedule;
+    const invoke = () => functions.invoke(functionArn, scheduledEvent(schedule, new Date()));
+    let left = deployment.functions.get(functionArn)?.asynchronousRetries ?? 0;
+    let invocation = await invoke();
+    // rule: lambda.asynchronous-retries
+    for (; invocation.kind === 'failure' && left > 0; left -= 1) invocation = await invoke();
+    const name = functionArn.split(':').at(-1) ?? functionArn;
+    log({ source: 'schedule', function: name, outcome: invocation.kind === 'failure' ? invocation.reason : 'done' });
+  };
+  return {
+    start: () => {
+      timers = deployment.schedules.map((schedule) => {
+        void run(schedule);
+        return setInterval(() => void run(schedule), schedule.everySeconds * 1000).unref();
+      });
+    },
+    stop: () => {
+      for (const timer of timers) clearInterval(timer);
+      timers = [];
+    },
+  };
+}
+
+// rule: events.scheduled-event
+function scheduledEvent({ ruleArn, accountId }: Schedule, now: Date) {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: accountId,
+    time: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    region: REGION,
+    resources: [ruleArn],
+    detail: {},
+  };
+}

@@ -1,0 +1,58 @@
+import { makeCheckout } from '../support/checkout';
+import { type Running, runSignpost, startSignpost } from '../support/signpost';
+
+/** Its domain answers 404; its tenant has a server. */
+const PERSON = 'someone@globex-labs.example';
+const SERVER = 'globex/main';
+const ADDE_URL = 'https://discovery.signpost.example/t/globex/s/main/.well-known/com.apple.remotemanagement';
+
+const checkout = makeCheckout();
+let running: Running;
+
+async function start(): Promise<void> {
+  running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
+  await running.until('Ctrl-C stops it.');
+}
+
+async function stop(): Promise<void> {
+  running.child.kill('SIGINT');
+  await running.ended;
+}
+
+/** The stage by which a device of the person enrolls, or why it does not. */
+async function fate(os: string): Promise<string> {
+  const { stdout } = await runSignpost(checkout, ['device', PERSON, '--os', os, '--json']);
+  const { enrolls, stages, problem } = JSON.parse(stdout);
+  return enrolls ? stages.at(-1).stage : problem.code;
+}
+
+const adde = (...args: string[]) => runSignpost(checkout, ['adde', ...args]);
+
+beforeAll(start);
+afterAll(() => stop());
+
+describe('the ADDE URL', () => {
+  test.each(['globex', 'umbrella'])('of %s is set at Apple on start, with its time', (tenant) => {
+    const line = running
+      .output()
+      .split('\n')
+      .find((each) => each.includes(`/t/${tenant}/s/main/`));
+    expect(line).toMatch(new RegExp(`^${tenant} +main +https://\\S+ +20\\d\\d-\\S+Z +set$`));
+  });
+
+  test('leads a device whose domain answers 404, where its OS knows the fallback', async () => {
+    expect(await fate('18.2')).toBe('apple-fallback');
+    expect(await fate('17')).toBe('response.status');
+  });
+
+  test('is what a device meets: removed, kept so over a restart, and set again', async () => {
+    expect(await adde('show', SERVER)).toMatchObject({ code: 0, stdout: expect.stringContaining(ADDE_URL) });
+    expect(await adde('remove', SERVER)).toMatchObject({ code: 0 });
+    expect(await fate('18.2')).toBe('response.status');
+    await stop();
+    await start();
+    expect(await fate('18.2')).toBe('response.status');
+    expect(await adde('set', SERVER)).toMatchObject({ code: 0 });
+    expect(await fate('18.2')).toBe('apple-fallback');
+  });
+});
