@@ -13,8 +13,8 @@ async function start(): Promise<void> {
   await running.until('Ctrl-C stops it.');
 }
 
-async function stop(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
-  running.child.kill(signal);
+async function stop(): Promise<void> {
+  running.child.kill('SIGINT');
   await running.ended;
 }
 
@@ -28,7 +28,7 @@ async function met(domain: string): Promise<string> {
 const override = (...args: string[]) => runSignpost(checkout, ['override', ...args]);
 
 beforeAll(start);
-afterAll(() => stop('SIGINT'));
+afterAll(stop);
 
 describe('an override', () => {
   test('the start shows which domains the backend decides', () => {
@@ -41,7 +41,7 @@ describe('an override', () => {
     expect(await met(BACKEND)).toBe('eu1.mdm.example');
     expect(await override('set', BACKEND, '--to', 'na1', '--why', 'a test', '--for', '1h')).toMatchObject({ code: 0 });
     expect(await met(BACKEND)).toBe('na1.mdm.example');
-    await stop('SIGINT');
+    await stop();
     await start();
     expect(await met(BACKEND)).toBe('na1.mdm.example');
     const shown = await override('show', BACKEND);
