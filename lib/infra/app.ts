@@ -12,8 +12,7 @@ import { addValidation } from './validation';
 
 export interface BuildOptions {
   readonly edge: FunctionAsset;
-  /** The backend's functions; without them there is no Backend stack, and tenants are declared to nobody. */
-  readonly backend?: BackendAssets;
+  readonly backend: BackendAssets;
   /** Folder of the built console; the configuration says whether there is a stack for it. */
   readonly consoleDirectory?: string;
   /** Id or domain: this tenant's stack is built and nothing else. Everything when left out. */
@@ -31,22 +30,20 @@ const MAX_FRONTS = 50;
  */
 export function buildApp(app: App, fleet: Fleet, options: BuildOptions): readonly Problem[] {
   if (options.validate !== false) addValidation(app);
-  return options.tenant === undefined ? buildAll(app, fleet, options) : buildOne(app, fleet, options, options.tenant);
+  return options.tenant === undefined ? buildAll(app, fleet, options) : buildOne(app, fleet, options.tenant);
 }
 
 /** Stacks in the order of a first deployment; nothing is handed from one to the other but by parameter. */
 function buildAll(app: App, { config, tenants }: Fleet, options: BuildOptions): readonly Problem[] {
   const { edge: asset, backend: assets, consoleDirectory: directory } = options;
   const sharedTokens = sharedTokensOf(tenants);
-  const tooLarge = [...tenants.flatMap(tooManyFronts), ...(assets ? tooManySharedTokens(sharedTokens) : [])];
+  const tooLarge = [...tenants.flatMap(tooManyFronts), ...tooManySharedTokens(sharedTokens)];
   if (tooLarge.length > 0) return tooLarge;
   const shared: Stack[] = [new EdgeStack(app, { config, asset })];
-  if (assets) shared.push(dependent(new BackendStack(app, { config, assets, sharedTokens }), shared));
+  shared.push(dependent(new BackendStack(app, { config, assets, sharedTokens }), shared));
   const { console } = config;
   if (console && directory !== undefined) dependent(new ConsoleStack(app, { config, console, directory }), shared);
-  for (const tenant of tenants.filter((each) => assets || frontsOf(each).length > 0)) {
-    dependent(new TenantStack(app, { config, tenant, backend: assets !== undefined }), shared);
-  }
+  for (const tenant of tenants) dependent(new TenantStack(app, { config, tenant }), shared);
   return [];
 }
 
@@ -55,21 +52,14 @@ function dependent(stack: Stack, others: readonly Stack[]): Stack {
   return stack;
 }
 
-function buildOne(app: App, fleet: Fleet, { backend: assets }: BuildOptions, idOrDomain: string): readonly Problem[] {
+function buildOne(app: App, fleet: Fleet, idOrDomain: string): readonly Problem[] {
   const found = findTenant(fleet, idOrDomain);
   if (!found.ok) return [found.problem];
   const tenant = found.value;
-  const backend = assets !== undefined;
-  const problems = [...(backend ? [] : noFront(tenant)), ...tooManyFronts(tenant)];
+  const problems = tooManyFronts(tenant);
   if (problems.length > 0) return problems;
-  new TenantStack(app, { config: fleet.config, tenant, backend }).explainPrerequisites();
+  new TenantStack(app, { config: fleet.config, tenant }).explainPrerequisites();
   return [];
-}
-
-function noFront(tenant: Tenant): Problem[] {
-  if (frontsOf(tenant).length > 0) return [];
-  const message = `Cannot build a stack for the tenant "${tenant.id}": all its domains are answered elsewhere; expected a domain with route53 or external DNS`;
-  return [problem('infrastructure.no-front', message, fileOf(tenant))];
 }
 
 function tooManyFronts(tenant: Tenant): Problem[] {

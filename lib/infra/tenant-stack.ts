@@ -13,8 +13,6 @@ import { tagResources } from './tags';
 export interface TenantStackProps {
   readonly config: Config;
   readonly tenant: Tenant;
-  /** Whether the tenant is declared to a backend. */
-  readonly backend: boolean;
 }
 
 /** One tenant: its declaration to the backend, and a front for each of its domains that Signpost answers. */
@@ -33,16 +31,14 @@ export class TenantStack extends Stack {
     });
     tagResources(this, tags);
 
-    const declaration = props.backend ? this.declare() : undefined;
-    for (const front of this.addFronts()) {
-      // A domain that the backend refuses, as another tenant has it, gets no front: the deployment ends within seconds.
-      if (declaration) front.node.addDependency(declaration);
-    }
+    const declaration = this.declare();
+    // A domain that the backend refuses, as another tenant has it, gets no front: the deployment ends within seconds.
+    for (const front of this.addFronts()) front.node.addDependency(declaration);
   }
 
   /** Says what must be there before this stack is deployed on its own. */
   explainPrerequisites(): void {
-    const { config, tenant, backend } = this.props;
+    const { config, tenant } = this.props;
     const { stage } = config;
     const written = [
       ...(frontsOf(tenant).length === 0
@@ -57,7 +53,7 @@ export class TenantStack extends Stack {
               ],
             },
           ]),
-      ...(backend ? [{ by: backendStackName(stage), names: [backendParameters.declareFunction(stage)] }] : []),
+      { by: backendStackName(stage), names: [backendParameters.declareFunction(stage)] },
     ];
     const sources = written.map(({ by, names }) => `${names.join(', ')} of ${by}`).join('; ');
     const commands = written.map(({ by }) => `"npx cdk deploy ${by}"`).join(', then ');

@@ -6,8 +6,7 @@ import { LOCAL_ISSUER, LOCAL_MACHINE_CLIENT } from '../../lib/contract/identity'
 import { elsewhere, owned, redirect, redirectTo, route53 } from '../../lib/core/tenants/authoring';
 import type { TenantDeclaration } from '../../lib/core/tenants/declaration';
 import type { Cloud } from '../../lib/local/cloud';
-import { synthesizedWithBackend } from '../local/backend/backend-cloud';
-import { type Clouds, newFolder } from '../local/synthesized';
+import { type Clouds, newFolder, synthesized } from '../local/synthesized';
 import { buildFleet, plainTenant } from '../support/fleet';
 
 /** More than a page of the console's list. */
@@ -42,7 +41,7 @@ const FLEET = buildFleet({
 /** The local cloud with a console, as `npm start` has it. */
 export async function startConsoleCloud(clouds: Clouds): Promise<Cloud & { readonly origin: string }> {
   const [assemblyDirectory, directory] = await Promise.all([
-    synthesizedWithBackend(FLEET),
+    synthesized(FLEET),
     buildConsole(process.cwd(), newFolder('built-console')),
   ]);
   const cloud = await clouds.start({

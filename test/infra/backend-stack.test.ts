@@ -4,7 +4,7 @@ import { BACKEND_ROUTES } from '../../lib/contract/routes';
 import { DISCOVERY_ATTRIBUTES } from '../../lib/contract/table';
 import { external } from '../../lib/core/tenants/authoring';
 import { buildFleet, deployedConfig } from '../support/fleet';
-import { backendAssets, synthesize } from '../support/synthesis';
+import { synthesize } from '../support/synthesis';
 import { app, BACKEND, backend, idOf, json, properties } from './backend-template';
 import { masked } from './masked';
 
@@ -299,7 +299,7 @@ describe('the Backend stack', () => {
     { stage: 'prod', config: deployedConfig, expected: true },
     { stage: 'local', config: { stage: 'local' }, expected: false },
   ])('in the stage $stage is protected from termination: $expected', ({ stage, config, expected }) => {
-    const { app: built } = synthesize(buildFleet({ config, tenants: {} }), { backend: backendAssets() });
+    const { app: built } = synthesize(buildFleet({ config, tenants: {} }));
     expect(built.synth().getStackByName(`Signpost-${stage}-Backend`).terminationProtection).toBe(expected);
   });
 
@@ -333,7 +333,7 @@ describe('the Backend stack', () => {
   test('with a certificate from elsewhere writes no records, and says which one to add', () => {
     const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-4000-8000-000000000001';
     const config = { ...deployedConfig, discoveryDns: external({ certificateArn }) };
-    const stack = synthesize(buildFleet({ config, tenants: {} }), { backend: backendAssets() }).template(BACKEND);
+    const stack = synthesize(buildFleet({ config, tenants: {} })).template(BACKEND);
     stack.resourceCountIs('AWS::Route53::RecordSet', 0);
     stack.resourceCountIs('AWS::CertificateManager::Certificate', 0);
     stack.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {

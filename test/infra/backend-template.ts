@@ -1,5 +1,5 @@
 import { buildFleet, deployedConfig } from '../support/fleet';
-import { backendAssets, synthesize } from '../support/synthesis';
+import { synthesize } from '../support/synthesis';
 
 const fleet = buildFleet({ config: { ...deployedConfig, tags: { product: 'signpost' } }, tenants: {} });
 
@@ -7,7 +7,7 @@ const fleet = buildFleet({ config: { ...deployedConfig, tags: { product: 'signpo
 export const BACKEND = 'Signpost-prod-Backend';
 
 /** That stage with a backend, synthesized. */
-export const { app, json, template } = synthesize(fleet, { backend: backendAssets() });
+export const { app, json, template } = synthesize(fleet);
 export const backend = template(BACKEND);
 
 type Properties = Readonly<Record<string, unknown>>;

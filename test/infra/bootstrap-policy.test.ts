@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadFleet } from '../../lib/adapters/project-files';
-import { backendAssets, synthesize } from '../support/synthesis';
+import { synthesize } from '../support/synthesis';
 
 interface Statement {
   readonly Action: string | readonly string[];
@@ -28,7 +28,7 @@ describe('the execution policy for the bootstrap', () => {
   test('allows something of every service that the samples use', async () => {
     const fleet = await loadFleet(process.cwd());
     if (!fleet.ok) throw new Error('The sample tenants do not load.');
-    const { stackNames, json } = synthesize(fleet.value, { backend: backendAssets() });
+    const { stackNames, json } = synthesize(fleet.value);
     const types = stackNames.flatMap((name) =>
       Object.values(json(name)['Resources'] as Record<string, { Type: string }>).map(({ Type }) => Type),
     );

@@ -1,14 +1,13 @@
 import { elsewhere } from '../../lib/core/tenants/authoring';
 import { buildFleet, plainTenant, tenantOf } from '../support/fleet';
-import { backendAssets, synthesize } from '../support/synthesis';
+import { synthesize } from '../support/synthesis';
 
-const backend = backendAssets();
 const tenants = {
   acme: tenantOf('acme.example', 'acme-uk.example'),
   kiosk: plainTenant('kiosk.example', { domains: { 'kiosk.example': { dns: elsewhere() } } }),
 };
 const fleet = buildFleet({ tenants });
-const { template, json, stackNames, app } = synthesize(fleet, { backend });
+const { template, json, stackNames, app } = synthesize(fleet);
 const acme = template('Signpost-local-Tenant-acme');
 
 type Resources = Record<string, { Type: string; DependsOn?: readonly string[]; Properties: Record<string, unknown> }>;
@@ -49,7 +48,7 @@ describe('the declaration of a tenant', () => {
 
   test('changes nothing of another tenant', () => {
     const changed = { ...tenants, kiosk: tenantOf('kiosk.example', 'kiosk-uk.example') };
-    const after = synthesize(buildFleet({ tenants: changed }), { backend });
+    const after = synthesize(buildFleet({ tenants: changed }));
     expect(after.json('Signpost-local-Tenant-acme')).toEqual(json('Signpost-local-Tenant-acme'));
   });
 });
@@ -79,7 +78,7 @@ describe('the app with a backend', () => {
 
 describe('one tenant with a backend', () => {
   const infosOf = (tenant: string) =>
-    synthesize(fleet, { backend, tenant })
+    synthesize(fleet, { tenant })
       .app.synth()
       .stacks.flatMap(({ messages }) => messages)
       .filter(({ level }) => level === 'info')
@@ -87,7 +86,7 @@ describe('one tenant with a backend', () => {
 
   test('has the same template as in the whole app', () => {
     const name = 'Signpost-local-Tenant-acme';
-    expect(synthesize(fleet, { backend, tenant: 'acme' }).json(name)).toEqual(json(name));
+    expect(synthesize(fleet, { tenant: 'acme' }).json(name)).toEqual(json(name));
   });
 
   test('says which parameters must be there, who writes them, and in which order', () => {
@@ -101,7 +100,7 @@ describe('one tenant with a backend', () => {
   });
 
   test('answered elsewhere needs the backend alone', () => {
-    const { stackNames: built, problems } = synthesize(fleet, { backend, tenant: 'kiosk' });
+    const { stackNames: built, problems } = synthesize(fleet, { tenant: 'kiosk' });
     expect(problems).toEqual([]);
     expect(built).toEqual(['Signpost-local-Tenant-kiosk']);
     expect(infosOf('kiosk')[0]).not.toContain('Signpost-local-Edge');

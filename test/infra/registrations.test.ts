@@ -6,7 +6,7 @@ import { owned, shared } from '../../lib/core/tenants/authoring';
 import type { ConfigDeclaration } from '../../lib/core/tenants/declaration';
 import { grantSharedTokens } from '../../lib/infra/shared-tokens';
 import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
-import { backendAssets, synthesize } from '../support/synthesis';
+import { synthesize } from '../support/synthesis';
 import { BACKEND, backend, idOf, properties } from './backend-template';
 
 const functionId = (name: string) => idOf('AWS::Lambda::Function', { FunctionName: `signpost-prod-${name}` });
@@ -128,9 +128,7 @@ test('only the API writes secrets, and deletes none beyond recovery', () => {
 });
 
 test('in the local cloud Apple may be told from the start', () => {
-  const local = synthesize(buildFleet({ tenants: {} }), { backend: backendAssets() }).template(
-    'Signpost-local-Backend',
-  );
+  const local = synthesize(buildFleet({ tenants: {} })).template('Signpost-local-Backend');
   for (const name of REGISTRATION_FUNCTIONS) {
     local.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `signpost-local-${name}`,
@@ -164,7 +162,7 @@ function backendOf(
     return [id, plainTenant(`${id}.example`, { servers })] as const;
   });
   const fleet = buildFleet({ config, tenants: Object.fromEntries(tenants) });
-  const { problems, template } = synthesize(fleet, { backend: backendAssets() });
+  const { problems, template } = synthesize(fleet);
   return {
     problems,
     get template() {

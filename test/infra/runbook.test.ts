@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { RUNBOOK } from '../../lib/infra/alarm';
 import { buildFleet, plainTenant } from '../support/fleet';
-import { backendAssets, synthesize } from '../support/synthesis';
+import { synthesize } from '../support/synthesis';
 
 const text = readFileSync(RUNBOOK, 'utf8');
 const [, alarmSection = ''] = /^## Alarms$([\s\S]*?)^## /m.exec(text) ?? [];
 const headings = [...alarmSection.matchAll(/^### (.*)$/gm)].map(([, heading = '']) => heading);
 
 const fleet = buildFleet({ tenants: { acme: plainTenant('acme.example') } });
-const { stackNames, template } = synthesize(fleet, { backend: backendAssets() });
+const { stackNames, template } = synthesize(fleet);
 const alarms = stackNames.flatMap((name) => Object.entries(template(name).findResources('AWS::CloudWatch::Alarm')));
 
 /** The heading that an alarm names. */

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BACKEND_HANDLER, type BackendBundles, buildBackendBundles } from '../../lib/adapters/backend-bundles';
 import { buildEdgeBundle, EDGE_HANDLER } from '../../lib/adapters/edge-bundle';
 import type { Fleet } from '../../lib/core/tenants/fleet';
 import { buildApp } from '../../lib/infra/app';
@@ -11,12 +12,23 @@ export function newFolder(purpose: string): string {
   return mkdtempSync(join(tmpdir(), `signpost-${purpose}-`));
 }
 
-/** The assembly folder of a fleet: the app itself, with the built edge bundle. Validation has its own tests. */
+/** The assembly folder of a fleet: the app itself, with the built functions. Validation has its own tests. */
 export async function synthesized(fleet: Fleet): Promise<string> {
   process.env['CDK_VALIDATION'] = 'false';
-  const { directory } = await buildEdgeBundle(process.cwd());
+  const project = process.cwd();
+  const [edge, bundles] = await Promise.all([buildEdgeBundle(project), buildBackendBundles(project, fleet.clusters)]);
   const app = newApp();
-  const problems = buildApp(app, fleet, { edge: { directory, handler: EDGE_HANDLER }, validate: false });
+  const asset = (name: keyof BackendBundles) => ({ directory: bundles[name].directory, handler: BACKEND_HANDLER });
+  const problems = buildApp(app, fleet, {
+    edge: { directory: edge.directory, handler: EDGE_HANDLER },
+    backend: {
+      discovery: asset('discovery'),
+      api: asset('api'),
+      declare: asset('declare'),
+      reconcile: asset('reconcile'),
+    },
+    validate: false,
+  });
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   return app.synth().directory;
 }

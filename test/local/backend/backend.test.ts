@@ -5,8 +5,7 @@ import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
 import { type Cloud, type CloudOptions, startCloud } from '../../../lib/local/cloud';
 import type { LogEntry } from '../../../lib/local/log';
 import { ask } from '../client';
-import { Clouds, newFolder } from '../synthesized';
-import { synthesizedWithBackend } from './backend-cloud';
+import { Clouds, newFolder, synthesized } from '../synthesized';
 import { signIn } from './sign-in';
 import { at, clientOf, DEVICE, dynamoDb, EDGE_DEVICE, FLEET, meets, override, QUERY, withCloud } from './tyrell';
 
@@ -15,7 +14,7 @@ afterAll(() => clouds.close());
 
 let assembly: string;
 beforeAll(async () => {
-  assembly = await synthesizedWithBackend(FLEET);
+  assembly = await synthesized(FLEET);
 });
 
 const options = (changes: Partial<CloudOptions> = {}): CloudOptions => ({

@@ -4,8 +4,7 @@ import type { Fleet } from '../../../lib/core/tenants/fleet';
 import { type Cloud, startCloud } from '../../../lib/local/cloud';
 import type { DisturbDatabase } from '../../../lib/local/database/database';
 import { plainTenant } from '../../support/fleet';
-import { newFolder } from '../synthesized';
-import { synthesizedWithBackend } from './backend-cloud';
+import { newFolder, synthesized } from '../synthesized';
 import { at, clientOf, FLEET, fleetOf, KIOSK, meets, override, TYRELL, withCloud } from './tyrell';
 
 describe('deployments of tenants', () => {
@@ -15,7 +14,7 @@ describe('deployments of tenants', () => {
   };
 
   async function deployed(fleet: Fleet, stateDirectory: string) {
-    const assemblyDirectory = await synthesizedWithBackend(fleet);
+    const assemblyDirectory = await synthesized(fleet);
     return startCloud({ assemblyDirectory, fleet, stateDirectory });
   }
 
@@ -69,7 +68,7 @@ describe('deployments of tenants', () => {
     'lose',
   ] as const)('that meet the fault "%s" of the database at any step are complete after the next start', async (fault) => {
     const fleet = fleetOf({ tyrell: TYRELL });
-    const assemblyDirectory = await synthesizedWithBackend(fleet);
+    const assemblyDirectory = await synthesized(fleet);
     const start = (stateDirectory: string, disturbDatabase?: DisturbDatabase) =>
       startCloud({ assemblyDirectory, fleet, stateDirectory, disturbDatabase });
     let calls = 0;

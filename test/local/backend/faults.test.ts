@@ -1,7 +1,6 @@
 import type { Cloud, CloudOptions } from '../../../lib/local/cloud';
 import type { DatabaseFault } from '../../../lib/local/database/database';
-import { Clouds, newFolder } from '../synthesized';
-import { synthesizedWithBackend } from './backend-cloud';
+import { Clouds, newFolder, synthesized } from '../synthesized';
 import { at, EDGE_DEVICE, FLEET, meets, override, QUERY } from './tyrell';
 
 const clouds = new Clouds();
@@ -9,7 +8,7 @@ afterAll(() => clouds.close());
 
 let assembly: string;
 beforeAll(async () => {
-  assembly = await synthesizedWithBackend(FLEET);
+  assembly = await synthesized(FLEET);
 });
 
 const options = (changes: Partial<CloudOptions> = {}): CloudOptions => ({

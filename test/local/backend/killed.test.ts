@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startCloud } from '../../../lib/local/cloud';
-import { newFolder } from '../synthesized';
-import { synthesizedWithBackend } from './backend-cloud';
+import { newFolder, synthesized } from '../synthesized';
 import { at, FLEET, meets, override, type Reachable, withCloud } from './tyrell';
 
 /** Starts a cloud in a process of its own; resolves when it can be reached. */
@@ -52,7 +51,7 @@ function isAlive(pid: number): boolean {
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 onLinux('a local cloud that is killed', () => {
   test('leaves no process behind and loses nothing', async () => {
-    const assemblyDirectory = await synthesizedWithBackend(FLEET);
+    const assemblyDirectory = await synthesized(FLEET);
     const stateDirectory = newFolder('state');
     const { child, cloud } = await startProcess(assemblyDirectory, stateDirectory);
     expect(await override(cloud)).toMatchObject({ ok: true });

@@ -5,8 +5,7 @@ import { edgeStackName, tenantStackName } from '../../../lib/contract/names';
 import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
 import { startCloud } from '../../../lib/local/cloud';
 import { type Change, mutatedCopy, type Path } from '../mutated';
-import { Clouds, newFolder } from '../synthesized';
-import { synthesizedWithBackend } from './backend-cloud';
+import { Clouds, newFolder, synthesized } from '../synthesized';
 import { at, clientOf, DEVICE, FLEET, meets, override, QUERY } from './tyrell';
 
 const BACKEND = backendStackName('local');
@@ -27,7 +26,7 @@ const change = (path: Path, value?: unknown, stack = BACKEND): Change => ({ stac
 let original: string;
 const clouds = new Clouds();
 beforeAll(async () => {
-  original = await synthesizedWithBackend(FLEET);
+  original = await synthesized(FLEET);
 });
 afterEach(() => clouds.close());
 

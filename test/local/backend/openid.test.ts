@@ -5,15 +5,14 @@ import { LOCAL_DISCOVERY_DOMAIN } from '../../../lib/contract/backend';
 import { LOCAL_ISSUER, LOCAL_MACHINE_CLIENT } from '../../../lib/contract/identity';
 import { type Cloud, startCloud } from '../../../lib/local/cloud';
 import { type Answer, ask } from '../client';
-import { newFolder } from '../synthesized';
-import { synthesizedWithBackend } from './backend-cloud';
+import { newFolder, synthesized } from '../synthesized';
 import { signIn } from './sign-in';
 import { FLEET, withCloud } from './tyrell';
 
 const stateDirectory = newFolder('state');
 let assemblyDirectory: string;
 beforeAll(async () => {
-  assemblyDirectory = await synthesizedWithBackend(FLEET);
+  assemblyDirectory = await synthesized(FLEET);
 });
 const start = () => startCloud({ assemblyDirectory, fleet: FLEET, stateDirectory });
 
