@@ -1,41 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Api, type Provider, startApi, startProvider } from '../support/api';
-import { type ApiServer, serveApi } from '../support/api-server';
-import { type Engine, startDynoxide } from '../support/dynamodb';
-import { writeProject } from '../support/project';
-import { record } from '../support/recording';
+import { withApiProject } from '../support/api-project';
 import { serverRecord, tenantRecord } from '../support/tenant-records';
 
 const DEFAULT_URL = 'https://discovery.signpost.example/t/acme/s/main/.well-known/com.apple.remotemanagement';
 
-let engine: Engine;
-let provider: Provider;
-let api: Api;
-let server: ApiServer;
-let project: string;
-beforeAll(async () => {
-  [engine, provider] = await Promise.all([startDynoxide(), startProvider()]);
-});
-afterAll(() => engine.close());
-beforeEach(async () => {
-  project = writeProject({});
-  api = await startApi(engine, provider);
-  api.now = Date.now();
-  server = await serveApi(api, provider, project);
-  await api.repository.commit([
-    { kind: 'tenant', record: tenantRecord('acme', { servers: ['main'] }) },
-    { kind: 'server', record: serverRecord('main', 'acme') },
-  ]);
-});
-afterEach(() => server.close());
-
-const signpost = (...argv: string[]) => record(project, ...argv);
+const project = withApiProject([
+  { kind: 'tenant', record: tenantRecord('acme', { servers: ['main'] }) },
+  { kind: 'server', record: serverRecord('main', 'acme') },
+]);
+const { signpost } = project;
 
 /** Apple's token in a file, in the clear. */
 function tokenFile(): string {
-  const file = join(project, 'token.json');
-  writeFileSync(file, JSON.stringify(api.registrations.apple.downloadToken('acme/main')));
+  const file = join(project.directory, 'token.json');
+  writeFileSync(file, JSON.stringify(project.api.registrations.apple.downloadToken('acme/main')));
   return file;
 }
 
@@ -55,7 +34,7 @@ describe('signpost adde', () => {
     expect(done).toMatchObject({ code: 0, stderr: '' });
     expect(done.stdout).toMatch(/^Target: the local cloud\n\nState: set\n/);
     expect(done.stdout).toContain(`Apple holds: ${DEFAULT_URL}, set at 20`);
-    api.registrations.apple.overwrite('acme/main', 'https://other.example/');
+    project.api.registrations.apple.overwrite('acme/main', 'https://other.example/');
     const refreshed = await signpost('adde', 'refresh', 'acme/main');
     expect(refreshed).toMatchObject({ code: 1 });
     expect(refreshed.stdout).toContain('State: overwritten');
@@ -89,14 +68,22 @@ describe('signpost adde', () => {
 
 describe('signpost token', () => {
   test('says what stops, and wants the name of the entry', async () => {
-    const refused = await signpost('token', 'key', 'acme/main', '--out', join(project, 'key.pem'));
+    const refused = await signpost('token', 'key', 'acme/main', '--out', join(project.directory, 'key.pem'));
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('AN MDM THAT USES THIS ENTRY STOPS SYNCING ITS DEVICES');
     expect(refused.stderr).toContain('[token.confirm-name]');
-    expect(existsSync(join(project, 'key.pem'))).toBe(false);
-    const made = await signpost('token', 'key', 'acme/main', '--confirm', 'main', '--out', join(project, 'key.pem'));
+    expect(existsSync(join(project.directory, 'key.pem'))).toBe(false);
+    const made = await signpost(
+      'token',
+      'key',
+      'acme/main',
+      '--confirm',
+      'main',
+      '--out',
+      join(project.directory, 'key.pem'),
+    );
     expect(made.code).toBe(0);
-    const written = readFileSync(join(project, 'key.pem'), 'utf8');
+    const written = readFileSync(join(project.directory, 'key.pem'), 'utf8');
     expect(written).toMatch(/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\n$/);
     expect(made.stdout + written).not.toContain('PRIVATE');
   });

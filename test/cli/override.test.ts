@@ -1,47 +1,29 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeLocalState } from '../../lib/adapters/local-state';
-import { type Api, type Provider, startApi, startProvider } from '../support/api';
-import { type ApiServer, serveApi } from '../support/api-server';
-import { type Engine, startDynoxide } from '../support/dynamodb';
+import { withApiProject } from '../support/api-project';
 import { writeProject } from '../support/project';
 import { record } from '../support/recording';
 import { domainName, domainRecord, serverRecord, tenantRecord } from '../support/tenant-records';
 
-let engine: Engine;
-let provider: Provider;
-let api: Api;
-let server: ApiServer;
-let project: string;
-beforeAll(async () => {
-  [engine, provider] = await Promise.all([startDynoxide(), startProvider()]);
-});
-afterAll(() => engine.close());
-beforeEach(async () => {
-  project = writeProject({});
-  api = await startApi(engine, provider);
-  api.now = Date.now();
-  server = await serveApi(api, provider, project);
-  const domains = ['acme.example', 'edge.example'].map(domainName);
-  const decidedBy = ['backend', 'edge'] as const;
-  await api.repository.commit([
-    {
-      kind: 'tenant',
-      record: tenantRecord('acme', {
-        name: 'Acme Corporation',
-        domains: domains.map((name, index) => ({ name, decidedBy: decidedBy[index] ?? 'edge' })),
-        servers: ['main'],
-      }),
-    },
-    { kind: 'tenant', record: tenantRecord('gone', { releasedAt: 'x', graceUntil: '2026-12-01T00:00:00.000Z' }) },
-    { kind: 'domain', record: domainRecord('acme.example', 'acme') },
-    { kind: 'domain', record: domainRecord('edge.example', 'acme', { decidedBy: 'edge' }) },
-    { kind: 'server', record: serverRecord('main', 'acme') },
-  ]);
-});
-afterEach(() => server.close());
-
-const signpost = (...argv: string[]) => record(project, ...argv);
+const project = withApiProject([
+  {
+    kind: 'tenant',
+    record: tenantRecord('acme', {
+      name: 'Acme Corporation',
+      domains: [
+        { name: domainName('acme.example'), decidedBy: 'backend' },
+        { name: domainName('edge.example'), decidedBy: 'edge' },
+      ],
+      servers: ['main'],
+    }),
+  },
+  { kind: 'tenant', record: tenantRecord('gone', { releasedAt: 'x', graceUntil: '2026-12-01T00:00:00.000Z' }) },
+  { kind: 'domain', record: domainRecord('acme.example', 'acme') },
+  { kind: 'domain', record: domainRecord('edge.example', 'acme', { decidedBy: 'edge' }) },
+  { kind: 'server', record: serverRecord('main', 'acme') },
+]);
+const { signpost } = project;
 const set = (...more: string[]) => signpost('override', 'set', 'acme.example', '--why', 'test', ...more);
 
 describe('signpost override', () => {
@@ -63,7 +45,7 @@ describe('signpost override', () => {
   });
 
   test('takes a policy from a file', async () => {
-    const file = join(project, 'policy.json');
+    const file = join(project.directory, 'policy.json');
     const policy = {
       rules: [{ when: { families: ['Mac'] }, answer: { kind: 'refuse', message: 'No Macs.' } }],
       otherwise: { kind: 'redirect', cluster: 'na1' },
@@ -80,9 +62,9 @@ describe('signpost override', () => {
 
   test('ends when it is said', async () => {
     await set('--refuse', 'Please wait.', '--for', '30m');
-    const [override] = await api.repository.listOverrides();
-    expect(Date.parse(override?.until ?? '') - api.now).toBeLessThanOrEqual(30 * 60_000 + 10_000);
-    expect(Date.parse(override?.until ?? '') - api.now).toBeGreaterThan(29 * 60_000);
+    const [override] = await project.api.repository.listOverrides();
+    expect(Date.parse(override?.until ?? '') - project.api.now).toBeLessThanOrEqual(30 * 60_000 + 10_000);
+    expect(Date.parse(override?.until ?? '') - project.api.now).toBeGreaterThan(29 * 60_000);
   });
 
   test.each<[string, string[], 1 | 64, string]>([
@@ -156,32 +138,32 @@ describe('signpost tenants', () => {
 
 describe('what cannot be asked', () => {
   test.each<[string, () => void, string]>([
-    ['no local cloud', () => removeLocalState(project), '[cli.no-local-cloud]'],
+    ['no local cloud', () => removeLocalState(project.directory), '[cli.no-local-cloud]'],
     [
       'a refused client',
       () => {
-        server.tokenAnswer = { status: 401, body: '{"error":"invalid_client"}' };
+        project.server.tokenAnswer = { status: 401, body: '{"error":"invalid_client"}' };
       },
       'it answered invalid_client',
     ],
     [
       'a provider that answers rubbish',
       () => {
-        server.tokenAnswer = { status: 200, body: '<html>' };
+        project.server.tokenAnswer = { status: 200, body: '<html>' };
       },
       '[api.sign-in-failed]',
     ],
     [
       'a gateway with an answer of its own',
       () => {
-        server.answer = { status: 502, body: '{"message":"Bad Gateway"}' };
+        project.server.answer = { status: 502, body: '{"message":"Bad Gateway"}' };
       },
       'status 502',
     ],
     [
       'an API that answers in another form',
       () => {
-        server.answer = { status: 200, body: '{}' };
+        project.server.answer = { status: 200, body: '{}' };
       },
       'answered in another form',
     ],

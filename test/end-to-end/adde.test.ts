@@ -1,5 +1,5 @@
 import { makeCheckout } from '../support/checkout';
-import { type Running, runSignpost, startSignpost } from '../support/signpost';
+import { type Running, runSignpost, startLocalCloud } from '../support/signpost';
 
 /** Its domain answers 404; its tenant has a server. */
 const PERSON = 'someone@globex-labs.example';
@@ -10,13 +10,7 @@ const checkout = makeCheckout();
 let running: Running;
 
 async function start(): Promise<void> {
-  running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
-  await running.until('Ctrl-C stops it.');
-}
-
-async function stop(): Promise<void> {
-  running.child.kill('SIGINT');
-  await running.ended;
+  running = await startLocalCloud(checkout);
 }
 
 /** The stage by which a device of the person enrolls, or why it does not. */
@@ -29,7 +23,7 @@ async function fate(os: string): Promise<string> {
 const adde = (...args: string[]) => runSignpost(checkout, ['adde', ...args]);
 
 beforeAll(start);
-afterAll(() => stop());
+afterAll(() => running.stop());
 
 describe('the ADDE URL', () => {
   test.each(['globex', 'umbrella'])('of %s is set at Apple on start, with its time', (tenant) => {
@@ -49,7 +43,7 @@ describe('the ADDE URL', () => {
     expect(await adde('show', SERVER)).toMatchObject({ code: 0, stdout: expect.stringContaining(ADDE_URL) });
     expect(await adde('remove', SERVER)).toMatchObject({ code: 0 });
     expect(await fate('18.2')).toBe('response.status');
-    await stop();
+    await running.stop();
     await start();
     expect(await fate('18.2')).toBe('response.status');
     expect(await adde('set', SERVER)).toMatchObject({ code: 0 });

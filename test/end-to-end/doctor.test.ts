@@ -2,24 +2,20 @@ import { loadFleet } from '../../lib/adapters/project-files';
 import { type DoctorReport, reportSchema } from '../../lib/core/doctor/report';
 import { makeCheckout } from '../support/checkout';
 import { record } from '../support/recording';
-import { type Running, startSignpost } from '../support/signpost';
+import { type Running, startLocalCloud } from '../support/signpost';
 
 const checkout = makeCheckout();
 let running: Running;
 let report: DoctorReport;
 
 beforeAll(async () => {
-  running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
-  await running.until('Ctrl-C stops it.');
+  running = await startLocalCloud(checkout);
   const { code, stdout } = await record(checkout, 'doctor', '--all', '--json');
   expect(code).toBe(0);
   report = reportSchema.parse(JSON.parse(stdout));
 });
 
-afterAll(async () => {
-  running.child.kill('SIGINT');
-  await running.ended;
-});
+afterAll(() => running.stop());
 
 function outcomes(name: string): Record<string, string> {
   const domain = report.domains.find((each) => each.domain === name);

@@ -15,7 +15,7 @@ import { currentOs, platformOf } from '../../lib/core/discovery/os-support';
 import type { ResolvedAnswer } from '../../lib/core/discovery/policy';
 import type { Domain, Fleet } from '../../lib/core/tenants/fleet';
 import { makeCheckout } from '../support/checkout';
-import { type Running, runSignpost, startSignpost } from '../support/signpost';
+import { type Running, runSignpost, startLocalCloud } from '../support/signpost';
 import { describeWith } from '../support/tools';
 
 /** Unlike any other text, so that a trace of it can be found. */
@@ -32,17 +32,13 @@ beforeAll(async () => {
   const loaded = await loadFleet(checkout);
   if (!loaded.ok) throw new Error('The sample tenants do not load.');
   fleet = loaded.value;
-  running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
-  await running.until('Ctrl-C stops it.');
+  running = await startLocalCloud(checkout);
   const state = readLocalState(checkout);
   if (!state) throw new Error('The local cloud does not say where it listens.');
   cloud = state;
 });
 
-afterAll(async () => {
-  running.child.kill('SIGINT');
-  await running.ended;
-});
+afterAll(() => running.stop());
 
 function domains(): readonly Domain[] {
   return fleet.tenants.flatMap((tenant) => tenant.domains);
@@ -228,8 +224,7 @@ describe('what is left behind', () => {
   });
 
   test('Ctrl-C ends it: no listener, no state, exit code 0', async () => {
-    running.child.kill('SIGINT');
-    const { code, stderr } = await running.ended;
+    const { code, stderr } = await running.stop();
     expect(code).toBe(0);
     expect(stderr).toContain('Stopping …');
     expect(readLocalState(checkout)).toBeUndefined();

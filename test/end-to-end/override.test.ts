@@ -1,5 +1,5 @@
 import { makeCheckout } from '../support/checkout';
-import { type Running, runSignpost, startSignpost } from '../support/signpost';
+import { type Running, runSignpost, startLocalCloud } from '../support/signpost';
 
 /** Decided by the backend, and by the edge. */
 const BACKEND = 'tyrell.example';
@@ -9,13 +9,7 @@ const checkout = makeCheckout();
 let running: Running;
 
 async function start(): Promise<void> {
-  running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
-  await running.until('Ctrl-C stops it.');
-}
-
-async function stop(): Promise<void> {
-  running.child.kill('SIGINT');
-  await running.ended;
+  running = await startLocalCloud(checkout);
 }
 
 /** Where a device of the domain is sent, or the status it meets. */
@@ -28,7 +22,7 @@ async function met(domain: string): Promise<string> {
 const override = (...args: string[]) => runSignpost(checkout, ['override', ...args]);
 
 beforeAll(start);
-afterAll(stop);
+afterAll(() => running.stop());
 
 describe('an override', () => {
   test('the start shows which domains the backend decides', () => {
@@ -41,7 +35,7 @@ describe('an override', () => {
     expect(await met(BACKEND)).toBe('eu1.mdm.example');
     expect(await override('set', BACKEND, '--to', 'na1', '--why', 'a test', '--for', '1h')).toMatchObject({ code: 0 });
     expect(await met(BACKEND)).toBe('na1.mdm.example');
-    await stop();
+    await running.stop();
     await start();
     expect(await met(BACKEND)).toBe('na1.mdm.example');
     const shown = await override('show', BACKEND);

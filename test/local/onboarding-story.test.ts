@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCheckout } from '../support/checkout';
-import { type Run, type Running, runSignpost, startSignpost } from '../support/signpost';
+import { type Run, type Running, runSignpost, startLocalCloud } from '../support/signpost';
 
 const DOMAIN = 'newco.example';
 
@@ -19,15 +19,10 @@ describe('a new customer, from first look to serving', () => {
   const environment: Record<string, string> = {};
 
   async function start(): Promise<void> {
-    running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
+    running = await startLocalCloud(checkout);
     await running.until("The customer's DNS console is the file");
     const [, url = ''] = /AWS_ENDPOINT_URL=(\S+)/.exec(running.output()) ?? [];
     Object.assign(environment, { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
-  }
-
-  async function stop(): Promise<void> {
-    running.child.kill('SIGINT');
-    await running.ended;
   }
 
   const signpost = (...args: string[]): Promise<Run> => runSignpost(checkout, args, environment);
@@ -39,7 +34,7 @@ describe('a new customer, from first look to serving', () => {
   }
 
   beforeAll(start, 120_000);
-  afterAll(() => stop());
+  afterAll(() => running.stop());
 
   test('plan: a live website, foreign DNS, a certificate to request', async () => {
     expect(await states()).toMatchObject({
@@ -85,7 +80,7 @@ describe('a new customer, from first look to serving', () => {
   });
 
   test('deployed: serving', async () => {
-    await stop();
+    await running.stop();
     await start();
     expect(await states()).toMatchObject({ deployment: 'done', 'new-record': 'done', serving: 'done' });
     const { code, stdout } = await signpost('device', `user@${DOMAIN}`);

@@ -10,11 +10,14 @@ export interface Run {
 
 /** A command that is still running: its output so far, and its end. */
 export interface Running {
+  /** The process of the command itself: a signal to it reaches no wrapper. */
   readonly child: ChildProcess;
   output(): string;
   /** Resolves once the output holds the text; rejects if the command ends before. */
   until(text: string): Promise<void>;
   readonly ended: Promise<Run>;
+  /** Presses Ctrl-C, and waits for the end. */
+  stop(): Promise<Run>;
 }
 
 /** Variables beside those of this process. */
@@ -22,7 +25,7 @@ type Environment = Readonly<Record<string, string>>;
 
 /** Starts `signpost` as a person does, in the given checkout. */
 export function startSignpost(checkout: string, args: readonly string[], environment: Environment = {}): Running {
-  const child = spawn(join('node_modules', '.bin', 'tsx'), [join('bin', 'signpost.ts'), ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', join('bin', 'signpost.ts'), ...args], {
     cwd: checkout,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,7 +58,18 @@ export function startSignpost(checkout: string, args: readonly string[], environ
         reject(new Error(`It ended with ${code} before it said "${text}":\n${stdout}${stderr}`)),
       );
     });
-  return { child, output: () => stdout + stderr, until, ended };
+  const stop = () => {
+    child.kill('SIGINT');
+    return ended;
+  };
+  return { child, output: () => stdout + stderr, until, ended, stop };
+}
+
+/** Starts the local cloud of a checkout on any free ports; resolves once it has said what it says at its start. */
+export async function startLocalCloud(checkout: string): Promise<Running> {
+  const running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
+  await running.until('Ctrl-C stops it.');
+  return running;
 }
 
 /** Runs `signpost` to its end. */

@@ -2,34 +2,21 @@ import { LOCAL_DISCOVERY_DOMAIN } from '../../../lib/contract/backend';
 import { serverDiscoveryPath } from '../../../lib/contract/routes';
 import { keys } from '../../../lib/contract/table';
 import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
-import { type Cloud, type CloudOptions, startCloud } from '../../../lib/local/cloud';
+import type { Cloud } from '../../../lib/local/cloud';
 import type { LogEntry } from '../../../lib/local/log';
 import { ask } from '../client';
-import { Clouds, newFolder, synthesized } from '../synthesized';
+import { newFolder } from '../synthesized';
 import { signIn } from './sign-in';
-import { at, clientOf, DEVICE, dynamoDb, EDGE_DEVICE, FLEET, meets, override, QUERY, withCloud } from './tyrell';
+import { at, clientOf, DEVICE, dynamoDb, EDGE_DEVICE, meets, override, QUERY, tyrellClouds } from './tyrell';
 
-const clouds = new Clouds();
-afterAll(() => clouds.close());
-
-let assembly: string;
-beforeAll(async () => {
-  assembly = await synthesized(FLEET);
-});
-
-const options = (changes: Partial<CloudOptions> = {}): CloudOptions => ({
-  assemblyDirectory: assembly,
-  fleet: FLEET,
-  stateDirectory: newFolder('state'),
-  ...changes,
-});
+const clouds = tyrellClouds();
 
 describe('the backend in the local cloud', () => {
   let cloud: Cloud;
   const log: LogEntry[] = [];
   beforeAll(async () => {
     const registeredUrl = () => `https://${LOCAL_DISCOVERY_DOMAIN}${serverDiscoveryPath('tyrell', 'main')}`;
-    cloud = await clouds.start(options({ registeredUrl, log: (entry) => log.push(entry) }));
+    cloud = await clouds.start({ registeredUrl, log: (entry) => log.push(entry) });
   });
 
   test.each<[string, string, string]>([
@@ -99,13 +86,13 @@ describe('the backend in the local cloud', () => {
 describe('an override', () => {
   test('changes at once what a device meets, survives a restart, and is ignored once it has ended', async () => {
     const stateDirectory = newFolder('state');
-    await withCloud(startCloud(options({ stateDirectory })), async (first) => {
-      expect(await meets(first)).toBe(at('na1'));
-      expect(await override(first)).toMatchObject({ ok: true });
-      expect(await meets(first)).toBe(at('eu1'));
-    });
+    const first = await clouds.start({ stateDirectory });
+    expect(await meets(first)).toBe(at('na1'));
+    expect(await override(first)).toMatchObject({ ok: true });
+    expect(await meets(first)).toBe(at('eu1'));
+    await first.close();
 
-    const second = await clouds.start(options({ stateDirectory }));
+    const second = await clouds.start({ stateDirectory });
     expect(await meets(second)).toBe(at('eu1'));
 
     // As the table has it when the time has come and nobody has removed it yet.

@@ -1,28 +1,14 @@
-import type { Cloud, CloudOptions } from '../../../lib/local/cloud';
+import type { Cloud } from '../../../lib/local/cloud';
 import type { DatabaseFault } from '../../../lib/local/database/database';
-import { Clouds, newFolder, synthesized } from '../synthesized';
-import { at, EDGE_DEVICE, FLEET, meets, override, QUERY } from './tyrell';
+import { at, EDGE_DEVICE, meets, override, QUERY, tyrellClouds } from './tyrell';
 
-const clouds = new Clouds();
-afterAll(() => clouds.close());
-
-let assembly: string;
-beforeAll(async () => {
-  assembly = await synthesized(FLEET);
-});
-
-const options = (changes: Partial<CloudOptions> = {}): CloudOptions => ({
-  assemblyDirectory: assembly,
-  fleet: FLEET,
-  stateDirectory: newFolder('state'),
-  ...changes,
-});
+const clouds = tyrellClouds();
 
 describe('where the backend fails, the edge answers as declared', () => {
   let cloud: Cloud;
   let fault: DatabaseFault | undefined;
   beforeAll(async () => {
-    cloud = await clouds.start(options({ disturbDatabase: () => fault }));
+    cloud = await clouds.start({ disturbDatabase: () => fault });
     // So that the two answers differ.
     expect(await override(cloud)).toMatchObject({ ok: true });
   });

@@ -7,9 +7,10 @@ import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
 import { elsewhere, owned, redirectTo, route53 } from '../../../lib/core/tenants/authoring';
 import type { TenantDeclaration } from '../../../lib/core/tenants/declaration';
 import type { Fleet } from '../../../lib/core/tenants/fleet';
-import type { Cloud, startCloud } from '../../../lib/local/cloud';
+import type { Cloud, CloudOptions, startCloud } from '../../../lib/local/cloud';
 import { buildFleet, plainTenant } from '../../support/fleet';
 import { ask, outcome, type Reachable } from '../client';
+import { Clouds, newFolder, synthesized } from '../synthesized';
 
 export type { Reachable };
 
@@ -88,4 +89,18 @@ export async function withCloud<T>(
   const started = await starting;
   if (!started.ok) throw new Error(started.problems.map(({ message }) => message).join('\n'));
   return use(started.value).finally(() => started.value.close());
+}
+
+/** Clouds of the fleet for a test file: synthesized once, with a state each where they share none, closed at the end. */
+export function tyrellClouds() {
+  const clouds = new Clouds();
+  let assemblyDirectory = '';
+  beforeAll(async () => {
+    assemblyDirectory = await synthesized(FLEET);
+  });
+  afterAll(() => clouds.close());
+  return {
+    start: (changes: Partial<CloudOptions> = {}) =>
+      clouds.start({ assemblyDirectory, fleet: FLEET, stateDirectory: newFolder('state'), ...changes }),
+  };
 }
