@@ -7,6 +7,18 @@ export type FrontWebsite = { readonly kind: 'none' } | { readonly kind: 'redirec
 /** What happens to the rest of a domain's traffic: 404, a redirect, or the customer's own origin. */
 export type Website = FrontWebsite | { readonly kind: 'passThrough'; readonly origin: string };
 
+/** The host that the website of a domain is to be found at; undefined where there is none. */
+export function websiteHost(website: Website): string | undefined {
+  switch (website.kind) {
+    case 'none':
+      return undefined;
+    case 'redirect':
+      return new URL(website.to).hostname;
+    case 'passThrough':
+      return website.origin.toLowerCase();
+  }
+}
+
 // Long enough that a flood on an apex is answered from the cache, short enough that a change is seen the same day.
 const CACHED = 'public, max-age=3600';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { renderWebsite } from '../../lib/core/website';
+import { renderWebsite, websiteHost } from '../../lib/core/website';
 
 const to = (url: string, path: string, rawQuery = '') =>
   renderWebsite({ kind: 'redirect', to: url }, { path, rawQuery });
@@ -57,4 +57,12 @@ describe('renderWebsite', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['none', { kind: 'none' }, undefined],
+  ['a redirect', { kind: 'redirect', to: 'https://WWW.acme.example/en' }, 'www.acme.example'],
+  ['an origin', { kind: 'passThrough', origin: 'Origin.acme.example' }, 'origin.acme.example'],
+] as const)('the host of %s', (_case, website, host) => {
+  expect(websiteHost(website)).toBe(host);
 });

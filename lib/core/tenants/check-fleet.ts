@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../problems';
-import { type Domain, type Fleet, type Front, frontsOf, type Tenant } from './fleet';
+import { websiteHost } from '../website';
+import { type Domain, type Fleet, frontsOf, type Tenant } from './fleet';
 import { formatPath } from './source';
 
 /** CloudFront lets 500 distributions use one edge function; the rest is room for replacements. */
@@ -64,24 +65,15 @@ function clusterLoops(fleet: Fleet, owned: readonly Owned[]): Problem[] {
 /** Follows each website from front to front: it must leave them in the end. */
 function websiteLoops(fleet: Fleet): Problem[] {
   const fronts = fleet.tenants.flatMap((tenant) => frontsOf(tenant).map((domain) => ({ tenant, domain })));
-  const next = new Map<string, string | undefined>(fronts.map(({ domain }) => [domain.name, websiteHost(domain)]));
+  const next = new Map<string, string | undefined>(
+    fronts.map(({ domain }) => [domain.name, websiteHost(domain.website)]),
+  );
   return fronts
     .filter(({ domain }) => leadsBack(domain.name, next))
     .map((owned) => {
-      const message = `Cannot send the website of "${owned.domain.name}" to "${websiteHost(owned.domain)}": it leads back to the domain; expected a host outside of it`;
+      const message = `Cannot send the website of "${owned.domain.name}" to "${websiteHost(owned.domain.website)}": it leads back to the domain; expected a host outside of it`;
       return problem('tenant.website-loop', message, placeOf(owned, 'website'));
     });
-}
-
-function websiteHost({ website }: Front): string | undefined {
-  switch (website.kind) {
-    case 'none':
-      return undefined;
-    case 'redirect':
-      return new URL(website.to).hostname;
-    case 'passThrough':
-      return website.origin.toLowerCase();
-  }
 }
 
 function leadsBack(start: string, next: ReadonlyMap<string, string | undefined>): boolean {

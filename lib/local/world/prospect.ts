@@ -1,7 +1,7 @@
 import type { Fleet } from '../../core/tenants/fleet';
 import { splitTarget } from '../http-message';
 import { type Host, plain } from './host';
-import { websiteHost } from './website';
+import { webServer } from './website';
 
 /** A customer to practise on: nobody's tenant yet, with a website on the domain and DNS elsewhere. */
 export const PROSPECT = 'newco.example';
@@ -11,10 +11,10 @@ export function prospectHosts({ tenants }: Fleet): readonly (readonly [string, H
   const taken = tenants.some(({ domains }) => domains.some(({ name, kind }) => name === PROSPECT && kind === 'front'));
   const www = `www.${PROSPECT}`;
   return taken
-    ? [[www, websiteHost(www)]]
+    ? [[www, webServer(www)]]
     : [
         [PROSPECT, apex],
-        [www, websiteHost(www)],
+        [www, webServer(www)],
       ];
 }
 

@@ -7,7 +7,7 @@ import { hostOf, splitTarget } from '../http-message';
 import { type Host, plain } from './host';
 
 /** A customer's website: shows how it was asked, and knows nothing of device enrollment. */
-export function websiteHost(name: string): Host {
+export function webServer(name: string): Host {
   return ({ method, target, fields, secure }) => {
     const { path } = splitTarget(target);
     if (path === WELL_KNOWN_PATH) return plain(404, `The website ${name} has no such page.`);
@@ -18,7 +18,7 @@ export function websiteHost(name: string): Host {
 
 /** A customer's own web server, set up to tell devices what the tenant's policy says. */
 export function elsewhereHost(name: string, policy: ResolvedPolicy): Host {
-  const website = websiteHost(name);
+  const website = webServer(name);
   return (request) => {
     const { path, query } = splitTarget(request.target);
     if (path !== WELL_KNOWN_PATH) return website(request);

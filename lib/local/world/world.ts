@@ -2,6 +2,7 @@ import { APPLE_FALLBACK_HOST, APPLE_MDM_HOST } from '../../core/discovery/device
 import type { ResolvedAnswer } from '../../core/discovery/policy';
 import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
 import { type Domain, type Fleet, frontsOf } from '../../core/tenants/fleet';
+import { websiteHost } from '../../core/website';
 import type { OriginRequest } from '../cloudfront/ask-origin';
 import type { OutgoingResponse } from '../http-message';
 import { appleFallbackHost, appleMdmHost, type RegisteredUrl, type UsesBuiltInMdm } from './apple';
@@ -9,7 +10,7 @@ import { type ClusterPaths, clusterHost } from './cluster';
 import type { Host } from './host';
 import { prospectHosts } from './prospect';
 import { s3Host } from './s3';
-import { elsewhereHost, websiteHost } from './website';
+import { elsewhereHost, webServer } from './website';
 
 /** Every host outside AWS and our distributions. */
 export interface World {
@@ -52,21 +53,8 @@ function addDomainHosts(domain: Domain, hosts: Map<string, Host>): void {
     hosts.set(domain.name, elsewhereHost(domain.name, domain.policy));
     return;
   }
-  const host = websiteOf(domain.website);
-  if (host !== undefined) hosts.set(host, websiteHost(host));
-}
-
-function websiteOf(
-  website: { kind: 'none' } | { kind: 'redirect'; to: string } | { kind: 'passThrough'; origin: string },
-) {
-  switch (website.kind) {
-    case 'none':
-      return undefined;
-    case 'redirect':
-      return new URL(website.to).hostname;
-    case 'passThrough':
-      return website.origin.toLowerCase();
-  }
+  const host = websiteHost(domain.website);
+  if (host !== undefined) hosts.set(host, webServer(host));
 }
 
 /** Hosts and paths of clusters: by the registry, and by what policies make of them. */
