@@ -32,7 +32,7 @@ export function declarePhysicalId(stage: string, tenantId: string): string {
 /** Every tenant whose declaration CloudFormation could not hand to the backend, by its file. */
 export function checkDeclarationLengths(tenants: readonly Tenant[]): Problem[] {
   return tenants.flatMap((tenant) => {
-    const { length } = new TextEncoder().encode(encodeDeclaration(declaredTenant(tenant)));
+    const { length } = new TextEncoder().encode(JSON.stringify(encodeDeclaration(declaredTenant(tenant))));
     if (length <= MAX_DECLARATION_BYTES) return [];
     const message = `Cannot declare the tenant "${tenant.id}": its domains and policies take ${length} bytes; expected at most ${MAX_DECLARATION_BYTES}`;
     return [problem('declaration.too-large', message, { file: `tenants/${tenant.id}.ts` })];

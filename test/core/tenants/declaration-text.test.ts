@@ -38,8 +38,8 @@ describe('a declaration as text', () => {
     const some = (count: number) => Object.fromEntries(Object.entries(domains).slice(0, count));
     const tenants = (count: number) =>
       buildFleet({ tenants: { acme: plainTenant('acme.example', { domains: some(count) }) } }).tenants;
-    expect(checkDeclarationLengths(tenants(300))).toEqual([]);
-    expect(checkDeclarationLengths(tenants(440))).toMatchObject([
+    expect(checkDeclarationLengths(tenants(180))).toEqual([]);
+    expect(checkDeclarationLengths(tenants(220))).toMatchObject([
       { code: 'declaration.too-large', where: { file: 'tenants/acme.ts' } },
     ]);
   });
