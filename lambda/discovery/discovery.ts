@@ -32,7 +32,7 @@ const SERVER_PATH = /^\/t\/([a-z0-9-]{2,32})\/s\/([a-z0-9-]{2,32})(\/.*)$/;
 
 /**
  * Answers devices from the table: one read. Never throws and never answers with a status of its own making: what is
- * unknown is a 404, and a fault a 503, upon which a front answers as declared.
+ * unknown is a 404, to a front a 400, and a fault a 503; upon the last two a front answers as declared.
  */
 export function createDiscovery({ reader, now, write }: DiscoveryParts) {
   return async (event: HttpApiEvent): Promise<HttpApiResponse> => {
@@ -81,8 +81,9 @@ function readAt(place: Place, reader: DiscoveryReader): Promise<Answering | unde
 function unknown(place: Place | undefined, method: string, family: string): Outcome {
   const door = place?.door ?? 'none';
   if (door === 'front') {
+    // No 5xx: anybody may send the header of a front, and would raise the alarm for server errors.
     const code = 'discovery.domain-unknown';
-    return { response: problemResponse(503, code), fields: { door, code, answer: 'failed', family } };
+    return { response: problemResponse(400, code), fields: { door, code, answer: 'failed', family } };
   }
   const response = render({ kind: 'absent' }, { method, rawQuery: '' });
   return { response, fields: { door, answer: 'unknown', family } };

@@ -59,8 +59,11 @@ function originOfTheEdge(tenant: Tenant, front: Front): cloudfront.IOrigin {
   });
 }
 
-/** Upon which CloudFront asks the second origin, as upon a connection that fails. 403 and 404 are answers. */
-const BACKEND_FAILURES = [500, 502, 503, 504];
+/**
+ * Upon which CloudFront asks the second origin, as upon a connection that fails. 403 and 404 are answers; a 400 says that
+ * the backend does not know the front's domain.
+ */
+const BACKEND_FAILURES = [400, 500, 502, 503, 504];
 
 /**
  * First the backend, and where it fails the edge with the declared policy. CloudFront calls the edge function for each of

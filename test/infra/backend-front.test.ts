@@ -40,7 +40,7 @@ describe('a front that the backend decides', () => {
       Items: [
         {
           Id: expect.any(String),
-          FailoverCriteria: { StatusCodes: { Quantity: 4, Items: [500, 502, 503, 504] } },
+          FailoverCriteria: { StatusCodes: { Quantity: 5, Items: [400, 500, 502, 503, 504] } },
           Members: { Quantity: 2, Items: [{ OriginId: 'backend' }, { OriginId: 'edge' }] },
         },
       ],

@@ -31,6 +31,6 @@ export const discoveryProblems = {
     title: 'Front without a declaration',
     meaning: 'A front asked the backend for a domain that it does not know. The edge answers as declared instead.',
     remedy: 'Deploy the tenant again.',
-    status: 503,
+    status: 400,
   },
 } satisfies ProblemDefinitions;

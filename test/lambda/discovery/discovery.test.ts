@@ -134,9 +134,9 @@ describe('discovery behind a front', () => {
     expect(await ask({ front: 'rules.example', query: '' })).toMatchObject({ statusCode: 200 });
   });
 
-  test('of a domain that is unknown here is a 503, upon which the edge answers as declared', async () => {
+  test('of a domain that is unknown here is a 400, upon which the edge answers as declared', async () => {
     const answer = await ask({ front: 'nobody.example' });
-    expect(answer).toMatchObject({ statusCode: 503, body: '{"code":"discovery.domain-unknown"}' });
+    expect(answer).toMatchObject({ statusCode: 400, body: '{"code":"discovery.domain-unknown"}' });
   });
 
   test('with something else than a domain in the header goes by the identifier', async () => {

@@ -1,6 +1,11 @@
+import { LOCAL_DISCOVERY_DOMAIN } from '../../../lib/contract/backend';
+import { DOMAIN_HEADER } from '../../../lib/contract/front-settings';
+import { keys } from '../../../lib/contract/table';
+import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
 import type { Cloud } from '../../../lib/local/cloud';
 import type { DatabaseFault } from '../../../lib/local/database/database';
-import { at, EDGE_DEVICE, meets, override, QUERY, tyrellClouds } from './tyrell';
+import { ask } from '../client';
+import { at, dynamoDb, EDGE_DEVICE, meets, override, QUERY, tyrellClouds } from './tyrell';
 
 const clouds = tyrellClouds();
 
@@ -45,5 +50,15 @@ describe('where the backend fails, the edge answers as declared', () => {
     process.kill(cloud.backend?.processes.database() ?? 0, 'SIGKILL');
     expect([at('na1'), at('eu1')]).toContain(await meets(cloud));
     expect(await meets(cloud)).toBe(at('eu1'));
+  });
+
+  // The last one: the domain stays unknown.
+  test('as the table has lost the domain; that is no server error', async () => {
+    const { pk, sk } = keys.domain('tyrell.example');
+    expect(await dynamoDb(cloud, 'DeleteItem', { Key: { pk: { S: pk }, sk: { S: sk } } })).toEqual({});
+    expect(await meets(cloud)).toBe(at('na1'));
+    const address = `https://${LOCAL_DISCOVERY_DOMAIN}${WELL_KNOWN_PATH}`;
+    const headers = { [DOMAIN_HEADER]: 'tyrell.example' };
+    expect(await ask(cloud, address, { headers, agent: false })).toMatchObject({ status: 400 });
   });
 });
