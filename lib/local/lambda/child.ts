@@ -50,7 +50,8 @@ export function startChild(target: EdgeFunction, { onReply, onLine, onEnd }: Chi
       // Warnings are about the version of Node, which is not the one that Lambda runs.
       ...(world ? ['--no-warnings', '--require', PRELOAD] : []),
     ],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Nothing is ever written to its standard input, whose end tells it that this process is gone.
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());

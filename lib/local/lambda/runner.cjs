@@ -1,5 +1,7 @@
 // Runs one function in a process of its own, as Lambda does. Plain JavaScript: the process starts with nothing but Node.
+const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { Worker } = require('node:worker_threads');
 
 const [file, exportName] = process.argv.slice(2);
 const loading = import(pathToFileURL(file).href).then((module) => module[exportName]);
@@ -36,7 +38,11 @@ function nameOf(error) {
 
 // Loading has a time limit of its own. Sent at once: what comes next may never let go of the process.
 loading.then(
-  () => process.send([{ id: -1 }]),
+  () => {
+    process.send([{ id: -1 }]);
+    // Before the first invocation, but not before the code: its thread takes as long to start as a small function.
+    new Worker(join(__dirname, 'watchdog.cjs'), { execArgv: [] }).unref();
+  },
   () => {},
 );
 

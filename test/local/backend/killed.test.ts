@@ -1,25 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { startCloud } from '../../../lib/local/cloud';
+import { isAlive, startScript } from '../script';
 import { newFolder, synthesized } from '../synthesized';
 import { at, FLEET, meets, override, type Reachable, withCloud } from './tyrell';
 
 /** Starts a cloud in a process of its own; resolves when it can be reached. */
 async function startProcess(...args: readonly string[]): Promise<{ child: ChildProcess; cloud: Reachable }> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join('test', 'local', 'backend', 'run-cloud.ts'), ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const lines = createInterface({ input: child.stdout });
-  const line = await new Promise<string>((resolve, reject) => {
-    lines.once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`It ended with ${code}.`)));
-  });
+  const { child, line } = await startScript(join('test', 'local', 'backend', 'run-cloud.ts'), ...args);
   return { child, cloud: JSON.parse(line) };
 }
 
@@ -37,15 +26,6 @@ function descendantsOf(pid: number): readonly number[] {
     });
   const children = parents.filter(([, parent]) => parent === pid).map(([child]) => child);
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    // A process that nobody has taken notice of yet is a zombie.
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
