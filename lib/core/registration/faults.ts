@@ -30,7 +30,7 @@ const MENDED_BY: Partial<Record<ProblemCode, Mender>> = {
 };
 
 /** Held back for the whole stage: no failure of this registration, and told once for all. */
-const HOLDS: readonly ProblemCode[] = ['adde.observe-only', 'adde.brake'];
+export const HOLDS: readonly ProblemCode[] = ['adde.observe-only', 'adde.brake'];
 
 /** Who ends a problem; what is not listed passes by itself. */
 export function mendedBy(code: ProblemCode): Mender {

@@ -9,7 +9,7 @@ const keySchema = list(object({ AttributeName: imitated, KeyType: oneOf('HASH', 
 const index = object({
   IndexName: imitated,
   KeySchema: keySchema,
-  Projection: object({ ProjectionType: oneOf('ALL', 'KEYS_ONLY') }),
+  Projection: object({ NonKeyAttributes: imitated, ProjectionType: oneOf('ALL', 'KEYS_ONLY', 'INCLUDE') }),
 });
 
 const table = object({

@@ -1,0 +1,60 @@
+import type { ProblemCode } from '../problems';
+import { DAY } from './due';
+import { HOLDS } from './faults';
+import type { Mender, Registration, RegistrationState } from './registration';
+import { EXPIRY_NOTICES } from './token-status';
+
+/** As much of a registration as says whether it needs a person: small, so that those of a whole fleet are read at once. */
+export interface RegistrationSummary {
+  readonly state: RegistrationState;
+  readonly fault?: { readonly code: ProblemCode; readonly needs: Mender; readonly since: number };
+  /** When the server token ends. */
+  readonly expiresAt?: number;
+}
+
+/** Of a server that nobody has touched. */
+export const UNTOUCHED: RegistrationSummary = { state: 'none' };
+
+export function summaryOf({ state, fault, token }: Registration): RegistrationSummary {
+  return {
+    state,
+    ...(fault ? { fault: { code: fault.code, needs: fault.needs, since: fault.since } } : {}),
+    ...(token.expiresAt === undefined ? {} : { expiresAt: token.expiresAt }),
+  };
+}
+
+/**
+ * Why a server needs a person, the most urgent first. `terms-unsigned`: Apple's terms wait for a signature · `contested` ·
+ * `overwritten` · `failed`: another fault that only a person mends · `stuck`: time should have mended it and has not ·
+ * `token-expiring`: the server token ends soon, or has ended.
+ */
+export const ATTENTION_KINDS = [
+  'terms-unsigned',
+  'contested',
+  'overwritten',
+  'failed',
+  'stuck',
+  'token-expiring',
+] as const;
+export type AttentionKind = (typeof ATTENTION_KINDS)[number];
+
+/** What a fault that time should mend is given, before somebody is to look. */
+const PATIENCE = DAY;
+const [FIRST_NOTICE_DAYS] = EXPIRY_NOTICES;
+
+/** Why a person is needed today, by urgency; empty where none is. */
+export function attentionOf(summary: RegistrationSummary, now: number): readonly AttentionKind[] {
+  const { expiresAt } = summary;
+  const ends = expiresAt !== undefined && expiresAt - now <= FIRST_NOTICE_DAYS * DAY;
+  const trouble = troubleOf(summary, now);
+  return [...(trouble ? [trouble] : []), ...(ends ? (['token-expiring'] as const) : [])];
+}
+
+function troubleOf({ state, fault }: RegistrationSummary, now: number): AttentionKind | undefined {
+  if (state === 'contested' || state === 'overwritten') return state;
+  // Of a server for which nothing is wanted, faults are a matter of course: it has no token yet.
+  if (state === 'none' || !fault || HOLDS.includes(fault.code)) return undefined;
+  if (fault.code === 'apple.terms-not-signed') return 'terms-unsigned';
+  if (fault.needs !== 'time') return 'failed';
+  return now - fault.since >= PATIENCE ? 'stuck' : undefined;
+}
