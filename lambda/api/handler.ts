@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
+import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
 import { registrationsByEnvironment } from '../../lib/adapters/registration-ports';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
@@ -18,6 +19,7 @@ const client = createDynamoDb();
 
 const app = createApi({
   repository: createTenantRepository(client, environment('table')),
+  servers: createServerList(client, environment('table')),
   registrations: registrationsByEnvironment(client),
   clusters: SIGNPOST_CLUSTERS,
   verify: createTokenVerifier({ issuer: environment('issuer'), audience: environment('audience') }),

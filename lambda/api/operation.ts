@@ -1,14 +1,16 @@
 import type { z } from 'zod';
 import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
-import type { Problem } from '../../lib/core/problems';
+import { type Problem, problem } from '../../lib/core/problems';
 import type { Cluster } from '../../lib/core/tenants/fleet';
 import type { Access, Principal } from '../../lib/core/tenants/principal';
 import type { EventRecord } from '../../lib/core/tenants/records';
 import type { TenantRepository } from '../../lib/core/tenants/repository';
+import type { ServerList } from '../../lib/core/tenants/server-list';
 
 /** What operations work with. */
 export interface ApiParts {
   readonly repository: TenantRepository;
+  readonly servers: ServerList;
   readonly clusters: readonly Cluster[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -88,6 +90,13 @@ export function success(body: unknown, etag?: string): Extract<ApiOutcome, { kin
 
 export function refused(problem: Problem): ApiOutcome {
   return { kind: 'problem', problem };
+}
+
+/** A parameter of the query that is of another form than the operation describes. */
+export function refusedParameter(path: string, actual: string, wanted: string): ApiOutcome {
+  const message = `Cannot use ${actual}; expected ${wanted}`;
+  const refusal = problem('api.invalid', `Cannot use the request: its parameter ${path} is wrong; expected ${wanted}`);
+  return { kind: 'problem', problem: refusal, errors: [{ path, message }] };
 }
 
 /** A parameter of the path; the router gives every one that the path names. */

@@ -75,6 +75,7 @@ function inForce(record: AnsweringRecord, now: number): Answering['inForce'] {
   return overrideInForce(record, now) ? 'override' : 'declared';
 }
 
-function stateOf({ releasedAt }: { readonly releasedAt?: string }): TenantView['state'] {
+/** Whether something is in service. */
+export function stateOf({ releasedAt }: { readonly releasedAt?: string }): TenantView['state'] {
   return releasedAt === undefined ? 'active' : 'released';
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createApi } from '../../lambda/api/app';
 import { answerEvent } from '../../lambda/api/http-api';
 import { buildConsole } from '../../lib/adapters/console-bundle';
+import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
 import { audienceOf, issuerOf } from '../../lib/contract/identity';
@@ -52,6 +53,7 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   const openId = createOpenId(identitiesOf(FLEET), join(newFolder('openid'), 'keys.json'));
   const api = createApi({
     repository,
+    servers: createServerList(engine.client, table),
     registrations: async () => registrations.ports,
     clusters: FLEET.clusters,
     verify: createTokenVerifier({ issuer: issuerOf(config), audience: audienceOf(config), fetch: fetchOf(openId) }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createApi } from '../../lambda/api/app';
 import { buildDocument } from '../../lambda/api/document';
 import { answerEvent } from '../../lambda/api/http-api';
+import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
 import type { HttpApiEvent, HttpApiResponse } from '../../lib/contract/http-api';
@@ -141,6 +142,7 @@ export async function startApi(engine: Engine, provider: Provider): Promise<Api>
       { name: 'na1', url: 'https://na1.mdm.example' },
       { name: 'eu1', url: 'https://eu1.mdm.example' },
     ],
+    servers: createServerList(engine.client, table),
     registrations: async () => registrations.ports,
     verify: createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, fetch: provider.fetch, now: () => api.now }),
     now: () => api.now,

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation';
+import { listClusters } from './clusters';
 import { deleteDomainOverride, getDiscovery, previewDiscovery, putDomainOverride } from './discovery';
 import {
   deleteAddeUrl,
@@ -12,6 +13,7 @@ import {
   putToken,
   refreshAddeUrlNow,
 } from './registrations';
+import { findServers } from './server-list';
 import { deleteFallbackOverride, getFallback, listServers, putFallbackOverride } from './servers';
 import { getOverview, getTenant, listEvents, listTenants } from './tenants';
 
@@ -25,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   putDomainOverride,
   deleteDomainOverride,
   previewDiscovery,
+  findServers,
   listServers,
   getFallback,
   putFallbackOverride,
@@ -39,4 +42,5 @@ export const OPERATIONS: readonly Operation[] = [
   getControls,
   putControls,
   postReleaseBrake,
+  listClusters,
 ];

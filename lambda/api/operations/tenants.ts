@@ -12,10 +12,12 @@ import type { Page, PageRequest, TenantRepository } from '../../../lib/core/tena
 import { decodeCursor, encodeCursor } from '../cursor';
 import { notFound } from '../not-found';
 import { operation, param, success } from '../operation';
+import { registrationOverviewOf } from '../registration-overview';
 import { viewEvent, viewTenant } from '../views';
 
 const DEFAULT_LIMIT = 50;
-const ALL_AT_ONCE = 100;
+/** The table ends a page at 1 MB. */
+const ALL_AT_ONCE = 2000;
 
 export const listTenants = operation({
   id: 'listTenants',
@@ -66,21 +68,25 @@ export const getOverview = operation({
   id: 'getOverview',
   method: 'get',
   path: '/v1/overview',
-  summary: 'How many tenants, domains and servers there are, and which overrides are in force',
+  summary: 'How many tenants, domains and servers there are, what needs a person, and which overrides are in force',
   access: { role: 'tenant', scope: 'read' },
   response: { schema: overviewSchema, description: 'Of the tenants that you may see.' },
-  handle: async ({ principal }, { repository, now }) => {
-    const tenants = await everyVisibleTenant(principal, repository);
+  handle: async ({ principal }, parts) => {
+    const { repository, now } = parts;
+    const [tenants, registrations] = await Promise.all([
+      everyVisibleTenant(principal, repository),
+      registrationOverviewOf(principal, parts),
+    ]);
     const ids = new Set<string>(tenants.map(({ id }) => id));
     const overrides = (await repository.listOverrides())
       .filter(({ tenant, until }) => ids.has(tenant) && now() < Date.parse(until))
       .map(({ tenant, target, until, why }) => ({ tenant, target, until, why }))
       .sort((a, b) => (`${a.tenant} ${a.target}` < `${b.tenant} ${b.target}` ? -1 : 1));
-    return success({ ...count(tenants), overrides });
+    return success({ ...count(tenants), overrides, ...registrations });
   },
 });
 
-function count(tenants: readonly TenantRecord[]): Omit<OverviewView, 'overrides'> {
+function count(tenants: readonly TenantRecord[]): Pick<OverviewView, 'tenants' | 'domains' | 'servers'> {
   const active = tenants.filter(({ releasedAt }) => releasedAt === undefined);
   const deciders = active.flatMap(({ domains }) => domains.map(({ decidedBy }) => decidedBy));
   const decidedBy = (decider: (typeof deciders)[number]) => deciders.filter((each) => each === decider).length;

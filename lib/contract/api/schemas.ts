@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { FAMILIES } from '../../core/discovery/family';
 import { MAX_IDENTIFIER_LENGTH } from '../../core/discovery/identifier';
+import { REGISTRATION_STATES } from '../../core/registration/registration';
 import { CHANNELS } from '../../core/tenants/declaration';
 import { resolvedPolicySchema } from '../../core/tenants/declaration-text';
 import { DECIDERS } from '../../core/tenants/declared';
 import { EVENT_ACTIONS } from '../../core/tenants/records';
 import { fields, policySchema } from '../../core/tenants/schema';
 import { REGISTRATION_SCHEMAS } from './registration-schemas';
+import { registrationOverview, SERVER_SCHEMAS } from './server-schemas';
 
 /** What the management API takes and gives, as JSON. Each error text says what was wanted. */
 
@@ -38,6 +40,14 @@ export const pageQuerySchema = fields({
     .string('the `next` of the page before')
     .regex(/^[A-Za-z0-9_-]{1,200}$/, 'the `next` of the page before')
     .optional(),
+});
+
+/** Which servers are looked for; all that are left out do not matter. */
+export const serverQuerySchema = fields({
+  ...pageQuerySchema.shape,
+  state: z.enum(REGISTRATION_STATES, `one of ${REGISTRATION_STATES.join(', ')}`).optional(),
+  domain: z.string('a domain').max(253, 'a domain').optional().describe('Exactly; finds the servers of its tenant.'),
+  tenant: z.string("a tenant's id").max(32, "a tenant's id").optional(),
 });
 
 const state = z.enum(['active', 'released']);
@@ -114,6 +124,7 @@ export const overviewSchema = z.strictObject({
   overrides: z
     .array(z.strictObject({ tenant: z.string(), target: z.string(), until: time, why: z.string() }))
     .describe('Overrides in force; a target is a domain, or `server:<name>` for a fallback.'),
+  ...registrationOverview,
 });
 
 /** Problem details (RFC 9457); `code` is in docs/problems.md. */
@@ -159,4 +170,5 @@ export const API_SCHEMAS = {
   Fallback: fallbackSchema,
   Problem: problemSchema,
   ...REGISTRATION_SCHEMAS,
+  ...SERVER_SCHEMAS,
 };

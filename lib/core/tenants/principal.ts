@@ -52,13 +52,18 @@ export function principalOf({ subject, client, scopes, groups }: TokenClaims): P
   return { role: { kind: 'tenants', ids }, canRead, canWrite };
 }
 
+/** Whether a tenant is visible to a principal at all. */
+export function mayBeSeen({ role }: Principal, tenant: string): boolean {
+  return role.kind === 'platform' || role.ids.some((id) => id === tenant);
+}
+
 /**
  * Whether a principal may use a route, for this tenant where the route is about one. Whether the tenant is theirs is
  * asked first: a stranger learns nothing but that there is nothing.
  */
-export function judgeAccess({ role, canRead, canWrite }: Principal, access: Access, tenant?: string): Verdict {
-  if (tenant !== undefined && role.kind === 'tenants' && !role.ids.some((id) => id === tenant))
-    return { kind: 'hidden' };
+export function judgeAccess(principal: Principal, access: Access, tenant?: string): Verdict {
+  const { role, canRead, canWrite } = principal;
+  if (tenant !== undefined && !mayBeSeen(principal, tenant)) return { kind: 'hidden' };
   if (access.role === 'platform' && role.kind !== 'platform') {
     return { kind: 'forbidden', wanted: `the group ${PLATFORM_GROUP}` };
   }

@@ -42,9 +42,14 @@ export function resolveAnswer(answer: Extract<Answer, { cluster: string }>, clus
     return { kind: 'serve', baseUrl: new URL(answer.path, cluster.url).href, version: `mdm-${answer.enrollment}` };
   }
   if (answer.path !== undefined) return { kind: 'redirect', url: new URL(answer.path, cluster.url).href };
+  return { kind: 'redirect', url: wellKnownUrl(cluster) };
+}
+
+/** Where devices are redirected that are sent to a cluster, unless a policy says another path. */
+export function wellKnownUrl(cluster: Pick<Cluster, 'url'>): string {
   const url = new URL(cluster.url);
   if (url.pathname === '/') url.pathname = WELL_KNOWN_PATH;
-  return { kind: 'redirect', url: url.href };
+  return url.href;
 }
 
 function mapAnswers<A, B>(policy: Policy<A>, map: (answer: A, path: readonly PropertyKey[]) => B): Policy<B> {

@@ -1,13 +1,12 @@
 import { createRegistrationStore } from '../../../lib/adapters/dynamodb-registrations';
 import { createServerList } from '../../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
-import { newRegistration, REGISTRATION_STATES } from '../../../lib/core/registration/registration';
+import { newRegistration } from '../../../lib/core/registration/registration';
 import { commitOf } from '../../../lib/core/registration/step';
 import { wishUrl } from '../../../lib/core/registration/wish';
 import type { TenantRepository } from '../../../lib/core/tenants/repository';
 import type { ListedServer, ServerFilter, ServerList } from '../../../lib/core/tenants/server-list';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
-import { seededTenant, seedServers } from '../../support/many-servers';
 import { serverRecord } from '../../support/tenant-records';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
@@ -97,49 +96,5 @@ describe('the list of servers', () => {
     expect(await list.summaries('acme')).toEqual([
       { tenant: 'acme', server: 'main', state: 'none', isReleased: false },
     ]);
-  });
-});
-
-describe('over 10,000 servers', () => {
-  const SERVERS = 10_000;
-  const requests: string[] = [];
-  beforeAll(async () => {
-    await open();
-    await seedServers(engine, table, SERVERS, NOW);
-    engine.client.middlewareStack.add(
-      (next, { commandName = '' }) =>
-        (args) => {
-          requests.push(commandName);
-          return next(args);
-        },
-      { step: 'initialize', name: 'count' },
-    );
-  }, 120_000);
-  afterAll(() => engine.client.middlewareStack.remove('count'));
-  beforeEach(() => requests.splice(0));
-
-  test('a page in the middle takes two requests, with a state one', async () => {
-    const { items, next } = await list.page({}, { limit: 100, after: `${seededTenant(4999)}#main` });
-    expect(items.map(({ record }) => record.tenant)).toEqual(
-      Array.from({ length: 100 }, (_, index) => seededTenant(5000 + index)),
-    );
-    expect(next).toBe(`${seededTenant(5099)}#main`);
-    expect(requests.splice(0)).toEqual(['QueryCommand', 'BatchGetItemCommand']);
-    const contested = await list.page({ state: 'contested' }, { limit: 100, after: `${seededTenant(4999)}#main` });
-    expect(contested.items).toHaveLength(100);
-    expect(requests).toEqual(['QueryCommand']);
-  });
-
-  test('all pages are all servers, each once', async () => {
-    const names = (await pages({}, 100)).flat();
-    expect(names).toHaveLength(SERVERS);
-    expect(new Set(names).size).toBe(SERVERS);
-    const states = await Promise.all(REGISTRATION_STATES.map((state) => pages({ state }, 100)));
-    expect(states.flat(2).sort()).toEqual(names);
-  });
-
-  test('all summaries take at most four requests', async () => {
-    expect(await list.summaries()).toHaveLength(SERVERS);
-    expect(requests.length).toBeLessThanOrEqual(4);
   });
 });

@@ -27,6 +27,7 @@ const REQUESTS: Readonly<Record<string, { readonly body?: unknown; readonly etag
   putDomainOverride: { body: OVERRIDE, etag: '"1"' },
   deleteDomainOverride: { etag: '"1"' },
   previewDiscovery: { body: {} },
+  findServers: {},
   listServers: {},
   getFallback: {},
   putFallbackOverride: { body: OVERRIDE, etag: '"1"' },
@@ -41,6 +42,7 @@ const REQUESTS: Readonly<Record<string, { readonly body?: unknown; readonly etag
   getControls: {},
   putControls: { body: { appleWrites: 'on' } },
   postReleaseBrake: {},
+  listClusters: {},
 };
 
 /** What each kind of principal is answered: a column per principal, a row per operation. */
@@ -63,6 +65,7 @@ const ROWS: Readonly<Record<string, readonly number[]>> = {
   putDomainOverride: [200, 200, 403, 403, 403, 404, 404, 404],
   deleteDomainOverride: [200, 200, 403, 403, 403, 404, 404, 404],
   previewDiscovery: [200, 200, 200, 200, 200, 404, 404, 404],
+  findServers: [200, 200, 200, 200, 200, 200, 200, 200],
   listServers: [200, 200, 200, 200, 200, 404, 404, 404],
   getFallback: [200, 200, 200, 200, 200, 404, 404, 404],
   putFallbackOverride: [200, 200, 403, 403, 403, 404, 404, 404],
@@ -79,6 +82,7 @@ const ROWS: Readonly<Record<string, readonly number[]>> = {
   getControls: [200, 200, 200, 403, 403, 403, 403, 403],
   putControls: [200, 200, 403, 403, 403, 403, 403, 403],
   postReleaseBrake: [200, 200, 403, 403, 403, 403, 403, 403],
+  listClusters: [200, 200, 200, 403, 403, 403, 403, 403],
 };
 
 const READ = 'signpost/read';

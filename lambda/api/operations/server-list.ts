@@ -1,0 +1,113 @@
+import { settingOf } from '../../../lib/adapters/registration/record';
+import { serverQuerySchema } from '../../../lib/contract/api/schemas';
+import { type ServerRowView, serverPageSchema } from '../../../lib/contract/api/server-schemas';
+import { type DomainName, parseDomainName } from '../../../lib/core/discovery/domain-name';
+import { possibleAnswers } from '../../../lib/core/discovery/possible-answers';
+import { policyInForce } from '../../../lib/core/tenants/in-force';
+import { mayBeSeen, type Principal } from '../../../lib/core/tenants/principal';
+import type { TenantRecord } from '../../../lib/core/tenants/records';
+import type { Page, PageRequest } from '../../../lib/core/tenants/repository';
+import {
+  isServerPosition,
+  type ListedServer,
+  type ServerFilter,
+  serverPosition,
+} from '../../../lib/core/tenants/server-list';
+import { decodeCursor, encodeCursor } from '../cursor';
+import { type ApiParts, operation, refusedParameter, success } from '../operation';
+import { viewAddeUrl, viewToken } from '../registration-views';
+import { stateOf } from '../views';
+
+const DEFAULT_LIMIT = 50;
+
+export const findServers = operation({
+  id: 'findServers',
+  method: 'get',
+  path: '/v1/servers',
+  summary: 'The servers of all tenants that you may see, by tenant and name',
+  description:
+    'Three reads of the table at most, however many servers there are; for an administrator one for each tenant of theirs.',
+  access: { role: 'tenant', scope: 'read' },
+  query: serverQuerySchema,
+  response: { schema: serverPageSchema, description: 'A page of servers.' },
+  handle: async ({ principal, query }, parts) => {
+    const { cursor, limit = DEFAULT_LIMIT, state, domain } = query;
+    const after = decodeCursor(cursor);
+    if (after !== undefined && !isServerPosition(after))
+      return refusedParameter('cursor', 'this text', 'the `next` of the page before');
+    const name = domain === undefined ? undefined : parseDomainName(domain);
+    if (name && !name.ok) return refusedParameter('domain', 'this text', 'a domain such as acme.example');
+    const tenants = await tenantsIn({ ...query, domain: name?.value }, principal, parts);
+    const page = await pageIn(tenants, { state }, { limit, after }, parts);
+    return success({ items: await viewRows(page.items, parts), next: encodeCursor(page.next) });
+  },
+});
+
+interface Scope {
+  readonly tenant?: string;
+  readonly domain?: DomainName;
+}
+
+/** The tenants whose servers are meant, as far as one may see them; nothing where all are. */
+async function tenantsIn(
+  { tenant, domain }: Scope,
+  principal: Principal,
+  { repository, now }: ApiParts,
+): Promise<readonly string[] | undefined> {
+  const wanted = (id: string) => mayBeSeen(principal, id) && (tenant === undefined || id === tenant);
+  if (domain !== undefined) {
+    const record = (await repository.domains([domain])).get(domain);
+    return record && policyInForce(record, now()) && wanted(record.tenant) ? [record.tenant] : [];
+  }
+  if (tenant !== undefined) return wanted(tenant) ? [tenant] : [];
+  return principal.role.kind === 'platform' ? undefined : [...new Set(principal.role.ids)].sort();
+}
+
+/** A page of all servers, or of those of a few tenants, one after the other. */
+async function pageIn(
+  tenants: readonly string[] | undefined,
+  filter: ServerFilter,
+  { limit, after }: PageRequest,
+  { servers }: ApiParts,
+): Promise<Page<ListedServer>> {
+  if (!tenants) return servers.page(filter, { limit, after });
+  const [reached] = after?.split('#') ?? [];
+  const items: ListedServer[] = [];
+  for (const tenant of tenants.filter((id) => reached === undefined || id >= reached)) {
+    const request = { limit: limit - items.length, ...(tenant === reached ? { after } : {}) };
+    const found = await servers.page({ ...filter, tenant }, request);
+    items.push(...found.items);
+    const last = items.at(-1);
+    if (last && items.length === limit && (found.next !== undefined || tenant !== tenants.at(-1)))
+      return { items, next: serverPosition(last.registration) };
+  }
+  return { items };
+}
+
+async function viewRows(found: readonly ListedServer[], parts: ApiParts): Promise<readonly ServerRowView[]> {
+  if (found.length === 0) return [];
+  const ids = [...new Set(found.map(({ record }) => record.tenant))];
+  const [tenants, ports] = await Promise.all([parts.repository.tenants(ids), parts.registrations()]);
+  const byId = new Map<string, TenantRecord>(tenants.map((tenant) => [tenant.id, tenant]));
+  return found.map((server) => viewRow(server, byId.get(server.record.tenant), ports, parts.now()));
+}
+
+function viewRow(
+  { record, registration }: ListedServer,
+  tenant: TenantRecord | undefined,
+  ports: Awaited<ReturnType<ApiParts['registrations']>>,
+  now: number,
+): ServerRowView {
+  const kept = { ...record, registration };
+  const policy = policyInForce(record, now);
+  return {
+    tenant: record.tenant,
+    server: record.name,
+    name: tenant?.name ?? record.tenant,
+    state: stateOf(record),
+    domains: tenant?.domains.map(({ name }) => name) ?? [],
+    answers: (policy ? possibleAnswers(policy) : []) as ServerRowView['answers'],
+    addeUrl: viewAddeUrl(registration, settingOf(ports, kept).defaultUrl),
+    token: viewToken(kept, now),
+  };
+}

@@ -1,0 +1,64 @@
+import { readControls } from '../../lib/adapters/registration/record';
+import type { OverviewView } from '../../lib/contract/api/schemas';
+import { MAX_ATTENTION } from '../../lib/contract/api/server-schemas';
+import { ATTENTION_KINDS, type AttentionKind, attentionOf } from '../../lib/core/registration/attention';
+import { REGISTRATION_STATES } from '../../lib/core/registration/registration';
+import type { Principal } from '../../lib/core/tenants/principal';
+import { type ServerSummary, serverPosition } from '../../lib/core/tenants/server-list';
+import type { ApiParts } from './operation';
+import { viewControls } from './registration-views';
+
+type RegistrationOverview = Pick<OverviewView, 'registrations' | 'attention' | 'stage'>;
+
+/** Servers by state, and what needs a person today: of all tenants for the platform team, else of one's own. */
+export async function registrationOverviewOf(principal: Principal, parts: ApiParts): Promise<RegistrationOverview> {
+  const [servers, stage] = await Promise.all([visibleServers(principal, parts), viewStage(principal, parts)]);
+  return { registrations: countStates(servers), attention: viewAttention(servers, parts.now()), ...stage };
+}
+
+async function visibleServers({ role }: Principal, { servers }: ApiParts): Promise<readonly ServerSummary[]> {
+  if (role.kind === 'platform') return servers.summaries();
+  return (await Promise.all([...new Set(role.ids)].map((id) => servers.summaries(id)))).flat();
+}
+
+async function viewStage({ role }: Principal, { registrations }: ApiParts): Promise<Pick<OverviewView, 'stage'>> {
+  if (role.kind !== 'platform') return {};
+  const { appleWrites, because, brakeSince } = viewControls(await readControls(await registrations()));
+  return {
+    stage: { appleWrites, ...(because ? { because } : {}), ...(brakeSince === undefined ? {} : { brakeSince }) },
+  };
+}
+
+function countStates(servers: readonly ServerSummary[]): OverviewView['registrations'] {
+  const inService = servers.filter(({ isReleased }) => !isReleased);
+  const countOf = (wanted: string) => inService.filter(({ state }) => state === wanted).length;
+  const counts = REGISTRATION_STATES.map((state) => [state, countOf(state)] as const);
+  return Object.fromEntries(counts) as OverviewView['registrations'];
+}
+
+interface Needed {
+  readonly kind: AttentionKind;
+  readonly server: ServerSummary;
+}
+
+function viewAttention(servers: readonly ServerSummary[], now: number): OverviewView['attention'] {
+  const needed = servers
+    // What is out of service and settled is nobody's business any more.
+    .filter(({ isReleased, state }) => !isReleased || state !== 'none')
+    .flatMap((server) => attentionOf(server, now).map((kind) => ({ kind, server })))
+    .sort(byUrgency);
+  return { total: needed.length, items: needed.slice(0, MAX_ATTENTION).map(viewNeeded) };
+}
+
+function byUrgency(a: Needed, b: Needed): number {
+  const urgency = ATTENTION_KINDS.indexOf(a.kind) - ATTENTION_KINDS.indexOf(b.kind);
+  return urgency === 0 && serverPosition(a.server) < serverPosition(b.server) ? -1 : urgency;
+}
+
+function viewNeeded({ kind, server: { tenant, server, fault, expiresAt } }: Needed) {
+  const place = { kind, tenant, server };
+  if (kind === 'token-expiring') {
+    return { ...place, ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt).toISOString() }) };
+  }
+  return { ...place, ...(fault ? { code: fault.code, since: new Date(fault.since).toISOString() } : {}) };
+}

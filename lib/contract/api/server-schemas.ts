@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { FAMILIES } from '../../core/discovery/family';
+import { ATTENTION_KINDS } from '../../core/registration/attention';
+import { REGISTRATION_STATES } from '../../core/registration/registration';
+import { resolvedPolicySchema } from '../../core/tenants/declaration-text';
+import { addeUrlSchema, controlsSchema, tokenSchema } from './registration-schemas';
+
+/** What the management API gives of the servers of all tenants, and of what needs a person, as JSON. */
+
+const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
+
+export const serverRowSchema = z.strictObject({
+  tenant: z.string(),
+  server: z.string(),
+  name: z.string().describe('Of the tenant.'),
+  state: z.enum(['active', 'released']),
+  domains: z.array(z.string()).describe("The tenant's."),
+  answers: z
+    .array(
+      z.strictObject({
+        families: z.array(z.enum(FAMILIES)),
+        answers: z
+          .array(resolvedPolicySchema.shape.otherwise)
+          .describe('More than one where a share of the users is told another.'),
+      }),
+    )
+    .describe('What devices are told that come by the fallback, by the policy in force; empty: nothing any more.'),
+  addeUrl: addeUrlSchema,
+  token: tokenSchema,
+});
+
+export const serverPageSchema = z.strictObject({ items: z.array(serverRowSchema), next: z.string().optional() });
+
+/** At most so many servers are named; `total` counts all of them. */
+export const MAX_ATTENTION = 50;
+
+/** The parts of the overview that are about registrations. */
+export const registrationOverview = {
+  registrations: z.record(z.enum(REGISTRATION_STATES), z.int()).describe('How many servers are in each state.'),
+  attention: z.strictObject({
+    total: z.int(),
+    items: z
+      .array(
+        z.strictObject({
+          kind: z.enum(ATTENTION_KINDS),
+          tenant: z.string(),
+          server: z.string(),
+          code: z.string().optional().describe('Of the fault that is in the way.'),
+          since: time.optional(),
+          expires: time.optional().describe('Of the server token.'),
+        }),
+      )
+      .describe(`What needs a person today, the most urgent first; at most ${MAX_ATTENTION}.`),
+  }),
+  stage: controlsSchema
+    .pick({ appleWrites: true, because: true, brakeSince: true })
+    .optional()
+    .describe('Whether Apple is told anything; for the platform team.'),
+};
+
+export const clusterListSchema = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      name: z.string(),
+      description: z.string().optional(),
+      url: z.string().describe('Where devices are redirected, unless a policy says another path.'),
+    }),
+  ),
+});
+
+export type ServerRowView = z.output<typeof serverRowSchema>;
+export type ClusterView = z.output<typeof clusterListSchema>['items'][number];
+
+/** The schemas that the OpenAPI document calls by name. */
+export const SERVER_SCHEMAS = {
+  ServerPage: serverPageSchema,
+  ServerRow: serverRowSchema,
+  ClusterList: clusterListSchema,
+};

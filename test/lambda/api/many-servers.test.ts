@@ -1,0 +1,92 @@
+import { REGISTRATION_STATES } from '../../../lib/core/registration/registration';
+import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
+import { type Engine, startDynoxide } from '../../support/dynamodb';
+import { seededTenant, seedServers } from '../../support/many-servers';
+
+const SERVERS = 10_000;
+
+let engine: Engine;
+let provider: Provider;
+let api: Api;
+/** Names of the requests to the table. */
+const requests: string[] = [];
+
+beforeAll(async () => {
+  [engine, provider] = await Promise.all([startDynoxide(), startProvider()]);
+  api = await startApi(engine, provider);
+  await seedServers(engine, api.registrations.ports.stage.storeId, SERVERS, NOW);
+  engine.client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        requests.push(commandName);
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+}, 180_000);
+afterAll(() => engine.close());
+beforeEach(() => requests.splice(0));
+
+async function ask(path: string, query = '', who: object = claims.platform) {
+  const { status, json } = await api.ask({ path, query, token: await provider.token({ ...who }) });
+  expect(status).toBe(200);
+  return json;
+}
+
+interface Row {
+  readonly tenant: string;
+}
+
+async function page(query: string, who?: object) {
+  const { items, next } = await ask('/v1/servers', query, who);
+  return { tenants: (items as readonly Row[]).map(({ tenant }) => tenant), next: next as string | undefined };
+}
+
+const cursorAfter = (index: number) => Buffer.from(`${seededTenant(index)}#main`).toString('base64url');
+const names = (from: number, count: number) => Array.from({ length: count }, (_, index) => seededTenant(from + index));
+
+describe('over 10,000 servers', () => {
+  test('a page in the middle takes three requests', async () => {
+    const { tenants, next } = await page(`limit=100&cursor=${cursorAfter(4999)}`);
+    expect(tenants).toEqual(names(5000, 100));
+    expect(next).toBe(cursorAfter(5099));
+    expect(requests).toEqual(['QueryCommand', 'BatchGetItemCommand', 'BatchGetItemCommand']);
+  });
+
+  test('a page of a state takes two', async () => {
+    expect((await page(`limit=100&state=contested&cursor=${cursorAfter(4999)}`)).tenants).toHaveLength(100);
+    expect(requests).toEqual(['QueryCommand', 'BatchGetItemCommand']);
+  });
+
+  test('what is found by its domain takes three', async () => {
+    expect((await page(`domain=${seededTenant(9998)}.example`)).tenants).toEqual(names(9998, 1));
+    expect(requests).toHaveLength(3);
+  });
+
+  test("an administrator's takes one for each of their tenants, and one more", async () => {
+    const groups = [7, 9000].map((index) => `signpost-tenant-${seededTenant(index)}`);
+    expect((await page('', { ...claims.acme, groups })).tenants).toEqual([seededTenant(7), seededTenant(9000)]);
+    expect(requests).toHaveLength(3);
+  });
+
+  test('all pages are all servers, each once', async () => {
+    const found: string[] = [];
+    let next: string | undefined;
+    do {
+      const each = await page(`limit=100${next === undefined ? '' : `&cursor=${next}`}`);
+      found.push(...each.tenants);
+      next = each.next;
+    } while (next !== undefined);
+    expect(found).toEqual(names(0, SERVERS));
+  }, 60_000);
+
+  test('the overview counts them all, and takes at most 10 requests', async () => {
+    const { registrations, attention, tenants } = await ask('/v1/overview');
+    const each = Math.floor(SERVERS / REGISTRATION_STATES.length);
+    expect(registrations).toMatchObject({ overwritten: each, contested: each });
+    const { total, items } = attention as { readonly total: number; readonly items: readonly Row[] };
+    expect([total, items.length]).toEqual([2 * each, 50]);
+    expect(tenants).toEqual({ active: SERVERS, released: 0 });
+    expect(requests.length).toBeLessThanOrEqual(10);
+  }, 30_000);
+});
