@@ -66,6 +66,7 @@ function localConfiguration(config: Config): ConsoleConfiguration {
 }
 
 /** As CloudFront asks an origin: by https, under the origin's own name. */
+// rule: console.authorization
 function toApi(request: OriginRequest, host: string): OriginRequest {
   const fields: Fields = [...request.fields.filter(([name]) => name.toLowerCase() !== 'host'), ['Host', host]];
   return { ...request, host, secure: true, fields };
@@ -79,6 +80,7 @@ async function serve(
 ): Promise<OutgoingResponse> {
   if (method !== 'GET' && method !== 'HEAD') return plain(403, 'Only GET and HEAD are answered here.');
   if (path === CONFIGURATION_PATH) return withoutCache(json(200, configuration));
+  // rule: console.pages
   const name = isConsolePage(path) ? INDEX : path;
   const folder = await directory;
   if (typeof folder !== 'string') return plain(500, folder.message);

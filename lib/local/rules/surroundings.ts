@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 
-/** What Lambda, SSM, DNS and S3 do around CloudFront. */
+/** What Lambda, SSM, DNS and S3 do around CloudFront, and what the console's distribution does. */
 export const surroundingRules = {
   'lambda.defaults': {
     rule: 'A function has 128 MB and 3 seconds unless it says otherwise.',
@@ -36,5 +36,15 @@ export const surroundingRules = {
     rule: 'The regional endpoint of S3 always resolves; it answers a path that begins with no bucket of ours with an XML error.',
     mark: 'observed',
     proof: 'curl -s https://s3.us-east-1.amazonaws.com/.well-known/com.apple.remotemanagement',
+  },
+  'console.authorization': {
+    rule: 'With caching off, the policy AllViewerExceptHostHeader hands on `Authorization` as well, and the origin gets its own name as `Host`.',
+    mark: 'documented',
+    proof: 'curl -s -H "Authorization: Bearer $TOKEN" https://$CONSOLE/v1/overview: 200, and 401 without the header',
+  },
+  'console.pages': {
+    rule: 'A CloudFront function at viewer-request changes the path of what is no file to /index.html, before the cache is asked.',
+    mark: 'documented',
+    proof: 'curl -si https://$CONSOLE/tenants/acme: 200 with the console; https://$CONSOLE/assets/none.js: no 200',
   },
 } satisfies Readonly<Record<string, Rule>>;
