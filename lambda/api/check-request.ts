@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { problem } from '../../lib/core/problems';
 import { readSource } from '../../lib/core/tenants/source';
 import { parseBody } from './body';
-import { type ApiOutcome, type Operation, refused } from './operation';
+import { type ApiOutcome, type Fault, type Operation, refused, refusedRequest } from './operation';
 
 /** A request as it came, as far as it is checked without knowing who asks. */
 export interface RawRequest {
@@ -54,10 +54,8 @@ function pathIn(path: string | undefined, where: string): string {
   return path === undefined || path === 'the default export' ? where : path;
 }
 
-function invalid(errors: readonly { readonly path: string; readonly message: string }[]): Part {
-  const count = errors.length === 1 ? 'one fault' : `${errors.length} faults`;
-  const message = `Cannot use the request: it has ${count}, listed in \`errors\`; expected what the OpenAPI document describes`;
-  return { ok: false, outcome: { kind: 'problem', problem: problem('api.invalid', message), errors } };
+function invalid(errors: readonly Fault[]): Part {
+  return { ok: false, outcome: refusedRequest(errors) };
 }
 
 function unseen() {

@@ -92,11 +92,11 @@ export function refused(problem: Problem): ApiOutcome {
   return { kind: 'problem', problem };
 }
 
-/** A parameter of the query that is of another form than the operation describes. */
-export function refusedParameter(path: string, actual: string, wanted: string): ApiOutcome {
-  const message = `Cannot use ${actual}; expected ${wanted}`;
-  const refusal = problem('api.invalid', `Cannot use the request: its parameter ${path} is wrong; expected ${wanted}`);
-  return { kind: 'problem', problem: refusal, errors: [{ path, message }] };
+/** Refuses a request that is not as the operation describes it. */
+export function refusedRequest(errors: readonly Fault[]): ApiOutcome {
+  const count = errors.length === 1 ? 'one fault' : `${errors.length} faults`;
+  const message = `Cannot use the request: it has ${count}, listed in \`errors\`; expected what the OpenAPI document describes`;
+  return { kind: 'problem', problem: problem('api.invalid', message), errors };
 }
 
 /** A parameter of the path; the router gives every one that the path names. */

@@ -14,7 +14,7 @@ import {
   serverPosition,
 } from '../../../lib/core/tenants/server-list';
 import { decodeCursor, encodeCursor } from '../cursor';
-import { type ApiParts, operation, refusedParameter, success } from '../operation';
+import { type ApiOutcome, type ApiParts, operation, refusedRequest, success } from '../operation';
 import { viewAddeUrl, viewToken } from '../registration-views';
 import { stateOf } from '../views';
 
@@ -33,15 +33,18 @@ export const findServers = operation({
   handle: async ({ principal, query }, parts) => {
     const { cursor, limit = DEFAULT_LIMIT, state, domain } = query;
     const after = decodeCursor(cursor);
-    if (after !== undefined && !isServerPosition(after))
-      return refusedParameter('cursor', 'this text', 'the `next` of the page before');
+    if (after !== undefined && !isServerPosition(after)) return unusable('cursor', 'the `next` of the page before');
     const name = domain === undefined ? undefined : parseDomainName(domain);
-    if (name && !name.ok) return refusedParameter('domain', 'this text', 'a domain such as acme.example');
+    if (name && !name.ok) return unusable('domain', 'a domain such as acme.example');
     const tenants = await tenantsIn({ ...query, domain: name?.value }, principal, parts);
     const page = await pageIn(tenants, { state }, { limit, after }, parts);
     return success({ items: await viewRows(page.items, parts), next: encodeCursor(page.next) });
   },
 });
+
+function unusable(path: string, wanted: string): ApiOutcome {
+  return refusedRequest([{ path, message: `Cannot use this text; expected ${wanted}` }]);
+}
 
 interface Scope {
   readonly tenant?: string;
