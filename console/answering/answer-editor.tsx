@@ -1,8 +1,10 @@
+import Autosuggest from '@cloudscape-design/components/autosuggest';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import type { ClusterView } from '../../lib/contract/api/server-schemas';
 import type { AnswerDraft } from './draft';
 
 const KINDS = [
@@ -20,11 +22,12 @@ const ENROLLMENTS = [
 interface Props {
   readonly label: string;
   readonly answer: AnswerDraft;
+  readonly clusters: readonly ClusterView[];
   readonly onChange: (answer: AnswerDraft) => void;
 }
 
 /** The answer of a rule, or of all others. */
-export function AnswerEditor({ label, answer, onChange }: Props) {
+export function AnswerEditor({ label, answer, clusters, onChange }: Props) {
   const { kind, cluster, path, enrollment, message } = answer;
   const change = (changes: Partial<AnswerDraft>) => onChange({ ...answer, ...changes });
   const usesCluster = kind === 'redirect' || kind === 'serve';
@@ -40,12 +43,20 @@ export function AnswerEditor({ label, answer, onChange }: Props) {
         />
       </FormField>
       {usesCluster && (
-        <TextField
-          label="Cluster"
-          description="Its name in clusters.ts"
-          value={cluster}
-          onChange={(text) => change({ cluster: text })}
-        />
+        <FormField label="Cluster" description="Its name in clusters.ts">
+          <Autosuggest
+            value={cluster}
+            options={clusters.map(({ name, url, description }) => ({
+              value: name,
+              description: url,
+              tags: tagsOf(description),
+            }))}
+            onChange={({ detail }) => change({ cluster: detail.value })}
+            enteredTextLabel={(text) => `Use “${text}”`}
+            empty="No cluster of this name is known here."
+            expandToViewport
+          />
+        </FormField>
       )}
       {usesCluster && (
         <TextField
@@ -84,6 +95,10 @@ export function AnswerEditor({ label, answer, onChange }: Props) {
       )}
     </SpaceBetween>
   );
+}
+
+function tagsOf(description: string | undefined): readonly string[] {
+  return description === undefined ? [] : [description];
 }
 
 interface TextFieldProps {

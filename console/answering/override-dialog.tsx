@@ -4,6 +4,7 @@ import Select from '@cloudscape-design/components/select';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { AnsweringView, Place } from '../api/client';
+import { useResource } from '../api/use-resource';
 import { Dialog } from '../parts/dialog';
 import { formatAbsolute } from '../parts/format-time';
 import { useServices } from '../shell/services';
@@ -29,6 +30,8 @@ export function OverrideDialog({ place, view, etag, onSeen, onClose }: Props) {
     view.override ? draftOf(view.override.policy, view.override.why) : NEW_DRAFT,
   );
   const { sending, problem, send } = useChange({ etag, onSeen, onDone: onClose });
+  const clusters = useResource('clusters', () => api.clusters());
+  const known = clusters.resource.state === 'loaded' ? clusters.resource.value.items : [];
   const put = () => send((seen) => api.putOverride(place, requestOf(draft, Date.now()), seen));
   return (
     <Dialog
@@ -38,7 +41,7 @@ export function OverrideDialog({ place, view, etag, onSeen, onClose }: Props) {
       onSend={put}
       onClose={onClose}
     >
-      <PolicyEditor draft={draft} onChange={setDraft} />
+      <PolicyEditor draft={draft} clusters={known} onChange={setDraft} />
       <FormField label="Reason" description="For people who read it later; no e-mail addresses.">
         <Textarea value={draft.why} onChange={({ detail }) => setDraft({ ...draft, why: detail.value })} rows={2} />
       </FormField>

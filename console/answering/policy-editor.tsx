@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ClusterView } from '../../lib/contract/api/server-schemas';
 import { FAMILIES, isFamily } from '../../lib/core/discovery/family';
 import { AnswerEditor } from './answer-editor';
 import { newRule, type OverrideDraft, type RuleDraft } from './draft';
@@ -13,11 +14,13 @@ const OPTIONS = FAMILIES.map((value) => ({ value, label: value }));
 
 interface Props {
   readonly draft: OverrideDraft;
+  /** What is proposed; any other name may be typed, and the API says whether there is one. */
+  readonly clusters: readonly ClusterView[];
   readonly onChange: (draft: OverrideDraft) => void;
 }
 
 /** Rules in their order, and the answer for all others. */
-export function PolicyEditor({ draft, onChange }: Props) {
+export function PolicyEditor({ draft, clusters, onChange }: Props) {
   const { rules, otherwise } = draft;
   const setRules = (changed: readonly RuleDraft[]) => onChange({ ...draft, rules: changed });
   const nextId = Math.max(-1, ...rules.map(({ id }) => id)) + 1;
@@ -28,6 +31,7 @@ export function PolicyEditor({ draft, onChange }: Props) {
           key={rule.id}
           number={index + 1}
           rule={rule}
+          clusters={clusters}
           onChange={(changed) => setRules(rules.map((each) => (each.id === rule.id ? changed : each)))}
           onRemove={() => setRules(rules.filter(({ id }) => id !== rule.id))}
         />
@@ -38,6 +42,7 @@ export function PolicyEditor({ draft, onChange }: Props) {
       <AnswerEditor
         label={rules.length === 0 ? 'Every device is told' : 'All others are told'}
         answer={otherwise}
+        clusters={clusters}
         onChange={(changed) => onChange({ ...draft, otherwise: changed })}
       />
     </SpaceBetween>
@@ -47,11 +52,12 @@ export function PolicyEditor({ draft, onChange }: Props) {
 interface RuleProps {
   readonly number: number;
   readonly rule: RuleDraft;
+  readonly clusters: readonly ClusterView[];
   readonly onChange: (rule: RuleDraft) => void;
   readonly onRemove: () => void;
 }
 
-function RuleEditor({ number, rule, onChange, onRemove }: RuleProps) {
+function RuleEditor({ number, rule, clusters, onChange, onRemove }: RuleProps) {
   const { families, share, answer } = rule;
   return (
     <Container
@@ -86,6 +92,7 @@ function RuleEditor({ number, rule, onChange, onRemove }: RuleProps) {
         <AnswerEditor
           label="They are told"
           answer={answer}
+          clusters={clusters}
           onChange={(changed) => onChange({ ...rule, answer: changed })}
         />
       </SpaceBetween>

@@ -1,4 +1,4 @@
-import type { AddeUrlView, TokenKeyView, TokenView } from '../../lib/contract/api/registration-schemas';
+import type { AddeUrlView, ControlsView, TokenKeyView, TokenView } from '../../lib/contract/api/registration-schemas';
 import type {
   DiscoveryView,
   EventView,
@@ -8,8 +8,10 @@ import type {
   ServerView,
   TenantView,
 } from '../../lib/contract/api/schemas';
+import type { ClusterView, ServerRowView } from '../../lib/contract/api/server-schemas';
 import { CONSOLE_API_PATH } from '../../lib/contract/console';
 import { noAnswer, type Outcome, parseResponse } from './outcome';
+import type { ServerSearch } from './server-search';
 
 /** A page of a list; `next` leads to the one after it. */
 export interface Page<Item> {
@@ -33,9 +35,11 @@ export type AnsweringView = DiscoveryView | FallbackView;
 /** The management API, as far as the console uses it. */
 export interface ApiClient {
   overview(): Promise<Outcome<OverviewView>>;
-  tenants(cursor?: string, limit?: number): Promise<Outcome<Page<TenantView>>>;
+  tenants(cursor?: string): Promise<Outcome<Page<TenantView>>>;
   tenant(id: string): Promise<Outcome<TenantView>>;
   servers(tenant: string): Promise<Outcome<Page<ServerView>>>;
+  findServers(search: ServerSearch, cursor?: string): Promise<Outcome<Page<ServerRowView>>>;
+  clusters(): Promise<Outcome<Page<ClusterView>>>;
   events(tenant: string, cursor?: string): Promise<Outcome<Page<EventView>>>;
   answering(place: Place): Promise<Outcome<AnsweringView>>;
   putOverride(place: Place, request: OverrideRequest, etag: string): Promise<Outcome<AnsweringView>>;
@@ -47,6 +51,9 @@ export interface ApiClient {
   refreshAddeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
   token(key: ServerKey): Promise<Outcome<TokenView>>;
   makeTokenKey(key: ServerKey, confirm: string): Promise<Outcome<TokenKeyView>>;
+  controls(): Promise<Outcome<ControlsView>>;
+  setAppleWrites(appleWrites: ControlsView['appleWrites']): Promise<Outcome<ControlsView>>;
+  releaseBrake(): Promise<Outcome<ControlsView>>;
   /** `file`: the file of Apple as base64. `force`: also a token in the clear, or of another entry. */
   uploadToken(key: ServerKey, file: string, force: boolean): Promise<Outcome<TokenView>>;
 }
@@ -67,9 +74,11 @@ export function createApiClient({ accessToken, onRefused }: Session): ApiClient 
   };
   return {
     overview: () => send('GET', '/overview'),
-    tenants: (cursor, limit) => send('GET', `/tenants${pageQuery(cursor, limit)}`),
+    tenants: (cursor) => send('GET', `/tenants${pageQuery(cursor)}`),
     tenant: (id) => send('GET', `/tenants/${encodeURIComponent(id)}`),
     servers: (tenant) => send('GET', `/tenants/${encodeURIComponent(tenant)}/servers`),
+    findServers: (search, cursor) => send('GET', `/servers${pageQuery(cursor, search)}`),
+    clusters: () => send('GET', '/clusters'),
     events: (tenant, cursor) => send('GET', `/tenants/${encodeURIComponent(tenant)}/events${pageQuery(cursor)}`),
     answering: (place) => send('GET', pathOf(place)),
     putOverride: (place, body, etag) => send('PUT', `${pathOf(place)}/override`, { body, etag }),
@@ -81,6 +90,9 @@ export function createApiClient({ accessToken, onRefused }: Session): ApiClient 
     refreshAddeUrl: (key) => send('POST', `${serverPath(key)}/adde-url/refresh`),
     token: (key) => send('GET', `${serverPath(key)}/token`),
     makeTokenKey: (key, confirm) => send('POST', `${serverPath(key)}/token/key`, { body: { confirm } }),
+    controls: () => send('GET', '/controls'),
+    setAppleWrites: (appleWrites) => send('PUT', '/controls', { body: { appleWrites } }),
+    releaseBrake: () => send('POST', '/controls/release-brake'),
     uploadToken: (key, file, force) => send('PUT', `${serverPath(key)}/token`, { body: { file, force } }),
   };
 }
@@ -109,8 +121,9 @@ async function request<T>(method: string, path: string, { body, etag }: Sent, to
   }
 }
 
-function pageQuery(cursor: string | undefined, limit = PAGE_SIZE): string {
-  const query = new URLSearchParams({ limit: String(limit), ...(cursor === undefined ? {} : { cursor }) });
+function pageQuery(cursor: string | undefined, search: ServerSearch = {}): string {
+  const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+  for (const [name, value] of Object.entries({ cursor, ...search })) if (value !== undefined) query.set(name, value);
   return `?${query}`;
 }
 

@@ -1,24 +1,33 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
+import type { ServerRowView } from '../../lib/contract/api/server-schemas';
+import type { ServerSearch } from '../api/server-search';
 import { usePages } from '../api/use-pages';
 import { Empty } from '../parts/empty';
 import { PagedTable } from '../parts/paged-table';
 import { RefreshButton } from '../parts/refresh-button';
 import { Time } from '../parts/time';
-import { type Enrollment, loadEnrollments } from '../registration/enrollments';
+import { AnswersPerFamily } from '../registration/answers';
 import { AtApple, SetTime } from '../registration/observed';
-import { AddeUrlState } from '../registration/state';
+import { SearchServers } from '../registration/search-servers';
+import { AddeUrlState, TokenState } from '../registration/state';
 import { Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useServices } from '../shell/services';
 
-const COLUMNS: readonly TableProps.ColumnDefinition<Enrollment>[] = [
+const COLUMNS: readonly TableProps.ColumnDefinition<ServerRowView>[] = [
   {
     id: 'server',
     header: 'Server',
     isRowHeader: true,
-    cell: ({ tenant, server }) => <Link to={pathTo({ page: 'server', tenant, server })}>{server}</Link>,
+    cell: ({ tenant, server, state }) => (
+      <>
+        <Link to={pathTo({ page: 'server', tenant, server })}>{server}</Link>
+        {state === 'released' && <StatusIndicator type="warning">out of service</StatusIndicator>}
+      </>
+    ),
   },
   {
     id: 'tenant',
@@ -26,32 +35,38 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Enrollment>[] = [
     cell: ({ tenant, name }) => <Link to={pathTo({ page: 'tenant', tenant })}>{name}</Link>,
   },
   { id: 'domains', header: 'Domains', cell: ({ domains }) => domains.join(', ') || 'none' },
-  { id: 'state', header: 'State', minWidth: 150, cell: ({ addeUrl }) => addeUrl && <State addeUrl={addeUrl} /> },
+  {
+    id: 'answers',
+    header: 'Devices are told',
+    minWidth: 180,
+    cell: ({ answers }) => <AnswersPerFamily answers={answers} />,
+  },
+  { id: 'state', header: 'State', minWidth: 150, cell: ({ addeUrl }) => <State addeUrl={addeUrl} /> },
   {
     id: 'url',
     header: 'ADDE URL',
     minWidth: 200,
     maxWidth: 260,
-    cell: ({ addeUrl }) => addeUrl && <AtApple observed={addeUrl.observed} />,
+    cell: ({ addeUrl }) => <AtApple observed={addeUrl.observed} />,
   },
   {
     id: 'set-time',
     header: 'ADDE URL set time',
     minWidth: 190,
-    cell: ({ addeUrl }) => (addeUrl ? <SetTime observed={addeUrl.observed} /> : 'could not ask'),
+    cell: ({ addeUrl }) => <SetTime observed={addeUrl.observed} />,
   },
-  {
-    id: 'token',
-    header: 'Token expires',
-    minWidth: 190,
-    cell: ({ token }) => (token?.expires === undefined ? 'not known' : <Time at={token.expires} />),
-  },
+  { id: 'token', header: 'Token expires', minWidth: 190, cell: ({ token }) => <TokenEnd token={token} /> },
 ];
 
 /** Servers with what Apple holds for them: the ADDE URL and its set time. */
-export function DeviceEnrollmentPage() {
+export function DeviceEnrollmentPage({ state, domain }: ServerSearch) {
+  // Pages of one search are none of another.
+  return <Servers key={`${state} ${domain}`} search={{ state, domain }} />;
+}
+
+function Servers({ search }: { readonly search: ServerSearch }) {
   const { api } = useServices();
-  const pages = usePages('enrollments', (cursor) => loadEnrollments(api, cursor));
+  const pages = usePages('servers', (cursor) => api.findServers(search, cursor));
   const { refreshing, refresh } = pages.page;
   return (
     <ContentLayout
@@ -69,23 +84,45 @@ export function DeviceEnrollmentPage() {
         pages={pages}
         label="Servers"
         header={<Header variant="h2">Servers, by tenant</Header>}
+        filter={<SearchServers search={search} />}
         columns={COLUMNS}
         keyOf={({ tenant, server }) => `${tenant} ${server}`}
-        empty={
-          <Empty title="No servers of these tenants">
-            Add one under `servers` in the tenant’s file and deploy it to keep an ADDE URL with Apple.
-          </Empty>
-        }
+        empty={<NoServers search={search} />}
       />
     </ContentLayout>
   );
 }
 
-function State({ addeUrl: { state, fault } }: { readonly addeUrl: NonNullable<Enrollment['addeUrl']> }) {
+function NoServers({ search: { state, domain } }: { readonly search: ServerSearch }) {
+  if (state ?? domain) {
+    return (
+      <Empty title="No such server">
+        Domains are found by their whole name, where their tenant has a server.{' '}
+        <Link to={pathTo({ page: 'device-enrollment' })}>Show all servers</Link>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="No servers">
+      Add one under `servers` in a tenant’s file and deploy it to keep an ADDE URL with Apple.
+    </Empty>
+  );
+}
+
+function State({ addeUrl: { state, fault } }: { readonly addeUrl: ServerRowView['addeUrl'] }) {
   return (
     <>
       <AddeUrlState state={state} />
       {fault && <div>{fault.message}</div>}
+    </>
+  );
+}
+
+function TokenEnd({ token: { state, expires } }: { readonly token: ServerRowView['token'] }) {
+  return (
+    <>
+      {expires === undefined ? 'not known' : <Time at={expires} />}
+      {(state === 'expired' || state === 'rejected') && <TokenState state={state} />}
     </>
   );
 }

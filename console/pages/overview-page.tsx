@@ -1,3 +1,5 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
@@ -5,13 +7,17 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import type { OverviewView } from '../../lib/contract/api/schemas';
+import { REGISTRATION_STATES } from '../../lib/core/registration/registration';
 import { DECIDED_BY } from '../answering/deciders';
 import { useResource } from '../api/use-resource';
 import { Empty } from '../parts/empty';
 import { WhenLoaded } from '../parts/loaded';
 import { RefreshButton } from '../parts/refresh-button';
 import { Time } from '../parts/time';
-import { Link } from '../shell/navigation';
+import { AttentionTable } from '../registration/attention-table';
+import { REASONS } from '../registration/controls-words';
+import { AddeUrlState } from '../registration/state';
+import { follow, Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useServices } from '../shell/services';
 
@@ -32,7 +38,10 @@ export function OverviewPage() {
       <WhenLoaded from={overview}>
         {(value) => (
           <SpaceBetween size="l">
+            {value.stage && <Stage stage={value.stage} />}
             <Counts overview={value} />
+            <AttentionTable attention={value.attention} />
+            <Registrations registrations={value.registrations} />
             <Overrides overrides={value.overrides} />
           </SpaceBetween>
         )}
@@ -55,6 +64,49 @@ function Counts({ overview: { tenants, domains, servers } }: { readonly overview
           { label: `Domains decided by ${DECIDED_BY.backend}`, value: String(domains.backend) },
           { label: `Domains decided by ${DECIDED_BY.elsewhere}`, value: String(domains.elsewhere) },
         ]}
+      />
+    </Container>
+  );
+}
+
+/** What holds back every server is said before anything else. */
+function Stage({
+  stage: { appleWrites, because, brakeSince },
+}: {
+  readonly stage: NonNullable<OverviewView['stage']>;
+}) {
+  if (appleWrites === 'on' && brakeSince === undefined) return null;
+  return (
+    <Alert
+      type="warning"
+      header="Apple is told nothing"
+      action={
+        <Button href={pathTo({ page: 'controls' })} onFollow={follow}>
+          Controls
+        </Button>
+      }
+    >
+      {appleWrites === 'observeOnly' && (
+        <div>This stage only observes: {REASONS[because ?? ''] ?? 'it was told so'}.</div>
+      )}
+      {brakeSince !== undefined && (
+        <div>
+          The brake was pulled <Time at={brakeSince} />: too many changes within an hour.
+        </div>
+      )}
+    </Alert>
+  );
+}
+
+function Registrations({ registrations }: Pick<OverviewView, 'registrations'>) {
+  return (
+    <Container header={<Header variant="h2">Servers by the state of their ADDE URL</Header>}>
+      <KeyValuePairs
+        columns={4}
+        items={REGISTRATION_STATES.map((state) => ({
+          label: <AddeUrlState state={state} />,
+          value: <Link to={pathTo({ page: 'device-enrollment', state })}>{String(registrations[state])}</Link>,
+        }))}
       />
     </Container>
   );

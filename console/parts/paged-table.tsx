@@ -19,7 +19,14 @@ interface Props<Item> {
 /** A table over a list that the server pages. */
 export function PagedTable<Item>({ pages, header, columns, keyOf, empty, filter, label }: Props<Item>) {
   const { resource, refresh } = pages.page;
-  if (resource.state === 'failed') return <ProblemAlert problem={resource.problem} onRetry={refresh} />;
+  if (resource.state === 'failed') {
+    return (
+      <SpaceBetween size="l">
+        {filter}
+        <ProblemAlert problem={resource.problem} onRetry={refresh} />
+      </SpaceBetween>
+    );
+  }
   const items = resource.state === 'loaded' ? resource.value.items : [];
   const list = (
     <Table

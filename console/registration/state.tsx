@@ -1,5 +1,6 @@
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { AddeUrlView, TokenView } from '../../lib/contract/api/registration-schemas';
+import { REGISTRATION_STATES } from '../../lib/core/registration/registration';
 
 interface Shown {
   readonly type: StatusIndicatorProps.Type;
@@ -15,6 +16,9 @@ const STATES: Readonly<Record<AddeUrlView['state'], Shown>> = {
   contested: { type: 'error', text: 'contested: overwritten again and again' },
   removing: { type: 'pending', text: 'removing: Apple may still have it' },
 };
+
+/** The states that servers are looked for by. */
+export const ADDE_URL_STATES = REGISTRATION_STATES.map((state) => ({ value: state, label: STATES[state].text }));
 
 /** Where the ADDE URL of a server stands. */
 export function AddeUrlState({ state }: { readonly state: AddeUrlView['state'] }) {

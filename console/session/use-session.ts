@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { replacePath } from '../shell/navigation';
+import { currentPath, replacePath } from '../shell/navigation';
 import type { Session, SignedIn } from './session';
 
 /** Where signing in stands. */
@@ -48,7 +48,7 @@ export function useSession(session: Session): SessionState {
     const failed = () => setStanding({ kind: 'signed-out', why: 'failed' });
     return {
       standing,
-      signIn: () => void session.signIn(window.location.pathname).catch(failed),
+      signIn: () => void session.signIn(currentPath()).catch(failed),
       signOut: () => void session.signOut().catch(end),
       end,
     };

@@ -3,6 +3,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import { useEffect, useState } from 'react';
 import { AnsweringPage } from '../pages/answering-page';
+import { ControlsPage } from '../pages/controls-page';
 import { DeviceEnrollmentPage } from '../pages/device-enrollment-page';
 import { NowherePage } from '../pages/nowhere-page';
 import { OverviewPage } from '../pages/overview-page';
@@ -10,15 +11,19 @@ import { TenantPage } from '../pages/tenant-page';
 import { TenantsPage } from '../pages/tenants-page';
 import { follow, usePath } from './navigation';
 import { parseRoute, pathTo, type Route } from './routes';
+import { useMay } from './services';
 import { TOP_ID } from './top';
 
 const OVERVIEW = { text: 'Overview', href: pathTo({ page: 'overview' }) };
 const DEVICE_ENROLLMENT = { text: 'Device Enrollment', href: pathTo({ page: 'device-enrollment' }) };
+const CONTROLS = { text: 'Controls', href: pathTo({ page: 'controls' }) };
 const TENANTS = { text: 'Tenants', href: pathTo({ page: 'tenants' }) };
 
 /** Navigation, breadcrumbs and the page that the address names. */
 export function Frame() {
   const route = parseRoute(usePath());
+  const maySeeControls = useMay({ role: 'platform', scope: 'read' });
+  const places = [OVERVIEW, DEVICE_ENROLLMENT, TENANTS, ...(maySeeControls ? [CONTROLS] : [])];
   const [navigationOpen, setNavigationOpen] = useState(() => window.innerWidth > 1000);
   const crumbs = crumbsTo(route);
   const title = crumbs.at(-1)?.text ?? 'Signpost';
@@ -35,7 +40,7 @@ export function Frame() {
         <SideNavigation
           header={{ text: 'Signpost', href: '/' }}
           activeHref={activeHref(route)}
-          items={[OVERVIEW, DEVICE_ENROLLMENT, TENANTS].map((item) => ({ type: 'link', ...item }))}
+          items={places.map((item) => ({ type: 'link', ...item }))}
           onFollow={follow}
         />
       }
@@ -50,7 +55,9 @@ function Page({ route }: { readonly route: Route }) {
     case 'overview':
       return <OverviewPage />;
     case 'device-enrollment':
-      return <DeviceEnrollmentPage />;
+      return <DeviceEnrollmentPage state={route.state} domain={route.domain} />;
+    case 'controls':
+      return <ControlsPage />;
     case 'tenants':
       return <TenantsPage />;
     case 'tenant':
@@ -70,6 +77,8 @@ function activeHref(route: Route): string {
       return OVERVIEW.href;
     case 'device-enrollment':
       return DEVICE_ENROLLMENT.href;
+    case 'controls':
+      return CONTROLS.href;
     default:
       return TENANTS.href;
   }
@@ -86,6 +95,8 @@ function crumbsTo(route: Route): readonly Crumb[] {
       return [OVERVIEW];
     case 'device-enrollment':
       return [DEVICE_ENROLLMENT];
+    case 'controls':
+      return [CONTROLS];
     case 'tenants':
       return [TENANTS];
     case 'tenant':

@@ -13,14 +13,18 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The path of the address bar. */
+/** Path and query of the address bar. */
+export function currentPath(): string {
+  return window.location.pathname + window.location.search;
+}
+
 export function usePath(): string {
-  return useSyncExternalStore(subscribe, () => window.location.pathname);
+  return useSyncExternalStore(subscribe, currentPath);
 }
 
 /** Goes to another page without loading anything anew. */
 export function navigate(path: string): void {
-  if (path === window.location.pathname) return;
+  if (path === currentPath()) return;
   window.history.pushState(null, '', path);
   window.dispatchEvent(new Event(MOVED));
   window.scrollTo(0, 0);

@@ -1,25 +1,39 @@
+import type { ServerSearch } from '../api/server-search';
+
 /** Where one can be in the console. */
 export type Route =
   | { readonly page: 'overview' }
-  | { readonly page: 'device-enrollment' }
+  | ({ readonly page: 'device-enrollment' } & ServerSearch)
   | { readonly page: 'tenants' }
   | { readonly page: 'tenant'; readonly tenant: string }
   | { readonly page: 'domain'; readonly tenant: string; readonly domain: string }
   | { readonly page: 'server'; readonly tenant: string; readonly server: string }
+  | { readonly page: 'controls' }
   | { readonly page: 'nowhere' };
 
-export function parseRoute(path: string): Route {
+/** Reads a path with its query. */
+export function parseRoute(address: string): Route {
+  const [path = '', query = ''] = address.split('?');
   const segments = decodeSegments(path);
   if (!segments) return { page: 'nowhere' };
   const [first, tenant, kind, name, ...rest] = segments;
   if (first === undefined) return { page: 'overview' };
-  if (first === 'device-enrollment' && tenant === undefined) return { page: 'device-enrollment' };
+  if (first === 'device-enrollment' && tenant === undefined)
+    return { page: 'device-enrollment', ...parseSearch(query) };
+  if (first === 'controls' && tenant === undefined) return { page: 'controls' };
   if (first !== 'tenants' || rest.length > 0) return { page: 'nowhere' };
   if (tenant === undefined) return { page: 'tenants' };
   if (kind === undefined) return { page: 'tenant', tenant };
   if (kind === 'domains' && name !== undefined) return { page: 'domain', tenant, domain: name };
   if (kind === 'servers' && name !== undefined) return { page: 'server', tenant, server: name };
   return { page: 'nowhere' };
+}
+
+/** What is no state is left to the API to refuse. */
+function parseSearch(query: string): ServerSearch {
+  const parameters = new URLSearchParams(query);
+  const [state, domain] = [parameters.get('state'), parameters.get('domain')];
+  return { ...(state ? { state: state as ServerSearch['state'] } : {}), ...(domain ? { domain } : {}) };
 }
 
 function decodeSegments(path: string): readonly string[] | undefined {
@@ -35,7 +49,9 @@ export function pathTo(route: Exclude<Route, { page: 'nowhere' }>): string {
     case 'overview':
       return '/';
     case 'device-enrollment':
-      return '/device-enrollment';
+      return `/device-enrollment${searchQuery(route)}`;
+    case 'controls':
+      return '/controls';
     case 'tenants':
       return '/tenants';
     case 'tenant':
@@ -45,4 +61,9 @@ export function pathTo(route: Exclude<Route, { page: 'nowhere' }>): string {
     case 'server':
       return `/tenants/${encodeURIComponent(route.tenant)}/servers/${encodeURIComponent(route.server)}`;
   }
+}
+
+function searchQuery({ state, domain }: ServerSearch): string {
+  const query = new URLSearchParams({ ...(state ? { state } : {}), ...(domain ? { domain } : {}) });
+  return query.size === 0 ? '' : `?${query}`;
 }

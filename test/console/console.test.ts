@@ -139,7 +139,7 @@ describeInBrowser('the console', () => {
       const invalid = problem(page, 'api.invalid');
       await invalid.getByText('policy.otherwise.cluster').waitFor();
       await invalid.getByText('a reason of at least 3 characters').waitFor();
-      await page.getByRole('textbox', { name: 'Cluster' }).fill('na11');
+      await page.getByRole('combobox', { name: 'Cluster' }).fill('na11');
       await page.getByRole('textbox', { name: 'Reason' }).fill('a test');
       await page.getByRole('button', { name: 'Put in force' }).click();
       await problem(page, 'override.cluster-unknown').getByText('did you mean "na1"').waitFor();
@@ -149,7 +149,7 @@ describeInBrowser('the console', () => {
     test('is told to devices at once, is an event, and ends when it is removed', async () => {
       const page = await signIn(domainPage('tyrell'));
       await page.getByRole('button', { name: 'Override' }).click();
-      await page.getByRole('textbox', { name: 'Cluster' }).fill('eu1');
+      await page.getByRole('combobox', { name: 'Cluster' }).fill('eu1');
       await page.getByRole('textbox', { name: 'Reason' }).fill('Maintenance of na1');
       await page.getByRole('button', { name: 'Put in force' }).click();
       await table(page, 'In force: override').getByText('https://eu1.mdm.example').waitFor();
@@ -175,8 +175,8 @@ describeInBrowser('the console', () => {
       await page.getByRole('button', { name: /Families/ }).click();
       await page.getByRole('option', { name: 'iPad' }).click();
       await page.keyboard.press('Escape');
-      await page.getByRole('textbox', { name: 'Cluster' }).first().fill('eu1');
-      await page.getByRole('textbox', { name: 'Cluster' }).last().fill('na1');
+      await page.getByRole('combobox', { name: 'Cluster' }).first().fill('eu1');
+      await page.getByRole('combobox', { name: 'Cluster' }).last().fill('na1');
       await page.getByRole('textbox', { name: 'Reason' }).fill('Only iPads');
       await page.getByRole('button', { name: 'Put in force' }).click();
       await table(page, 'In force: override').getByText('iPad').waitFor();
@@ -190,7 +190,7 @@ describeInBrowser('the console', () => {
     test('that somebody else was faster with shows theirs, and is put in its place when sent again', async () => {
       const page = await signIn(domainPage('wallace'));
       await page.getByRole('button', { name: 'Override' }).click();
-      await page.getByRole('textbox', { name: 'Cluster' }).fill('eu1');
+      await page.getByRole('combobox', { name: 'Cluster' }).fill('eu1');
       await page.getByRole('textbox', { name: 'Reason' }).fill('Mine');
       await overrideAtCommandLine(cloud, 'wallace', 'wallace.example', 'Theirs');
       await page.getByRole('button', { name: 'Put in force' }).click();
@@ -287,6 +287,9 @@ describeInBrowser('the console', () => {
       '/tenants/tyrell',
       domainPage('tyrell'),
       '/tenants/tyrell/servers/main',
+      '/device-enrollment',
+      '/device-enrollment?state=set&domain=nobody.example',
+      '/controls',
       '/nowhere',
     ];
 

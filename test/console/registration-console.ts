@@ -18,6 +18,7 @@ import { identitiesOf } from '../../lib/local/openid/identities';
 import { createOpenId, type OpenId } from '../../lib/local/openid/openid';
 import { startDynoxide } from '../support/dynamodb';
 import { buildFleet, plainTenant } from '../support/fleet';
+import { seedServers } from '../support/many-servers';
 import { createTestRegistrations, type TestRegistrations } from '../support/registrations';
 import { domainRecord, serverRecord, tenantRecord } from '../support/tenant-records';
 
@@ -25,6 +26,9 @@ import { domainRecord, serverRecord, tenantRecord } from '../support/tenant-reco
 export interface RegistrationConsole {
   readonly origin: string;
   readonly apple: TestRegistrations['apple'];
+  readonly ports: TestRegistrations['ports'];
+  /** Puts so many more tenants into the table, with a server each. */
+  seed(servers: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,6 +79,8 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   return {
     origin: `http://localhost:${listener.value.port}`,
     apple: registrations.apple,
+    ports: registrations.ports,
+    seed: (servers) => seedServers(engine, table, servers, Date.now()),
     close: async () => {
       await Promise.all([listener.value.close(), openId.close(), engine.close()]);
     },

@@ -4,6 +4,8 @@ describe('parseRoute', () => {
   const PAGES: readonly Exclude<Route, { page: 'nowhere' }>[] = [
     { page: 'overview' },
     { page: 'device-enrollment' },
+    { page: 'device-enrollment', state: 'set', domain: 'acme.example' },
+    { page: 'controls' },
     { page: 'tenants' },
     { page: 'tenant', tenant: 'acme' },
     { page: 'domain', tenant: 'acme', domain: 'acme.example' },
@@ -21,6 +23,7 @@ describe('parseRoute', () => {
     '/tenants/acme/others/x',
     '/tenants/acme/domains/acme.example/more',
     '/device-enrollment/more',
+    '/controls/more',
     '/tenants/%E0%A4%A',
   ])('knows no page at %s', (path) => {
     expect(parseRoute(path)).toEqual({ page: 'nowhere' });

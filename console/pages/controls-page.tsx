@@ -1,0 +1,157 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import type { ControlsView } from '../../lib/contract/api/registration-schemas';
+import type { Outcome } from '../api/outcome';
+import { useResource } from '../api/use-resource';
+import { Dialog } from '../parts/dialog';
+import { Empty } from '../parts/empty';
+import { WhenLoaded } from '../parts/loaded';
+import { ProblemAlert } from '../parts/problem-alert';
+import { RefreshButton } from '../parts/refresh-button';
+import { Time } from '../parts/time';
+import { Brake, DECISIONS, REASONS, Writes } from '../registration/controls-words';
+import { useAsking } from '../registration/use-asking';
+import { useMay, useServices } from '../shell/services';
+
+/** Whether this stage tells Apple anything, and the brake: for the platform team. */
+export function ControlsPage() {
+  const { api } = useServices();
+  const controls = useResource('controls', () => api.controls());
+  const { refreshing, refresh, replace } = controls;
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description="What holds for all servers of this stage."
+          actions={<RefreshButton what="controls" refreshing={refreshing} onRefresh={refresh} />}
+        >
+          Controls
+        </Header>
+      }
+    >
+      <WhenLoaded from={controls}>
+        {(view) => (
+          <SpaceBetween size="l">
+            <State view={view} onSeen={replace} />
+            <Decisions decisions={view.decisions} />
+          </SpaceBetween>
+        )}
+      </WhenLoaded>
+    </ContentLayout>
+  );
+}
+
+interface StateProps {
+  readonly view: ControlsView;
+  readonly onSeen: (view: ControlsView, etag: string) => void;
+}
+
+type Action = 'observe' | 'write' | 'release';
+
+function State({ view, onSeen }: StateProps) {
+  const mayWrite = useMay({ role: 'platform', scope: 'write' });
+  const [action, setAction] = useState<Action>();
+  const { appleWrites, because, brakeSince, changesWithinHour } = view;
+  const actions = mayWrite && (
+    <SpaceBetween direction="horizontal" size="xs">
+      {brakeSince !== undefined && <Button onClick={() => setAction('release')}>Release the brake</Button>}
+      {appleWrites === 'on' && <Button onClick={() => setAction('observe')}>Only observe</Button>}
+      {appleWrites === 'observeOnly' && <Button onClick={() => setAction('write')}>Write to Apple</Button>}
+    </SpaceBetween>
+  );
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={actions}>
+          Writes to Apple
+        </Header>
+      }
+    >
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: 'Writes', value: <Writes appleWrites={appleWrites} /> },
+          { label: 'Why', value: because === undefined ? '–' : REASONS[because] },
+          { label: 'Brake', value: <Brake since={brakeSince} /> },
+          { label: 'Changes at Apple within the last hour', value: String(changesWithinHour) },
+        ]}
+      />
+      {action && <Confirm action={action} onSeen={onSeen} onClose={() => setAction(undefined)} />}
+    </Container>
+  );
+}
+
+const CONFIRMATIONS: Readonly<
+  Record<Action, { readonly title: string; readonly action: string; readonly text: string }>
+> = {
+  observe: {
+    title: 'Only observe',
+    action: 'Only observe',
+    text: 'Apple is told nothing any more: new wishes wait, and an ADDE URL that others overwrite stays overwritten.',
+  },
+  write: {
+    title: 'Write to Apple',
+    action: 'Write to Apple',
+    text: 'Compare the wanted ADDE URLs with those at Apple first: from now on Apple is told what is wanted, for every server.',
+  },
+  release: {
+    title: 'Release the brake',
+    action: 'Release the brake',
+    text: 'More was to be changed at Apple within an hour than is usual. Look at the events of the tenants first: the changes that wait go on, and counting begins anew.',
+  },
+};
+
+interface ConfirmProps extends Pick<StateProps, 'onSeen'> {
+  readonly action: Action;
+  readonly onClose: () => void;
+}
+
+function Confirm({ action, onSeen, onClose }: ConfirmProps) {
+  const { api } = useServices();
+  const { sending, problem, ask } = useAsking<ControlsView>((view, etag) => {
+    onSeen(view, etag);
+    onClose();
+  });
+  const requests: Readonly<Record<Action, () => Promise<Outcome<ControlsView>>>> = {
+    observe: () => api.setAppleWrites('observeOnly'),
+    write: () => api.setAppleWrites('on'),
+    release: () => api.releaseBrake(),
+  };
+  const { title, action: button, text } = CONFIRMATIONS[action];
+  return (
+    <Dialog title={title} action={button} sending={sending} onSend={() => void ask(requests[action])} onClose={onClose}>
+      <Alert type="warning">{text}</Alert>
+      {problem && <ProblemAlert problem={problem} />}
+    </Dialog>
+  );
+}
+
+function Decisions({ decisions }: Pick<ControlsView, 'decisions'>) {
+  return (
+    <Table
+      header={
+        <Header variant="h2" description="The last 50, newest first.">
+          Decisions
+        </Header>
+      }
+      ariaLabels={{ tableLabel: 'Decisions' }}
+      items={[...decisions].reverse()}
+      wrapLines
+      empty={<Empty title="No decisions">Nobody has held writes back, and nobody has let them go on.</Empty>}
+      columnDefinitions={[
+        { id: 'at', header: 'When', cell: ({ at }) => <Time at={at} /> },
+        { id: 'what', header: 'What', isRowHeader: true, cell: ({ what }) => DECISIONS[what] },
+        { id: 'by', header: 'Who', cell: ({ by }) => by },
+        { id: 'because', header: 'Why', cell: ({ because }) => REASONS[because ?? ''] ?? '' },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,86 @@
+import Header from '@cloudscape-design/components/header';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import type { OverviewView } from '../../lib/contract/api/schemas';
+import { Empty } from '../parts/empty';
+import { remedyOf } from '../parts/remedies';
+import { Time } from '../parts/time';
+import { Link } from '../shell/navigation';
+import { pathTo } from '../shell/routes';
+
+type Attention = OverviewView['attention'];
+type Needed = Attention['items'][number];
+
+const KINDS: Readonly<Record<Needed['kind'], { readonly type: StatusIndicatorProps.Type; readonly text: string }>> = {
+  'terms-unsigned': { type: 'error', text: 'Apple’s terms are not signed' },
+  contested: { type: 'error', text: 'ADDE URL contested: overwritten again and again' },
+  overwritten: { type: 'warning', text: 'ADDE URL overwritten by another server' },
+  failed: { type: 'error', text: 'ADDE URL failed' },
+  stuck: { type: 'warning', text: 'Stuck: has not mended itself within a day' },
+  'token-expiring': { type: 'warning', text: 'Server token ends' },
+};
+
+const REMEDIES: Partial<Record<Needed['kind'], string>> = {
+  contested: remedyOf('adde.contested'),
+  overwritten: remedyOf('adde.overwritten'),
+  'token-expiring': remedyOf('token.expires-soon'),
+};
+
+/** What waits for somebody today, the most urgent first. */
+export function AttentionTable({ attention: { total, items } }: { readonly attention: Attention }) {
+  return (
+    <Table
+      header={
+        <Header
+          variant="h2"
+          counter={`(${total})`}
+          description={items.length < total ? `The ${items.length} most urgent of them.` : undefined}
+        >
+          Needs a person today
+        </Header>
+      }
+      ariaLabels={{ tableLabel: 'Needs a person today' }}
+      items={items}
+      trackBy={({ kind, tenant, server }) => `${kind} ${tenant} ${server}`}
+      wrapLines
+      empty={<Empty title="Nothing waits for anybody">What only a person can mend is listed here.</Empty>}
+      columnDefinitions={[
+        { id: 'what', header: 'What', cell: (each) => <What needed={each} /> },
+        {
+          id: 'server',
+          header: 'Server',
+          isRowHeader: true,
+          cell: ({ tenant, server }) => (
+            <Link to={pathTo({ page: 'server', tenant, server })}>
+              {tenant}/{server}
+            </Link>
+          ),
+        },
+        { id: 'remedy', header: 'What to do', minWidth: 200, cell: (each) => remedyFor(each) },
+        { id: 'since', header: 'Since', cell: ({ since }) => since !== undefined && <Time at={since} /> },
+      ]}
+    />
+  );
+}
+
+function What({ needed: { kind, expires, code } }: { readonly needed: Needed }) {
+  const { type, text } = KINDS[kind];
+  return (
+    <>
+      <StatusIndicator type={type}>
+        {text}
+        {expires !== undefined && (
+          <>
+            {' '}
+            <Time at={expires} />
+          </>
+        )}
+      </StatusIndicator>
+      {code !== undefined && <div>{code}</div>}
+    </>
+  );
+}
+
+function remedyFor({ kind, code }: Needed): string {
+  return REMEDIES[kind] ?? remedyOf(code ?? '') ?? '';
+}

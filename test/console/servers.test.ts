@@ -1,0 +1,185 @@
+import type { Browser, Page } from 'playwright-core';
+import { changeControls, readControls } from '../../lib/adapters/registration/record';
+import { countChange, gateOf } from '../../lib/core/registration/controls';
+import { axeFindings, launchBrowser } from './browser';
+import { describeInBrowser } from './in-browser';
+import { configure, uploadToken } from './registering';
+import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
+import { createVisitors } from './visitors';
+
+let place: RegistrationConsole;
+let browser: Browser;
+const { signIn, leave } = createVisitors(() => ({ browser, origin: place.origin }));
+
+jest.setTimeout(120_000);
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const table = (page: Page, name: string) => page.getByRole('table', { name });
+const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
+const whereabouts = (page: Page) => {
+  const { pathname, search } = new URL(page.url());
+  return pathname + search;
+};
+
+async function search(page: Page, domain: string): Promise<void> {
+  const box = page.getByRole('searchbox');
+  await box.fill(domain);
+  await box.press('Enter');
+}
+
+describeInBrowser('the console over many servers', () => {
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  beforeEach(async () => {
+    place = await startRegistrationConsole();
+  });
+  afterEach(async () => {
+    const complaints = await leave();
+    await place.close();
+    expect(complaints).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  describe('Device Enrollment', () => {
+    test('pages through all servers, and back', async () => {
+      await place.seed(30);
+      const page = await signIn('/device-enrollment');
+      const servers = table(page, 'Servers');
+      await servers.getByText('acme.example', { exact: true }).waitFor();
+      expect(await servers.getByRole('row').count()).toBe(26);
+      await button(page, 'Next page').click();
+      await link(page, 't00030').waitFor();
+      expect(await servers.getByRole('row').count()).toBe(8);
+      await button(page, 'Previous page').click();
+      await servers.getByText('acme.example', { exact: true }).waitFor();
+    });
+
+    test('finds a server by the exact domain of its tenant, under an address of its own', async () => {
+      await place.seed(30);
+      const page = await signIn('/device-enrollment');
+      await search(page, 't00029.example');
+      const servers = table(page, 'Servers');
+      await servers.getByText('t00029.example').waitFor();
+      expect(await servers.getByRole('row').count()).toBe(2);
+      expect(whereabouts(page)).toBe('/device-enrollment?domain=t00029.example');
+      await page.reload();
+      await servers.getByText('t00029.example').waitFor();
+      await page.goBack();
+      await servers.getByText('acme.example', { exact: true }).waitFor();
+    });
+
+    test('says that a domain is nobody’s, and leads back to all', async () => {
+      const page = await signIn('/device-enrollment?domain=nobody.example');
+      await page.getByText('No such server').waitFor();
+      await link(page, 'Show all servers').click();
+      await table(page, 'Servers').getByText('globex.example').waitFor();
+    });
+
+    test('says what is wrong with a domain that is none, and takes another', async () => {
+      const page = await signIn('/device-enrollment');
+      await search(page, 'no_domain');
+      await page.locator('[data-problem="api.invalid"]').getByText('a domain such as acme.example').waitFor();
+      await search(page, 'globex.example');
+      await table(page, 'Servers').getByText('globex.example').waitFor();
+    });
+
+    test('shows the servers of one state, and what each family is told', async () => {
+      await place.seed(14);
+      const page = await signIn('/device-enrollment');
+      await page.getByRole('button', { name: /State/ }).click();
+      await page.getByRole('option', { name: 'overwritten by another server' }).click();
+      const servers = table(page, 'Servers');
+      await link(page, 't00005').waitFor();
+      await link(page, 't00012').waitFor();
+      expect(await servers.getByRole('row').count()).toBe(3);
+      expect(whereabouts(page)).toBe('/device-enrollment?state=overwritten');
+      expect(await servers.getByText('Every family: → na1.mdm.example').count()).toBe(2);
+    });
+
+    test("shows a tenant's administrator their own servers alone, whatever they look for", async () => {
+      const page = await signIn('/device-enrollment', 'Administrator of Globex');
+      await table(page, 'Servers').getByText('globex.example').waitFor();
+      expect(await table(page, 'Servers').getByRole('row').count()).toBe(2);
+      await search(page, 'acme.example');
+      await page.getByText('No such server').waitFor();
+    });
+  });
+
+  describe('the overview', () => {
+    test('names what needs a person, and leads there', async () => {
+      const page = await signIn('/tenants/acme/servers/main');
+      await uploadToken(page, place.apple);
+      await configure(page);
+      place.apple.overwrite('acme/main', 'https://other.example/');
+      await button(page, 'Refresh from Apple').click();
+      await page.getByText('overwritten by another server').waitFor();
+      await page.goto('/');
+      const needed = table(page, 'Needs a person today');
+      await needed.getByText('ADDE URL overwritten by another server').waitFor();
+      await link(page, 'acme/main').click();
+      await page.getByText('Wanted', { exact: true }).waitFor();
+    });
+
+    test('counts the servers by state, and leads to them', async () => {
+      await place.seed(14);
+      const page = await signIn('/');
+      await table(page, 'Needs a person today').getByText('contested').first().waitFor();
+      await page.getByRole('link', { name: '2', exact: true }).last().click();
+      await page.getByText('removing: Apple may still have it').first().waitFor();
+      expect(whereabouts(page)).toBe('/device-enrollment?state=removing');
+    });
+
+    test('says so where nothing waits for anybody', async () => {
+      const page = await signIn('/', 'Administrator of Globex');
+      await page.getByText('Nothing waits for anybody').waitFor();
+    });
+  });
+
+  describe('the controls', () => {
+    test('let the stage only observe, which the overview says, and write again', async () => {
+      const page = await signIn('/controls');
+      await button(page, 'Only observe').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Only observe' }).click();
+      await page.getByText('only observes: Apple is told nothing').waitFor();
+      await link(page, 'Overview').click();
+      await page.getByText('This stage only observes: somebody wanted it so.').waitFor();
+      await link(page, 'Controls').last().click();
+      await button(page, 'Write to Apple').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Write to Apple' }).click();
+      await table(page, 'Decisions').getByText('Allowed to write to Apple').waitFor();
+      expect(gateOf(await readControls(place.ports))).toBe('open');
+    });
+
+    test('release the brake once that is confirmed', async () => {
+      await pullBrake();
+      const page = await signIn('/');
+      await page.getByText('The brake was pulled').waitFor();
+      await page.goto('/controls');
+      await button(page, 'Release the brake').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('the changes that wait go on').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      expect(gateOf(await readControls(place.ports))).toBe('brake');
+      await button(page, 'Release the brake').click();
+      await dialog.getByRole('button', { name: 'Release the brake' }).click();
+      await page.getByText('not pulled').waitFor();
+      expect(gateOf(await readControls(place.ports))).toBe('open');
+    });
+
+    test('are not for administrators: no link, and the API says why', async () => {
+      const page = await signIn('/', 'Administrator of Globex');
+      await page.getByText('Nothing waits for anybody').waitFor();
+      expect(await link(page, 'Controls').count()).toBe(0);
+      await page.goto('/controls');
+      await page.locator('[data-problem="api.forbidden"]').waitFor();
+    });
+  });
+
+  /** One change more than an hour may have. */
+  async function pullBrake(): Promise<void> {
+    while (gateOf(await readControls(place.ports)) === 'open')
+      await changeControls(place.ports, (controls) => countChange(controls, 1, Date.now()));
+  }
+});
