@@ -1,0 +1,105 @@
+import type { Browser, Page } from 'playwright-core';
+import { readLocalState, stateDirectory } from '../../lib/adapters/local-state';
+import type { LocalEndpoints } from '../../lib/adapters/network';
+import { launchBrowser } from '../console/browser';
+import { describeInBrowser } from '../console/in-browser';
+import { configure } from '../console/registering';
+import { createVisitors } from '../console/visitors';
+import { ask } from '../local/client';
+import { makeCheckout } from '../support/checkout';
+import { type Running, runSignpost, startSignpost } from '../support/signpost';
+
+/** Its domain answers 404; its tenant has a server, whose ADDE URL is set on start. */
+const PERSON = 'someone@globex-labs.example';
+const SERVER = '/tenants/globex/servers/main';
+const ADDE_URL = 'https://discovery.signpost.example/t/globex/s/main/.well-known/com.apple.remotemanagement';
+
+const checkout = makeCheckout();
+let running: Running;
+let browser: Browser;
+let origin: string;
+const { signIn, leave } = createVisitors(() => ({ browser, origin }));
+
+jest.setTimeout(120_000);
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** The local world as another process reaches it. */
+function world(): LocalEndpoints {
+  const state = readLocalState(checkout);
+  if (!state) throw new Error(`Nothing runs by ${stateDirectory(checkout)}.`);
+  return state;
+}
+
+/** Asks the made-up Apple for what the real one would never tell, or orders a fault of it. */
+async function apple(path: string, order?: object): Promise<string> {
+  const { ca, ...endpoints } = world();
+  const url = `https://mdmenrollment.apple.com/_local/${path}`;
+  const method = order ? 'POST' : 'GET';
+  const { status, body } = await ask(
+    { ...endpoints, caPem: ca, hosts: [...endpoints.hosts] },
+    url,
+    { method },
+    JSON.stringify(order),
+  );
+  expect(status).toBe(200);
+  return body;
+}
+
+/** What Apple holds for the server. */
+async function atApple(): Promise<string | undefined> {
+  const entries: readonly { readonly id: string; readonly url?: string }[] = JSON.parse(await apple('entries'));
+  return entries.find(({ id }) => id === 'globex/main')?.url;
+}
+
+/** The stage by which a device of the person enrolls, or why it does not. */
+async function fate(): Promise<string> {
+  const { stdout } = await runSignpost(checkout, ['device', PERSON, '--os', '18.2', '--json']);
+  const { enrolls, stages, problem } = JSON.parse(stdout);
+  return enrolls ? stages.at(-1).stage : problem.code;
+}
+
+describeInBrowser('the console of `npm start`', () => {
+  beforeAll(async () => {
+    running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
+    [browser] = await Promise.all([launchBrowser(), running.until('Ctrl-C stops it.')]);
+    origin = /http:\/\/localhost:\d+/.exec(running.output())?.[0] ?? '';
+  });
+  afterAll(async () => {
+    await browser?.close();
+    running.child.kill('SIGINT');
+    await running.ended;
+  });
+  afterEach(async () => {
+    expect(await leave()).toEqual([]);
+  });
+
+  test('takes an ADDE URL to Apple through a fault of Apple, and a device gets there', async () => {
+    const page = await signIn(SERVER, 'Administrator of Globex');
+    await page.getByText('set', { exact: true }).waitFor();
+    await button(page, 'Remove').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('none', { exact: true }).first().waitFor();
+    expect(await atApple()).toBeUndefined();
+    expect(await fate()).toBe('response.status');
+
+    await apple('orders', { do: 'fault', fault: { kind: 'status', status: 503 }, entry: 'globex/main' });
+    await configure(page);
+    await page.getByText('pending: Apple does not have it yet').waitFor();
+    await page.getByText('It is tried again by itself.').waitFor();
+    expect(await atApple()).toBeUndefined();
+
+    await apple('orders', { do: 'clear-faults' });
+    await button(page, 'Refresh from Apple').click();
+    await page.getByText('set', { exact: true }).waitFor();
+    expect(await atApple()).toBe(ADDE_URL);
+    expect(await fate()).toBe('apple-fallback');
+  });
+
+  test('lists the servers of all tenants by what Apple holds', async () => {
+    const page = await signIn('/device-enrollment?domain=globex-labs.example');
+    const servers = page.getByRole('table', { name: 'Servers' });
+    await servers.getByText(ADDE_URL).waitFor();
+    expect(await servers.getByRole('row').count()).toBe(2);
+  });
+});
