@@ -13,12 +13,10 @@ import {
   type ServerFilter,
   serverPosition,
 } from '../../../lib/core/tenants/server-list';
-import { decodeCursor, encodeCursor } from '../cursor';
 import { type ApiOutcome, type ApiParts, operation, refusedRequest, success } from '../operation';
+import { pageRequest, viewPage } from '../page';
 import { viewAddeUrl, viewToken } from '../registration-views';
 import { stateOf } from '../views';
-
-const DEFAULT_LIMIT = 50;
 
 export const findServers = operation({
   id: 'findServers',
@@ -31,14 +29,15 @@ export const findServers = operation({
   query: serverQuerySchema,
   response: { schema: serverPageSchema, description: 'A page of servers.' },
   handle: async ({ principal, query }, parts) => {
-    const { cursor, limit = DEFAULT_LIMIT, state, domain } = query;
-    const after = decodeCursor(cursor);
-    if (after !== undefined && !isServerPosition(after)) return unusable('cursor', 'the `next` of the page before');
+    const { state, domain } = query;
+    const wanted = pageRequest(query);
+    if (wanted.after !== undefined && !isServerPosition(wanted.after))
+      return unusable('cursor', 'the `next` of the page before');
     const name = domain === undefined ? undefined : parseDomainName(domain);
     if (name && !name.ok) return unusable('domain', 'a domain such as acme.example');
     const tenants = await tenantsIn({ ...query, domain: name?.value }, principal, parts);
-    const page = await pageIn(tenants, { state }, { limit, after }, parts);
-    return success({ items: await viewRows(page.items, parts), next: encodeCursor(page.next) });
+    const page = await pageIn(tenants, { state }, wanted, parts);
+    return success(viewPage(page, await rowView(page.items, parts)));
   },
 });
 
@@ -87,12 +86,15 @@ async function pageIn(
   return { items };
 }
 
-async function viewRows(found: readonly ListedServer[], parts: ApiParts): Promise<readonly ServerRowView[]> {
-  if (found.length === 0) return [];
+/** How servers are shown, with what of their tenants is shown beside them. */
+async function rowView(
+  found: readonly ListedServer[],
+  { repository, registrations, now }: ApiParts,
+): Promise<(server: ListedServer) => ServerRowView> {
   const ids = [...new Set(found.map(({ record }) => record.tenant))];
-  const [tenants, ports] = await Promise.all([parts.repository.tenants(ids), parts.registrations()]);
+  const [tenants, ports] = await Promise.all([repository.tenants(ids), registrations()]);
   const byId = new Map<string, TenantRecord>(tenants.map((tenant) => [tenant.id, tenant]));
-  return found.map((server) => viewRow(server, byId.get(server.record.tenant), ports, parts.now()));
+  return (server) => viewRow(server, byId.get(server.record.tenant), ports, now());
 }
 
 function viewRow(

@@ -9,13 +9,12 @@ import {
 import type { Principal } from '../../../lib/core/tenants/principal';
 import type { TenantRecord } from '../../../lib/core/tenants/records';
 import type { Page, PageRequest, TenantRepository } from '../../../lib/core/tenants/repository';
-import { decodeCursor, encodeCursor } from '../cursor';
 import { notFound } from '../not-found';
 import { operation, param, success } from '../operation';
+import { pageRequest, viewPage } from '../page';
 import { registrationOverviewOf } from '../registration-overview';
 import { viewEvent, viewTenant } from '../views';
 
-const DEFAULT_LIMIT = 50;
 /** The table ends a page at 1 MB. */
 const ALL_AT_ONCE = 2000;
 
@@ -27,11 +26,8 @@ export const listTenants = operation({
   access: { role: 'tenant', scope: 'read' },
   query: pageQuerySchema,
   response: { schema: tenantPageSchema, description: 'A page of tenants.' },
-  handle: async ({ principal, query }, { repository }) => {
-    const request = { limit: query.limit ?? DEFAULT_LIMIT, after: decodeCursor(query.cursor) };
-    const { items, next } = await visibleTenants(principal, request, repository);
-    return success({ items: items.map(viewTenant), next: encodeCursor(next) });
-  },
+  handle: async ({ principal, query }, { repository }) =>
+    success(viewPage(await visibleTenants(principal, pageRequest(query), repository), viewTenant)),
 });
 
 export const getTenant = operation({
@@ -57,10 +53,8 @@ export const listEvents = operation({
   response: { schema: eventPageSchema, description: 'A page of events; they are kept 400 days.' },
   handle: async (request, { repository }) => {
     const tenant = param(request, 'tenant');
-    const page = { limit: request.query.limit ?? DEFAULT_LIMIT, after: decodeCursor(request.query.cursor) };
     if (!(await repository.tenant(tenant))) return notFound();
-    const { items, next } = await repository.listEvents(tenant, page);
-    return success({ items: items.map(viewEvent), next: encodeCursor(next) });
+    return success(viewPage(await repository.listEvents(tenant, pageRequest(request.query)), viewEvent));
   },
 });
 
