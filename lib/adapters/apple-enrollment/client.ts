@@ -55,6 +55,8 @@ export interface AppleClientOptions {
 const REQUEST_TIMEOUT_MS = 10_000;
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 250;
+/** What takes longer is left to the next visit, which comes when Apple asked for it: meanwhile others need the time. */
+const LONGEST_PAUSE_MS = 5000;
 /** Apple's requests hold for a few minutes around its own time; less than this is no skew. [inferred] */
 const SKEW_MS = 60_000;
 
@@ -192,7 +194,8 @@ class Talk implements Conversation {
       const problemMet =
         retryAfter === undefined ? result.problem : { ...result.problem, retryAfterSeconds: retryAfter };
       const pause = this.#pause(attempt, retryAfter);
-      const again = TRANSIENT.has(problemMet.code) && attempt < ATTEMPTS && now + pause < this.deadline;
+      const hasTime = pause <= LONGEST_PAUSE_MS && now + pause < this.deadline;
+      const again = TRANSIENT.has(problemMet.code) && attempt < ATTEMPTS && hasTime;
       if (!again) return { result: { ok: false, problem: problemMet }, ...about };
       await this.options.wait(pause);
     }
