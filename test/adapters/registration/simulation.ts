@@ -208,7 +208,7 @@ function ask(
   simulation.requests.push({ method, path });
   const call = { method, path, url: `https://mdmenrollment.apple.com${path}`, headers, body };
   if (simulation.late !== undefined && method !== 'GET') {
-    delayed.push({ at: simulation.now + simulation.late, arrive: postponed(simulation, call) });
+    delayed.push({ at: simulation.now + simulation.late, arrive: postponed(simulation.apple, call) });
     simulation.late = undefined;
     simulation.now += timeoutMs;
     return { kind: 'fault', fault: 'timeout', detail: `${timeoutMs} ms` };
@@ -223,7 +223,7 @@ function ask(
 }
 
 /** Apple accepts a request now, and does what it asks for later. */
-function postponed({ apple }: Simulation, call: Parameters<AppleService['answer']>[0]): () => void {
+export function postponed(apple: AppleService, call: Parameters<AppleService['answer']>[0]): () => void {
   const before = apple.store.read();
   apple.answer(call);
   const after = apple.store.read();

@@ -1,0 +1,407 @@
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { type BackendBundles, buildBackendBundles } from '../../../lib/adapters/backend-bundles';
+import { parseEvent } from '../../../lib/adapters/dynamodb-items';
+import { createRegistrationStore } from '../../../lib/adapters/dynamodb-registrations';
+import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
+import { ownedSecretName } from '../../../lib/contract/registration';
+import { nextVisit, observedUrl, type Registration, type ServerKey } from '../../../lib/core/registration/registration';
+import { owned, shared } from '../../../lib/core/tenants/authoring';
+import type { EventRecord } from '../../../lib/core/tenants/records';
+import type { AppleFault } from '../../../lib/local/world/apple-enrollment/faults';
+import { shareTokens } from '../../../lib/local/world/apple-enrollment/open';
+import { claims, type Provider, startProvider } from '../../support/api';
+import { type Engine, startDynoxide } from '../../support/dynamodb';
+import { buildFleet, plainTenant } from '../../support/fleet';
+import { serverRecord, tenantRecord } from '../../support/tenant-records';
+import { type FunctionWorld, type Kill, openFunctionWorld, type TableFault } from './function-world';
+
+/** The seed of the first run and the number of runs may be given, to repeat one or to search longer. */
+const SEED = Number(process.env['SIGNPOST_SEED'] ?? Date.now() % 2 ** 31);
+const RUNS = Number(process.env['SIGNPOST_RUNS'] ?? 20);
+
+const DISCOVERY_DOMAIN = 'discovery.signpost.example';
+const URLS = [undefined, 'https://a.example/discovery', 'https://b.example/discovery?x=1'] as const;
+const SHARED = 'arn:aws:secretsmanager:eu-central-1:222222222222:secret:mdm/token-Ab1Cd2';
+const FLEET = buildFleet({
+  clusters: { na1: { url: 'https://na1.mdm.example' } },
+  tenants: {
+    acme: plainTenant('acme.example', { servers: { main: { token: shared(SHARED), onOverwrite: 'report' } } }),
+    globex: plainTenant('globex.example', { servers: { main: { token: owned(), onOverwrite: 'restore' } } }),
+  },
+});
+const KEYS: readonly ServerKey[] = [
+  { tenant: 'acme', server: 'main' },
+  { tenant: 'globex', server: 'main' },
+];
+const OWNED = 1;
+const MINUTE = 60_000;
+
+type Action =
+  | { readonly kind: 'configure'; readonly server: number; readonly url: number; readonly besideRun: boolean }
+  | { readonly kind: 'remove' | 'refresh'; readonly server: number; readonly besideRun: boolean }
+  | { readonly kind: 'reconcile' }
+  | { readonly kind: 'time'; readonly minutes: number }
+  | { readonly kind: 'fault'; readonly fault: AppleFault; readonly server: number; readonly times: number }
+  | { readonly kind: 'table-fault'; readonly fault: TableFault; readonly nth: number }
+  | { readonly kind: 'renew'; readonly server: number; readonly tellSecret: boolean }
+  | { readonly kind: 'make-key' }
+  | { readonly kind: 'terms'; readonly server: number; readonly signed: boolean };
+
+const server = fc.nat(KEYS.length - 1);
+const besideRun = fc.boolean();
+const kind = <K extends string>(value: K) => fc.constant(value);
+
+const appleFault = fc.constantFrom<AppleFault>(
+  { kind: 'status', status: 401 },
+  { kind: 'status', status: 403, word: 'FORBIDDEN' },
+  { kind: 'status', status: 403, word: 'ACCESS_DENIED' },
+  { kind: 'status', status: 429, retryAfterSeconds: 120 },
+  { kind: 'status', status: 500 },
+  { kind: 'half-answer' },
+  { kind: 'reset', done: true },
+  { kind: 'reset', done: false },
+);
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: kind('configure'), server, url: fc.nat(URLS.length - 1), besideRun }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('remove'), server, besideRun }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('refresh'), server, besideRun }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('reconcile') }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('time'), minutes: fc.constantFrom(1, 5, 70) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: kind('fault'), fault: appleFault, server, times: fc.constantFrom(1, 4) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: kind('table-fault'),
+      fault: fc.constantFrom<TableFault>('lose', 'throttle'),
+      nth: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: kind('renew'), server, tellSecret: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('make-key') }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('terms'), server, signed: fc.boolean() }) },
+);
+
+const when = fc.constantFrom<Kill['when']>('before', 'after', 'late');
+const kill: fc.Arbitrary<Kill> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ at: kind('any'), nth: fc.integer({ min: 1, max: 30 }), when }) },
+  { weight: 3, arbitrary: fc.record({ at: kind('apple write'), nth: kind('1').map(Number), when }) },
+  { weight: 2, arbitrary: fc.record({ at: kind('commit'), nth: fc.integer({ min: 1, max: 4 }), when }) },
+  { weight: 1, arbitrary: fc.record({ at: kind('secret write'), nth: kind('1').map(Number), when }) },
+);
+
+/** What is done, and whom it kills: each second action or so, and the first one always. */
+const sequence = fc.array(fc.tuple(action, fc.option(kill)), { minLength: 4, maxLength: 7 });
+const beginning = fc.record({ url: fc.nat(URLS.length - 1), server, kill });
+
+/** What was wished for; `taken`: somebody was told that it was. */
+interface Wish {
+  readonly url: string | undefined;
+  readonly taken: boolean;
+}
+
+interface Story {
+  readonly world: FunctionWorld;
+  readonly wishes: Map<ServerKey, Wish[]>;
+  /** Actors whose wish was taken as a change. */
+  readonly changed: string[];
+  /** The highest version that anybody was shown. */
+  readonly versions: Map<ServerKey, number>;
+  /** Everything that must be nowhere but in the secret store and at Apple. */
+  readonly secrets: Set<string>;
+  /** Everything that anybody was shown. */
+  readonly shown: string[];
+}
+
+let bundles: BackendBundles;
+let engine: Engine;
+let provider: Provider;
+beforeAll(async () => {
+  [bundles, engine, provider] = await Promise.all([
+    buildBackendBundles(process.cwd(), FLEET.clusters),
+    startDynoxide(),
+    startProvider(),
+  ]);
+});
+afterAll(() => engine.close());
+
+const keyOf = (index: number): ServerKey => KEYS[index] ?? { tenant: '', server: '' };
+const nameOf = ({ tenant, server: name }: ServerKey) => `${tenant}/${name}`;
+const pathOf = ({ tenant, server: name }: ServerKey) => `/v1/tenants/${tenant}/servers/${name}`;
+
+async function open(): Promise<Story> {
+  const mdmHosts = [DISCOVERY_DOMAIN, 'a.example', 'b.example'];
+  const parts = { fleet: FLEET, bundles, engine, provider, discoveryDomain: DISCOVERY_DOMAIN, mdmHosts };
+  const world = await openFunctionWorld(parts);
+  const records = FLEET.tenants.flatMap(({ id, servers }) => [
+    { kind: 'tenant', record: tenantRecord(id, { servers: servers.map(({ name }) => name) }) } as const,
+    ...servers.map(({ name, token, onOverwrite }) => {
+      return { kind: 'server', record: serverRecord(name, id, { token, onOverwrite }) } as const;
+    }),
+  ]);
+  await createTenantRepository(engine.client, world.table).commit(records);
+  shareTokens(FLEET, world.apple, world.secrets);
+  const story: Story = {
+    world,
+    wishes: new Map(KEYS.map((key) => [key, []])),
+    changed: [],
+    versions: new Map(),
+    secrets: new Set(),
+    shown: [],
+  };
+  tellSecret(world, OWNED, JSON.stringify(world.apple.downloadToken(nameOf(keyOf(OWNED)))));
+  return story;
+}
+
+function tellSecret({ secrets }: FunctionWorld, index: number, token: string): void {
+  if (index === OWNED) secrets.put(ownedSecretName('local', keyOf(OWNED)), JSON.stringify({ token }));
+  else secrets.put(SHARED, token);
+}
+
+/** Notes every secret that there is now. */
+function noteSecrets({ world, secrets }: Story): void {
+  for (const { token } of Object.values(world.apple.store.read().entries)) {
+    const { access_token_expiry: _, ...fields } = { access_token_expiry: '', ...token };
+    for (const field of Object.values(fields)) secrets.add(field);
+  }
+  const stored = world.secrets.value(ownedSecretName('local', keyOf(OWNED))) ?? '';
+  const [, privateKey] = /PRIVATE KEY-----\\n(.{40})/.exec(stored) ?? [];
+  if (privateKey !== undefined) secrets.add(privateKey);
+}
+
+interface Response {
+  readonly status: number;
+  readonly etag?: string;
+  readonly body: { readonly wanted?: { readonly by: string; readonly url?: string }; readonly certificate?: string };
+}
+
+let askers = 0;
+
+/** Asks the API as a person of their own; nothing where the process was killed. */
+async function ask(story: Story, method: string, path: string, body?: unknown) {
+  askers += 1;
+  const sub = `asker-${askers}`;
+  const { world, secrets, shown } = story;
+  const token = await provider.token({ ...claims.platform, sub, exp: world.now() / 1000 + 300 });
+  secrets.add(token);
+  const headers = { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) };
+  const invocation = await world.invoke('api', {
+    rawPath: path,
+    rawQueryString: '',
+    headers,
+    body: body && JSON.stringify(body),
+    requestContext: { requestId: sub, http: { method } },
+  });
+  shown.push(JSON.stringify(invocation));
+  return { by: `person:${sub}`, response: invocation.kind === 'result' ? parse(invocation.result) : undefined };
+}
+
+function parse(result: unknown): Response {
+  const { statusCode, headers, body } = result as { statusCode: number; headers: { etag?: string }; body: string };
+  return { status: statusCode, etag: headers.etag, body: JSON.parse(body) };
+}
+
+async function wish(story: Story, each: Extract<Action, { kind: 'configure' | 'remove' | 'refresh' }>): Promise<void> {
+  const key = keyOf(each.server);
+  const url = each.kind === 'configure' ? URLS[each.url] : undefined;
+  const path = `${pathOf(key)}/adde-url${each.kind === 'refresh' ? '/refresh' : ''}`;
+  const method = { configure: 'PUT', remove: 'DELETE', refresh: 'POST' }[each.kind];
+  const { by, response } = await ask(story, method, path, method === 'PUT' ? { url } : undefined);
+  const taken = response?.status === 200 || response?.status === 202;
+  if (each.kind !== 'refresh') {
+    const wanted = each.kind === 'configure' ? (url ?? defaultUrlOf(key)) : undefined;
+    story.wishes.get(key)?.push({ url: wanted, taken });
+    if (taken) expect(response.body.wanted?.url).toBe(wanted);
+  }
+  if (!taken) return;
+  if (response.body.wanted?.by === by) story.changed.push(by);
+  const version = Number(response.etag?.replaceAll('"', ''));
+  expect(version).toBeGreaterThanOrEqual(story.versions.get(key) ?? 0);
+  story.versions.set(key, version);
+}
+
+function defaultUrlOf({ tenant, server: name }: ServerKey): string {
+  return `https://${DISCOVERY_DOMAIN}/t/${tenant}/s/${name}/.well-known/com.apple.remotemanagement`;
+}
+
+async function reconcile({ world, shown }: Story): Promise<unknown> {
+  const invocation = await world.invoke('reconcile', {});
+  shown.push(JSON.stringify(invocation));
+  return invocation.kind === 'result' ? invocation.result : undefined;
+}
+
+async function act(story: Story, each: Action): Promise<unknown> {
+  const { world } = story;
+  switch (each.kind) {
+    case 'configure':
+    case 'remove':
+    case 'refresh':
+      return Promise.all([wish(story, each), each.besideRun ? reconcile(story) : undefined]);
+    case 'reconcile':
+      return reconcile(story);
+    case 'time':
+      world.arrive();
+      return world.pass(each.minutes * MINUTE);
+    case 'fault':
+      return world.apple.faults.add({ fault: each.fault, entry: nameOf(keyOf(each.server)), times: each.times });
+    case 'table-fault':
+      world.tableFault = { fault: each.fault, nth: each.nth };
+      return;
+    case 'renew':
+      return renew(story, each);
+    case 'make-key': {
+      const { response } = await ask(story, 'GET', `${pathOf(keyOf(OWNED))}/token`);
+      const { confirmation } = { confirmation: '', ...response?.body };
+      return ask(story, 'POST', `${pathOf(keyOf(OWNED))}/token/key`, { confirm: confirmation });
+    }
+    case 'terms':
+      return world.apple.signTerms(keyOf(each.server).tenant, each.signed);
+  }
+}
+
+/** Somebody downloads a new token; an owned one is uploaded, a shared one put into its secret by the MDM. */
+async function renew(story: Story, each: Extract<Action, { kind: 'renew' }>): Promise<void> {
+  const { world } = story;
+  const token = JSON.stringify(world.apple.downloadToken(nameOf(keyOf(each.server))));
+  if (!each.tellSecret) return;
+  if (each.server !== OWNED) return tellSecret(world, each.server, token);
+  const body = { file: Buffer.from(token).toString('base64'), force: true };
+  await ask(story, 'PUT', `${pathOf(keyOf(OWNED))}/token`, body);
+}
+
+/** Longer than any pause after a fault. */
+const CALM_HOURS = 36;
+
+/** The faults end; time goes by from one visit that is due to the next, and nobody presses anything but the brake. */
+async function calmDown(story: Story): Promise<void> {
+  const { world } = story;
+  world.kill = undefined;
+  world.tableFault = undefined;
+  world.apple.faults.clear();
+  KEYS.forEach((key, index) => {
+    world.apple.signTerms(key.tenant, true);
+    tellSecret(world, index, JSON.stringify(world.apple.store.read().entries[nameOf(key)]?.token));
+  });
+  const end = world.now() + CALM_HOURS * 60 * MINUTE;
+  while (world.now() < end) {
+    await releaseBrake(story);
+    expect(await reconcile(story)).toMatchObject({ defects: 0, complete: true });
+    world.arrive();
+    const known = await registrations(story);
+    if (known.every((each) => isQuiet(each, world.now()))) return;
+    world.pass(Math.max(5 * MINUTE, Math.min(...known.map(nextVisit)) - world.now()));
+  }
+}
+
+async function releaseBrake(story: Story): Promise<void> {
+  const controls = await createRegistrationStore(engine.client, story.world.table).readControls();
+  if (controls?.brakeSince !== undefined) await ask(story, 'POST', '/v1/controls/release-brake');
+}
+
+/** Nothing is due, in the way or to be told, and nothing on its way to Apple is waited for. */
+function isQuiet({ fault, outbox, observed, due }: Registration, now: number): boolean {
+  return !fault && outbox.length === 0 && observed.kind !== 'unknown' && due > now && due - observed.at > 20 * MINUTE;
+}
+
+async function registrations({ world }: Story): Promise<readonly Registration[]> {
+  const store = createRegistrationStore(engine.client, world.table);
+  const records = await Promise.all(KEYS.map((key) => store.get(key)));
+  return records.flatMap((record) => record?.registration ?? []);
+}
+
+async function dump({ world }: Story): Promise<readonly Record<string, AttributeValue>[]> {
+  const { Items = [], LastEvaluatedKey } = await engine.client.send(new ScanCommand({ TableName: world.table }));
+  expect(LastEvaluatedKey).toBeUndefined();
+  return Items;
+}
+
+async function expectTruth(story: Story): Promise<void> {
+  const items = await dump(story);
+  const events = items.filter(({ sk }) => sk?.S?.startsWith('EVENT#')).map(parseEvent);
+  for (const registration of await registrations(story)) {
+    const key = KEYS.find((each) => nameOf(each) === nameOf(registration)) ?? registration;
+    const wished = registration.wish?.url;
+    const atApple = story.world.apple.store.read().entries[nameOf(registration)]?.url?.url;
+    expect(possible(story.wishes.get(key) ?? [])).toContain(wished);
+    expect([registration.state, atApple, observedUrl(registration)]).toEqual([
+      wished === undefined ? 'none' : 'set',
+      wished,
+      wished,
+    ]);
+    expect(registration.outbox).toEqual([]);
+    expect(registration.version).toBeGreaterThanOrEqual(story.versions.get(key) ?? 0);
+    const own = events.filter(({ tenant }) => tenant === registration.tenant);
+    expectWholeHistory(registration, own);
+  }
+  expect(events.map(({ by }) => by)).toEqual(expect.arrayContaining(story.changed));
+  expectNoSecrets(story, JSON.stringify(items));
+}
+
+/** What may be wanted in the end: the wish taken last, or one after it whose asker was never told. */
+function possible(wishes: readonly Wish[]): readonly (string | undefined)[] {
+  const last = wishes.findLastIndex(({ taken }) => taken);
+  const urls = wishes.slice(Math.max(last, 0)).map(({ url }) => url);
+  return last < 0 ? [undefined, ...urls] : urls;
+}
+
+/** Every change of state has its event, in one chain from the beginning to now; versions only grow, each one once. */
+function expectWholeHistory({ state, wish: last }: Registration, own: readonly EventRecord[]): void {
+  const ordered = [...own].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const changes = ordered.flatMap((event) => event.changes);
+  const states = ['none', ...changes.map(({ to }) => to?.[0])];
+  expect(changes.map(({ from }) => from?.[0])).toEqual(states.slice(0, -1));
+  expect(states.at(-1)).toBe(state);
+  expect(new Set(ordered.map(({ id }) => id)).size).toBe(ordered.length);
+  expect(ordered.map(({ time }) => time)).toEqual(ordered.map(({ time }) => time).sort());
+  const wished = ordered.findLast(({ action: what }) => what === 'registration.wished');
+  expect(wished?.changes[0]?.to?.[1]).toBe(last?.url);
+}
+
+const SESSION = /\d{13}O1O/;
+
+function expectNoSecrets({ world, secrets, shown }: Story, items: string): void {
+  const text = [items, ...shown, ...world.output].join('\n');
+  expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
+  expect(text).not.toMatch(SESSION);
+  expect(text).not.toContain('PRIVATE KEY');
+  expect(secrets.size).toBeGreaterThan(8);
+}
+
+const kills: FunctionWorld['kills'][number][] = [];
+
+describe('functions that are killed within an invocation leave registrations as wished for', () => {
+  test.each(
+    Array.from({ length: RUNS }, (_, index) => SEED + index),
+  )('SIGNPOST_SEED=%d SIGNPOST_RUNS=1', async (seed) => {
+    const [[first, actions] = []] = fc.sample(fc.tuple(beginning, sequence), { numRuns: 1, seed });
+    if (!first || !actions) throw new Error('nothing was made up');
+    const story = await open();
+    const { world } = story;
+    try {
+      world.kill = first.kill;
+      await act(story, { kind: 'configure', server: first.server, url: first.url, besideRun: false });
+      for (const [each, next] of actions) {
+        if (next) world.kill = next;
+        await act(story, each);
+        noteSecrets(story);
+      }
+      await calmDown(story);
+      await expectTruth(story);
+    } finally {
+      kills.push(...world.kills);
+      await world.close();
+    }
+  });
+
+  test('and were killed where it matters', () => {
+    expect(kills.length).toBeGreaterThanOrEqual(RUNS);
+    if (RUNS < 20) return;
+    const met = new Set(kills.map(({ call, when: moment }) => `${call} ${moment}`));
+    for (const each of ['apple write before', 'apple write after', 'apple write late', 'commit before', 'commit after'])
+      expect(met).toContain(each);
+  });
+});
