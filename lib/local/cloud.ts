@@ -23,6 +23,7 @@ import { createTlsRules } from './tls/handshake';
 import type { RegisteredUrl } from './world/apple';
 import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from './world/apple-enrollment/host';
 import { openApple, shareTokens } from './world/apple-enrollment/open';
+import { createPortal, isPortal, PORTAL_PATH, type Portal } from './world/apple-enrollment/portal';
 import type { AppleService } from './world/apple-enrollment/service';
 import { plain } from './world/host';
 import { createWorld, externalDomains, type World } from './world/world';
@@ -60,6 +61,8 @@ export interface Cloud {
   readonly hosts: readonly string[];
   /** Where a browser finds the console; missing without one. */
   readonly consoleUrl?: string;
+  /** Where a browser finds the made-up Apple Business Manager. */
+  readonly portalUrl: string;
   /** Missing where no stack has one. */
   readonly backend?: Pick<Backend, 'identities' | 'break' | 'processes'>;
   /** Ends every child process and every connection. */
@@ -140,7 +143,7 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<C
     imported: new Map(external.map(({ name, certificateArn }) => [certificateArn, [name]])),
   });
   const consoleHost = consoleHostOf(options, backend);
-  const answer = answerOf(front, surroundings, consoleHost);
+  const answer = answerOf(front, surroundings, createPortal(apple), consoleHost);
   const https = await listenSecurely(options.httpsPort ?? 0, answer, tls);
   const http = await listen(options.httpPort ?? 0, answer);
   const close = async () => {
@@ -154,8 +157,9 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<C
   const { certificateFile: caFile, certificate: caPem } = authority;
   const ports = { httpsPort: https.value.port, httpPort: http.value.port };
   Object.assign(network, ports);
-  const consoleUrl = consoleHost && `http://${LOCAL_CONSOLE_HOST}:${ports.httpPort}/`;
-  return { ok: true, value: { ...ports, caFile, caPem, deployment, hosts, consoleUrl, backend, close } };
+  const browserUrl = `http://${LOCAL_CONSOLE_HOST}:${ports.httpPort}`;
+  const urls = { portalUrl: browserUrl + PORTAL_PATH, consoleUrl: consoleHost && `${browserUrl}/` };
+  return { ok: true, value: { ...ports, ...urls, caFile, caPem, deployment, hosts, backend, close } };
 }
 
 /** Where the backend's DNS is somebody else's, they have added the records that Signpost asks for. */
@@ -197,10 +201,17 @@ function newRequestId(): string {
 }
 
 /** Every host behind one port: our distributions, what is around them, and CloudFront's refusal for all others. */
-function answerOf(front: Front, surroundings: Surroundings, consoleHost: ConsoleHost | undefined): Answer {
+function answerOf(
+  front: Front,
+  surroundings: Surroundings,
+  portal: Portal,
+  consoleHost: ConsoleHost | undefined,
+): Answer {
   return async (request) => {
     const host = hostOf(request.fields);
-    if (consoleHost && host === LOCAL_CONSOLE_HOST && !request.secure) return consoleHost({ ...request, host });
+    const isBrowser = host === LOCAL_CONSOLE_HOST && !request.secure;
+    if (isBrowser && isPortal(request.target)) return portal({ ...request, host });
+    if (isBrowser && consoleHost) return consoleHost({ ...request, host });
     if (front.distributionOf(host) || !surroundings.knows(host)) return front.answer(request);
     // A server outside is asked by the name that its certificate holds.
     if (request.secure && request.serverName !== host) return plain(421, 'This is another server.');
