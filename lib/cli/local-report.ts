@@ -35,6 +35,7 @@ export async function reportLocalCloud(
     ...(servers.length === 0 ? [] : await reportFallback(fleet, askLocally(cloud))),
     ...howToAsk(fleet, cloud, projectDirectory),
     ...howToManage(fleet, cloud),
+    ...howToExchange(fleet, cloud),
     '',
     'Ctrl-C stops it.',
   ];
@@ -105,5 +106,23 @@ function howToManage({ config, tenants }: Fleet, { backend, consoleUrl }: Cloud)
     ...(consoleUrl === undefined
       ? []
       : ['Or in the console, where the sign-in page names the sample people:', `  ${consoleUrl}`]),
+  ];
+}
+
+/** Only where a server's token is Signpost's own: Apple Business Manager is played by a page. */
+function howToExchange({ tenants }: Fleet, { backend, portalUrl }: Cloud): readonly string[] {
+  const owners = tenants.flatMap(({ id, servers }) =>
+    servers.filter(({ token }) => token.kind === 'owned').map(({ name }) => `${id}/${name}`),
+  );
+  const [server] = owners;
+  if (!backend || server === undefined) return [];
+  return [
+    '',
+    `Exchange keys with Apple for the server token of ${server}:`,
+    `  npx signpost token key ${server}`,
+    `Upload the certificate in the made-up Apple Business Manager, and download the token:`,
+    `  ${portalUrl}`,
+    `  npx signpost token upload ${server} <the .p7m file>`,
+    `  npx signpost adde set ${server}`,
   ];
 }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeCheckout } from '../support/checkout';
 import { type Running, runSignpost, startLocalCloud } from '../support/signpost';
 
@@ -48,5 +50,33 @@ describe('the ADDE URL', () => {
     expect(await fate('18.2')).toBe('response.status');
     expect(await adde('set', SERVER)).toMatchObject({ code: 0 });
     expect(await fate('18.2')).toBe('apple-fallback');
+  });
+});
+
+describe('a token of Signpost’s own', () => {
+  const OWNED = 'initech/main';
+  const certificate = join(checkout, 'signpost-token.pem');
+  const file = join(checkout, 'token.p7m');
+  const token = (...args: string[]) => runSignpost(checkout, ['token', ...args]);
+
+  /** Plays the person who uploads the certificate at Apple, and downloads the token file. */
+  async function download(): Promise<void> {
+    const [portal] = /http:\/\/localhost:\d+\/apple-business-manager/.exec(running.output()) ?? [];
+    const page = await (await fetch(`${portal}`)).text();
+    const [, action] = new RegExp(`action="([^"]*${OWNED}[^"]*)"`).exec(page) ?? [];
+    const form = new FormData();
+    form.append('certificate', new Blob([readFileSync(certificate)]), 'signpost-token.pem');
+    const answer = await fetch(new URL(`${action}`, portal), { method: 'POST', body: form });
+    expect(answer.headers.get('content-disposition')).toContain('.p7m');
+    writeFileSync(file, await answer.text());
+  }
+
+  test('comes by a key, the portal and an upload; then the ADDE URL can be set', async () => {
+    expect(await adde('set', OWNED)).toMatchObject({ code: 1, stdout: expect.stringContaining('[token.missing]') });
+    expect(await token('key', OWNED, '--confirm', 'main', '--out', certificate)).toMatchObject({ code: 0 });
+    await download();
+    const uploaded = await token('upload', OWNED, file);
+    expect(uploaded).toMatchObject({ code: 0, stdout: expect.stringContaining('Token: owned, good') });
+    expect(await adde('set', OWNED)).toMatchObject({ code: 0, stdout: expect.stringContaining('State: set') });
   });
 });
