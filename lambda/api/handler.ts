@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { createInvocationCounter } from '../../lib/adapters/cloudwatch';
 import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
 import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
 import { registrationsByEnvironment } from '../../lib/adapters/registration-ports';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
+import { backendFunctionName } from '../../lib/contract/backend';
 import { ENVIRONMENT } from '../../lib/contract/environment';
 import type { HttpApiEvent, HttpApiResponse } from '../../lib/contract/http-api';
+import { REGION } from '../../lib/contract/names';
 import type { Cluster } from '../../lib/core/tenants/fleet';
 import { createApi } from './app';
 import { answerEvent } from './http-api';
@@ -17,9 +20,17 @@ const environment = (name: keyof typeof ENVIRONMENT) => process.env[ENVIRONMENT[
 
 const client = createDynamoDb();
 
+const countInvocations = createInvocationCounter({
+  region: REGION,
+  keys: () => client.config.credentials(),
+  now: Date.now,
+});
+const discoveryFunction = backendFunctionName(environment('stage'), 'discovery');
+
 const app = createApi({
   repository: createTenantRepository(client, environment('table')),
   servers: createServerList(client, environment('table')),
+  countInvocations: (from, to) => countInvocations(discoveryFunction, from, to),
   registrations: registrationsByEnvironment(client),
   clusters: SIGNPOST_CLUSTERS,
   verify: createTokenVerifier({ issuer: environment('issuer'), audience: environment('audience') }),

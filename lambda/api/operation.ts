@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CountInvocations } from '../../lib/adapters/cloudwatch';
 import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
 import { type Problem, problem } from '../../lib/core/problems';
 import type { Cluster } from '../../lib/core/tenants/fleet';
@@ -15,6 +16,8 @@ export interface ApiParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** Of the discovery function, by the hour. */
+  readonly countInvocations: (from: number, to: number) => ReturnType<CountInvocations>;
   /** Opened with the first request that needs them. */
   readonly registrations: () => Promise<RegistrationPorts>;
 }

@@ -12,7 +12,7 @@ import { REGISTRATION_ENVIRONMENT, REGISTRATION_FUNCTIONS } from '../contract/re
 import type { Config } from '../core/tenants/fleet';
 import type { BackendAssets } from './asset';
 import { tablePermissions } from './backend-permissions';
-import { acknowledgeRegistrations, registrationPermissions } from './registration-permissions';
+import { acknowledgeRegistrations, acknowledgeWildcard, registrationPermissions } from './registration-permissions';
 import { grantSharedTokens } from './shared-tokens';
 
 interface FunctionSettings {
@@ -137,11 +137,18 @@ function functionRole(
     inlinePolicies: {
       WriteLogs: new iam.PolicyDocument({ statements: [writeLogs] }),
       UseTable: new iam.PolicyDocument({ statements: permissions }),
+      ...(name === 'api' ? { ReadMetrics: new iam.PolicyDocument({ statements: [readMetrics()] }) } : {}),
       ...(registrations.length === 0 ? {} : { Register: new iam.PolicyDocument({ statements: registrations }) }),
     },
   });
   if (registrations.length > 0) acknowledgeRegistrations(role, config);
+  if (name === 'api')
+    acknowledgeWildcard(role, '*', 'CloudWatch knows no resources to read the metrics of. [documented]');
   return role;
+}
+
+function readMetrics(): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] });
 }
 
 function environmentOf(name: BackendFunction, settings: Settings): Record<string, string> {

@@ -14,6 +14,7 @@ import type { Functions } from './lambda/functions';
 import type { Log } from './log';
 import { type Identities, identitiesOf } from './openid/identities';
 import { createOpenId, type OpenId } from './openid/openid';
+import { CLOUDWATCH_HOST, createMetrics, type Metrics } from './region/metrics';
 import { createSchedules, type Schedules } from './region/schedules';
 import { SNS_HOST, topicsHost } from './region/topics';
 import { secretsHost, secretsHosts } from './secrets/host';
@@ -59,7 +60,9 @@ export type BackendOutcome =
   | { readonly ok: false; readonly problems: Problem[] };
 
 /** Opens the backend of a deployment; nothing where it has none. Problem codes: `local.database`, `local.table-changed`. */
-export async function openBackend(options: BackendOptions): Promise<BackendOutcome> {
+export async function openBackend(given: BackendOptions): Promise<BackendOutcome> {
+  const metrics = createMetrics(Date.now);
+  const options = { ...given, functions: counted(given, metrics) };
   const { deployment, directory, log, fleet, disturbDatabase: disturb } = options;
   const { tables, httpApis } = deployment;
   if (tables.length === 0 && httpApis.length === 0) return { ok: true, value: undefined };
@@ -73,6 +76,7 @@ export async function openBackend(options: BackendOptions): Promise<BackendOutco
     responses: createResponses(),
     gateway: gatewayOf(options, openId),
     schedules: createSchedules(options),
+    metrics,
   };
   return { ok: true, value: assemble(options, identities, parts) };
 }
@@ -83,10 +87,20 @@ interface Parts {
   readonly responses: Responses;
   readonly gateway: Gateway;
   readonly schedules: Schedules;
+  readonly metrics: Metrics;
+}
+
+/** The functions, each invocation of which is counted. */
+function counted({ functions, deployment }: BackendOptions, metrics: Metrics): Functions {
+  const invoke: Functions['invoke'] = (arn, event) => {
+    metrics.invoked(deployment.functions.get(arn)?.name ?? '');
+    return functions.invoke(arn, event);
+  };
+  return { ...functions, invoke };
 }
 
 function assemble(options: BackendOptions, identities: Identities, parts: Parts): Backend {
-  const { database, openId, responses, gateway, schedules } = parts;
+  const { database, openId, responses, gateway, schedules, metrics } = parts;
   const { functions } = options;
   let fault: BackendFault | undefined;
   const isGateway = (host: string) => gateway.hosts.includes(host);
@@ -98,6 +112,7 @@ function assemble(options: BackendOptions, identities: Identities, parts: Parts)
     [RESPONSE_HOST, responses.answer],
     [openId.host, openId.answer],
     [SNS_HOST, topicsHost(options.log)],
+    [CLOUDWATCH_HOST, metrics.answer],
     ...secretsHosts(options.fleet).map((host) => [host, secretsHost(options.secrets)] as const),
   ]);
   return {

@@ -9,6 +9,7 @@ import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
 import { audienceOf, issuerOf } from '../../lib/contract/identity';
+import { ok } from '../../lib/core/result';
 import { owned } from '../../lib/core/tenants/authoring';
 import { type DeclaredTenant, declaredTenant } from '../../lib/core/tenants/declared';
 import type { OriginAnswer, OriginRequest } from '../../lib/local/cloudfront/ask-origin';
@@ -27,6 +28,8 @@ export interface RegistrationConsole {
   readonly origin: string;
   readonly apple: TestRegistrations['apple'];
   readonly ports: TestRegistrations['ports'];
+  /** How many discoveries CloudWatch counts in the present hour. */
+  discoveries: number;
   /** Puts so many more tenants into the table, with a server each. */
   seed(servers: number): Promise<void>;
   close(): Promise<void>;
@@ -58,6 +61,7 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   const api = createApi({
     repository,
     servers: createServerList(engine.client, table),
+    countInvocations: async (_from, to) => ok([{ at: to - 3_600_000, count: place.discoveries }]),
     registrations: async () => registrations.ports,
     clusters: FLEET.clusters,
     verify: createTokenVerifier({ issuer: issuerOf(config), audience: audienceOf(config), fetch: fetchOf(openId) }),
@@ -76,15 +80,17 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   });
   const listener = await listen(0, (request) => host({ ...request, host: 'localhost' }));
   if (!listener.ok) throw new Error(listener.problem.message);
-  return {
+  const place: RegistrationConsole = {
     origin: `http://localhost:${listener.value.port}`,
     apple: registrations.apple,
     ports: registrations.ports,
+    discoveries: 0,
     seed: (servers) => seedServers(engine, table, servers, Date.now()),
     close: async () => {
       await Promise.all([listener.value.close(), openId.close(), engine.close()]);
     },
   };
+  return place;
 }
 
 function newFolder(purpose: string): string {

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { createApi } from '../../lambda/api/app';
 import { buildDocument } from '../../lambda/api/document';
 import { answerEvent } from '../../lambda/api/http-api';
+import type { ApiParts } from '../../lambda/api/operation';
 import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
 import type { HttpApiEvent, HttpApiResponse } from '../../lib/contract/http-api';
+import { ok } from '../../lib/core/result';
 import { PLATFORM_GROUP, SCOPES } from '../../lib/core/tenants/principal';
 import type { TenantRepository } from '../../lib/core/tenants/repository';
 import type { Engine } from './dynamodb';
@@ -98,6 +100,8 @@ export interface Api {
   /** Names of the calls of the repository, in order. */
   readonly calls: string[];
   now: number;
+  /** What CloudWatch counts. */
+  countInvocations: ApiParts['countInvocations'];
   /** Called before each call of the repository; may throw. */
   beforeCall: (name: string) => void;
   ask(request: Ask): Promise<Answer>;
@@ -111,6 +115,7 @@ export async function startApi(engine: Engine, provider: Provider): Promise<Api>
   const api: Api = {
     repository: plain,
     registrations,
+    countInvocations: async () => ok([]),
     lines: [],
     calls: [],
     now: NOW,
@@ -143,6 +148,7 @@ export async function startApi(engine: Engine, provider: Provider): Promise<Api>
       { name: 'eu1', url: 'https://eu1.mdm.example' },
     ],
     servers: createServerList(engine.client, table),
+    countInvocations: (from, to) => api.countInvocations(from, to),
     registrations: async () => registrations.ports,
     verify: createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, fetch: provider.fetch, now: () => api.now }),
     now: () => api.now,

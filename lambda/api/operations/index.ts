@@ -1,5 +1,6 @@
 import type { Operation } from '../operation';
 import { listClusters } from './clusters';
+import { countDiscoveries } from './discoveries';
 import { deleteDomainOverride, getDiscovery, previewDiscovery, putDomainOverride } from './discovery';
 import {
   deleteAddeUrl,
@@ -43,4 +44,5 @@ export const OPERATIONS: readonly Operation[] = [
   putControls,
   postReleaseBrake,
   listClusters,
+  countDiscoveries,
 ];

@@ -50,6 +50,15 @@ export const serverQuerySchema = fields({
   tenant: z.string("a tenant's id").max(32, "a tenant's id").optional(),
 });
 
+const hoursWanted = 'a number from 1 to 168';
+export const hoursQuerySchema = fields({
+  hours: z.coerce.number(hoursWanted).int(hoursWanted).min(1, hoursWanted).max(168, hoursWanted).optional(),
+});
+
+export const discoveryCountsSchema = z.strictObject({
+  items: z.array(z.strictObject({ at: time.describe('When the hour begins.'), count: z.int() })),
+});
+
 const state = z.enum(['active', 'released']);
 
 export const tenantSchema = z.strictObject({
@@ -147,6 +156,7 @@ export type DiscoveryView = z.output<typeof discoverySchema>;
 export type FallbackView = z.output<typeof fallbackSchema>;
 export type ServerView = z.output<typeof serverSchema>;
 export type PreviewView = z.output<typeof previewSchema>;
+export type DiscoveryCountsView = z.output<typeof discoveryCountsSchema>;
 export type EventView = z.output<typeof eventSchema>;
 export type OverviewView = z.output<typeof overviewSchema>;
 export type ProblemView = z.output<typeof problemSchema>;
@@ -167,6 +177,7 @@ export const API_SCHEMAS = {
   PreviewRequest: previewRequestSchema,
   Preview: previewSchema,
   ServerList: serverListSchema,
+  DiscoveryCounts: discoveryCountsSchema,
   Fallback: fallbackSchema,
   Problem: problemSchema,
   ...REGISTRATION_SCHEMAS,

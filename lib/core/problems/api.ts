@@ -74,6 +74,12 @@ export const apiProblems = {
     remedy: 'Try again later; nobody is let in meanwhile.',
     status: 503,
   },
+  'api.metrics-unreachable': {
+    title: 'Discoveries not counted',
+    meaning: 'CloudWatch, which counts them, did not answer, or not as expected.',
+    remedy: 'Try again later; the dashboard of the stage shows the same numbers. Nothing else depends on them.',
+    status: 502,
+  },
   'api.internal': {
     title: 'Internal error',
     meaning: 'Something went wrong that is our fault.',

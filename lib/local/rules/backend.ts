@@ -202,6 +202,12 @@ const registrationRules = {
     mark: 'documented',
     proof: 'aws secretsmanager get-secret-value --secret-id signpost/no-such-secret',
   },
+  'cloudwatch.get-metric-data': {
+    rule: 'GetMetricData takes JSON, and answers the sum of each period that has any, with the seconds at which it begins. Here Lambda’s Invocations alone, since the start.',
+    mark: 'documented',
+    proof:
+      'curl -s -H "Authorization: Bearer $TOKEN" "https://$API/v1/discoveries?hours=2" beside the metric Invocations of signpost-$STAGE-discovery',
+  },
   'sns.publish': {
     rule: 'Publish takes a form and answers XML with the id of the message.',
     mark: 'documented',

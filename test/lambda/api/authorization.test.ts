@@ -43,6 +43,7 @@ const REQUESTS: Readonly<Record<string, { readonly body?: unknown; readonly etag
   putControls: { body: { appleWrites: 'on' } },
   postReleaseBrake: {},
   listClusters: {},
+  countDiscoveries: {},
 };
 
 /** What each kind of principal is answered: a column per principal, a row per operation. */
@@ -83,6 +84,7 @@ const ROWS: Readonly<Record<string, readonly number[]>> = {
   putControls: [200, 200, 403, 403, 403, 403, 403, 403],
   postReleaseBrake: [200, 200, 403, 403, 403, 403, 403, 403],
   listClusters: [200, 200, 200, 403, 403, 403, 403, 403],
+  countDiscoveries: [200, 200, 200, 403, 403, 403, 403, 403],
 };
 
 const READ = 'signpost/read';

@@ -1,5 +1,7 @@
 import { createRegistrationStore } from '../../../lib/adapters/dynamodb-registrations';
+import { problem } from '../../../lib/core/problems';
 import { commitOf, happen, stepFrom } from '../../../lib/core/registration/step';
+import { failed, ok } from '../../../lib/core/result';
 import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
 import { domainName, domainRecord, EU1, NA1, serverRecord, tenantRecord } from '../../support/tenant-records';
@@ -211,4 +213,28 @@ test('clusters are listed with the addresses that devices are sent to', async ()
     { name: 'na1', url: 'https://na1.mdm.example/.well-known/com.apple.remotemanagement' },
     { name: 'eu1', url: 'https://eu1.mdm.example/.well-known/com.apple.remotemanagement' },
   ]);
+});
+
+describe('discoveries', () => {
+  const HOUR = 3_600_000;
+
+  test('are counted for every hour, the present one last', async () => {
+    api.now = NOW + 5;
+    api.countInvocations = async (from, to) => ok([{ at: from, count: to === NOW + HOUR ? 7 : 0 }]);
+    expect((await ask('/v1/discoveries', 'hours=3')).json['items']).toEqual([
+      { at: '2026-11-21T10:00:00.000Z', count: 7 },
+      { at: '2026-11-21T11:00:00.000Z', count: 0 },
+      { at: '2026-11-21T12:00:00.000Z', count: 0 },
+    ]);
+    expect((await ask('/v1/discoveries')).json['items']).toHaveLength(24);
+  });
+
+  test('that cannot be counted are no zeros', async () => {
+    api.countInvocations = async () => failed(problem('api.metrics-unreachable', 'Cannot count'));
+    expect(await ask('/v1/discoveries')).toMatchObject({ status: 502, json: { code: 'api.metrics-unreachable' } });
+  });
+
+  test.each(['hours=0', 'hours=169', 'hours=x', 'hours='])('refuses %s', async (query) => {
+    expect(await ask('/v1/discoveries', query)).toMatchObject({ status: 400, json: { errors: [{ path: 'hours' }] } });
+  });
 });
