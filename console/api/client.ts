@@ -1,5 +1,6 @@
 import type { AddeUrlView, ControlsView, TokenKeyView, TokenView } from '../../lib/contract/api/registration-schemas';
 import type {
+  DiscoveryCountsView,
   DiscoveryView,
   EventView,
   FallbackView,
@@ -35,6 +36,8 @@ export type AnsweringView = DiscoveryView | FallbackView;
 /** The management API, as far as the console uses it. */
 export interface ApiClient {
   overview(): Promise<Outcome<OverviewView>>;
+  /** Of the last hours, the present one among them. */
+  discoveries(hours: number): Promise<Outcome<DiscoveryCountsView>>;
   tenants(cursor?: string): Promise<Outcome<Page<TenantView>>>;
   tenant(id: string): Promise<Outcome<TenantView>>;
   servers(tenant: string): Promise<Outcome<Page<ServerView>>>;
@@ -74,6 +77,7 @@ export function createApiClient({ accessToken, onRefused }: Session): ApiClient 
   };
   return {
     overview: () => send('GET', '/overview'),
+    discoveries: (hours) => send('GET', `/discoveries?hours=${hours}`),
     tenants: (cursor) => send('GET', `/tenants${pageQuery(cursor)}`),
     tenant: (id) => send('GET', `/tenants/${encodeURIComponent(id)}`),
     servers: (tenant) => send('GET', `/tenants/${encodeURIComponent(tenant)}/servers`),

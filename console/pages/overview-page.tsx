@@ -10,6 +10,7 @@ import type { OverviewView } from '../../lib/contract/api/schemas';
 import { REGISTRATION_STATES } from '../../lib/core/registration/registration';
 import { DECIDED_BY } from '../answering/deciders';
 import { useResource } from '../api/use-resource';
+import { DiscoveriesPanel } from '../discoveries/discoveries-panel';
 import { Empty } from '../parts/empty';
 import { WhenLoaded } from '../parts/loaded';
 import { RefreshButton } from '../parts/refresh-button';
@@ -19,7 +20,7 @@ import { REASONS } from '../registration/controls-words';
 import { AddeUrlState } from '../registration/state';
 import { follow, Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
-import { useServices } from '../shell/services';
+import { useMay, useServices } from '../shell/services';
 
 type Override = OverviewView['overrides'][number];
 
@@ -27,6 +28,7 @@ type Override = OverviewView['overrides'][number];
 export function OverviewPage() {
   const { api } = useServices();
   const overview = useResource('overview', () => api.overview());
+  const mayCount = useMay({ role: 'platform', scope: 'read' });
   const { refreshing, refresh } = overview;
   const header = (
     <Header variant="h1" actions={<RefreshButton what="overview" refreshing={refreshing} onRefresh={refresh} />}>
@@ -43,6 +45,7 @@ export function OverviewPage() {
             <AttentionTable attention={value.attention} />
             <Registrations registrations={value.registrations} />
             <Overrides overrides={value.overrides} />
+            {mayCount && <DiscoveriesPanel domains={value.domains} />}
           </SpaceBetween>
         )}
       </WhenLoaded>

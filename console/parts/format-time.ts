@@ -17,6 +17,13 @@ const ABSOLUTE = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+const HOUR_OF_DAY = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+});
+
 /** `2 hours ago`, `in 3 days`, `just now`; times in milliseconds. */
 export function formatRelative(at: number, now: number): string {
   const distance = at - now;
@@ -29,4 +36,9 @@ export function formatRelative(at: number, now: number): string {
 /** The same for everyone who compares notes: UTC. */
 export function formatAbsolute(at: number): string {
   return `${ABSOLUTE.format(at)} UTC`;
+}
+
+/** `14:00`, in UTC as everywhere. */
+export function formatHour(at: Date): string {
+  return HOUR_OF_DAY.format(at);
 }

@@ -1,4 +1,4 @@
-import { formatAbsolute, formatRelative } from '../../console/parts/format-time';
+import { formatAbsolute, formatHour, formatRelative } from '../../console/parts/format-time';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const at = (text: string) => Date.parse(text);
@@ -18,4 +18,8 @@ test.each([
 
 test('an absolute time is the same for everybody', () => {
   expect(formatAbsolute(NOW)).toBe('21 Nov 2026, 12:00:00 UTC');
+});
+
+test('an hour is the same for everybody', () => {
+  expect(formatHour(new Date(NOW))).toBe('12:00');
 });

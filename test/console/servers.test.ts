@@ -130,6 +130,24 @@ describeInBrowser('the console over many servers', () => {
       expect(whereabouts(page)).toBe('/device-enrollment?state=removing');
     });
 
+    test('shows discoveries where the backend decides, and loads the chart for that alone', async () => {
+      const page = await signIn('/');
+      const charts: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().includes('chart')) charts.push(request.url());
+      });
+      await page.getByText('None within 24 hours').waitFor();
+      expect(charts).toEqual([]);
+      place.discoveries = 12;
+      await button(page, 'Refresh discoveries').click();
+      await page.getByText('12 within 24 hours').waitFor();
+      await page.getByRole('application', { name: 'Discoveries that the backend answered' }).waitFor();
+      expect(charts.length).toBeGreaterThan(0);
+      expect(await axeFindings(page)).toEqual([]);
+      await page.setViewportSize({ width: 320, height: 900 });
+      await page.waitForFunction('document.documentElement.scrollWidth === 320');
+    });
+
     test('says so where nothing waits for anybody', async () => {
       const page = await signIn('/', 'Administrator of Globex');
       await page.getByText('Nothing waits for anybody').waitFor();

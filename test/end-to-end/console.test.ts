@@ -96,6 +96,12 @@ describeInBrowser('the console of `npm start`', () => {
     expect(await fate()).toBe('apple-fallback');
   });
 
+  test('counts the discoveries that the backend answered', async () => {
+    await runSignpost(checkout, ['device', 'someone@tyrell.example', '--json']);
+    const page = await signIn('/');
+    await page.getByText(/^[1-9]\d* within 24 hours$/).waitFor();
+  });
+
   test('lists the servers of all tenants by what Apple holds', async () => {
     const page = await signIn('/device-enrollment?domain=globex-labs.example');
     const servers = page.getByRole('table', { name: 'Servers' });
