@@ -41,7 +41,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ServerRowView>[] = [
     minWidth: 180,
     cell: ({ answers }) => <AnswersPerFamily answers={answers} />,
   },
-  { id: 'state', header: 'State', minWidth: 150, cell: ({ addeUrl }) => <State addeUrl={addeUrl} /> },
+  { id: 'state', header: 'State', minWidth: 190, cell: ({ addeUrl }) => <State addeUrl={addeUrl} /> },
   {
     id: 'url',
     header: 'ADDE URL',

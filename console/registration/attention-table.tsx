@@ -45,7 +45,7 @@ export function AttentionTable({ attention: { total, items } }: { readonly atten
       wrapLines
       empty={<Empty title="Nothing waits for anybody">What only a person can mend is listed here.</Empty>}
       columnDefinitions={[
-        { id: 'what', header: 'What', cell: (each) => <What needed={each} /> },
+        { id: 'what', header: 'What', minWidth: 260, cell: (each) => <What needed={each} /> },
         {
           id: 'server',
           header: 'Server',
