@@ -5,6 +5,9 @@ import { seededTenant, seedServers } from '../../support/many-servers';
 
 const SERVERS = 10_000;
 
+// Ten thousand of anything take their time on a busy machine.
+jest.setTimeout(300_000);
+
 let engine: Engine;
 let provider: Provider;
 let api: Api;
@@ -23,7 +26,7 @@ beforeAll(async () => {
       },
     { step: 'initialize' },
   );
-}, 180_000);
+});
 afterAll(() => engine.close());
 beforeEach(() => requests.splice(0));
 
@@ -78,7 +81,7 @@ describe('over 10,000 servers', () => {
       next = each.next;
     } while (next !== undefined);
     expect(found).toEqual(names(0, SERVERS));
-  }, 60_000);
+  });
 
   test('the overview counts them all, and takes at most 10 requests', async () => {
     const { registrations, attention, tenants } = await ask('/v1/overview');
@@ -88,5 +91,5 @@ describe('over 10,000 servers', () => {
     expect([total, items.length]).toEqual([2 * each, 50]);
     expect(tenants).toEqual({ active: SERVERS, released: 0 });
     expect(requests.length).toBeLessThanOrEqual(10);
-  }, 30_000);
+  });
 });
