@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   await page.getByText('set', { exact: true }).waitFor();
   await page.screenshot({ path: `${FOLDER}/console-server.png` });
   await page.getByRole('link', { name: 'Device Enrollment' }).click();
-  await page.getByRole('table', { name: 'Servers' }).waitFor();
+  await page.getByRole('table', { name: 'Servers' }).getByText('acme.example', { exact: true }).waitFor();
   await page.screenshot({ path: `${FOLDER}/console-device-enrollment.png` });
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.screenshot({ path: `${FOLDER}/console-device-enrollment-dark.png` });
