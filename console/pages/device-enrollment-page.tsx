@@ -38,24 +38,24 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ServerRowView>[] = [
   {
     id: 'answers',
     header: 'Devices are told',
-    minWidth: 180,
+    minWidth: 150,
     cell: ({ answers }) => <AnswersPerFamily answers={answers} />,
   },
-  { id: 'state', header: 'State', minWidth: 190, cell: ({ addeUrl }) => <State addeUrl={addeUrl} /> },
+  { id: 'state', header: 'State', minWidth: 120, cell: ({ addeUrl }) => <State addeUrl={addeUrl} /> },
   {
     id: 'url',
     header: 'ADDE URL',
-    minWidth: 200,
-    maxWidth: 260,
+    minWidth: 170,
+    maxWidth: 180,
     cell: ({ addeUrl }) => <AtApple observed={addeUrl.observed} />,
   },
   {
     id: 'set-time',
     header: 'ADDE URL set time',
-    minWidth: 190,
+    minWidth: 130,
     cell: ({ addeUrl }) => <SetTime observed={addeUrl.observed} />,
   },
-  { id: 'token', header: 'Token expires', minWidth: 190, cell: ({ token }) => <TokenEnd token={token} /> },
+  { id: 'token', header: 'Token expires', minWidth: 130, cell: ({ token }) => <TokenEnd token={token} /> },
 ];
 
 /** Servers with what Apple holds for them: the ADDE URL and its set time. */
