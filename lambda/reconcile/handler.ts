@@ -1,10 +1,12 @@
 import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
 import { registrationsByEnvironment } from '../../lib/adapters/registration-ports';
+import { ENVIRONMENT } from '../../lib/contract/environment';
 import { createReconcileHandler } from './run';
 
 /** The scheduled function that brings Apple and what is wanted together, as Lambda calls it. */
 export const handler = createReconcileHandler({
   ports: registrationsByEnvironment(createDynamoDb()),
+  stage: process.env[ENVIRONMENT.stage] ?? '',
   now: Date.now,
   write: (line) => process.stdout.write(line),
 });

@@ -1,5 +1,7 @@
 import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
 import { type RunSummary, reconcile } from '../../lib/adapters/registration/reconcile';
+import { metricLine } from '../../lib/contract/metric-line';
+import { defectMetric } from '../../lib/contract/names';
 
 /** The part of Lambda's context that we read. */
 export interface LambdaContext {
@@ -9,6 +11,7 @@ export interface LambdaContext {
 export interface ReconcileParts {
   /** Opened once; a failure is tried again by the next run. */
   readonly ports: () => Promise<RegistrationPorts>;
+  readonly stage: string;
   readonly now: () => number;
   readonly write: (line: string) => void;
 }
@@ -20,7 +23,7 @@ const VISIT_MS = 25_000;
 /** Kept for the log line. */
 const MARGIN_MS = 1000;
 
-/** A run of the reconciler: visits what is due within the time that Lambda gives, and leaves one line. */
+/** A run of the reconciler: visits what is due within the time that Lambda gives, and leaves one line, with its defects. */
 export function createReconcileHandler(parts: ReconcileParts) {
   return async (_event: unknown, context: LambdaContext): Promise<RunSummary> => {
     const end = parts.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
@@ -34,7 +37,9 @@ export function createReconcileHandler(parts: ReconcileParts) {
         parts.write(`${JSON.stringify({ level: 'error', tenant, server, error: name })}\n`);
       },
     });
-    parts.write(`${JSON.stringify({ ...summary, milliseconds: parts.now() - started })}\n`);
+    const { defects, ...rest } = summary;
+    const fields = { stage: parts.stage, ...rest, milliseconds: parts.now() - started };
+    parts.write(metricLine(defectMetric, defects, fields, parts.now()));
     return summary;
   };
 }

@@ -1,4 +1,5 @@
 import { isFamily } from '../core/discovery/family';
+import { metricLine } from './metric-line';
 import { discoveryMetric } from './names';
 
 /** The fields of the line that each decision leaves. Nothing else is ever logged: no identifier, no query. */
@@ -7,11 +8,9 @@ export type DiscoveryFields = Readonly<Record<string, string | number>> & {
   readonly family: string;
 };
 
-/** One line per decision in CloudWatch's embedded metric format; pure JSON, to be written without a prefix. */
+/** One line per decision, which counts it. */
 export function discoveryLine(fields: DiscoveryFields, epochMilliseconds: number): string {
-  const { namespace, name, dimensions } = discoveryMetric;
-  const metrics = [{ Namespace: namespace, Dimensions: [dimensions], Metrics: [{ Name: name, Unit: 'Count' }] }];
-  return `${JSON.stringify({ _aws: { Timestamp: epochMilliseconds, CloudWatchMetrics: metrics }, [name]: 1, ...fields })}\n`;
+  return metricLine(discoveryMetric, 1, fields, epochMilliseconds);
 }
 
 /** Few and known values only: what a stranger sends must not make a new time series. */

@@ -34,3 +34,6 @@ export const discoveryMetric = {
   name: 'Discoveries',
   dimensions: ['answer', 'family'],
 } as const;
+
+/** The embedded metric of the reconciler: visits that broke off. */
+export const defectMetric = { namespace: 'Signpost', name: 'ReconcileDefects', dimensions: ['stage'] } as const;

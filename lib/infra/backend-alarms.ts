@@ -2,7 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { addAlarm } from './alarm';
-import { type BackendParts, SLOWEST_PERCENT, SUM, tableErrors, tableThrottles } from './backend-metrics';
+import {
+  type BackendParts,
+  reconcileDefects,
+  SLOWEST_PERCENT,
+  SUM,
+  tableErrors,
+  tableThrottles,
+} from './backend-metrics';
 import { RECONCILE_MINUTES } from './backend-schedule';
 
 /** Well before a front gives up on the backend, after 5 seconds. */
@@ -14,7 +21,7 @@ const THREE_RUNS = { ...SUM, period: Duration.minutes(3 * RECONCILE_MINUTES) };
 /** Alarms of the backend. What a single request may do by chance has a threshold; what never should has none. */
 export function addBackendAlarms(
   scope: Construct,
-  { api, functions, table }: BackendParts,
+  { stage, api, functions, table }: BackendParts,
   topic: sns.ITopic,
 ): readonly ReturnType<typeof addAlarm>[] {
   const { discovery, api: management, declare, reconcile } = functions;
@@ -72,6 +79,13 @@ export function addBackendAlarms(
       what: 'The reconciler failed in two runs of three: ADDE URLs are neither compared nor repaired.',
       metric: reconcile.metricErrors(THREE_RUNS),
       threshold: 2,
+      topic,
+    }),
+    addAlarm(scope, 'ReconcileDefects', {
+      what: 'Visits of the reconciler have broken off for half an hour: the ADDE URLs of some servers are left as they are.',
+      metric: reconcileDefects(stage).with(THREE_RUNS),
+      threshold: 1,
+      periods: 2,
       topic,
     }),
     addAlarm(scope, 'ReconcileSilent', {

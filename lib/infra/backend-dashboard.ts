@@ -3,16 +3,23 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { discoveryMetric } from '../contract/names';
 import { eachFunction } from './backend-functions';
-import { type BackendParts, MAXIMUM, SLOWEST_PERCENT, SUM, tableErrors, tableThrottles } from './backend-metrics';
+import {
+  type BackendParts,
+  MAXIMUM,
+  reconcileDefects,
+  SLOWEST_PERCENT,
+  SUM,
+  tableErrors,
+  tableThrottles,
+} from './backend-metrics';
 
 /** One page that tells whether devices are answered, and if not, where it is stuck: from the outside inwards. */
 export function backendDashboard(
   scope: Construct,
-  stage: string,
   parts: BackendParts,
   alarms: readonly cloudwatch.IAlarm[],
 ): cloudwatch.Dashboard {
-  const { api, functions, table } = parts;
+  const { stage, api, functions, table } = parts;
   const graph = (title: string, left: cloudwatch.IMetric[], right: cloudwatch.IMetric[] = []) =>
     new cloudwatch.GraphWidget({ title, left, right, width: 12, height: 6, leftYAxis: { min: 0 } });
   return new cloudwatch.Dashboard(scope, 'Dashboard', {
@@ -31,6 +38,7 @@ export function backendDashboard(
         graph('Errors and throttles', [
           ...eachFunction(functions, (target, name) => target.metricErrors({ ...SUM, label: `${name} errors` })),
           ...eachFunction(functions, (target, name) => target.metricThrottles({ ...SUM, label: `${name} throttles` })),
+          reconcileDefects(stage),
         ]),
         graph(
           'Duration, slowest percent',

@@ -2,10 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { defectMetric } from '../contract/names';
 import type { BackendFunctions } from './backend-functions';
 
 /** What the backend is made of, as far as it is watched. */
 export interface BackendParts {
+  readonly stage: string;
   readonly api: HttpApi;
   readonly functions: BackendFunctions;
   readonly table: dynamodb.ITableV2;
@@ -35,6 +37,12 @@ export function tableThrottles(table: dynamodb.ITableV2): cloudwatch.IMetric {
 /** Requests that failed within DynamoDB. */
 export function tableErrors(table: dynamodb.ITableV2): cloudwatch.IMetric {
   return overAllOperations(table, 'SystemErrors', 'failed');
+}
+
+/** Visits of the reconciler that broke off, while the others of the same run went on. */
+export function reconcileDefects(stage: string): cloudwatch.Metric {
+  const { namespace, name: metricName } = defectMetric;
+  return new cloudwatch.Metric({ ...SUM, namespace, metricName, dimensionsMap: { stage } });
 }
 
 /** DynamoDB counts by operation alone. The ids begin with the label, so that several of these fit one graph. */

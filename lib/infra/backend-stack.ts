@@ -48,8 +48,8 @@ export class BackendStack extends Stack {
       stringValue: functions.declare.functionArn,
     });
 
-    const parts = { api, functions, table };
+    const parts = { stage, api, functions, table };
     const alarms = addBackendAlarms(this, parts, sns.Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn));
-    backendDashboard(this, stage, parts, alarms);
+    backendDashboard(this, parts, alarms);
   }
 }

@@ -246,6 +246,16 @@ describe('the alarms', () => {
     { id: 'DeclareErrors', MetricName: 'Errors', Threshold: 1, EvaluationPeriods: 1 },
     { id: 'DeclareDropped', MetricName: 'AsyncEventsDropped', Threshold: 1, EvaluationPeriods: 1 },
     { id: 'ReconcileErrors', MetricName: 'Errors', Threshold: 2, EvaluationPeriods: 1, Period: 900 },
+    {
+      id: 'ReconcileDefects',
+      Namespace: 'Signpost',
+      MetricName: 'ReconcileDefects',
+      Dimensions: [{ Name: 'stage', Value: 'prod' }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      EvaluationPeriods: 2,
+      Period: 900,
+    },
     { id: 'ReconcileSilent', MetricName: 'Invocations', Threshold: 1, EvaluationPeriods: 2, Period: 900 },
     { id: 'TableThrottled', Threshold: 1, EvaluationPeriods: 1 },
     { id: 'TableErrors', Threshold: 1, EvaluationPeriods: 1 },
@@ -288,6 +298,7 @@ describe('the dashboard', () => {
     'Throttles',
     'ConcurrentExecutions',
     'SystemErrors',
+    String.raw`\"Signpost\",\"ReconcileDefects\"`,
   ])('shows %s', (metric) => expect(body).toContain(metric));
 });
 

@@ -11,16 +11,30 @@ function open() {
   const ports = simulation.start();
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => void lines.push(JSON.parse(line));
-  return { simulation, ports, lines, parts: { now: () => simulation.now, write } };
+  return { simulation, ports, lines, parts: { stage: 'prod', now: () => simulation.now, write } };
 }
 
 describe('a run of the reconciler', () => {
   test('visits what is due and leaves one line, without a name in it', async () => {
-    const { ports, parts, lines } = open();
+    const { ports, parts, lines, simulation } = open();
     const handler = createReconcileHandler({ ...parts, ports: async () => ports });
     const summary = await handler({}, { getRemainingTimeInMillis: () => 60_000 });
     expect(summary).toEqual({ visited: 2, defects: 0, complete: true });
-    expect(lines).toEqual([{ ...summary, milliseconds: expect.any(Number) }]);
+    const metric = {
+      Namespace: 'Signpost',
+      Dimensions: [['stage']],
+      Metrics: [{ Name: 'ReconcileDefects', Unit: 'Count' }],
+    };
+    expect(lines).toEqual([
+      {
+        _aws: { Timestamp: simulation.now, CloudWatchMetrics: [metric] },
+        ReconcileDefects: 0,
+        stage: 'prod',
+        visited: 2,
+        complete: true,
+        milliseconds: expect.any(Number),
+      },
+    ]);
   });
 
   test('begins nothing that it could not end in the time it is given', async () => {
@@ -38,6 +52,7 @@ describe('a run of the reconciler', () => {
     const vault = { ...ports.vault, read: () => Promise.reject(new TypeError('AS_secret')) };
     const handler = createReconcileHandler({ ...parts, ports: async () => ({ ...ports, vault }) });
     expect(await handler({}, { getRemainingTimeInMillis: () => 60_000 })).toMatchObject({ defects: 2 });
+    expect(lines).toContainEqual(expect.objectContaining({ ReconcileDefects: 2 }));
     expect(lines).toContainEqual({ level: 'error', tenant: 'acme', server: 'main', error: 'TypeError' });
     expect(JSON.stringify(lines)).not.toContain('AS_secret');
   });
