@@ -2,13 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BackendBundles, buildBackendBundles } from '../../lib/adapters/backend-bundles';
+import { createRegistrationStore } from '../../lib/adapters/dynamodb-registrations';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
 import { BACKEND_FUNCTIONS } from '../../lib/contract/backend';
 import { ENVIRONMENT, ENVIRONMENT_OF } from '../../lib/contract/environment';
+import { REGISTRATION_ENVIRONMENT, REGISTRATION_FUNCTIONS } from '../../lib/contract/registration';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
+import { newRegistration } from '../../lib/core/registration/registration';
 import { type Engine, startDynoxide } from '../support/dynamodb';
-import { domainRecord } from '../support/tenant-records';
+import { domainRecord, serverRecord } from '../support/tenant-records';
 
+const SERVER = { tenant: 'acme', server: 'main' };
 const CLUSTERS = [{ name: 'na1', url: 'https://na1.mdm.example' }];
 
 let bundles: BackendBundles;
@@ -18,16 +22,30 @@ beforeAll(async () => {
   [bundles, engine] = await Promise.all([buildBackendBundles(process.cwd(), CLUSTERS), startDynoxide()]);
   table = await engine.createTable();
   const record = domainRecord('acme.example', 'acme');
-  await createTenantRepository(engine.client, table).commit([{ kind: 'domain', record }]);
+  await createTenantRepository(engine.client, table).commit([
+    { kind: 'domain', record },
+    { kind: 'server', record: serverRecord(SERVER.server, SERVER.tenant) },
+  ]);
+  const registration = { ...newRegistration(SERVER, 0), version: 1 };
+  await createRegistrationStore(engine.client, table).commit(0, { registration, events: [] });
 });
 afterAll(() => engine.close());
+
+const REGISTRATIONS = {
+  [REGISTRATION_ENVIRONMENT.alarmTopic]: 'arn:aws:sns:us-east-1:111111111111:alarms',
+  [REGISTRATION_ENVIRONMENT.discoveryDomain]: 'discovery.signpost.example',
+  [REGISTRATION_ENVIRONMENT.initialWrites]: 'on',
+};
 
 /** Calls the built function in a process of its own that has what the template gives it, and nothing more. */
 function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
   const values = { table, stage: 'local', issuer: 'https://id.invalid', audience: 'signpost' };
-  const environment = Object.fromEntries(ENVIRONMENT_OF[name].map((each) => [ENVIRONMENT[each], values[each]]));
+  const environment = {
+    ...Object.fromEntries(ENVIRONMENT_OF[name].map((each) => [ENVIRONMENT[each], values[each]])),
+    ...(REGISTRATION_FUNCTIONS.includes(name) ? REGISTRATIONS : {}),
+  };
   const url = pathToFileURL(join(bundles[name].directory, 'index.mjs')).href;
-  const script = `import(${JSON.stringify(url)}).then(({ handler }) => handler(${JSON.stringify(event)}))
+  const script = `import(${JSON.stringify(url)}).then(({ handler }) => handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60_000 }))
     .then((result) => console.error('RESULT' + JSON.stringify(result ?? null)), (error) => console.error('ERROR' + error.message))`;
   const child = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script], {
     env: {
@@ -36,6 +54,8 @@ function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+      // Nobody listens there.
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:1',
     },
     encoding: 'utf8',
   });
@@ -89,6 +109,15 @@ describe('the built functions', () => {
     const { stdout, stderr } = invoke('api', httpEvent('/v1/tenants'));
     expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toMatchObject({ statusCode: 401 });
     expect(JSON.parse(stdout)).toMatchObject({ code: 'api.unauthenticated', status: 401 });
+  });
+
+  test('reconcile visits what is due, writes down what it met, and leaves its line', async () => {
+    const { stdout, stderr } = invoke('reconcile', {});
+    const summary = { visited: 1, complete: true };
+    expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toEqual({ ...summary, defects: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ ...summary, stage: 'local', ReconcileDefects: 0 });
+    const record = await createRegistrationStore(engine.client, table).get(SERVER);
+    expect(record?.registration.fault?.code).toBe('token.store-unavailable');
   });
 
   test('declare throws where nobody can be answered', () => {
