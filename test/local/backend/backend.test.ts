@@ -14,9 +14,17 @@ const clouds = tyrellClouds();
 describe('the backend in the local cloud', () => {
   let cloud: Cloud;
   const log: LogEntry[] = [];
+  let onScheduled: (entry: LogEntry) => void = () => {};
+  const scheduled = new Promise<LogEntry>((resolve) => {
+    onScheduled = resolve;
+  });
   beforeAll(async () => {
     const registeredUrl = () => `https://${LOCAL_DISCOVERY_DOMAIN}${serverDiscoveryPath('tyrell', 'main')}`;
-    cloud = await clouds.start({ registeredUrl, log: (entry) => log.push(entry) });
+    const hear = (entry: LogEntry) => {
+      log.push(entry);
+      if (entry.source === 'schedule') onScheduled(entry);
+    };
+    cloud = await clouds.start({ registeredUrl, log: hear });
   });
 
   test.each<[string, string, string]>([
@@ -75,6 +83,18 @@ describe('the backend in the local cloud', () => {
     const headers = { authorization: `Bearer ${token}` };
     const answer = await ask(cloud, `https://${LOCAL_DISCOVERY_DOMAIN}/v1/tenants/${tenant}`, { headers });
     expect(answer.status).toBe(status);
+  });
+
+  test('calls the reconciler by its schedule once everything is deployed', async () => {
+    expect(await scheduled).toEqual({ source: 'schedule', function: 'signpost-local-reconcile', outcome: 'done' });
+  });
+
+  test('tells by the topic what only a person can do', async () => {
+    const path = '/v1/tenants/tyrell/servers/main/adde-url';
+    expect(await clientOf(cloud)({ method: 'PUT', path, body: {} })).toMatchObject({
+      value: { body: { state: 'failed', fault: { code: 'token.missing' } } },
+    });
+    expect(log).toContainEqual({ source: 'topic', topic: expect.stringMatching(/^arn:aws:sns:us-east-1:/) });
   });
 
   test('has no identifier in anything that it logs', () => {

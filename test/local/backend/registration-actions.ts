@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import type { ServerKey } from '../../../lib/core/registration/registration';
+import type { AppleFault } from '../../../lib/local/world/apple-enrollment/faults';
+import type { Kill, TableFault } from './function-world';
+
+/** The servers that things are done to. */
+export const KEYS: readonly ServerKey[] = [
+  { tenant: 'acme', server: 'main' },
+  { tenant: 'globex', server: 'main' },
+];
+/** The one of them whose token is Signpost's own. */
+export const OWNED = 1;
+
+/** What may be wished for; the default URL where there is none. */
+export const URLS = [undefined, 'https://a.example/discovery', 'https://b.example/discovery?x=1'] as const;
+
+/** One thing that somebody does, or that befalls. */
+export type Action =
+  | { readonly kind: 'configure'; readonly server: number; readonly url: number; readonly besideRun: boolean }
+  | { readonly kind: 'remove' | 'refresh'; readonly server: number; readonly besideRun: boolean }
+  | { readonly kind: 'reconcile' }
+  | { readonly kind: 'time'; readonly minutes: number }
+  | { readonly kind: 'fault'; readonly fault: AppleFault; readonly server: number; readonly times: number }
+  | { readonly kind: 'table-fault'; readonly fault: TableFault; readonly nth: number }
+  | { readonly kind: 'renew'; readonly server: number; readonly tellSecret: boolean }
+  | { readonly kind: 'exchange' }
+  | { readonly kind: 'terms'; readonly server: number; readonly signed: boolean };
+
+const server = fc.nat(KEYS.length - 1);
+const besideRun = fc.boolean();
+const kind = <K extends string>(value: K) => fc.constant(value);
+
+const appleFault = fc.constantFrom<AppleFault>(
+  { kind: 'status', status: 401 },
+  { kind: 'status', status: 403, word: 'FORBIDDEN' },
+  { kind: 'status', status: 403, word: 'ACCESS_DENIED' },
+  { kind: 'status', status: 429, retryAfterSeconds: 120 },
+  { kind: 'status', status: 500 },
+  { kind: 'half-answer' },
+  { kind: 'reset', done: true },
+  { kind: 'reset', done: false },
+);
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: kind('configure'), server, url: fc.nat(URLS.length - 1), besideRun }) },
+  { weight: 5, arbitrary: fc.record({ kind: kind('remove'), server, besideRun }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('refresh'), server, besideRun }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('reconcile') }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('time'), minutes: fc.constantFrom(1, 5, 70) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: kind('fault'), fault: appleFault, server, times: fc.constantFrom(1, 4) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: kind('table-fault'),
+      fault: fc.constantFrom<TableFault>('lose', 'throttle'),
+      nth: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: kind('renew'), server, tellSecret: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('exchange') }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('terms'), server, signed: fc.boolean() }) },
+);
+
+const moment = fc.constantFrom<Kill['when']>('before', 'after');
+const MOMENTS = ['before', 'after', 'late'] as const;
+const kill: fc.Arbitrary<Kill> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ at: kind('any'), nth: fc.integer({ min: 1, max: 30 }), when: moment }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ at: kind('apple write'), nth: fc.constant(1), when: fc.constantFrom(...MOMENTS) }),
+  },
+  { weight: 2, arbitrary: fc.record({ at: kind('commit'), nth: fc.integer({ min: 1, max: 4 }), when: moment }) },
+  { weight: 1, arbitrary: fc.record({ at: kind('secret write'), nth: fc.constant(1), when: moment }) },
+);
+
+/** What is done, and where somebody is killed from now on; a kill waits until its call comes. */
+export interface Step {
+  readonly action: Action;
+  readonly kill: Kill | null;
+}
+
+/**
+ * Begins with a wish whose process dies as it tells Apple, in turn before, after and so that Apple gets it late; every
+ * other time the asker has another wish right after. All depends on what is known of that moment.
+ */
+export function sequenceOf(seed: number): readonly Step[] {
+  const beginning = fc.record({ server, url: fc.integer({ min: 1, max: URLS.length - 1 }), changesMind: fc.boolean() });
+  const more = fc.array(fc.record({ action, kill: fc.option(kill) }), { minLength: 3, maxLength: 6 });
+  const [made] = fc.sample(fc.tuple(beginning, more), { numRuns: 1, seed });
+  if (!made) throw new Error('nothing was made up');
+  const [{ changesMind, ...wish }, steps] = made;
+  const when = MOMENTS[seed % MOMENTS.length] ?? 'before';
+  const first: Step = {
+    action: { kind: 'configure', ...wish, besideRun: false },
+    kill: { at: 'apple write', nth: 1, when },
+  };
+  const second: Step = { action: { kind: 'remove', server: wish.server, besideRun: false }, kill: null };
+  return changesMind ? [first, second, ...steps] : [first, ...steps];
+}
