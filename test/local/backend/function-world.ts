@@ -57,6 +57,8 @@ export interface FunctionWorld {
   /** At most one kill waits at a time. */
   kill: Kill | undefined;
   tableFault: { readonly fault: TableFault; nth: number } | undefined;
+  /** What somebody else does while the reconciler waits for Apple to answer its nth call from now on. */
+  meanwhile: { nth: number; readonly work: () => Promise<unknown> } | undefined;
   /** What the processes were killed at. */
   readonly kills: (Kill & { readonly call: Outgoing })[];
   /** Every line of the functions, and every message to the topic. */
@@ -111,8 +113,9 @@ export async function openFunctionWorld(parts: WorldParts): Promise<FunctionWorl
     ...mdmHosts.map((host) => [host, () => json(200, DISCOVERY)] as const),
   ]);
   const delayed: (() => void)[] = [];
-  const answer = async (request: OriginRequest, pool: EnvironmentPool): Promise<OriginAnswer> => {
+  const answer = async (request: OriginRequest, name: Name, pool: EnvironmentPool): Promise<OriginAnswer> => {
     const call = outgoing(request);
+    if (name === 'reconcile' && request.host === APPLE_ENROLLMENT_HOST) await dueWork(world)?.();
     const respond = () => throughFaults(world, call, async () => hosts.get(request.host)?.(request) ?? 'refused');
     const kill = dueKill(world, call);
     if (!kill) return respond();
@@ -129,6 +132,7 @@ export async function openFunctionWorld(parts: WorldParts): Promise<FunctionWorl
     secrets,
     kill: undefined,
     tableFault: undefined,
+    meanwhile: undefined,
     kills: [],
     output,
     now: clock.now,
@@ -196,6 +200,16 @@ function dueKill(world: FunctionWorld, call: Outgoing): Kill | undefined {
   return world.kill ? undefined : kill;
 }
 
+/** Counts a call; the work where it is the one that it waits for. */
+function dueWork(world: FunctionWorld): (() => Promise<unknown>) | undefined {
+  const { meanwhile } = world;
+  if (!meanwhile) return undefined;
+  meanwhile.nth -= 1;
+  if (meanwhile.nth > 0) return undefined;
+  world.meanwhile = undefined;
+  return meanwhile.work;
+}
+
 async function throughFaults(
   world: FunctionWorld,
   call: Outgoing,
@@ -226,7 +240,7 @@ interface Surroundings {
   readonly clockFile: string;
   readonly output: string[];
   readonly hosts: ReadonlyMap<string, unknown>;
-  readonly answer: (request: OriginRequest, pool: EnvironmentPool) => Promise<OriginAnswer>;
+  readonly answer: (request: OriginRequest, name: Name, pool: EnvironmentPool) => Promise<OriginAnswer>;
 }
 
 interface Running {
@@ -246,7 +260,7 @@ async function runFunctions(parts: WorldParts, around: Surroundings): Promise<Re
     const target = functionOf(name, parts, around);
     const world = () => ({ environment: lambdaEnvironment(target, REGION), network });
     const pool = new EnvironmentPool(target, world, (line) => void around.output.push(line));
-    const ask = (request: IncomingRequest) => around.answer({ ...request, host: hostOf(request.fields) }, pool);
+    const ask = (request: IncomingRequest) => around.answer({ ...request, host: hostOf(request.fields) }, name, pool);
     const listener = await listenSecurely(0, ask, rules);
     if (!listener.ok) throw new Error(listener.problem.message);
     network.httpsPort = listener.value.port;

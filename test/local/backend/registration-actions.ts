@@ -19,6 +19,8 @@ export type Action =
   | { readonly kind: 'configure'; readonly server: number; readonly url: number; readonly besideRun: boolean }
   | { readonly kind: 'remove' | 'refresh'; readonly server: number; readonly besideRun: boolean }
   | { readonly kind: 'reconcile' }
+  /** Somebody has another wish while the reconciler talks to Apple. */
+  | { readonly kind: 'interrupt'; readonly server: number; readonly url: number; readonly nth: number }
   | { readonly kind: 'time'; readonly minutes: number }
   | { readonly kind: 'fault'; readonly fault: AppleFault; readonly server: number; readonly times: number }
   | { readonly kind: 'table-fault'; readonly fault: TableFault; readonly nth: number }
@@ -46,6 +48,15 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: kind('remove'), server, besideRun }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('refresh'), server, besideRun }) },
   { weight: 3, arbitrary: fc.record({ kind: kind('reconcile') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: kind('interrupt'),
+      server,
+      url: fc.nat(URLS.length - 1),
+      nth: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: kind('time'), minutes: fc.constantFrom(1, 5, 70) }) },
   {
     weight: 2,

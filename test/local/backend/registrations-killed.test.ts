@@ -180,6 +180,8 @@ async function act(story: Story, each: Action): Promise<unknown> {
       return Promise.all([wish(story, each), each.besideRun ? reconcile(story) : undefined]);
     case 'reconcile':
       return reconcile(story);
+    case 'interrupt':
+      return interrupt(story, each);
     case 'time':
       world.arrive();
       return world.pass(each.minutes * MINUTE);
@@ -195,6 +197,16 @@ async function act(story: Story, each: Action): Promise<unknown> {
     case 'terms':
       return world.apple.signTerms(keyOf(each.server).tenant, each.signed);
   }
+}
+
+/** An hour later everything is looked at again; the wish comes while the reconciler knows only what was there before. */
+async function interrupt(story: Story, each: Extract<Action, { kind: 'interrupt' }>): Promise<void> {
+  const { world } = story;
+  const { server, url, nth } = each;
+  await act(story, { kind: 'time', minutes: 70 });
+  world.meanwhile = { nth, work: () => wish(story, { kind: 'configure', server, url, besideRun: false }) };
+  await reconcile(story);
+  world.meanwhile = undefined;
 }
 
 /** Somebody downloads a new token; an owned one is uploaded, a shared one put into its secret by the MDM. */
