@@ -34,7 +34,8 @@ afterAll(() => engine.close());
 const REGISTRATIONS = {
   [REGISTRATION_ENVIRONMENT.alarmTopic]: 'arn:aws:sns:us-east-1:111111111111:alarms',
   [REGISTRATION_ENVIRONMENT.discoveryDomain]: 'discovery.signpost.example',
-  [REGISTRATION_ENVIRONMENT.initialWrites]: 'on',
+  // Neither of the two words that it knows.
+  [REGISTRATION_ENVIRONMENT.initialWrites]: 'true',
 };
 
 /** Calls the built function in a process of its own that has what the template gives it, and nothing more. */
@@ -116,8 +117,10 @@ describe('the built functions', () => {
     const summary = { visited: 1, complete: true };
     expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toEqual({ ...summary, defects: 0 });
     expect(JSON.parse(stdout)).toMatchObject({ ...summary, stage: 'local', ReconcileDefects: 0 });
-    const record = await createRegistrationStore(engine.client, table).get(SERVER);
-    expect(record?.registration.fault?.code).toBe('token.store-unavailable');
+    const store = createRegistrationStore(engine.client, table);
+    expect((await store.get(SERVER))?.registration.fault?.code).toBe('token.store-unavailable');
+    // Only the one word allows a new stage to tell Apple anything.
+    expect(await store.readControls()).toMatchObject({ appleWrites: 'observeOnly', because: 'new-stage' });
   });
 
   test('declare throws where nobody can be answered', () => {
