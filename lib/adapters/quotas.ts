@@ -9,7 +9,11 @@ export interface QuotaKey {
   readonly defaultValue: number;
 }
 
-/** Defaults by the documentation of CloudFront and ACM. [documented] */
+/**
+ * "Distributions per AWS account" and "ACM certificates": defaults by the Developer Guide of CloudFront (Quotas) and the
+ * User Guide of ACM (Quotas) [documented]; codes as `aws service-quotas list-aws-default-service-quotas` shows them, which
+ * public tools of others print with these names [observed].
+ */
 export const QUOTAS = {
   distributions: { service: 'cloudfront', code: 'L-24B04930', defaultValue: 500 },
   certificates: { service: 'acm', code: 'L-F141DD1D', defaultValue: 2500 },
