@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type ACMClient,
   type CertificateDetail,
+  type CertificateSummary,
   DescribeCertificateCommand,
   KeyAlgorithm,
   paginateListCertificates,
@@ -13,19 +14,33 @@ import { ok, type Result } from '../core/result';
 import { callAws } from './aws-errors';
 
 /** Every certificate in us-east-1 that covers the domain, by its name or by a wildcard. Problem codes: `aws.*`. */
-export async function findCertificates(
+export function findCertificates(client: ACMClient, domain: string): Promise<Result<readonly AcmCertificateFacts[]>> {
+  return certificateFinder(client)(domain);
+}
+
+/** The same for many domains: lists the account's certificates once, with the first one, and describes each once. */
+export function certificateFinder(
   client: ACMClient,
-  domain: string,
-): Promise<Result<readonly AcmCertificateFacts[]>> {
-  const arns = await listArns(client, domain);
-  if (!arns.ok) return arns;
-  const certificates: AcmCertificateFacts[] = [];
-  for (const arn of arns.value) {
-    const described = await describeCertificate(client, arn);
-    if (!described.ok) return described;
-    if (coversDomain(described.value.names, domain)) certificates.push(described.value);
-  }
-  return ok(certificates);
+): (domain: string) => Promise<Result<readonly AcmCertificateFacts[]>> {
+  let listing: ReturnType<typeof listCertificates> | undefined;
+  const described = new Map<string, ReturnType<typeof describeCertificate>>();
+  const describe = (arn: string) => {
+    const known = described.get(arn) ?? describeCertificate(client, arn);
+    described.set(arn, known);
+    return known;
+  };
+  return async (domain) => {
+    listing ??= listCertificates(client);
+    const listed = await listing;
+    if (!listed.ok) return listed;
+    const certificates: AcmCertificateFacts[] = [];
+    for (const { arn } of listed.value.filter(({ names, more }) => more || coversDomain(names, domain))) {
+      const certificate = await describe(arn);
+      if (!certificate.ok) return certificate;
+      if (coversDomain(certificate.value.names, domain)) certificates.push(certificate.value);
+    }
+    return ok(certificates);
+  };
 }
 
 /** How many certificates the account holds; the expired ones count as well. Problem codes: `aws.*`. */
@@ -37,23 +52,31 @@ export function countCertificates(client: ACMClient): Promise<Result<number>> {
   });
 }
 
-function listArns(client: ACMClient, domain: string): Promise<Result<readonly string[]>> {
+/** What a list shows of a certificate; `more`: it has more names than these. */
+interface Listed {
+  readonly arn: string;
+  readonly names: readonly string[];
+  readonly more: boolean;
+}
+
+function listCertificates(client: ACMClient): Promise<Result<readonly Listed[]>> {
   return callAws('acm:ListCertificates', async () => {
-    const arns: string[] = [];
-    for await (const { CertificateSummaryList } of pages(client)) {
-      for (const {
-        CertificateArn,
-        DomainName,
-        SubjectAlternativeNameSummaries,
-        HasAdditionalSubjectAlternativeNames,
-      } of CertificateSummaryList ?? []) {
-        const names = [DomainName ?? '', ...(SubjectAlternativeNameSummaries ?? [])];
-        const maybe = coversDomain(names, domain) || HasAdditionalSubjectAlternativeNames === true;
-        if (CertificateArn !== undefined && maybe) arns.push(CertificateArn);
-      }
-    }
-    return arns;
+    const listed: Listed[] = [];
+    for await (const { CertificateSummaryList } of pages(client))
+      listed.push(...(CertificateSummaryList ?? []).flatMap(readSummary));
+    return listed;
   });
+}
+
+function readSummary(summary: CertificateSummary): Listed[] {
+  const {
+    CertificateArn: arn,
+    DomainName,
+    SubjectAlternativeNameSummaries,
+    HasAdditionalSubjectAlternativeNames,
+  } = summary;
+  const names = [DomainName ?? '', ...(SubjectAlternativeNameSummaries ?? [])];
+  return arn === undefined ? [] : [{ arn, names, more: HasAdditionalSubjectAlternativeNames === true }];
 }
 
 /** Without the filter, certificates with elliptic curves and long keys would be missing. [documented] */

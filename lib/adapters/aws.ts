@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -31,4 +34,21 @@ export function createAws(retryStrategy?: RetryStrategy): Aws {
     lambda: new LambdaClient(options()),
     quotas: new ServiceQuotasClient(options()),
   };
+}
+
+const CREDENTIAL_VARIABLES = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
+
+/**
+ * Whether this machine says that it has credentials, for whoever can do without: nobody is asked and nothing waits. The
+ * role of an instance does not show here.
+ */
+export function hasAwsCredentials(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  if (CREDENTIAL_VARIABLES.some((name) => (environment[name] ?? '') !== '')) return true;
+  return existsSync(environment['AWS_SHARED_CREDENTIALS_FILE'] ?? join(homedir(), '.aws', 'credentials'));
 }

@@ -34,6 +34,7 @@ export type Aspect =
   | 'enrollment'
   | 'other host'
   | 'caa'
+  | 'validation'
   | 'https record'
   | 'wanted';
 

@@ -24,6 +24,7 @@ import {
   observedValue,
   type Probe,
   type TenantFacts,
+  type ValidationRecord,
 } from '../../core/doctor/facts';
 import { deviceOf, toHopObservation } from '../../core/doctor/replay';
 import { standIn } from '../../core/doctor/stand-in';
@@ -31,6 +32,7 @@ import { type ProbeRequest, probe } from '../http-probe';
 import { type Destination, HostBook } from './hosts';
 import { observeDelegation } from './names';
 import type { Outside } from './outside';
+import { observeValidation, observeZoneName } from './validation-records';
 
 /** What to look at, and how far to go. */
 export interface Wanted {
@@ -47,6 +49,8 @@ export interface Wanted {
   readonly askApple: boolean;
   /** Sends one empty POST to the place where devices enroll. */
   readonly postBaseUrl: boolean;
+  /** The records that renew the certificate, as they should stand; left out where nobody can say. */
+  readonly validationRecords?: Promise<Observation<readonly ValidationRecord[]>>;
 }
 
 const JOURNEYS: readonly Omit<JourneyFacts, 'exchanges'>[] = [
@@ -85,8 +89,9 @@ export async function observeDomain(outside: Outside, wanted: Wanted): Promise<F
 async function observe(visit: Visit, outside: Outside, wanted: Wanted): Promise<Facts> {
   const { domain } = wanted;
   const observedAt = outside.now().toISOString();
-  const [delegation, journeys, probes, apple] = await Promise.all([
+  const [delegation, validation, journeys, probes, apple] = await Promise.all([
     observeDelegation(outside.resolver, domain),
+    lookUpValidation(outside, wanted),
     Promise.all(JOURNEYS.map((journey) => visit.travel(journey))),
     visit.probeMisplaced(),
     wanted.askApple ? visit.askApple() : absentFact,
@@ -102,6 +107,7 @@ async function observe(visit: Visit, outside: Outside, wanted: Wanted): Promise<
     ...(wanted.tenant ? { tenant: wanted.tenant } : {}),
     expectedHosts: [...wanted.expectedHosts],
     delegation,
+    ...(validation ? { validation } : {}),
     hosts: await visit.observeHosts(),
     journeys,
     apple,
@@ -109,6 +115,17 @@ async function observe(visit: Visit, outside: Outside, wanted: Wanted): Promise<
     baseUrls,
   };
   return wanted.madeUp || wanted.keepIdentifier ? facts : standIn(facts);
+}
+
+async function lookUpValidation(
+  { resolver, validationResolver = resolver }: Outside,
+  { domain, validationRecords }: Wanted,
+): Promise<Facts['validation']> {
+  const records = await validationRecords;
+  if (!records || !validationResolver) return undefined;
+  if (records.kind !== 'observed') return records;
+  const zone = await observeZoneName(validationResolver, domain);
+  return observed({ zone, lookups: await observeValidation(validationResolver, records.value, zone) });
 }
 
 /** One look at one domain. */

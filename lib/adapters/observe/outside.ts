@@ -6,6 +6,8 @@ export interface Outside {
   readonly world: 'internet' | 'local';
   /** Nothing where the world has no DNS: then `route` alone knows who exists. */
   readonly resolver?: Resolver;
+  /** Asked for validation records; `resolver` when left out. A local world has none for its hosts, but one for customers. */
+  readonly validationResolver?: Resolver;
   /** Where a connection to an address of a host really goes; nothing where there is no such host. */
   readonly route: (address: string, port: number, host: string) => Route | undefined;
   /** PEM of the authority to trust instead of the public ones. */

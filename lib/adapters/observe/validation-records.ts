@@ -1,6 +1,12 @@
-import { absentFact, type Observation, observed, unknown } from '../../core/doctor/facts';
-import { doubledName } from '../../core/onboarding/certificate';
-import type { ValidationLookup, ValidationRecord } from '../../core/onboarding/facts';
+import {
+  absentFact,
+  type Observation,
+  observed,
+  unknown,
+  type ValidationLookup,
+  type ValidationRecord,
+} from '../../core/doctor/facts';
+import { doubledName } from '../../core/doctor/validation-record';
 import type { Resolver } from '../dns';
 
 /** Looks where the records should stand, and where they land if the console adds the zone to the whole name. */
@@ -8,7 +14,7 @@ export function observeValidation(
   resolver: Resolver,
   records: readonly ValidationRecord[],
   zone: string,
-): Promise<readonly ValidationLookup[]> {
+): Promise<ValidationLookup[]> {
   return Promise.all(
     records.map(async (record) => {
       const atName = await lookUpAlias(resolver, record.name);

@@ -27,7 +27,16 @@ export function outsideOf({ network, resolver, world, allowInternal, timeoutMs }
   }
   // The local cloud knows its hosts by itself, and all of them are on this machine.
   const route: Outside['route'] = (_address, port, host) => network.route(host, port);
-  return { ...common, world: 'local', ca: network.ca, allowInternal: true, route };
+  const { ca, dnsServer } = network;
+  const validationResolver = dnsServer && createResolver([dnsServer], timeoutMs);
+  return {
+    ...common,
+    world: 'local',
+    ca,
+    allowInternal: true,
+    route,
+    ...(validationResolver ? { validationResolver } : {}),
+  };
 }
 
 function otherWorld(

@@ -9,8 +9,8 @@ import type { Resolver } from '../dns';
 import { observeDomain } from '../observe/domain';
 import { observeNameServers } from '../observe/names';
 import type { Outside } from '../observe/outside';
+import { observeValidation, observeZoneName } from '../observe/validation-records';
 import { observeAccount } from './account';
-import { observeValidation, observeZoneName } from './validation-records';
 import { observeWebsite } from './website';
 
 /** What is known beforehand. */

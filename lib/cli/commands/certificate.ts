@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { describeCertificate, findCertificates, requestCertificate } from '../../adapters/acm';
 import { type Aws, createAws } from '../../adapters/aws';
 import type { DnsServer } from '../../adapters/dns';
-import { observeValidation, observeZoneName } from '../../adapters/onboarding/validation-records';
+import { observeValidation, observeZoneName } from '../../adapters/observe/validation-records';
 import { loadFleet } from '../../adapters/project-files';
 import { identifyCallerOf } from '../../adapters/sts';
 import { type DomainName, parseDomainName } from '../../core/discovery/domain-name';

@@ -4,6 +4,7 @@ import { diagnose } from '../../core/doctor/diagnose';
 import type { Facts } from '../../core/doctor/facts';
 import { type DomainReport, reportDomain } from '../../core/doctor/report';
 import type { Subject } from '../../core/doctor/subject';
+import type { FindValidationRecords } from './validation';
 
 /** How to look, beyond where. */
 export interface Look {
@@ -11,6 +12,7 @@ export interface Look {
   readonly askApple?: boolean;
   readonly postBaseUrl?: boolean;
   readonly keepIdentifier?: boolean;
+  readonly validationRecords?: FindValidationRecords;
   /** Called with the number of subjects done and the one that was done last. */
   readonly onDone?: (done: number, domain: string) => void;
 }
@@ -21,7 +23,9 @@ const PARALLEL_DOMAINS = 6;
 /** Observes the subjects, some at a time; the facts come in the order of the subjects. */
 export function observeSubjects(outside: Outside, subjects: readonly Subject[], look: Look): Promise<readonly Facts[]> {
   let done = 0;
-  return inParallel(subjects, PARALLEL_DOMAINS, async ({ domain, identifier, tenant }) => {
+  return inParallel(subjects, PARALLEL_DOMAINS, async (subject) => {
+    const { domain, identifier, tenant } = subject;
+    const validationRecords = look.validationRecords?.(subject);
     const facts = await observeDomain(outside, {
       domain,
       // With a plus sign, as decoders turn it into a space.
@@ -32,6 +36,7 @@ export function observeSubjects(outside: Outside, subjects: readonly Subject[], 
       expectedHosts: look.expectedHosts ?? [],
       askApple: look.askApple === true,
       postBaseUrl: look.postBaseUrl === true,
+      ...(validationRecords ? { validationRecords } : {}),
     });
     done += 1;
     look.onDone?.(done, domain);

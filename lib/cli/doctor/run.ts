@@ -15,6 +15,7 @@ import type { Context, ExitCode } from '../context';
 import { findNetwork } from '../target';
 import { observeSubjects, reportFacts } from './look';
 import { present } from './present';
+import { validationRecordFinder } from './validation';
 
 export interface DoctorOptions {
   readonly all?: true;
@@ -112,6 +113,7 @@ async function observeAll(
     askApple: options.apple,
     postBaseUrl: options.post,
     keepIdentifier: options.keepIdentifier,
+    validationRecords: world ? undefined : validationRecordFinder(network.name !== internet.name),
     onDone: (done, domain) => {
       if (subjects.length > 1) terminal.note(`[${done}/${subjects.length}] ${domain}`);
     },

@@ -59,6 +59,7 @@ export const CATALOGUE = {
   'dns.ipv6-elsewhere': hurting('RFC 8305'),
   'dns.alias-at-apex': warning('RFC 1034, section 3.6.2'),
   'dns.caa-forbids': warning('RFC 8659'),
+  'dns.validation-record': warning('AWS Certificate Manager: managed renewal of certificates validated by DNS'),
   'dns.service-binding': warning('RFC 9460'),
   'network.internal-address': blocking('IANA special-purpose address registries'),
   'network.refused': blocking(FIELD),

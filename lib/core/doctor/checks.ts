@@ -22,6 +22,7 @@ import { redirectTargetCheck } from './checks/redirect-target';
 import { serviceBindingCheck } from './checks/service-binding';
 import { tlsHandshakeCheck } from './checks/tls-handshake';
 import { tlsRequirementsCheck } from './checks/tls-requirements';
+import { validationRecordCheck } from './checks/validation-record';
 
 /**
  * Every check. The place of a sighting (redirect, then layer) decides what comes first; this order decides between two
@@ -52,6 +53,7 @@ export const CHECKS: readonly Check[] = [
   enrollmentCheck,
   aliasAtApexCheck,
   caaCheck,
+  validationRecordCheck,
   serviceBindingCheck,
   tlsRequirementsCheck,
 ];

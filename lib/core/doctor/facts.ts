@@ -202,6 +202,17 @@ const policySchema = z.strictObject({
   salt: z.string(),
 }) satisfies z.ZodType<ResolvedPolicy>;
 
+/** A CNAME record by which a certificate is validated, and renewed: lower case, without the dot at the end. */
+const validationRecordSchema = z.strictObject({ name: z.string(), value: z.string() });
+
+const validationLookupSchema = z.strictObject({
+  record: validationRecordSchema,
+  /** Where the CNAME there leads. */
+  atName: observation(z.string()),
+  /** Where the record stands if its whole name was pasted into a field that the zone is added to. */
+  doubled: observation(z.string()),
+});
+
 const tenantSchema = z.strictObject({ id: z.string(), kind: z.enum(['front', 'elsewhere']), policy: policySchema });
 
 const identifierSchema = z.string().refine((text) => parseIdentifier(text).ok, 'expected an identifier');
@@ -221,6 +232,8 @@ export const factsSchema = z.strictObject({
   /** Hosts where devices should enroll, as the person who asked says. */
   expectedHosts: z.array(z.string()),
   delegation: delegationSchema,
+  /** The records that renew the certificate of a front; left out where nobody was asked which they are. */
+  validation: observation(z.strictObject({ zone: z.string(), lookups: z.array(validationLookupSchema) })).optional(),
   /** Every host that devices meet; the domain first. */
   hosts: z.array(hostSchema),
   journeys: z.array(journeySchema),
@@ -234,6 +247,8 @@ export type Facts = z.infer<typeof factsSchema>;
 export type Lookup = z.infer<typeof lookupSchema>;
 export type ServiceBinding = z.infer<typeof serviceBindingSchema>;
 export type CaaRecord = z.infer<typeof caaRecordSchema>;
+export type ValidationRecord = z.infer<typeof validationRecordSchema>;
+export type ValidationLookup = z.infer<typeof validationLookupSchema>;
 export type DelegationFacts = z.infer<typeof delegationSchema>;
 export type CertificateFacts = z.infer<typeof certificateSchema>;
 export type ClassicHandshake = z.infer<typeof classicHandshakeSchema>;

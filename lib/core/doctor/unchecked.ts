@@ -10,7 +10,13 @@ export interface Unchecked {
 }
 
 export function listUnchecked(scene: Scene): Unchecked[] {
-  return [...unknownNames(scene), ...hiddenRequests(scene), ...unreachableAddresses(scene), ...notAsked(scene)];
+  return [
+    ...unknownNames(scene),
+    ...unknownValidation(scene),
+    ...hiddenRequests(scene),
+    ...unreachableAddresses(scene),
+    ...notAsked(scene),
+  ];
 }
 
 function unknownNames({ facts, domain }: Scene): Unchecked[] {
@@ -19,6 +25,16 @@ function unknownNames({ facts, domain }: Scene): Unchecked[] {
     ...reasonOf(`addresses of ${domain.host}`, domain.a),
     ...reasonOf('CAA records', facts.delegation.caa),
     ...reasonOf('zone and apex', facts.delegation.zone),
+  ];
+}
+
+/** Without credentials nobody was asked: that goes without saying. */
+function unknownValidation({ facts: { validation } }: Scene): Unchecked[] {
+  if (validation === undefined) return [];
+  const lookups = observedValue(validation)?.lookups ?? [];
+  return [
+    ...reasonOf('records that renew the certificate', validation),
+    ...lookups.flatMap(({ record, atName }) => reasonOf(`validation record at ${record.name}`, atName)),
   ];
 }
 

@@ -1,5 +1,7 @@
-import { bestCertificate, describeVerdict, hoursLeft, judgeRecord, type RecordVerdict } from './certificate';
-import type { AcmCertificateFacts, ValidationLookup } from './facts';
+import type { ValidationLookup } from '../doctor/facts';
+import { describeVerdict, judgeRecord, type RecordVerdict } from '../doctor/validation-record';
+import { bestCertificate, hoursLeft } from './certificate';
+import type { AcmCertificateFacts } from './facts';
 import { formatRecord, type RecordToAdd, recordToAdd } from './records';
 
 /** What must be known of a domain's certificate. */

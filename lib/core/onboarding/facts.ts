@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../doctor/diagnose';
-import type { Facts, Observation } from '../doctor/facts';
+import type { Facts, Observation, ValidationLookup, ValidationRecord } from '../doctor/facts';
 import type { Domain, Tenant } from '../tenants/fleet';
 
 /** A hosted zone that could hold a domain, and what it holds at the domain's own name. */
@@ -33,20 +33,6 @@ export interface AcmCertificateFacts {
   /** ACM's word for why it failed. */
   readonly failure?: string;
   readonly inUse: boolean;
-}
-
-/** Names in lower case, without the dot at the end. */
-export interface ValidationRecord {
-  readonly name: string;
-  readonly value: string;
-}
-
-/** What DNS says where a validation record should stand. */
-export interface ValidationLookup {
-  readonly record: ValidationRecord;
-  readonly atName: Observation<string>;
-  /** Where the record stands if its whole name was pasted into a field that the zone is added to. */
-  readonly doubled: Observation<string>;
 }
 
 /** Something that answers at the domain beside its pages, and would be missed. */

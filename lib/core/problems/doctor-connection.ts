@@ -51,6 +51,12 @@ export const doctorConnectionProblems = {
     meaning: 'The certificate authority may not issue for the domain: a new certificate or the next renewal fails.',
     remedy: 'Add a CAA record for the authority beside those that are there.',
   },
+  'dns.validation-record': {
+    title: 'Validation record gone',
+    meaning:
+      'The record by which the certificate of the front was issued no longer stands: the certificate works until it ends, and is not renewed.',
+    remedy: 'Put the record back, and leave it for as long as the certificate is in use.',
+  },
   'dns.service-binding': {
     title: 'HTTPS record leads elsewhere',
     meaning:

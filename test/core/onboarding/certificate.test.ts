@@ -1,7 +1,7 @@
-import { absentFact, observed, unknown } from '../../../lib/core/doctor/facts';
-import { bestCertificate, coversDomain, judgeRecord } from '../../../lib/core/onboarding/certificate';
+import { absentFact, observed, type ValidationLookup } from '../../../lib/core/doctor/facts';
+import { bestCertificate, coversDomain } from '../../../lib/core/onboarding/certificate';
 import { formatCertificateReport, reportCertificate } from '../../../lib/core/onboarding/certificate-report';
-import type { AcmCertificateFacts, ValidationLookup } from '../../../lib/core/onboarding/facts';
+import type { AcmCertificateFacts } from '../../../lib/core/onboarding/facts';
 import { formatRecord, recordToAdd } from '../../../lib/core/onboarding/records';
 import { replaceCertificateArn } from '../../../lib/core/onboarding/write-arn';
 
@@ -45,24 +45,6 @@ describe('bestCertificate', () => {
     expect(bestCertificate([...certificates, certificate({ arn: 'good', state: 'issued' })])?.arn).toBe('good');
     expect(bestCertificate([])).toBeUndefined();
   });
-});
-
-describe('judgeRecord', () => {
-  test.each([
-    ['right', lookup({ atName: observed(RECORD.value) }), { kind: 'right' }],
-    ['missing', lookup(), { kind: 'missing' }],
-    [
-      'another value',
-      lookup({ atName: observed('_z.acm-validations.aws') }),
-      { kind: 'other', found: '_z.acm-validations.aws' },
-    ],
-    [
-      'the zone twice',
-      lookup({ doubled: observed(RECORD.value) }),
-      { kind: 'doubled', at: '_x.mail.acme.example.acme.example' },
-    ],
-    ['not to be found out', lookup({ atName: unknown('no answer') }), { kind: 'unknown', reason: 'no answer' }],
-  ])('%s', (_name, given, verdict) => expect(judgeRecord(given, ZONE)).toEqual(verdict));
 });
 
 describe('a record to add', () => {

@@ -1,0 +1,26 @@
+import { certificateFinder } from '../../adapters/acm';
+import { createAws, hasAwsCredentials } from '../../adapters/aws';
+import { type Observation, observed, unknown, type ValidationRecord } from '../../core/doctor/facts';
+import type { Subject } from '../../core/doctor/subject';
+import { bestCertificate } from '../../core/onboarding/certificate';
+
+/** The records that renew a subject's certificate; nothing where it has no front or nobody can be asked. */
+export type FindValidationRecords = (subject: Subject) => Promise<Observation<readonly ValidationRecord[]>> | undefined;
+
+/** Asks ACM, of which certificates there are once. The certificates of the local cloud are its own control plane's. */
+export function validationRecordFinder(isLocal: boolean): FindValidationRecords {
+  if (!hasAwsCredentials() || (isLocal && !process.env['AWS_ENDPOINT_URL'])) return () => undefined;
+  const find = certificateFinder(createAws().acm);
+  return ({ domain, tenant }) => (tenant?.kind === 'front' ? recordsOf(find, domain) : undefined);
+}
+
+async function recordsOf(
+  find: ReturnType<typeof certificateFinder>,
+  domain: string,
+): Promise<Observation<readonly ValidationRecord[]>> {
+  const found = await find(domain);
+  if (!found.ok) return unknown(`${found.problem.message} [${found.problem.code}]`);
+  const best = bestCertificate(found.value);
+  // A record that is still to come is the matter of `signpost plan`.
+  return observed(best?.state === 'issued' ? best.records : []);
+}
