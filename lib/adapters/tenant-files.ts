@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
@@ -9,17 +9,15 @@ export function tenantFileOf(id: string): string {
   return `${TENANTS_FOLDER}/${id}.ts`;
 }
 
-/** Writes a new file and never over one that is there. Problem codes: `onboarding.tenant-exists`, `onboarding.file-unwritable`. */
+/** Writes a new file, whole or not at all, and never over one that is there. Problem codes: `onboarding.tenant-exists`, `onboarding.file-unwritable`. */
 export function createTenantFile(projectDirectory: string, id: string, text: string): Result<string> {
   const file = tenantFileOf(id);
+  const draft = draftOf(projectDirectory, id);
   try {
-    mkdirSync(dirname(join(projectDirectory, file)), { recursive: true });
-    const handle = openSync(join(projectDirectory, file), 'wx');
-    try {
-      writeFileSync(handle, text);
-    } finally {
-      closeSync(handle);
-    }
+    mkdirSync(dirname(draft), { recursive: true });
+    writeFileSync(draft, text);
+    // A link is made whole, and refuses a name that is taken.
+    linkSync(draft, join(projectDirectory, file));
     return ok(file);
   } catch (error) {
     const code = codeOf(error);
@@ -28,7 +26,14 @@ export function createTenantFile(projectDirectory: string, id: string, text: str
       return failed(problem('onboarding.tenant-exists', message));
     }
     return failed(unwritable(file, code));
+  } finally {
+    rmSync(draft, { force: true });
   }
+}
+
+/** Beside the file, by a name that declares no tenant. */
+function draftOf(projectDirectory: string, id: string): string {
+  return join(projectDirectory, TENANTS_FOLDER, `.${id}.draft`);
 }
 
 export function tenantFileExists(projectDirectory: string, id: string): boolean {
@@ -44,14 +49,18 @@ export function readTenantFile(projectDirectory: string, id: string): string {
   return readFileSync(join(projectDirectory, tenantFileOf(id)), 'utf8');
 }
 
-/** Writes over a file that was read before. Problem code: `onboarding.file-unwritable`. */
+/** Writes over a file that was read before, whole or not at all. Problem code: `onboarding.file-unwritable`. */
 export function replaceTenantFile(projectDirectory: string, id: string, text: string): Result<string> {
   const file = tenantFileOf(id);
+  const draft = draftOf(projectDirectory, id);
   try {
-    writeFileSync(join(projectDirectory, file), text);
+    writeFileSync(draft, text);
+    renameSync(draft, join(projectDirectory, file));
     return ok(file);
   } catch (error) {
     return failed(unwritable(file, codeOf(error)));
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
