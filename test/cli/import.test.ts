@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadFleet } from '../../lib/adapters/project-files';
@@ -6,9 +6,11 @@ import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 import { splitTarget } from '../../lib/local/http-message';
 import { clusterHost } from '../../lib/local/world/cluster';
 import { type Host, plain } from '../../lib/local/world/host';
+import { makeCheckout } from '../support/checkout';
 import { tenantFile, writeProject } from '../support/project';
 import { withProspect } from '../support/prospect';
 import { record } from '../support/recording';
+import { type Running, startSignpost } from '../support/signpost';
 import { type Sites, startSites } from '../support/sites';
 
 const redirectTo =
@@ -28,19 +30,32 @@ const SITES: Readonly<Record<string, Host>> = {
   'stranger.example': redirectTo(`https://mdm.stranger-vendor.example${WELL_KNOWN_PATH}`),
   'empty.example': () => plain(404, 'No such page.'),
   'acme.example': redirectTo(NA1),
+  'more.example': redirectTo(NA1),
   'xn--bcher-kva.example': redirectTo(NA1),
   'na1.mdm.example': cluster('na1.mdm.example'),
   'mdm.stranger-vendor.example': cluster('mdm.stranger-vendor.example'),
 };
 
+/** An import in a process of its own, and what happens to it when it looks at `interrupts.example`. */
+let importing: { readonly running: Running; readonly signal: 'SIGINT' | 'SIGKILL' } | undefined;
+const INTERRUPTING: Host = (request) => {
+  importing?.running.child.kill(importing.signal);
+  importing = undefined;
+  return redirectTo(NA1)(request);
+};
+
 let sites: Sites;
 beforeAll(async () => {
-  sites = await startSites(SITES);
+  sites = await startSites({ ...SITES, 'interrupts.example': INTERRUPTING });
 });
 afterAll(() => sites.close());
 
 const world = () => ({
-  records: Object.keys(SITES).map((name) => ({ name, type: 'A' as const, value: '127.0.0.1' })),
+  records: [...Object.keys(SITES), 'interrupts.example'].map((name) => ({
+    name,
+    type: 'A' as const,
+    value: '127.0.0.1',
+  })),
   httpsPort: sites.port,
   hosts: sites.hosts,
   ca: sites.ca,
@@ -116,7 +131,7 @@ describe('signpost import', () => {
       expect(existsSync(join(directory, 'tenants/works-example.ts'))).toBe(false);
       await record(directory, 'import', list('works.example'));
       const again = await record(directory, 'import', list('works.example'));
-      expect(again.stdout).toContain('works.example belongs to the tenant works-example already');
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('1 domains are there already.') });
     });
   });
 
@@ -133,6 +148,40 @@ describe('signpost import', () => {
         examined: [{ row: { domain: 'works.example', name: 'Ä' }, recognised: { kind: 'works' } }],
         written: ['tenants/works-example.ts'],
       });
+    });
+  });
+
+  test.each([
+    // The domain that is under way is brought to an end.
+    { signal: 'SIGINT', written: ['interrupts-example.ts', 'two.ts'], code: 2, left: ['drops'] },
+    { signal: 'SIGKILL', written: ['two.ts'], code: null, left: ['drops', 'interrupts'] },
+  ] as const)('ended by $signal has lost nothing, and goes on when it is run again', async ({
+    signal,
+    written,
+    code,
+    left,
+  }) => {
+    const directory = makeCheckout();
+    const samples = readdirSync(join(directory, 'tenants'));
+    const added = () => readdirSync(join(directory, 'tenants')).filter((name) => !samples.includes(name));
+    // The rows of a tenant need not stand together: `three` is never complete before the end.
+    const rows = ['works,two', 'more,three', 'xn--bcher-kva,two', 'interrupts,', 'drops,three'];
+    const file = list(`domain,tenant\n${rows.map((row) => row.replace(',', '.example,')).join('\n')}`);
+    await withProspect(directory, world(), async () => {
+      const running = startSignpost(directory, ['import', file, '--parallel', '1']);
+      importing = { running, signal };
+      const ended = await running.ended;
+      expect([ended.code, added()]).toEqual([code, written]);
+      if (signal === 'SIGINT') expect(ended.stdout).toContain('Stopped: 1 domains were not looked at.');
+
+      const again = await record(directory, 'import', file, '--json');
+      expect(again.code).toBe(0);
+      const { present, examined } = JSON.parse(again.stdout);
+      expect(present).toHaveLength(rows.length - examined.length);
+      expect(examined.map(({ row }: { row: { domain: string } }) => row.domain)).toEqual(
+        expect.arrayContaining(left.map((name) => `${name}.example`)),
+      );
+      expect(added()).toEqual(['interrupts-example.ts', 'three.ts', 'two.ts']);
     });
   });
 

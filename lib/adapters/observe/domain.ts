@@ -32,6 +32,7 @@ import { type ProbeRequest, probe } from '../http-probe';
 import { type Destination, HostBook } from './hosts';
 import { observeDelegation } from './names';
 import type { Outside } from './outside';
+import { Tour } from './tour';
 import { observeValidation, observeZoneName } from './validation-records';
 
 /** What to look at, and how far to go. */
@@ -76,13 +77,15 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:':
 /** More places to enroll than a policy has answers. */
 const MAX_BASE_URLS = 6;
 
-/** Looks at one domain as devices do, and at all they meet. Read-only; every answer is recorded. */
-export async function observeDomain(outside: Outside, wanted: Wanted): Promise<Facts> {
-  const visit = new Visit(outside, wanted);
+/** Looks at one domain as devices do, and at all they meet. Read-only; every answer is recorded. `tour`: shared by looks at many. */
+export async function observeDomain(outside: Outside, wanted: Wanted, tour?: Tour): Promise<Facts> {
+  const shared = tour ?? new Tour();
+  const visit = new Visit(outside, wanted, shared);
   try {
     return await observe(visit, outside, wanted);
   } finally {
     visit.end();
+    if (!tour) shared.end();
   }
 }
 
@@ -138,8 +141,9 @@ class Visit {
   constructor(
     private readonly outside: Outside,
     private readonly wanted: Wanted,
+    private readonly tour: Tour,
   ) {
-    this.#book = new HostBook(outside);
+    this.#book = new HostBook(outside, tour);
     this.#hosts = new Set([wanted.domain]);
     this.#agent = new Agent({ keepAlive: true, maxSockets: outside.maxConnections });
   }
@@ -249,6 +253,11 @@ class Visit {
     return this.#send('GET', url, followRequest(url).headers);
   }
 
+  /** Nobody else leads to these: their connections end with the visit. */
+  #isOwn(host: string): boolean {
+    return host === this.wanted.domain || host === `www.${this.wanted.domain}`;
+  }
+
   async #send(method: ProbeRequest['method'], url: string, headers: ProbeRequest['headers']): Promise<Exchange> {
     const { hostname, protocol, port } = new URL(url);
     const destination = await this.#destinationOf(hostname, protocol, port);
@@ -279,7 +288,7 @@ class Visit {
       route: destination.route,
       ca,
       verify: !this.wanted.madeUp,
-      agent: this.#agent,
+      agent: this.#isOwn(new URL(url).hostname) ? this.#agent : this.tour.agent,
       timeoutMs,
     });
   }

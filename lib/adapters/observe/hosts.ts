@@ -15,6 +15,7 @@ import { observeTcp } from '../tcp';
 import { observeTls } from '../tls';
 import { lookUp, lookUpServiceBindings } from './names';
 import { LOCAL_ADDRESS, type Outside } from './outside';
+import type { Names, Reached, Tour } from './tour';
 
 /** Addresses looked at per family: a host behind a content network has many that are all the same. */
 const MAX_ADDRESSES = 2;
@@ -24,15 +25,15 @@ export type Destination =
   | { readonly kind: 'route'; readonly route: Route }
   | { readonly kind: 'none'; readonly reason: FailureReason; readonly detail: string };
 
-type Names = Pick<HostFacts, 'a' | 'aaaa' | 'serviceBindings'>;
-type Reached = Pick<EndpointFacts, 'address' | 'family' | 'tcp'>;
-
-/** Looks at each host once, however often it is met. */
+/** Looks at each host once, however often it is met, and goes by what the tour knows already. */
 export class HostBook {
   readonly #names = new Map<string, Promise<Names>>();
   readonly #reached = new Map<string, Promise<readonly Reached[]>>();
 
-  constructor(private readonly outside: Outside) {}
+  constructor(
+    private readonly outside: Outside,
+    private readonly tour: Tour,
+  ) {}
 
   /** Where port 443 of the host answers; IPv4 first, as its answer is what everybody can repeat. */
   async destination(host: string): Promise<Destination> {
@@ -64,6 +65,10 @@ export class HostBook {
 
   /** Everything about a host, its answers left aside. */
   async observe(host: string): Promise<HostFacts> {
+    return remembered(this.tour.hosts, host, hasGoneWell, () => this.#look(host));
+  }
+
+  async #look(host: string): Promise<HostFacts> {
     const names = await this.#nameOnce(host);
     const endpoints = await Promise.all(
       (await this.#reach(host)).map((reached) => this.#observeEndpoint(host, reached)),
@@ -94,14 +99,16 @@ export class HostBook {
   }
 
   #reach(host: string): Promise<readonly Reached[]> {
-    return once(this.#reached, host, async () => {
-      const addresses = await this.#addresses(host);
-      const families = [4, 6] as const;
-      const chosen = families.flatMap((family) =>
-        addresses.filter((address) => (address.includes(':') ? 6 : 4) === family).slice(0, MAX_ADDRESSES),
-      );
-      return Promise.all(chosen.map((address) => this.#connect(host, address)));
-    });
+    return once(this.#reached, host, () => remembered(this.tour.reached, host, isOpen, () => this.#connectAll(host)));
+  }
+
+  async #connectAll(host: string): Promise<readonly Reached[]> {
+    const addresses = await this.#addresses(host);
+    const families = [4, 6] as const;
+    const chosen = families.flatMap((family) =>
+      addresses.filter((address) => (address.includes(':') ? 6 : 4) === family).slice(0, MAX_ADDRESSES),
+    );
+    return Promise.all(chosen.map((address) => this.#connect(host, address)));
   }
 
   async #connect(host: string, address: string): Promise<Reached> {
@@ -125,7 +132,7 @@ export class HostBook {
   }
 
   #nameOnce(host: string): Promise<Names> {
-    return once(this.#names, host, () => this.#name(host));
+    return once(this.#names, host, () => remembered(this.tour.names, host, hasAddress, () => this.#name(host)));
   }
 
   async #name(host: string): Promise<Names> {
@@ -161,6 +168,35 @@ function nameLiterally(address: string): Names {
   return address.includes(':')
     ? { a: none, aaaa: found([address]), serviceBindings: absentFact }
     : { a: found([address]), aaaa: none, serviceBindings: absentFact };
+}
+
+function hasAddress({ a, aaaa }: Names): boolean {
+  return (
+    [a, aaaa].every(({ kind }) => kind === 'observed') &&
+    [a, aaaa].some((each) => (observedValue(each)?.records.length ?? 0) > 0)
+  );
+}
+
+function isOpen(reached: readonly Reached[]): boolean {
+  return reached.length > 0 && reached.every(({ tcp }) => observedValue(tcp) === 'open');
+}
+
+function hasGoneWell({ endpoints }: HostFacts): boolean {
+  return endpoints.length > 0 && endpoints.every(({ tls }) => observedValue(tls)?.handshake.kind === 'done');
+}
+
+/** What is known already; else what is found now, to be remembered where it is good. */
+async function remembered<T>(
+  known: Map<string, T>,
+  key: string,
+  isGood: (value: T) => boolean,
+  find: () => Promise<T>,
+): Promise<T> {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = await find();
+  if (isGood(found)) known.set(key, found);
+  return found;
 }
 
 function once<T>(known: Map<string, Promise<T>>, key: string, find: () => Promise<T>): Promise<T> {

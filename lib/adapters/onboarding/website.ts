@@ -4,6 +4,7 @@ import type { Resident, WebsiteFacts } from '../../core/onboarding/facts';
 import { probe } from '../http-probe';
 import { HostBook } from '../observe/hosts';
 import type { Outside } from '../observe/outside';
+import { Tour } from '../observe/tour';
 
 /** What people forget that lives on their domain beside its pages. */
 const RESIDENTS: readonly (Resident & { readonly there: (exchange: Exchange) => boolean })[] = [
@@ -21,7 +22,7 @@ const USER_AGENT = 'signpost';
 
 /** Looks at the website of a domain: its root, that of `www`, and what else answers. Read-only. */
 export async function observeWebsite(outside: Outside, domain: string): Promise<WebsiteFacts> {
-  const book = new HostBook(outside);
+  const book = new HostBook(outside, new Tour());
   const ask = (host: string, path: string) => askOnce(outside, book, host, path);
   const [root, www, random] = await Promise.all([
     ask(domain, '/'),

@@ -1,12 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { DnsServer } from '../../adapters/dns';
-import { examineDomain, inParallel } from '../../adapters/onboarding/examine';
+import { inParallel } from '../../adapters/in-parallel';
+import { Tour } from '../../adapters/observe/tour';
+import { examineDomain } from '../../adapters/onboarding/examine';
 import { loadFleet } from '../../adapters/project-files';
 import { createTenantFile } from '../../adapters/tenant-files';
 import { readTextFile } from '../../adapters/text-file';
-import { draftTenants, type Examined, type ImportedTenant } from '../../core/onboarding/import/drafts';
+import { draftTenants, type Examined, type ImportedTenant, tenantsByRows } from '../../core/onboarding/import/drafts';
 import { formatImport, type ImportReport } from '../../core/onboarding/import/report';
-import { type ImportList, readImportList } from '../../core/onboarding/import/rows';
+import { type ImportList, type ImportRow, readImportList } from '../../core/onboarding/import/rows';
 import { renderTenantSource } from '../../core/onboarding/tenant-source';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
@@ -24,6 +26,8 @@ interface Options {
 }
 
 const PROGRESS_STEPS = 20;
+/** To a customer's own web server, which is asked a dozen times. */
+const MAX_CONNECTIONS = 2;
 
 /** `signpost import`: takes over what customers have set up by hand. */
 export function importCommand(context: Context): Command {
@@ -32,11 +36,11 @@ export function importCommand(context: Context): Command {
     .description(
       'Looks at every domain of a list, recognises what it does today, and writes a tenant with elsewhere() for each one\n' +
         'whose cluster is in clusters.ts. The columns domain, tenant and name are found by their headings; the first\n' +
-        'column of domains will do. Nothing is overwritten.',
+        'column of domains will do. Nothing is overwritten; run again, it goes on where it ended.',
     )
     .argument('<file>', 'CSV, UTF-8 or UTF-16')
     .option('--dry-run', 'look and tell, write nothing')
-    .option('--parallel <count>', 'domains looked at together', parseCount, 8)
+    .option('--parallel <count>', 'domains looked at together', parseCount, 16)
     .option('--json', 'print one JSON document')
     .addOption(resolverOption())
     .addOption(targetOption())
@@ -55,14 +59,21 @@ async function run(context: Context, file: string, options: Options): Promise<vo
   const prospect = findProspect(context.projectDirectory, options);
   if (!prospect.ok) return refuse([prospect.problem], 2);
 
-  const examined = await examineAll(context, list.value, prospect.value, fleet.value.clusters, options);
-  const { written, problems } = writeAll(context, draftTenants(examined), options);
-  const report: ImportReport = { examined, skipped: list.value.skipped, written, problems };
+  const writer = createWriter(context, list.value, options);
+  const examined = await examineAll(context, list.value, prospect.value, fleet.value.clusters, options, writer.add);
+  const { skipped, present, rows } = list.value;
+  const left = rows.length - examined.length;
+  const report: ImportReport = { examined, skipped, present, left, ...writer.outcome };
   if (options.json) context.terminal.print(JSON.stringify({ version: 1, ...report }, null, 2));
   else for (const line of formatImport(report, options.dryRun === true)) context.terminal.print(line);
   const after = await loadFleet(context.projectDirectory);
   if (!after.ok) return refuse(after.problems, 1);
-  context.exit(problems.length > 0 || list.value.skipped.length > 0 ? 1 : 0);
+  context.exit(exitCodeOf(report));
+}
+
+function exitCodeOf({ problems, skipped, left }: ImportReport): ExitCode {
+  if (problems.length > 0 || skipped.length > 0) return 1;
+  return left > 0 ? 2 : 0;
 }
 
 function readList(file: string, fleet: Fleet): Result<ImportList> {
@@ -74,36 +85,48 @@ function readList(file: string, fleet: Fleet): Result<ImportList> {
   return failed(problem('onboarding.list-unreadable', message));
 }
 
+/** Looks at the rows, until all are done or Ctrl-C is pressed; those that are under way then are brought to an end. */
 async function examineAll(
-  { terminal }: Context,
+  { terminal, stopped }: Context,
   { rows }: ImportList,
   prospect: Prospect,
   clusters: readonly Cluster[],
   { parallel }: Options,
+  onDone: (examined: Examined) => void,
 ): Promise<readonly Examined[]> {
+  let isStopped = false;
+  void stopped.then(() => {
+    isStopped = true;
+    terminal.note('Stopping; Ctrl-C once more ends at once …');
+  });
   const every = Math.max(1, Math.ceil(rows.length / PROGRESS_STEPS));
   let done = 0;
-  return inParallel(rows, parallel, async (row) => {
-    const recognised = await examineDomain(prospect, row.domain, clusters);
+  const tour = new Tour();
+  const outside = { ...prospect, maxConnections: MAX_CONNECTIONS };
+  const look = async (row: ImportRow): Promise<Examined> => {
+    const examined = { row, recognised: await examineDomain(outside, row.domain, clusters, tour) };
     done += 1;
     if (done % every === 0 || done === rows.length) terminal.note(`Looked at ${done} of ${rows.length} domains`);
-    return { row, recognised };
-  });
+    onDone(examined);
+    return examined;
+  };
+  return inParallel(rows, parallel, look, () => isStopped).finally(() => tour.end());
 }
 
-function writeAll(
-  { projectDirectory }: Context,
-  tenants: readonly ImportedTenant[],
-  { dryRun }: Options,
-): Pick<ImportReport, 'written' | 'problems'> {
+/** Writes a tenant as soon as all of its rows have been looked at: what ends early has lost nothing. */
+function createWriter({ projectDirectory }: Context, { rows }: ImportList, { dryRun }: Options) {
   const written: string[] = [];
   const problems: Problem[] = [];
-  for (const { id, draft } of dryRun ? [] : tenants) {
+  const complete = tenantsByRows(rows);
+  const write = ({ id, draft }: ImportedTenant) => {
     const created = createTenantFile(projectDirectory, id, renderTenantSource(draft));
     if (created.ok) written.push(created.value);
     else problems.push(created.problem);
-  }
-  return { written, problems };
+  };
+  const add = (examined: Examined) => {
+    for (const tenant of draftTenants(complete(examined))) if (!dryRun) write(tenant);
+  };
+  return { add, outcome: { written, problems } };
 }
 
 function parseCount(word: string): number {

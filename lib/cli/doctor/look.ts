@@ -1,5 +1,7 @@
-import { observeDomain } from '../../adapters/observe/domain';
+import { inParallel } from '../../adapters/in-parallel';
+import { observeDomain, type Wanted } from '../../adapters/observe/domain';
 import type { Outside } from '../../adapters/observe/outside';
+import { Tour } from '../../adapters/observe/tour';
 import { diagnose } from '../../core/doctor/diagnose';
 import type { Facts } from '../../core/doctor/facts';
 import { type DomainReport, reportDomain } from '../../core/doctor/report';
@@ -23,10 +25,11 @@ const PARALLEL_DOMAINS = 6;
 /** Observes the subjects, some at a time; the facts come in the order of the subjects. */
 export function observeSubjects(outside: Outside, subjects: readonly Subject[], look: Look): Promise<readonly Facts[]> {
   let done = 0;
-  return inParallel(subjects, PARALLEL_DOMAINS, async (subject) => {
+  const tour = new Tour();
+  const looks = inParallel(subjects, PARALLEL_DOMAINS, async (subject) => {
     const { domain, identifier, tenant } = subject;
     const validationRecords = look.validationRecords?.(subject);
-    const facts = await observeDomain(outside, {
+    const wanted: Wanted = {
       domain,
       // With a plus sign, as decoders turn it into a space.
       identifiers: [identifier?.text ?? `signpost+check-1@${domain}`, `signpost+check-2@${domain}`],
@@ -37,25 +40,17 @@ export function observeSubjects(outside: Outside, subjects: readonly Subject[], 
       askApple: look.askApple === true,
       postBaseUrl: look.postBaseUrl === true,
       ...(validationRecords ? { validationRecords } : {}),
-    });
+    };
+    const facts = await observeDomain(outside, wanted, tour);
     done += 1;
     look.onDone?.(done, domain);
     return facts;
   });
+  return looks.finally(() => tour.end());
 }
 
 /** Diagnoses one domain's facts. */
 export async function reportFacts(facts: Facts): Promise<DomainReport> {
   const { observedAt: checkedAt, tenant } = facts;
   return reportDomain(await diagnose(facts), { checkedAt, ...(tenant ? { tenant: tenant.id } : {}) });
-}
-
-async function inParallel<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return results;
 }

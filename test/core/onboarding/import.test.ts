@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseDomainName } from '../../../lib/core/discovery/domain-name';
 import { parseCsv } from '../../../lib/core/onboarding/import/csv';
-import { draftTenants, type Examined } from '../../../lib/core/onboarding/import/drafts';
+import { draftTenants, type Examined, tenantsByRows } from '../../../lib/core/onboarding/import/drafts';
 import { readImportList, tenantIdFor } from '../../../lib/core/onboarding/import/rows';
 import { tenantIdOf } from '../../../lib/core/tenants/read-fleet';
 import { buildFleet, plainTenant } from '../../support/fleet';
@@ -70,8 +70,14 @@ describe('readImportList', () => {
   test('finds its columns by their headings, in any order', () => {
     expect(read('Customer;Tenant;Domain\nAcme GmbH;acme;ACME.example\n')).toEqual({
       rows: [{ line: 2, domain: 'acme.example', tenant: 'acme', name: 'Acme GmbH' }],
+      present: [],
       skipped: [],
     });
+  });
+
+  test('sets apart what its own tenant has already', () => {
+    const list = read('domain,tenant\nGLOBEX.example,globex\nnew.example,globex');
+    expect(list).toMatchObject({ rows: [{ domain: 'new.example' }], present: ['globex.example'], skipped: [] });
   });
 
   test('finds the column of domains without a heading', () => {
@@ -112,6 +118,15 @@ describe('readImportList', () => {
     ['nothing', ''],
     ['no domain anywhere', 'a,b\nc,d'],
   ])('has no list in %s', (_name, text) => expect(read(text)).toBeUndefined());
+});
+
+test('tenantsByRows gives the rows of a tenant, in their order, with the last of them', () => {
+  const text = 'domain,tenant\na.example,one\nb.example,two\nc.example,one';
+  const rows = readImportList(text, buildFleet({ tenants: {} }))?.rows ?? [];
+  const complete = tenantsByRows(rows);
+  const examined = rows.toReversed().map((row): Examined => ({ row, recognised: { kind: 'nothing', title: '' } }));
+  const given = examined.map((each) => complete(each).map(({ row }) => row.domain));
+  expect(given).toEqual([[], ['b.example'], ['a.example', 'c.example']]);
 });
 
 describe('tenantIdFor', () => {

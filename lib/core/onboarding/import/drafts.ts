@@ -34,6 +34,19 @@ export function draftTenants(examined: readonly Examined[]): readonly ImportedTe
   });
 }
 
+/** Takes what was looked at, row by row: the rows of its tenant, in their order, once it was the last of them. */
+export function tenantsByRows(rows: readonly ImportRow[]): (examined: Examined) => readonly Examined[] {
+  const waiting = new Map<string, number>();
+  for (const { tenant } of rows) waiting.set(tenant, (waiting.get(tenant) ?? 0) + 1);
+  const known = new Map<string, readonly Examined[]>();
+  return (examined) => {
+    const { tenant } = examined.row;
+    const all = [...(known.get(tenant) ?? []), examined];
+    known.set(tenant, all);
+    return all.length === waiting.get(tenant) ? all.toSorted((one, other) => one.row.line - other.row.line) : [];
+  };
+}
+
 type Member = { readonly row: ImportRow; readonly policy: Policy };
 
 function toTenant(id: string, first: Member, members: readonly Member[]): ImportedTenant {

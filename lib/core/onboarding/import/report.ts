@@ -8,6 +8,10 @@ import type { SkippedRow } from './rows';
 export interface ImportReport {
   readonly examined: readonly Examined[];
   readonly skipped: readonly SkippedRow[];
+  /** Domains that an earlier import wrote. */
+  readonly present: readonly string[];
+  /** Domains that were not looked at, as it was stopped. */
+  readonly left: number;
   /** Files, from the project's folder. */
   readonly written: readonly string[];
   readonly problems: readonly Problem[];
@@ -15,7 +19,7 @@ export interface ImportReport {
 
 /** The report as lines for a person: the domains, what was left out and why, and what comes next. */
 export function formatImport(report: ImportReport, dryRun: boolean): readonly string[] {
-  const { examined, skipped, written, problems } = report;
+  const { examined, skipped, present, left, written, problems } = report;
   const known = examined.filter(({ recognised }) => policyOf(recognised)).length;
   return [
     ...examined.map(({ row, recognised }) => `${row.domain}: ${describeRecognised(recognised)}`),
@@ -27,6 +31,8 @@ export function formatImport(report: ImportReport, dryRun: boolean): readonly st
     ...section('Hosts that are not in clusters.ts', strangers(examined)),
     '',
     ...countKinds(examined),
+    ...(present.length > 0 ? [`${present.length} domains are there already.`] : []),
+    ...(left > 0 ? [`Stopped: ${left} domains were not looked at. Run it again; it goes on where it ended.`] : []),
     dryRun
       ? `${known} domains could be taken over. Nothing was written.`
       : `${written.length} files written to tenants/.`,

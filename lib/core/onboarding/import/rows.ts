@@ -19,6 +19,8 @@ export interface SkippedRow {
 
 export interface ImportList {
   readonly rows: readonly ImportRow[];
+  /** Domains that the very tenant has that they would be imported for: an import before this one wrote them. */
+  readonly present: readonly DomainName[];
   readonly skipped: readonly SkippedRow[];
 }
 
@@ -44,29 +46,25 @@ export function readImportList(text: string, fleet: Fleet): ImportList | undefin
   const lines = new Map<string, number>();
   const rows: ImportRow[] = [];
   const skipped: SkippedRow[] = [];
+  const present: DomainName[] = [];
   for (const { line, cells } of columns.headed ? table.slice(1) : table) {
     const word = cells[columns.domain] ?? '';
     const domain = readDomain(word);
-    const reason =
-      'reason' in domain ? domain.reason : whySkip(domain.value, lines.get(domain.value), owners.get(domain.value));
-    if ('reason' in domain || reason !== undefined) skipped.push({ line, reason: reason ?? '' });
-    else {
-      lines.set(domain.value, line);
-      const name = cells[columns.name] || domain.value;
-      rows.push({
-        line,
-        domain: domain.value,
-        tenant: tenantIdFor(cells[columns.tenant] || domain.value),
-        name: name.slice(0, 100),
-      });
+    if ('reason' in domain) {
+      skipped.push({ line, reason: domain.reason });
+      continue;
     }
+    const { value } = domain;
+    const earlier = lines.get(value);
+    const owner = owners.get(value);
+    const tenant = tenantIdFor(cells[columns.tenant] || value);
+    lines.set(value, earlier ?? line);
+    if (earlier !== undefined) skipped.push({ line, reason: `${value} stands in line ${earlier} already` });
+    else if (owner === tenant) present.push(value);
+    else if (owner !== undefined) skipped.push({ line, reason: `${value} belongs to the tenant ${owner} already` });
+    else rows.push({ line, domain: value, tenant, name: (cells[columns.name] || value).slice(0, 100) });
   }
-  return { rows, skipped };
-}
-
-function whySkip(domain: string, line: number | undefined, owner: string | undefined): string | undefined {
-  if (line !== undefined) return `${domain} stands in line ${line} already`;
-  return owner === undefined ? undefined : `${domain} belongs to the tenant ${owner} already`;
+  return { rows, present, skipped };
 }
 
 function findColumns(table: readonly CsvRow[]): Columns | undefined {
