@@ -132,12 +132,6 @@ describe('the guide in HTML', () => {
     expect(levels.every((level, index) => index === 0 || level <= (levels[index - 1] ?? 0) + 1)).toBe(true);
   });
 
-  test('follows light and dark, and has a sheet for print', () => {
-    expect(html).toContain('color-scheme: light dark');
-    expect(html).toContain('@media (prefers-color-scheme: dark)');
-    expect(html).toMatch(/@media print \{\s+@page \{ size: A4/);
-  });
-
   test('has every tag closed', () => {
     const open: string[] = [];
     for (const [, slash, name = ''] of html

@@ -1,7 +1,7 @@
 import { type Block, type Inline, inlines, type Text } from './blocks';
 import type { Guide } from './guide';
 
-/** One page, everything inside, light and dark, printed on one sheet. */
+/** One page, everything inside, light and dark, printed on one sheet of whatever paper is in the printer. */
 const STYLE = `
 :root { color-scheme: light dark; --text: #1d1d1f; --soft: #515154; --line: #c7c7cc; --page: #fff; --panel: #f5f5f7; }
 @media (prefers-color-scheme: dark) {
@@ -22,7 +22,7 @@ caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; }
 th, td { text-align: left; padding: 0.35rem 0.6rem 0.35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 aside { background: var(--panel); border-radius: 0.75rem; padding: 0.2rem 1.25rem 1rem; margin-top: 2rem; }
 @media print {
-  @page { size: A4; margin: 12mm; }
+  @page { margin: 12mm; }
   :root { --text: #000; --soft: #333; --line: #999; --page: #fff; --panel: #fff; }
   body { font-size: 8.5pt; line-height: 1.3; }
   main { max-width: none; padding: 0; columns: 2; column-gap: 8mm; }
