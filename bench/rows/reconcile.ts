@@ -113,6 +113,7 @@ function portsOf(
       read: async ({ tenant }) => parseServerToken(tokens.get(tenant) ?? ''),
       readOwned: async () => ok({}),
       writeOwned: async () => {},
+      deleteOwned: async () => {},
     },
     apple,
     leases,

@@ -18,6 +18,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'registration.contested': 'ADDE URL contested, left alone',
   'registration.repairing': 'ADDE URL put back after an overwrite',
   'registration.token-changed': 'Server token changed',
+  'registration.token-deleted': 'Server token deleted',
 };
 
 export function actionInWords(action: string): string {

@@ -58,6 +58,7 @@ export function createTestRegistrations(
       },
       readOwned: async (key) => ok(owned.get(nameOf(key)) ?? {}),
       writeOwned: async (key, secret) => void owned.set(nameOf(key), secret),
+      deleteOwned: async (key) => void owned.delete(nameOf(key)),
     },
     checkUrl: async () => ok({ enrollment: 'byod', baseUrl: 'https://mdm.example/enroll', warnings: [] }),
     notify: async () => {},

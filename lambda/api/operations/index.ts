@@ -4,6 +4,7 @@ import { countDiscoveries } from './discoveries';
 import { deleteDomainOverride, getDiscovery, previewDiscovery, putDomainOverride } from './discovery';
 import {
   deleteAddeUrl,
+  deleteOwnedToken,
   getAddeUrl,
   getControls,
   getToken,
@@ -40,6 +41,7 @@ export const OPERATIONS: readonly Operation[] = [
   getToken,
   postTokenKey,
   putToken,
+  deleteOwnedToken,
   getControls,
   putControls,
   postReleaseBrake,

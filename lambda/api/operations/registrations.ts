@@ -7,7 +7,7 @@ import {
 } from '../../../lib/adapters/registration/commands';
 import type { RegistrationPorts } from '../../../lib/adapters/registration/ports';
 import { changeControls, readControls } from '../../../lib/adapters/registration/record';
-import { makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
+import { deleteToken, makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
 import {
   addeUrlRequestSchema,
   addeUrlSchema,
@@ -151,6 +151,24 @@ export const putToken = operation({
     const bytes = Buffer.from(file, 'base64');
     const uploaded = await uploadToken(ports, keyOf(request), { file: bytes, force, by, deadline });
     if (!uploaded.ok) return refuse(uploaded);
+    const found = await showServer(ports, keyOf(request));
+    return found.ok ? success(viewToken(found.value, ports.clock())) : refuse(found);
+  },
+});
+
+export const deleteOwnedToken = operation({
+  id: 'deleteToken',
+  method: 'delete',
+  path: TOKEN_PATH,
+  summary: 'Delete an owned token, once Apple holds no ADDE URL of ours; it can be brought back for 30 days',
+  description: "What is deleted already stays so. A shared token is the MDM's own and refused.",
+  access: { role: 'platform', scope: 'write' },
+  response: { schema: tokenSchema, description: 'The token is kept no more.' },
+  refusals: [409],
+  handle: async (request, parts) => {
+    const ports = await parts.registrations();
+    const deleted = await deleteToken(ports, keyOf(request), request.actor);
+    if (!deleted.ok) return refuse(deleted);
     const found = await showServer(ports, keyOf(request));
     return found.ok ? success(viewToken(found.value, ports.clock())) : refuse(found);
   },

@@ -47,11 +47,16 @@ export interface OwnedSecret {
   readonly staged?: StagedKey;
 }
 
-/** Where server tokens are kept. Problem codes of both reads: `token.missing`, `token.unreadable`, `token.malformed`. */
+/**
+ * Where server tokens are kept. Problem codes of both reads: `token.missing`, `token.deleted`, `token.unreadable`,
+ * `token.malformed`, `token.store-unavailable`.
+ */
 export interface TokenVault {
   read(key: ServerKey, source: TokenDeclaration): Promise<Result<ServerToken>>;
   readOwned(key: ServerKey): Promise<Result<OwnedSecret>>;
   writeOwned(key: ServerKey, secret: OwnedSecret): Promise<void>;
+  /** What is gone already stays gone. It can be brought back for 30 days. */
+  deleteOwned(key: ServerKey): Promise<void>;
 }
 
 /** Follows a URL as devices would. Problem codes: `adde.url-*`. */

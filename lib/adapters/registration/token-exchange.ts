@@ -2,13 +2,13 @@ import { problem } from '../../core/problems';
 import type { Account, Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
 import { stepFrom } from '../../core/registration/step';
-import { afterTokenRead, withAccount } from '../../core/registration/token-status';
+import { afterTokenDeleted, afterTokenRead, needsNoToken, withAccount } from '../../core/registration/token-status';
 import { failed, ok, type Result } from '../../core/result';
 import { tokenFacts } from '../apple-enrollment/fingerprint';
 import { makeKeyPair } from '../server-token/key-pair';
 import { isPlainToken, openTokenFile, readPlainToken } from '../server-token/token-file';
 import type { OwnedSecret, RegistrationPorts, ServerRecord } from './ports';
-import { momentOf, Overtaken, takeInHand } from './record';
+import { type Holding, momentOf, Overtaken, settingOf, takeInHand } from './record';
 
 /** The certificate to upload to Apple Business Manager, PEM. */
 export interface NewKey {
@@ -76,6 +76,25 @@ export async function uploadToken(
   });
 }
 
+/**
+ * Deletes an owned token, and the key that waits for the next one, once nothing of ours is at Apple: without it nothing
+ * could be removed there any more. What is deleted already stays so. Problem codes: `adde.server-not-found`,
+ * `token.shared-read-only`, `token.in-use`, `adde.busy`.
+ */
+export async function deleteToken(ports: RegistrationPorts, key: ServerKey, by: string): Promise<Result<Registration>> {
+  const owned = await ownedServer(ports, key);
+  if (!owned.ok) return owned;
+  return exclusively(ports, key, async () => {
+    const record = await ports.store.get(key);
+    if (record && !needsNoToken(record.registration, settingOf(ports, record).defaultUrl))
+      return failed(inUse(record.registration));
+    await ports.vault.deleteOwned(key);
+    return ok(
+      await note(ports, key, (holding) => holding.commit(afterTokenDeleted(holding.registration, momentOf(ports, by)))),
+    );
+  });
+}
+
 function readUpload({ file, force }: Upload, { staged }: OwnedSecret): Result<ServerToken> {
   if (isPlainToken(file)) {
     if (force) return readPlainToken(file);
@@ -96,20 +115,31 @@ async function askAccount(ports: RegistrationPorts, token: ServerToken, deadline
 const ATTEMPTS = 10;
 
 /** Notes the new token, and that the server is to be looked at now. */
-async function noteToken(
+function noteToken(
   ports: RegistrationPorts,
   key: ServerKey,
   token: ServerToken,
   account: Account,
   by: string,
 ): Promise<Registration> {
+  return note(ports, key, async (holding) => {
+    const moment = momentOf(ports, by);
+    await holding.commit(afterTokenRead(holding.registration, tokenFacts(token), moment));
+    await holding.commit(stepFrom({ ...withAccount(holding.registration, account), due: moment.now }));
+  });
+}
+
+/** Writes into the registration, again where somebody else did at the same time. */
+async function note(
+  ports: RegistrationPorts,
+  key: ServerKey,
+  write: (holding: Holding) => Promise<void>,
+): Promise<Registration> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const holding = await takeInHand(ports, key);
     if (!holding) break;
-    const moment = momentOf(ports, by);
     try {
-      await holding.commit(afterTokenRead(holding.registration, tokenFacts(token), moment));
-      await holding.commit(stepFrom({ ...withAccount(holding.registration, account), due: moment.now }));
+      await write(holding);
       return holding.registration;
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
@@ -132,18 +162,29 @@ async function ownedServer({ store }: RegistrationPorts, key: ServerKey): Promis
 
 const EXCHANGE_MS = 60_000;
 
-/** Reads the secret and works on it while nobody else does: a secret store knows no versions to compare. */
-async function alone<T>(
+/** Reads the secret and works on it while nobody else does. */
+function alone<T>(
   ports: RegistrationPorts,
   key: ServerKey,
   work: (secret: OwnedSecret) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return exclusively(ports, key, async () => {
+    const secret = await ports.vault.readOwned(key);
+    return secret.ok ? work(secret.value) : secret;
+  });
+}
+
+/** Works on a secret while nobody else does: a secret store knows no versions to compare. */
+async function exclusively<T>(
+  ports: RegistrationPorts,
+  key: ServerKey,
+  work: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const lease = `token/${key.tenant}/${key.server}`;
   const now = ports.clock();
   if (!(await ports.leases.hold(lease, ports.holder, now + EXCHANGE_MS, now))) return failed(busy());
   try {
-    const secret = await ports.vault.readOwned(key);
-    return secret.ok ? await work(secret.value) : secret;
+    return await work();
   } finally {
     await ports.leases.release(lease, ports.holder);
   }
@@ -154,6 +195,11 @@ function notConfirmed(name: string) {
     'token.confirm-name',
     `Cannot make a key: downloading its token stops the MDM that uses the entry "${name}"; expected the name of the entry as confirmation`,
   );
+}
+
+function inUse({ tenant, server, state }: Registration) {
+  const message = `Cannot delete the token of ${tenant}/${server}: its ADDE URL is "${state}" and may be at Apple; expected it removed`;
+  return problem('token.in-use', message);
 }
 
 function otherEntry() {

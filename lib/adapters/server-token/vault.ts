@@ -1,5 +1,6 @@
 import {
   CreateSecretCommand,
+  DeleteSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   type SecretsManagerClient,
@@ -37,14 +38,16 @@ export function createTokenVault(secretsOf: SecretsOf, stage: string): TokenVaul
       return text.value === undefined ? failed(missing()) : parseServerToken(text.value);
     },
     writeOwned: (key, secret) => writeSecret(secretsOf(undefined), ownedSecretName(stage, key), formatOwned(secret)),
+    deleteOwned: (key) => deleteSecret(secretsOf(undefined), ownedSecretName(stage, key)),
   };
 }
 
 const GONE = ['ResourceNotFoundException'];
+/** The secret is in a state that forbids it: marked for deletion. [documented] */
+const MARKED = 'InvalidRequestException';
 const FORBIDDEN = [
   'AccessDeniedException',
   'DecryptionFailure',
-  'InvalidRequestException',
   'InvalidParameterException',
   'KMSAccessDeniedException',
 ];
@@ -57,6 +60,10 @@ async function readSecret(client: SecretsManagerClient, id: string): Promise<Res
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown';
     if (GONE.includes(name)) return ok(undefined);
+    if (name === MARKED) {
+      const message = 'Cannot read the secret of the server token: it is marked for deletion; expected its value';
+      return failed(problem('token.deleted', message));
+    }
     const code = FORBIDDEN.includes(name) ? 'token.unreadable' : 'token.store-unavailable';
     return failed(problem(code, `Cannot read the secret of the server token: ${name}; expected its value`));
   }
@@ -68,6 +75,15 @@ async function writeSecret(client: SecretsManagerClient, name: string, value: st
   } catch (error) {
     if (!(error instanceof Error) || !GONE.includes(error.name)) throw error;
     await client.send(new CreateSecretCommand({ Name: name, SecretString: value }));
+  }
+}
+
+/** Without `ForceDeleteWithoutRecovery`, which our role may not ask for. */
+async function deleteSecret(client: SecretsManagerClient, name: string): Promise<void> {
+  try {
+    await client.send(new DeleteSecretCommand({ SecretId: name }));
+  } catch (error) {
+    if (!(error instanceof Error) || ![...GONE, MARKED].includes(error.name)) throw error;
   }
 }
 

@@ -16,6 +16,20 @@ export const tokenProblems = {
       "Grant Signpost's functions `secretsmanager:GetSecretValue` on the secret and `kms:Decrypt` on its key, in the account that owns them; then press Refresh.",
     status: 502,
   },
+  'token.deleted': {
+    title: 'Server token deleted',
+    meaning: 'The secret of the server token is marked for deletion, and cannot be read or written until it is gone.',
+    remedy:
+      'If the server is to come back, bring its secret back: `aws secretsmanager restore-secret --secret-id <name>`, within 30 days of its deletion; then press Refresh.',
+    status: 409,
+  },
+  'token.in-use': {
+    title: 'Server token still needed',
+    meaning: 'Without the token, the ADDE URL of the server could not be removed from Apple any more.',
+    remedy:
+      'Remove the ADDE URL first (`signpost adde remove <tenant>/<server>`), and wait until Apple holds none of ours.',
+    status: 409,
+  },
   'token.store-unavailable': {
     title: 'Secret store not available',
     meaning: 'The secret store does not answer at the moment.',

@@ -20,6 +20,7 @@ const OWN_SIDE: readonly ProblemCode[] = ['adde.observe-only', 'adde.brake'];
 const SECRET_SIDE: readonly ProblemCode[] = [
   'token.missing',
   'token.unreadable',
+  'token.deleted',
   'token.malformed',
   'token.expired',
   'apple.token-rejected',

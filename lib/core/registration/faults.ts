@@ -15,6 +15,7 @@ const MENDED_BY: Partial<Record<ProblemCode, Mender>> = {
   'apple.access-denied': 'tenant',
   'apple.org-not-supported': 'tenant',
   'token.missing': 'tenant',
+  'token.deleted': 'tenant',
   'token.expired': 'tenant',
   'token.malformed': 'tenant',
   'token.unreadable': 'platform',
@@ -31,6 +32,8 @@ const MENDED_BY: Partial<Record<ProblemCode, Mender>> = {
 
 /** Held back for the whole stage: no failure of this registration, and told once for all. */
 export const HOLDS: readonly ProblemCode[] = ['adde.observe-only', 'adde.brake'];
+
+const WITHOUT_TOKEN: readonly ProblemCode[] = ['token.missing', 'token.deleted'];
 
 /** Who ends a problem; what is not listed passes by itself. */
 export function mendedBy(code: ProblemCode): Mender {
@@ -61,8 +64,8 @@ export function afterObstacle(registration: Registration, obstacle: Obstacle, mo
     fails || previous?.code !== code
       ? happen(step, moment, { what: 'failed', code }, fails ? { state: 'failed' } : {})
       : step;
-  // A server that nobody has begun to set up lacks its token as a matter of course.
-  if (code === 'token.missing' && registration.wish?.url === undefined) return noted;
+  // A server that nobody has begun to set up, or that has left, lacks its token as a matter of course.
+  if (WITHOUT_TOKEN.includes(code) && registration.wish?.url === undefined) return noted;
   return tell(noted, moment, {
     key: `fault:${code}`,
     code,

@@ -22,6 +22,7 @@ export const EVENT_KINDS = [
   'contested',
   'repairing',
   'token-changed',
+  'token-deleted',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -1,6 +1,8 @@
 import { DAY, dueAfterFault } from './due';
 import { forget, tell } from './notices';
 import type { Account, Registration } from './registration';
+import { observedUrl } from './registration';
+import { isOurs } from './sent';
 import { change, happen, type Moment, type Step, stepFrom } from './step';
 
 /** What may be known of a token: hashes and its expiry. */
@@ -30,6 +32,19 @@ export function afterTokenRead(registration: Registration, facts: TokenFacts, mo
 /** The registration with what Apple says of the entry. */
 export function withAccount(registration: Registration, account: Account): Registration {
   return { ...registration, token: { ...registration.token, account } };
+}
+
+/** Whether nothing of ours is wanted or held at Apple, so that the token is needed no more. */
+export function needsNoToken(registration: Registration, defaultUrl: string | undefined): boolean {
+  const url = observedUrl(registration);
+  return registration.state === 'none' && (url === undefined || !isOurs(registration, url, defaultUrl));
+}
+
+/** The token is kept no more, and with it goes all that was known of it. */
+export function afterTokenDeleted(registration: Registration, moment: Moment): Step {
+  const forgotten = forget(stepFrom(registration), 'token-expiry:', 'fault:token.', 'fault:apple.token-rejected');
+  if (registration.token.fingerprint === undefined) return forgotten;
+  return happen(forgotten, moment, { what: 'token-deleted' }, { token: {}, fault: undefined, attempts: 0 });
 }
 
 /** Longest time between two tries with a token that Apple rejected, unless somebody asks for it. */

@@ -85,6 +85,7 @@ export const EVENT_ACTIONS = [
   'registration.contested',
   'registration.repairing',
   'registration.token-changed',
+  'registration.token-deleted',
 ] as const;
 
 /** One thing that changed, in words. */

@@ -208,6 +208,11 @@ const registrationRules = {
     proof:
       'curl -s -H "Authorization: Bearer $TOKEN" "https://$API/v1/discoveries?hours=2" beside the metric Invocations of signpost-$STAGE-discovery',
   },
+  'secretsmanager.deleted': {
+    rule: 'A secret that was deleted without force is only marked: it can be described, restored and deleted again; anything else is InvalidRequestException, under its name as well.',
+    mark: 'documented',
+    proof: 'aws secretsmanager delete-secret --secret-id test; aws secretsmanager get-secret-value --secret-id test',
+  },
   'sns.publish': {
     rule: 'Publish takes a form and answers XML with the id of the message.',
     mark: 'documented',

@@ -20,34 +20,51 @@ export interface SecretsManager {
 const ACCOUNT_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:';
 const SUFFIX = '-local0';
 
-type Secrets = Readonly<Record<string, { readonly value: string; readonly version: number }>>;
+interface Secret {
+  readonly value: string;
+  readonly version: number;
+  /** Marked for deletion; it can be restored. */
+  readonly deleted?: true;
+}
+
+type Secrets = Readonly<Record<string, Secret>>;
 
 /** Opens the secrets kept in `file`, which only its owner can read. */
 export function openSecretsManager(file: string): SecretsManager {
   let secrets = readSecrets(file);
-  const store = (id: string, value: string) => {
-    const name = nameOf(id);
-    secrets = { ...secrets, [name]: { value, version: (secrets[name]?.version ?? 0) + 1 } };
+  const store = (name: string, secret: Secret) => {
+    secrets = { ...secrets, [name]: secret };
     writeSecrets(file, secrets);
   };
   return {
-    put: store,
-    value: (id) => secrets[nameOf(id)]?.value,
-    answer: (target, body) => answer(target, parseBody(body), () => secrets, store),
+    put: (id, value) => store(nameOf(id), nextVersion(secrets[nameOf(id)], value)),
+    value: (id) => (secrets[nameOf(id)]?.deleted ? undefined : secrets[nameOf(id)]?.value),
+    answer: (target, body) => answer(target, parseBody(body), secrets, store),
   };
 }
 
 function answer(
   target: string,
   request: Readonly<Record<string, unknown>>,
-  secrets: () => Secrets,
-  store: (id: string, value: string) => void,
+  secrets: Secrets,
+  store: (name: string, secret: Secret) => void,
 ): SecretsReply {
   const id = String(request['SecretId'] ?? request['Name'] ?? '');
   const name = nameOf(id);
   const text = request['SecretString'];
-  const known = secrets()[name];
+  const known = secrets[name];
+  // rule: secretsmanager.deleted
+  if (known?.deleted && !WITH_DELETED.includes(target)) {
+    return refused('InvalidRequestException', "You can't perform this operation: the secret is marked for deletion.");
+  }
   switch (target) {
+    case 'secretsmanager.DeleteSecret':
+    case 'secretsmanager.RestoreSecret': {
+      if (!known) return notFound();
+      const { deleted: _, ...restored } = known;
+      store(name, target === 'secretsmanager.DeleteSecret' ? { ...restored, deleted: true } : restored);
+      return reply(200, described(name, known.version));
+    }
     case 'secretsmanager.GetSecretValue':
       return known ? reply(200, { ...described(name, known.version), SecretString: known.value }) : notFound();
     case 'secretsmanager.DescribeSecret':
@@ -62,8 +79,16 @@ function answer(
       return refused('UnknownOperationException', `${target} is not imitated.`);
   }
   if (typeof text !== 'string') return refused('InvalidParameterException', 'SecretString is missing.');
-  store(name, text);
-  return reply(200, described(name, secrets()[name]?.version ?? 1));
+  const next = nextVersion(known, text);
+  store(name, next);
+  return reply(200, described(name, next.version));
+}
+
+/** What can be asked about a secret that is marked for deletion. */
+const WITH_DELETED = ['DescribeSecret', 'DeleteSecret', 'RestoreSecret'].map((name) => `secretsmanager.${name}`);
+
+function nextVersion(before: Secret | undefined, value: string): Secret {
+  return { value, version: (before?.version ?? 0) + 1 };
 }
 
 function described(name: string, version: number) {

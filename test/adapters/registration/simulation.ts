@@ -185,6 +185,7 @@ function portsOf(
         }),
       readOwned: (key) => access(() => ok(simulation.owned.get(nameOf(key)) ?? {})),
       writeOwned: (key, secret) => access(() => void simulation.owned.set(nameOf(key), secret)),
+      deleteOwned: (key) => access(() => void simulation.owned.delete(nameOf(key))),
     },
     checkUrl: () =>
       access(() => {

@@ -3,10 +3,10 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configureAddeUrl } from '../../../lib/adapters/registration/commands';
-import { makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
+import { configureAddeUrl, refreshAddeUrl, removeAddeUrl } from '../../../lib/adapters/registration/commands';
+import { deleteToken, makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
 import { describeWith } from '../../support/tools';
-import { createSimulation } from './simulation';
+import { createSimulation, DISCOVERY_DOMAIN } from './simulation';
 
 const OWN = { tenant: 'acme', server: 'own' };
 const SHARED = { tenant: 'acme', server: 'main' };
@@ -172,6 +172,59 @@ describeWith('openssl')('uploadToken', () => {
     expect(await upload(file, true)).toMatchObject({
       value: { token: { account: { serverName: 'Entry acme/main' } } },
     });
+  });
+});
+
+describe('deleteToken', () => {
+  const by = 'machine:cli';
+
+  test('waits until Apple holds no URL of ours, and forgets the token then', async () => {
+    const { simulation, ports, upload, newToken } = open();
+    await upload(Buffer.from(newToken()), true);
+    const asking = { by, role: 'platform', deadline: simulation.now + 20_000 } as const;
+    await configureAddeUrl(ports, OWN, undefined, asking);
+    const refused = await deleteToken(ports, OWN, by);
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'token.in-use' } });
+    expect(refused).toMatchObject({ problem: { message: expect.stringContaining('is "set"') } });
+    expect(simulation.owned.get(ENTRY)?.token).toBeDefined();
+    await removeAddeUrl(ports, OWN, asking);
+    expect(await deleteToken(ports, OWN, by)).toMatchObject({ ok: true, value: { state: 'none', token: {} } });
+    expect(simulation.owned.has(ENTRY)).toBe(false);
+    expect(simulation.tables.events.at(-1)).toMatchObject({ what: 'token-deleted', by });
+  });
+
+  test('changes nothing the second time', async () => {
+    const { simulation, ports, upload, newToken } = open();
+    await upload(Buffer.from(newToken()), true);
+    await deleteToken(ports, OWN, by);
+    const events = simulation.tables.events.length;
+    expect(await deleteToken(ports, OWN, by)).toMatchObject({ ok: true });
+    expect(simulation.tables.events).toHaveLength(events);
+  });
+
+  test('keeps the token where Apple still holds our URL from before a restore', async () => {
+    const { simulation, ports, upload, newToken } = open();
+    await upload(Buffer.from(newToken()), true);
+    const asking = { by, role: 'platform', deadline: simulation.now + 20_000 } as const;
+    simulation.apple.overwrite(
+      ENTRY,
+      `https://${DISCOVERY_DOMAIN}/t/acme/s/own/.well-known/com.apple.remotemanagement`,
+    );
+    await refreshAddeUrl(ports, OWN, asking);
+    expect(await deleteToken(ports, OWN, by)).toMatchObject({ problem: { code: 'token.in-use' } });
+    simulation.apple.overwrite(ENTRY, 'https://other.example/discovery');
+    await refreshAddeUrl(ports, OWN, asking);
+    expect(await deleteToken(ports, OWN, by)).toMatchObject({ ok: true });
+  });
+
+  test('touches no shared token, and waits for whoever is at it', async () => {
+    const { simulation, ports } = open();
+    expect(await deleteToken(ports, SHARED, by)).toMatchObject({ problem: { code: 'token.shared-read-only' } });
+    expect(await deleteToken(ports, { tenant: 'acme', server: 'no' }, by)).toMatchObject({
+      problem: { code: 'adde.server-not-found' },
+    });
+    await ports.leases.hold('token/acme/own', 'other', simulation.now + 1000, simulation.now);
+    expect(await deleteToken(ports, OWN, by)).toMatchObject({ problem: { code: 'adde.busy' } });
   });
 });
 

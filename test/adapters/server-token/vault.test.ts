@@ -77,7 +77,7 @@ describe('a shared token', () => {
     [400, 'ResourceNotFoundException', 'token.missing'],
     [400, 'AccessDeniedException', 'token.unreadable'],
     [400, 'DecryptionFailure', 'token.unreadable'],
-    [400, 'InvalidRequestException', 'token.unreadable'],
+    [400, 'InvalidRequestException', 'token.deleted'],
     [500, 'InternalServiceError', 'token.store-unavailable'],
     [400, 'ThrottlingException', 'token.store-unavailable'],
   ])('%d %s is %s, and no word of the secret is told', async (status, type, code) => {
@@ -120,6 +120,27 @@ describe('an owned token', () => {
   test('that is broken is not taken for a missing one', async () => {
     secrets.put(NAME, 'nonsense');
     expect(await vault().readOwned(MAIN)).toMatchObject({ problem: { code: 'token.malformed' } });
+  });
+
+  test('is deleted, once or twice, and said to be so until somebody brings it back', async () => {
+    await vault().writeOwned(MAIN, { token: TOKEN });
+    await vault().deleteOwned(MAIN);
+    await vault().deleteOwned(MAIN);
+    expect(await vault().read(MAIN, source)).toMatchObject({ problem: { code: 'token.deleted' } });
+    expect(await vault().readOwned(MAIN)).toMatchObject({ problem: { code: 'token.deleted' } });
+    expect(openSecretsManager(join(folder, 'secrets.json')).value(NAME)).toBeUndefined();
+    secrets.answer('secretsmanager.RestoreSecret', JSON.stringify({ SecretId: NAME }));
+    expect(await vault().read(MAIN, source)).toEqual({ ok: true, value: TOKEN });
+  });
+
+  test('that never was is deleted, too', async () => {
+    await vault().deleteOwned(MAIN);
+    expect(await vault().readOwned(MAIN)).toEqual({ ok: true, value: {} });
+  });
+
+  test.each(['AccessDeniedException', 'InternalServiceError'])('is not said to be deleted after %s', async (type) => {
+    fault = { status: 400, type };
+    await expect(vault().deleteOwned(MAIN)).rejects.toMatchObject({ name: type });
   });
 
   test('is kept on disk, for its owner alone', async () => {

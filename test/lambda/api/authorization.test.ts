@@ -39,6 +39,7 @@ const REQUESTS: Readonly<Record<string, { readonly body?: unknown; readonly etag
   getToken: {},
   postTokenKey: { body: { confirm: 'main' } },
   putToken: { body: { file: Buffer.from('{}').toString('base64'), force: true } },
+  deleteToken: {},
   getControls: {},
   putControls: { body: { appleWrites: 'on' } },
   postReleaseBrake: {},
@@ -80,6 +81,7 @@ const ROWS: Readonly<Record<string, readonly number[]>> = {
   postTokenKey: [200, 200, 403, 200, 403, 404, 404, 404],
   // What is uploaded is no token.
   putToken: [422, 422, 403, 422, 403, 404, 404, 404],
+  deleteToken: [200, 200, 403, 403, 403, 404, 404, 404],
   getControls: [200, 200, 200, 403, 403, 403, 403, 403],
   putControls: [200, 200, 403, 403, 403, 403, 403, 403],
   postReleaseBrake: [200, 200, 403, 403, 403, 403, 403, 403],
