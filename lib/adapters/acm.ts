@@ -3,14 +3,17 @@ import {
   type ACMClient,
   type CertificateDetail,
   type CertificateSummary,
+  DeleteCertificateCommand,
   DescribeCertificateCommand,
   KeyAlgorithm,
+  ListTagsForCertificateCommand,
   paginateListCertificates,
   RequestCertificateCommand,
 } from '@aws-sdk/client-acm';
 import { coversDomain } from '../core/onboarding/certificate';
 import type { AcmCertificateFacts, AcmState } from '../core/onboarding/facts';
-import { ok, type Result } from '../core/result';
+import { problem } from '../core/problems';
+import { failed, ok, type Result } from '../core/result';
 import { callAws } from './aws-errors';
 
 /** Every certificate in us-east-1 that covers the domain, by its name or by a wildcard. Problem codes: `aws.*`. */
@@ -112,6 +115,30 @@ export function requestCertificate(
     );
     return CertificateArn ?? '';
   });
+}
+
+/** The tags of a certificate; the stack that made one is among them. Problem codes: `aws.*`. */
+export function readCertificateTags(client: ACMClient, arn: string): Promise<Result<Readonly<Record<string, string>>>> {
+  return callAws('acm:ListTagsForCertificate', async () => {
+    const { Tags } = await client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
+    return Object.fromEntries((Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  });
+}
+
+/** Deletes a certificate; one that is gone stays gone. Problem codes: `offboard.certificate-in-use`, `aws.*`. */
+export function deleteCertificate(client: ACMClient, arn: string): Promise<Result<void>> {
+  return callAws(
+    'acm:DeleteCertificate',
+    async () => {
+      await client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+    },
+    (name) => {
+      if (name === 'ResourceNotFoundException') return ok(undefined);
+      if (name !== 'ResourceInUseException') return undefined;
+      const message = `Cannot delete the certificate ${arn}: it is in use; expected one that nothing uses`;
+      return failed(problem('offboard.certificate-in-use', message));
+    },
+  );
 }
 
 /** The same for the same domain; 32 letters and digits are allowed. */

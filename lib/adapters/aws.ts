@@ -22,10 +22,24 @@ export interface Aws {
 
 /** Clients with the credentials of the environment. `retryStrategy`: adaptive when left out. */
 export function createAws(retryStrategy?: RetryStrategy): Aws {
+  return createClients({}, retryStrategy);
+}
+
+/** Clients of a local cloud's control plane, whatever account the environment is for. */
+export function createLocalAws(endpoint: string): Aws {
+  return createClients({ endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
+}
+
+interface Connection {
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+function createClients(connection: Connection, retryStrategy?: RetryStrategy): Aws {
   // The SDK would tell on standard error that Node 20 is nearing its end, whatever command runs.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   // Each service has limits of its own, and so its own strategy.
-  const options = () => ({ region: REGION, retryStrategy: retryStrategy ?? adaptiveRetries() });
+  const options = () => ({ ...connection, region: REGION, retryStrategy: retryStrategy ?? adaptiveRetries() });
   return {
     sts: new STSClient(options()),
     route53: new Route53Client(options()),

@@ -28,6 +28,8 @@ export interface LocalEndpoints {
   readonly ca: string;
   /** UDP port of a name server, where the local world has one. */
   readonly dnsPort?: number;
+  /** Where the local world answers for AWS. */
+  readonly awsUrl?: string;
 }
 
 /** Every https host on one loopback port, every http host on another; certificates by the local authority. */

@@ -13,6 +13,7 @@ import { infrastructureProblems } from './problems/infrastructure';
 import { localProblems } from './problems/local';
 import { namesProblems } from './problems/names';
 import { networkProblems } from './problems/network';
+import { offboardProblems } from './problems/offboard';
 import { onboardingProblems } from './problems/onboarding';
 import { overrideProblems } from './problems/override';
 import { responseProblems } from './problems/response';
@@ -36,6 +37,7 @@ export const PROBLEMS = /* @__PURE__ */ (() => ({
   ...cliProblems,
   ...awsProblems,
   ...edgeVersionsProblems,
+  ...offboardProblems,
   ...onboardingProblems,
   ...localProblems,
   ...declarationProblems,

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { absentFact, type Exchange, type Observation, observed, unknown } from '../../core/doctor/facts';
 import type { Resident, WebsiteFacts } from '../../core/onboarding/facts';
-import { probe } from '../http-probe';
 import { HostBook } from '../observe/hosts';
 import type { Outside } from '../observe/outside';
 import { Tour } from '../observe/tour';
+import { askHost } from './ask-host';
 
 /** What people forget that lives on their domain beside its pages. */
 const RESIDENTS: readonly (Resident & { readonly there: (exchange: Exchange) => boolean })[] = [
@@ -18,12 +18,10 @@ const RESIDENTS: readonly (Resident & { readonly there: (exchange: Exchange) => 
   { path: '/autodiscover/autodiscover.xml', what: 'set-up of mail programs (Exchange)', there: isAutodiscover },
 ];
 
-const USER_AGENT = 'signpost';
-
 /** Looks at the website of a domain: its root, that of `www`, and what else answers. Read-only. */
 export async function observeWebsite(outside: Outside, domain: string): Promise<WebsiteFacts> {
   const book = new HostBook(outside, new Tour());
-  const ask = (host: string, path: string) => askOnce(outside, book, host, path);
+  const ask = (host: string, path: string) => askHost(outside, book, { host, path, verify: false });
   const [root, www, random] = await Promise.all([
     ask(domain, '/'),
     ask(`www.${domain}`, '/'),
@@ -43,18 +41,6 @@ async function findResidents(ask: (path: string) => Promise<Exchange>, random: E
     }),
   );
   return found.flat();
-}
-
-async function askOnce(outside: Outside, book: HostBook, host: string, path: string): Promise<Exchange> {
-  const url = `https://${host}${path}`;
-  const destination = await book.destination(host);
-  if (destination.kind === 'none') {
-    const { reason, detail } = destination;
-    return { url, milliseconds: 0, outcome: { kind: 'failure', reason, detail } };
-  }
-  const { ca, timeoutMs } = outside;
-  const headers = { 'user-agent': USER_AGENT, accept: '*/*' };
-  return probe({ url, method: 'GET', headers, route: destination.route, ca, verify: false, timeoutMs });
 }
 
 function toRoot({ outcome }: Exchange): Observation<{ readonly status: number; readonly location?: string }> {

@@ -69,7 +69,8 @@ async function run(context: Context, options: Options): Promise<void> {
   if (!cloud.ok) return refuse(cloud.problems);
 
   const practice = await openPractice(state, { ...cloud.value, fleet: fleet.value });
-  writeLocalState(projectDirectory, { ...cloud.value, ca: cloud.value.caPem, dnsPort: practice.dnsPort });
+  const { dnsPort, awsUrl } = practice;
+  writeLocalState(projectDirectory, { ...cloud.value, ca: cloud.value.caPem, dnsPort, awsUrl });
   try {
     for (const line of await reportLocalCloud(fleet.value, cloud.value, projectDirectory)) terminal.print(line);
     for (const line of reportPractice(practice, projectDirectory)) terminal.print(line);

@@ -63,6 +63,11 @@ export const controlPlaneRules = {
     mark: 'documented',
     proof: 'aws acm describe-certificate before and after the record is added',
   },
+  'control.acm-in-use': {
+    rule: 'A certificate that a resource uses cannot be deleted: ResourceInUseException; CloudFront is among InUseBy until some time after its distribution is gone.',
+    mark: 'documented',
+    proof: 'aws acm delete-certificate --certificate-arn <certificate of a front>',
+  },
   'control.quota-default': {
     rule: 'GetServiceQuota answers NoSuchResourceException where only the default value holds.',
     mark: 'documented',

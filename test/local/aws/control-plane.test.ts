@@ -1,8 +1,10 @@
 import { AdaptiveRetryStrategy } from '@smithy/core/retry';
 import {
   countCertificates,
+  deleteCertificate,
   describeCertificate,
   findCertificates,
+  readCertificateTags,
   requestCertificate,
 } from '../../../lib/adapters/acm';
 import { createAws } from '../../../lib/adapters/aws';
@@ -142,6 +144,25 @@ describe('the real ACM client', () => {
       const { acm } = createAws();
       const arn = valueIn(await requestCertificate(acm, 'acme.example', {}));
       expect(valueIn(await describeCertificate(acm, arn))).toMatchObject({ state: 'failed', failure: 'CAA_ERROR' });
+    }));
+
+  test('reads tags, and deletes a certificate that nothing uses, once or twice', () =>
+    withAws(world([]), async ({ account }) => {
+      const { acm } = createAws();
+      const arn = valueIn(await requestCertificate(acm, 'acme.example', { stage: 'prod', tenant: 'acme' }));
+      expect(valueIn(await readCertificateTags(acm, arn))).toEqual({ stage: 'prod', tenant: 'acme' });
+      expect(await deleteCertificate(acm, arn)).toMatchObject({ ok: true });
+      expect(await deleteCertificate(acm, arn)).toMatchObject({ ok: true });
+      expect(account.certificates).toEqual([]);
+    }));
+
+  test('keeps a certificate that is in use, and says so', () =>
+    withAws(world([]), async ({ account }) => {
+      const { acm } = createAws();
+      const arn = valueIn(await requestCertificate(acm, 'acme.example', {}));
+      account.certificates[0] = { ...account.certificates[0], inUseBy: ['E1'] } as (typeof account.certificates)[0];
+      expect(await deleteCertificate(acm, arn)).toMatchObject({ problem: { code: 'offboard.certificate-in-use' } });
+      expect(account.certificates).toHaveLength(1);
     }));
 
   test('finds certificates of every key type, over pages', () => {

@@ -75,14 +75,42 @@ const describeCertificate: Operation = {
   permission: 'acm:DescribeCertificate',
   matches: byTarget('CertificateManager.DescribeCertificate'),
   run: async ({ body }, world) => {
-    const arn = textOf(objectOf(JSON.parse(body))['CertificateArn']) ?? '';
-    const certificate = world.account.certificates.find((each) => each.arn === arn);
-    if (!certificate) return noSuchCertificate(arn);
+    const certificate = certificateOf(body, world);
+    if (!('arn' in certificate)) return certificate;
     certificate.described += 1;
     await settle(certificate, world);
     return { kind: 'json', document: { Certificate: details(certificate) } };
   },
 };
+
+const listTags: Operation = {
+  permission: 'acm:ListTagsForCertificate',
+  matches: byTarget('CertificateManager.ListTagsForCertificate'),
+  run: ({ body }, world) => {
+    const certificate = certificateOf(body, world);
+    return 'arn' in certificate ? { kind: 'json', document: { Tags: certificate.tags } } : certificate;
+  },
+};
+
+// rule: control.acm-in-use
+const deleteCertificate: Operation = {
+  permission: 'acm:DeleteCertificate',
+  matches: byTarget('CertificateManager.DeleteCertificate'),
+  run: ({ body }, world) => {
+    const certificate = certificateOf(body, world);
+    if (!('arn' in certificate)) return certificate;
+    const { arn, inUseBy } = certificate;
+    if (inUseBy.length > 0) return apiError(400, 'ResourceInUseException', `Certificate ${arn} in account is in use.`);
+    world.account.certificates.splice(world.account.certificates.indexOf(certificate), 1);
+    return { kind: 'json', document: {} };
+  },
+};
+
+/** The certificate that a call is about, or that there is none. */
+function certificateOf(body: string, { account }: World): AcmCertificate | ApiError {
+  const arn = textOf(objectOf(JSON.parse(body))['CertificateArn']) ?? '';
+  return account.certificates.find((each) => each.arn === arn) ?? noSuchCertificate(arn);
+}
 
 const listCertificates: Operation = {
   permission: 'acm:ListCertificates',
@@ -161,4 +189,7 @@ function withoutDot(name: string): string {
 }
 
 /** ACM: requests, and certificates that are issued once their record stands. */
-export const acm: Service = { format: 'json', operations: [requestCertificate, describeCertificate, listCertificates] };
+export const acm: Service = {
+  format: 'json',
+  operations: [requestCertificate, describeCertificate, listCertificates, listTags, deleteCertificate],
+};

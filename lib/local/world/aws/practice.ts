@@ -36,14 +36,19 @@ export async function openPractice(
   const dnsFile = join(stateDirectory, 'dns.txt');
   const certificatesFile = join(stateDirectory, 'certificates.json');
   const zones = zonesOf(fleet, deployment);
-  const requested = readCertificates(certificatesFile);
-  const imported = importedCertificates(fleet, requested);
+  const users = usersOf(deployment);
+  const used = (each: AcmCertificate) => ({ ...each, inUseBy: users(each.arn) });
+  const requested = readCertificates(certificatesFile).map(used);
+  const imported = importedCertificates(fleet, requested).map(used);
   const fixed = [
     ...hosts.map((name) => ({ name, type: 'A', value: ADDRESS }) as const),
     ...delegations(fleet, zones),
     ...imported.map(({ record }) => ({ name: bare(record.name), type: 'CNAME', value: bare(record.value) }) as const),
   ];
-  const records = () => [...fixed, ...readRecords(dnsFile)];
+  const records = () => {
+    const removed = readRemoved(dnsFile);
+    return [...fixed.filter(({ name, type }) => type === 'NS' || !removed.has(name)), ...readRecords(dnsFile)];
+  };
   const account = accountOf(fleet, deployment, zones, [...requested, ...imported]);
   const dns = await startNameServer(records);
   const aws = await startControlPlane({
@@ -61,6 +66,8 @@ export async function openPractice(
 
 const DNS_FILE_HEAD = `# The DNS console of customers whose DNS is elsewhere. One record a line, read at each question:
 # _abc.${PROSPECT} CNAME _def.acm-validations.aws
+# A hyphen and a name take away the records that were there before:
+# - globex-uk.example
 `;
 
 const LINE = /^(\S+)\s+(A|AAAA|NS|CNAME|CAA)\s+(.+?)\s*$/i;
@@ -74,6 +81,14 @@ function readRecords(file: string): readonly PublicRecord[] {
       if (name === undefined || name.startsWith('#') || type === undefined || value === undefined) return [];
       return [{ name: bare(name), type: type.toUpperCase() as PublicRecord['type'], value: bare(value) }];
     });
+}
+
+/** Names whose records, as they were before this file, somebody has taken away. */
+function readRemoved(file: string): ReadonlySet<string> {
+  const names = readText(file)
+    .split('\n')
+    .flatMap((line) => /^-\s+(\S+)\s*$/.exec(line.trim())?.[1] ?? []);
+  return new Set(names.map(bare));
 }
 
 function bare(name: string): string {
@@ -110,6 +125,11 @@ function importedCertificates(fleet: Fleet, requested: readonly AcmCertificate[]
       status: 'ISSUED',
       described: 1,
     }));
+}
+
+/** What uses a certificate: the distributions of the templates. */
+function usersOf({ distributions }: Deployment): (certificateArn: string) => readonly string[] {
+  return (arn) => distributions.filter(({ viewerCertificate }) => viewerCertificate?.arn === arn).map(({ id }) => id);
 }
 
 /** A zone for each one that tenants name, called like the shortest domain in it. */

@@ -1,0 +1,22 @@
+import type { Exchange } from '../../core/doctor/facts';
+import { probe } from '../http-probe';
+import type { HostBook } from '../observe/hosts';
+import type { Outside } from '../observe/outside';
+
+const USER_AGENT = 'signpost';
+
+/** Asks a host for one path and follows nothing; without `verify` also where nobody vouches for it. */
+export async function askHost(
+  { ca, timeoutMs }: Outside,
+  book: HostBook,
+  { host, path, verify }: { readonly host: string; readonly path: string; readonly verify: boolean },
+): Promise<Exchange> {
+  const url = `https://${host}${path}`;
+  const destination = await book.destination(host);
+  if (destination.kind === 'none') {
+    const { reason, detail } = destination;
+    return { url, milliseconds: 0, outcome: { kind: 'failure', reason, detail } };
+  }
+  const headers = { 'user-agent': USER_AGENT, accept: '*/*' };
+  return probe({ url, method: 'GET', headers, route: destination.route, ca, verify, timeoutMs });
+}
