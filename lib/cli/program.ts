@@ -8,6 +8,7 @@ import { edgeCommand } from './commands/edge';
 import { guideCommand } from './commands/guide';
 import { importCommand } from './commands/import';
 import { newCommand } from './commands/new';
+import { offboardCommand } from './commands/offboard';
 import { overrideCommand } from './commands/override';
 import { planCommand } from './commands/plan';
 import { snippetCommand } from './commands/snippet';
@@ -33,6 +34,7 @@ const COMMANDS = [
   newCommand,
   changedCommand,
   importCommand,
+  offboardCommand,
 ];
 
 /** The command line as a whole: lists the commands that exist. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { writeLocalState } from '../../lib/adapters/local-state';
+import type { LocalEndpoints } from '../../lib/adapters/network';
 import { LOCAL_DISCOVERY_DOMAIN } from '../../lib/contract/backend';
 import { LOCAL_ISSUER, LOCAL_MACHINE_CLIENT } from '../../lib/contract/identity';
 import { openAuthority } from '../../lib/local/tls/authority';
@@ -15,24 +16,34 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-export async function serveApi(api: Api, provider: Provider, projectDirectory: string): Promise<ApiServer> {
+/** What else is on this port: answers of other hosts, a name server, AWS. */
+interface Beside extends Pick<LocalEndpoints, 'dnsPort' | 'awsUrl'> {
+  readonly sites?: Readonly<Record<string, Reply>>;
+}
+
+export async function serveApi(
+  api: Api,
+  provider: Provider,
+  projectDirectory: string,
+  { sites = {}, ...places }: Beside = {},
+): Promise<ApiServer> {
   const authority = await openAuthority(projectDirectory);
   if (!authority.ok) throw new Error(authority.problem.message);
-  const hosts = [LOCAL_DISCOVERY_DOMAIN, new URL(LOCAL_ISSUER).host];
+  const hosts = [LOCAL_DISCOVERY_DOMAIN, new URL(LOCAL_ISSUER).host, ...Object.keys(sites)];
   const { certificate: cert, key } = await authority.value.issue(hosts);
   const self: ApiServer = { close: () => new Promise((resolve) => server.close(() => resolve())) };
   const server = createServer({ cert, key }, async (request, response) => {
     const body = await readBody(request);
-    const answer =
-      request.headers.host === hosts[0]
-        ? await askApi(api, request, body, self)
-        : await askProvider(provider, request, self);
+    const { host = '' } = request.headers;
+    const other = async () => sites[host] ?? (await askProvider(provider, request, self));
+    const answer = host === LOCAL_DISCOVERY_DOMAIN ? await askApi(api, request, body, self) : await other();
     response.writeHead(answer.status, answer.headers).end(answer.text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  writeLocalState(projectDirectory, { httpsPort: port, httpPort: port, hosts, ca: authority.value.certificate });
+  const ports = { httpsPort: port, httpPort: port };
+  writeLocalState(projectDirectory, { ...ports, ...places, hosts, ca: authority.value.certificate });
   return self;
 }
 

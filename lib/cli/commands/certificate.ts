@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { describeCertificate, findCertificates, requestCertificate } from '../../adapters/acm';
 import { type Aws, createAws } from '../../adapters/aws';
 import type { DnsServer } from '../../adapters/dns';
@@ -19,6 +19,7 @@ import type { Fleet } from '../../core/tenants/fleet';
 import { writeCertificate } from '../certificate-file';
 import type { Context, ExitCode } from '../context';
 import { findProspect, type Prospect, resolverOption } from '../outside';
+import { parseSeconds, pause } from '../pause';
 import { describeTarget, targetOption } from '../target';
 
 interface Options {
@@ -158,16 +159,6 @@ async function watch(session: Session, arn: string): Promise<Result<CertificateR
   }
 }
 
-/** Waits, or until the person stops. */
-async function pause(seconds: number, stopped: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, seconds * 1000);
-  });
-  await Promise.race([passed, stopped]);
-  clearTimeout(timer);
-}
-
 function show({ context: { terminal }, options }: Session, report: CertificateReport): void {
   if (options.json) return;
   terminal.print('');
@@ -182,11 +173,4 @@ async function conclude({ context, options, fleet, domain }: Session, report: Ce
     context.terminal.note(`Written to ${written.value}.`);
   }
   context.exit(report.settled ? 0 : 1);
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds < 0.01 || seconds > 3600)
-    throw new InvalidArgumentError('Expected seconds, 0.01 to 3600.');
-  return seconds;
 }

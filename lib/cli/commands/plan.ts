@@ -8,13 +8,14 @@ import { type DomainName, parseDomainName } from '../../core/discovery/domain-na
 import type { ResolvedPolicy } from '../../core/discovery/policy';
 import { renderCustomerPage } from '../../core/onboarding/customer-page';
 import { type Plan, planDomain } from '../../core/onboarding/plan';
-import type { Mover, Step, StepState } from '../../core/onboarding/step';
+import type { Step } from '../../core/onboarding/step';
 import { describeProblem, type Problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import { findTenant } from '../../core/tenants/find-tenant';
 import type { Domain, Fleet, Tenant } from '../../core/tenants/fleet';
 import type { Context, ExitCode } from '../context';
 import { findProspect, type Prospect, resolverOption } from '../outside';
+import { formatNext, formatStep } from '../steps';
 import { describeTarget, targetOption } from '../target';
 
 interface Options {
@@ -123,21 +124,6 @@ function exitCodeOf(steps: readonly Step[]): ExitCode {
   return steps.some(({ id, state }) => state === 'unknown' && id !== 'apple') ? 2 : 0;
 }
 
-const MARKS: Readonly<Record<StepState, string>> = {
-  done: '✓',
-  'to-do': '→',
-  waiting: '…',
-  blocked: '✗',
-  unknown: '?',
-};
-
-const MOVERS: Readonly<Record<Mover, string>> = {
-  platform: 'platform team',
-  customer: 'customer',
-  apple: "administrator, in Apple's portal",
-  wait: 'nobody: it takes time',
-};
-
 const ROLL_UPS: Readonly<Record<Plan['rollUp'], string>> = {
   serving: 'serving',
   'in-progress': 'in progress',
@@ -146,25 +132,5 @@ const ROLL_UPS: Readonly<Record<Plan['rollUp'], string>> = {
 
 function formatPlan({ domain, tenant, rollUp, steps, next }: Plan): string[] {
   const who = tenant === undefined ? 'no tenant yet' : `tenant ${tenant}`;
-  return [
-    '',
-    `${domain} (${who}): ${ROLL_UPS[rollUp]}`,
-    '',
-    ...steps.flatMap(formatStep),
-    '',
-    ...(next.length === 0
-      ? ['Nothing is left to do.']
-      : next.map(({ mover, title }) => `Next, ${MOVERS[mover]}: ${title}`)),
-  ];
-}
-
-function formatStep({ title, mover, state, expected, found, paste, notes }: Step): string[] {
-  const open = state !== 'done';
-  return [
-    `  ${MARKS[state]} ${title}${open ? ` (${MOVERS[mover]})` : ''}`,
-    ...(open ? [`      wanted: ${expected}`] : []),
-    `      found:  ${found}`,
-    ...paste.map((line) => `        ${line}`),
-    ...notes.map((note) => `      ${note}`),
-  ];
+  return ['', `${domain} (${who}): ${ROLL_UPS[rollUp]}`, '', ...steps.flatMap(formatStep), '', ...formatNext(next)];
 }

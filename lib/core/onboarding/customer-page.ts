@@ -26,7 +26,8 @@ export function renderCustomerPage(plan: Plan, policy: ResolvedPolicy | undefine
   ].join('\n\n');
 }
 
-function renderStep({ title, expected, found, paste, notes }: Step): string {
+/** What one step asks of the customer, in Markdown. */
+export function renderStep({ title, expected, found, paste, notes }: Omit<Step, 'id'>): string {
   return [
     `### ${title}`,
     `Wanted: ${expected}.`,

@@ -61,9 +61,9 @@ function rollUp(steps: readonly Step[]): Plan['rollUp'] {
 }
 
 /** The first open step of each who can do something now; time's turn where nobody else has one. */
-function nextMoves(steps: readonly Step[]): Plan['next'] {
+export function nextMoves(steps: readonly Pick<Step, 'mover' | 'title' | 'state'>[]): Plan['next'] {
   const open = steps.filter(({ state }) => state === 'to-do' || state === 'blocked');
-  const first = new Map<Mover, Step>();
+  const first = new Map<Mover, Pick<Step, 'mover' | 'title'>>();
   for (const each of open) if (!first.has(each.mover)) first.set(each.mover, each);
   const waiting = steps.find(({ state }) => state === 'waiting');
   const moves = first.size > 0 || !waiting ? [...first.values()] : [waiting];

@@ -1,0 +1,125 @@
+import { WELL_KNOWN_PATH } from '../core/discovery/well-known';
+import { absentFact, type Exchange, type Observation, observed, unknown } from '../core/doctor/facts';
+import type { AnswerFacts, DomainFacts, TaggedCertificate } from '../core/offboarding/facts';
+import type { DistributionFacts } from '../core/onboarding/facts';
+import { seenValue } from '../core/onboarding/way';
+import type { Problem } from '../core/problems';
+import { ok, type Result } from '../core/result';
+import { findCertificates, readCertificateTags } from './acm';
+import type { Aws } from './aws';
+import { listDistributions } from './cloudfront-distributions';
+import type { Resolver } from './dns';
+import { HostBook } from './observe/hosts';
+import { lookUp } from './observe/names';
+import type { Outside } from './observe/outside';
+import { askHost } from './onboarding/ask-host';
+import { observeValidation, observeZoneName } from './onboarding/validation-records';
+import { identifyCallerOf } from './sts';
+
+/** What is known of a domain beforehand. */
+export type LeavingDomain = Pick<DomainFacts, 'name' | 'way' | 'website' | 'certificateArn'>;
+
+/** What is looked at, and with what. */
+export interface Leaving {
+  readonly outside: Outside & { readonly resolver: Resolver };
+  readonly aws: Aws;
+  /** The account that the project is for; any one where it does not say. */
+  readonly account?: string;
+  readonly domains: readonly LeavingDomain[];
+}
+
+/** Looks at the domains of a tenant on its way out, from outside and in AWS. Read-only; what cannot be asked is unknown. */
+export async function observeLeaving(leaving: Leaving): Promise<{
+  readonly domains: readonly DomainFacts[];
+  readonly distributions: Observation<readonly DistributionFacts[]>;
+}> {
+  const caller = await identifyCallerOf(leaving.aws.sts, leaving.account);
+  const inAccount = async <T>(ask: () => Promise<Result<T>>) => toObservation(caller.ok ? await ask() : caller);
+  const distributions = await inAccount(() => listDistributions(leaving.aws.cloudFront));
+  const domains: DomainFacts[] = [];
+  // One after the other: ACM lets few such calls through at a time, and there are few domains.
+  for (const domain of leaving.domains) {
+    const seen = await observeOutside(leaving.outside, domain.name);
+    const isStacks = domain.way === 'route53' || domain.way === 'elsewhere';
+    const certificates = isStacks
+      ? observed([])
+      : await inAccount(() => taggedCertificates(leaving, domain.name, seen.zone));
+    domains.push({ ...domain, ...seen, certificates });
+  }
+  return { domains, distributions };
+}
+
+async function observeOutside(
+  outside: Outside & { readonly resolver: Resolver },
+  name: string,
+): Promise<Pick<DomainFacts, 'zone' | 'addresses' | 'answer'>> {
+  const [zone, v4, v6] = await Promise.all([
+    observeZoneName(outside.resolver, name),
+    lookUp(outside.resolver, name, 'A'),
+    lookUp(outside.resolver, name, 'AAAA'),
+  ]);
+  return { zone, addresses: joinAddresses(name, [v4, v6]), answer: await observeAnswer(outside, name) };
+}
+
+const NOTHING_THERE: readonly string[] = ['no-name', 'no-records'];
+
+function joinAddresses(name: string, lookups: readonly Awaited<ReturnType<typeof lookUp>>[]): DomainFacts['addresses'] {
+  const failure = lookups.find(({ kind }) => kind === 'unknown');
+  if (failure?.kind === 'unknown') return failure;
+  const values = lookups.flatMap((lookup) => seenValue(lookup) ?? []);
+  const aliases = [...new Set(values.flatMap((value) => value.aliases))];
+  const addresses = values.flatMap(({ records }) => records);
+  if (addresses.length > 0 || aliases.length > 0) return observed({ aliases, addresses });
+  const odd = values.find(({ status }) => !NOTHING_THERE.includes(status));
+  return odd ? unknown(`the lookup of ${name} fails (${odd.status})`) : absentFact;
+}
+
+/** Once as a device, which trusts no certificate of another name; then whoever answers. */
+async function observeAnswer(outside: Outside, host: string): Promise<DomainFacts['answer']> {
+  const book = new HostBook(outside);
+  const path = `${WELL_KNOWN_PATH}?user-identifier=signpost-check-1@${host}&model-family=iPhone`;
+  const trusted = await askHost(outside, book, { host, path, verify: true });
+  const { outcome } = trusted;
+  if (outcome.kind === 'failure' && outcome.reason === 'tls') {
+    return readAnswer(await askHost(outside, book, { host, path, verify: false }), false);
+  }
+  return readAnswer(trusted, true);
+}
+
+const NOBODY: readonly string[] = ['no-address', 'refused'];
+
+function readAnswer({ outcome }: Exchange, trusted: boolean): Observation<AnswerFacts> {
+  if (outcome.kind === 'failure') {
+    return NOBODY.includes(outcome.reason) ? absentFact : unknown(`${outcome.reason}: ${outcome.detail}`);
+  }
+  const { status, headers } = outcome;
+  const location = headers['location'];
+  const byCloudFront = headers['x-amz-cf-id'] !== undefined || /\bcloudfront\b/i.test(headers['via'] ?? '');
+  return observed({ status, trusted, byCloudFront, ...(location === undefined ? {} : { location }) });
+}
+
+/** The certificates for this domain alone: one that covers others as well is not this tenant's. */
+async function taggedCertificates(
+  { aws, outside }: Leaving,
+  domain: string,
+  zone: string,
+): Promise<Result<readonly TaggedCertificate[]>> {
+  const found = await findCertificates(aws.acm, domain);
+  if (!found.ok) return found;
+  const tagged: TaggedCertificate[] = [];
+  for (const certificate of found.value.filter(({ names }) => names.length === 1 && names[0] === domain)) {
+    const tags = await readCertificateTags(aws.acm, certificate.arn);
+    if (!tags.ok) return tags;
+    const lookups = await observeValidation(outside.resolver, certificate.records, zone);
+    tagged.push({ ...certificate, tags: tags.value, lookups });
+  }
+  return ok(tagged);
+}
+
+function toObservation<T>(result: Result<T>): Observation<T> {
+  return result.ok ? observed(result.value) : unknown(describe(result.problem));
+}
+
+function describe({ message, code }: Problem): string {
+  return `${message} [${code}]`;
+}

@@ -1,0 +1,68 @@
+import { deleteCertificate } from '../../adapters/acm';
+import { type AddeUrlView, addeUrlSchema, tokenSchema } from '../../contract/api/registration-schemas';
+import type { Action } from '../../core/offboarding/step';
+import type { Result } from '../../core/result';
+import { pause } from '../pause';
+import { callFor } from '../server-api';
+import type { Session } from './session';
+
+/** How long Apple is waited for before the person is told to come back. */
+const PATIENCE_MS = 120_000;
+
+/** Does one thing that a person has confirmed. Problem codes: those of the API, `offboard.certificate-in-use`, `aws.*`. */
+export async function act(session: Session, tenant: string, action: Action): Promise<Result<unknown>> {
+  const { context, api, aws } = session;
+  context.terminal.note(`${describeAction(action, tenant)} …`);
+  switch (action.kind) {
+    case 'remove-adde-url':
+      return removeAddeUrl(session, `/v1/tenants/${tenant}/servers/${action.server}/adde-url`);
+    case 'delete-token': {
+      const path = `/v1/tenants/${tenant}/servers/${action.server}/token`;
+      return callFor(api, { method: 'DELETE', path }, tokenSchema, 'the server token');
+    }
+    case 'delete-certificate':
+      return deleteCertificate(aws.acm, action.arn);
+  }
+}
+
+/** Removes the URL, and waits for Apple where time alone can help. */
+async function removeAddeUrl(session: Session, path: string): Promise<Result<AddeUrlView>> {
+  const view = await askFor(session, 'DELETE', path);
+  if (!view.ok || !isUnderWay(view.value)) return view;
+  session.context.terminal.note('Apple has not confirmed it yet. Waiting; Ctrl-C stops waiting …');
+  return waitForApple(session, path);
+}
+
+async function waitForApple(session: Session, path: string): Promise<Result<AddeUrlView>> {
+  const { context, options, prospect } = session;
+  const end = prospect.now().getTime() + PATIENCE_MS;
+  let stopped = false;
+  void context.stopped.then(() => {
+    stopped = true;
+  });
+  for (;;) {
+    await pause(options.every, context.stopped);
+    const view = await askFor(session, 'GET', path);
+    if (!view.ok || !isUnderWay(view.value) || stopped || prospect.now().getTime() > end) return view;
+  }
+}
+
+function askFor({ api }: Session, method: 'GET' | 'DELETE', path: string): Promise<Result<AddeUrlView>> {
+  return callFor(api, { method, path }, addeUrlSchema, 'the ADDE URL');
+}
+
+function isUnderWay({ state, fault }: AddeUrlView): boolean {
+  return state === 'removing' && (fault === undefined || fault.needs === 'time');
+}
+
+/** What an action does, as the beginning of a sentence. */
+export function describeAction(action: Action, tenant: string): string {
+  switch (action.kind) {
+    case 'remove-adde-url':
+      return `Removing the ADDE URL of ${tenant}/${action.server} from Apple`;
+    case 'delete-token':
+      return `Deleting the token of ${tenant}/${action.server}`;
+    case 'delete-certificate':
+      return `Deleting the certificate ${action.arn}`;
+  }
+}

@@ -1,0 +1,74 @@
+import { observeLeaving } from '../../adapters/offboarding';
+import { addeUrlSchema, controlsSchema, tokenSchema } from '../../contract/api/registration-schemas';
+import { serverListSchema } from '../../contract/api/schemas';
+import { edgeFunctionName, LOCAL_STAGE, tenantStackName } from '../../contract/names';
+import type { OffboardFacts, ServerFacts } from '../../core/offboarding/facts';
+import { ok, type Result } from '../../core/result';
+import type { Api } from '../api';
+import { listAllTenants } from '../api-tenants';
+import { callFor } from '../server-api';
+import type { Session } from './session';
+import { findSubject, type Subject } from './subject';
+
+/** What is observed at this moment, and of whom. */
+export interface Observed {
+  readonly subject: Subject;
+  readonly facts: OffboardFacts;
+}
+
+/**
+ * Looks at a tenant from all sides. Without the API nothing can be said, as Apple comes first; what AWS or DNS do not
+ * say is unknown. Problem codes: `tenant.not-found`, and those of the API.
+ */
+export async function observeOffboarding(session: Session, word: string): Promise<Result<Observed>> {
+  const { fleet, api, aws, prospect } = session;
+  const { config } = fleet;
+  const tenants = await listAllTenants(api.call);
+  if (!tenants.ok) return tenants;
+  const subject = findSubject(fleet, tenants.value, word);
+  if (!subject.ok) return subject;
+  const { id, declared, known, domains } = subject.value;
+  const servers = known ? await readServers(api, id) : ok([]);
+  if (!servers.ok) return servers;
+  const account = config.account === undefined ? {} : { account: config.account };
+  const seen = await observeLeaving({ outside: prospect, aws, domains, ...account });
+  const facts: OffboardFacts = {
+    tenant: id,
+    target: api.target === LOCAL_STAGE ? 'local' : 'account',
+    stage: config.stage,
+    stack: tenantStackName(config.stage, id),
+    hasFile: declared !== undefined,
+    ...(known ? { backend: known } : {}),
+    servers: servers.value,
+    gate: await readGate(api),
+    ...seen,
+    edgeFunction: edgeFunctionName(config.stage),
+    clusterHosts: fleet.clusters.map(({ url }) => new URL(url).hostname),
+  };
+  return ok({ subject: subject.value, facts });
+}
+
+/** Every server that the backend knows: one that was taken out of the file may still be at Apple. */
+async function readServers(api: Api, tenant: string): Promise<Result<readonly ServerFacts[]>> {
+  const path = `/v1/tenants/${tenant}/servers`;
+  const list = await callFor(api, { method: 'GET', path }, serverListSchema, 'the list of servers');
+  if (!list.ok) return list;
+  const servers: ServerFacts[] = [];
+  for (const { name, token } of list.value.items) {
+    const adde = await callFor(api, { method: 'GET', path: `${path}/${name}/adde-url` }, addeUrlSchema, 'the ADDE URL');
+    if (!adde.ok) return adde;
+    const held = await callFor(api, { method: 'GET', path: `${path}/${name}/token` }, tokenSchema, 'the server token');
+    if (!held.ok) return held;
+    servers.push({ name, token, hasToken: held.value.state !== 'unknown', adde: adde.value });
+  }
+  return ok(servers);
+}
+
+/** Who may not read the controls learns of them when Apple is to be told something. */
+async function readGate(api: Api): Promise<OffboardFacts['gate']> {
+  const controls = await callFor(api, { method: 'GET', path: '/v1/controls' }, controlsSchema, 'the controls');
+  if (!controls.ok) return 'open';
+  const { appleWrites, brakeSince } = controls.value;
+  if (appleWrites === 'observeOnly') return 'observe-only';
+  return brakeSince === undefined ? 'open' : 'brake';
+}

@@ -1,0 +1,34 @@
+import type { Mover, Step, StepState } from '../core/onboarding/step';
+
+const MARKS: Readonly<Record<StepState, string>> = {
+  done: '✓',
+  'to-do': '→',
+  waiting: '…',
+  blocked: '✗',
+  unknown: '?',
+};
+
+const MOVERS: Readonly<Record<Mover, string>> = {
+  platform: 'platform team',
+  customer: 'customer',
+  apple: "administrator, in Apple's portal",
+  wait: 'nobody: it takes time',
+};
+
+/** One step for a person: whose move, and where it is open, what is wanted, what was found, what to paste. */
+export function formatStep({ title, mover, state, expected, found, paste, notes }: Omit<Step, 'id'>): string[] {
+  const open = state !== 'done';
+  return [
+    `  ${MARKS[state]} ${title}${open ? ` (${MOVERS[mover]})` : ''}`,
+    ...(open ? [`      wanted: ${expected}`] : []),
+    `      found:  ${found}`,
+    ...paste.map((line) => `        ${line}`),
+    ...notes.map((note) => `      ${note}`),
+  ];
+}
+
+/** Whose move it is now. */
+export function formatNext(next: readonly Pick<Step, 'mover' | 'title'>[]): string[] {
+  if (next.length === 0) return ['Nothing is left to do.'];
+  return next.map(({ mover, title }) => `Next, ${MOVERS[mover]}: ${title}`);
+}

@@ -1,0 +1,28 @@
+import { WELL_KNOWN_PATH } from '../discovery/well-known';
+import { renderStep } from '../onboarding/customer-page';
+import type { OffboardPlan } from './plan';
+
+/** The block to send to the customer, in Markdown: what they remove, in DNS, on their server and in Apple's portal. */
+export function renderRemovals({ tenant, steps }: OffboardPlan, name: string): string {
+  const mine = steps.filter(({ mover, part, state }) => mover === 'customer' && part === 'dns' && state === 'to-do');
+  const unseen = steps.filter(
+    ({ mover, part, state }) => mover === 'customer' && part === 'dns' && state === 'unknown',
+  );
+  return [
+    `# ${name} (${tenant}): what to remove`,
+    `We stop answering Apple devices of yours at \`${WELL_KNOWN_PATH}\`. What we made goes by itself; what follows is yours.`,
+    '## In DNS and on your web server',
+    ...(mine.length === 0 && unseen.length === 0 ? ['Nothing any more.'] : [...mine, ...unseen].map(renderStep)),
+    '## In Apple Business or School Manager',
+    PORTAL.map((line) => `- ${line}`).join('\n'),
+    '## What stays',
+    'Mail (MX, SPF, DKIM), every other record, and devices that are enrolled: they belong to your MDM as before.',
+  ].join('\n\n');
+}
+
+/** Apple shows it to administrators only, so nobody else can tell whether it is done. */
+const PORTAL = [
+  'Give the devices and default assignments of our server to the one that is to have them from now on.',
+  'Then delete the entry of our server, if no MDM uses it any more; its token ends with it.',
+  'Verified domains and Managed Apple Accounts are yours and stay.',
+];
