@@ -21,8 +21,9 @@ import { openSecretsManager } from './secrets/secrets-manager';
 import { type Authority, openAuthority } from './tls/authority';
 import { createTlsRules } from './tls/handshake';
 import type { RegisteredUrl } from './world/apple';
+import type { Controlled } from './world/apple-enrollment/control';
 import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from './world/apple-enrollment/host';
-import { openApple, shareTokens } from './world/apple-enrollment/open';
+import { createRenewal, openApple, type RenewToken, shareTokens } from './world/apple-enrollment/open';
 import { createPortal, isPortal, PORTAL_PATH, type Portal } from './world/apple-enrollment/portal';
 import type { AppleService } from './world/apple-enrollment/service';
 import { plain } from './world/host';
@@ -94,7 +95,8 @@ async function openDoors(options: CloudOptions, deployment: Deployment, authorit
   shareTokens(fleet, apple, secrets);
   const opened = await openBackend({ fleet, deployment, directory, functions, secrets, log, disturbDatabase });
   if (!opened.ok) return opened;
-  const parts = { deployment, authority, functions, network, backend: opened.value, apple, log };
+  const renewToken = createRenewal(fleet, apple, secrets);
+  const parts = { deployment, authority, functions, network, backend: opened.value, apple, renewToken, log };
   const cloud = await listenFor(options, parts);
   if (!cloud.ok) return cloud;
   const problems = (await opened.value?.deploy()) ?? [];
@@ -111,13 +113,14 @@ interface Parts {
   readonly network: { -readonly [name in keyof ChildWorld['network']]: ChildWorld['network'][name] };
   readonly backend: Backend | undefined;
   readonly apple: AppleService;
+  readonly renewToken: RenewToken;
   readonly log: Log;
 }
 
 async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<Cloud>> {
-  const { deployment, authority, functions, network, backend, apple, log } = parts;
+  const { deployment, authority, functions, network, backend, apple, renewToken, log } = parts;
   const world = createWorld(options.fleet, options.registeredUrl ?? apple.registeredUrl, apple.usesBuiltInMdm);
-  const surroundings = surroundingsOf(world, backend, apple);
+  const surroundings = surroundingsOf(world, backend, { service: apple, renewToken });
   const external = externalDomains(options.fleet);
   const customDomains = new Map(customDomainsOf(deployment).map(({ name, certificateArn }) => [name, certificateArn]));
   const { hosts, resolves } = createDns(
@@ -173,7 +176,7 @@ interface Surroundings {
   answer(request: OriginRequest): Promise<OriginAnswer>;
 }
 
-function surroundingsOf(world: World, backend: Backend | undefined, apple: AppleService): Surroundings {
+function surroundingsOf(world: World, backend: Backend | undefined, apple: Controlled): Surroundings {
   const enrollment = appleEnrollmentHost(apple);
   return {
     knows: (host) => host === APPLE_ENROLLMENT_HOST || world.knows(host) || backend?.knows(host) === true,

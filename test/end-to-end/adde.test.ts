@@ -1,5 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exchange } from '../../lib/adapters/https-exchange';
+import { readLocalState } from '../../lib/adapters/local-state';
+import { localNetwork } from '../../lib/adapters/network';
 import { makeCheckout } from '../support/checkout';
 import { type Running, runSignpost, startLocalCloud } from '../support/signpost';
 
@@ -20,6 +23,18 @@ async function fate(os: string): Promise<string> {
   const { stdout } = await runSignpost(checkout, ['device', PERSON, '--os', os, '--json']);
   const { enrolls, stages, problem } = JSON.parse(stdout);
   return enrolls ? stages.at(-1).stage : problem.code;
+}
+
+/** Tells the made-up Apple, or whoever else uses it, to do something. */
+async function order(document: object): Promise<number> {
+  const state = readLocalState(checkout);
+  if (!state) throw new Error('no local cloud');
+  const { status } = await exchange(localNetwork(state), {
+    method: 'POST',
+    url: 'https://mdmenrollment.apple.com/_local/orders',
+    body: JSON.stringify(document),
+  });
+  return status;
 }
 
 const adde = (...args: string[]) => runSignpost(checkout, ['adde', ...args]);
@@ -50,6 +65,15 @@ describe('the ADDE URL', () => {
     expect(await fate('18.2')).toBe('response.status');
     expect(await adde('set', SERVER)).toMatchObject({ code: 0 });
     expect(await fate('18.2')).toBe('apple-fallback');
+  });
+
+  test('goes on with the token that the MDM has renewed, without a restart', async () => {
+    const expiry = async () =>
+      JSON.parse((await runSignpost(checkout, ['token', 'show', SERVER, '--json'])).stdout).expires;
+    const before = Date.parse(await expiry());
+    expect(await order({ do: 'renew-token', entry: SERVER })).toBe(200);
+    expect(await adde('refresh', SERVER)).toMatchObject({ code: 0 });
+    expect(Date.parse(await expiry())).toBeGreaterThan(before);
   });
 });
 

@@ -25,10 +25,17 @@ function open() {
       return String(serial).padStart(length, '0');
     },
   });
-  const host = appleEnrollmentHost(service);
+  const renewed: string[] = [];
+  const renewToken = (entry: string) => (renewed.push(entry) === 1 ? ('renewed' as const) : ('no-mdm' as const));
+  const host = appleEnrollmentHost({ service, renewToken });
   const ask = (method: string, target: string, body = '') =>
     host({ host: 'mdmenrollment.apple.com', secure: true, method, target, fields: [], body: Buffer.from(body) });
-  return { service, ask, order: (document: unknown) => ask('POST', '/_local/orders', JSON.stringify(document)) };
+  return {
+    service,
+    renewed,
+    ask,
+    order: (document: unknown) => ask('POST', '/_local/orders', JSON.stringify(document)),
+  };
 }
 
 function parsed(answer: OriginAnswer): unknown {
@@ -72,7 +79,15 @@ describe("Apple's host in the local world", () => {
     ]);
   });
 
+  test('renews a token by its MDM, and tells nobody; an entry without an MDM has none', async () => {
+    const { order, renewed } = open();
+    expect(parsed(await order({ do: 'renew-token', entry: ENTRY }))).toEqual({ done: 'renew-token' });
+    expect(renewed).toEqual([ENTRY]);
+    expect(await order({ do: 'renew-token', entry: ENTRY })).toMatchObject({ status: 409 });
+  });
+
   test.each([
+    [{ do: 'renew-token', entry: 'x/y' }, 404],
     [{ do: 'nothing' }, 400],
     [{ do: 'fault', fault: { kind: 'status', status: 200 } }, 400],
     [{ do: 'overwrite', entry: 'x/y' }, 404],

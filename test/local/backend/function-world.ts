@@ -22,6 +22,7 @@ import { openSecretsManager, type SecretsManager } from '../../../lib/local/secr
 import { openAuthority } from '../../../lib/local/tls/authority';
 import { appleCall } from '../../../lib/local/world/apple-enrollment/call';
 import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from '../../../lib/local/world/apple-enrollment/host';
+import { createRenewal } from '../../../lib/local/world/apple-enrollment/open';
 import { seedApple } from '../../../lib/local/world/apple-enrollment/seed';
 import { type AppleService, createAppleService, PROFILE_PATH } from '../../../lib/local/world/apple-enrollment/service';
 import { createMemoryStore, NOTHING_KNOWN } from '../../../lib/local/world/apple-enrollment/state';
@@ -100,7 +101,7 @@ export async function openFunctionWorld(parts: WorldParts): Promise<FunctionWorl
   const published = topicsHost(() => {});
   const hosts = new Map<string, (request: OriginRequest) => OriginAnswer | Promise<OriginAnswer>>([
     [DYNAMODB_HOST, (request) => loopback.ask(Number(new URL(engine.endpoint).port), request)],
-    [APPLE_ENROLLMENT_HOST, appleEnrollmentHost(apple)],
+    [APPLE_ENROLLMENT_HOST, appleEnrollmentHost({ service: apple, renewToken: createRenewal(fleet, apple, secrets) })],
     [
       SNS_HOST,
       (request) => {

@@ -6,7 +6,7 @@ import type { LogEntry } from '../../../lib/local/log';
 import { topicsHost } from '../../../lib/local/region/topics';
 import { secretsHost, secretsHosts } from '../../../lib/local/secrets/host';
 import { openSecretsManager } from '../../../lib/local/secrets/secrets-manager';
-import { openApple, shareTokens } from '../../../lib/local/world/apple-enrollment/open';
+import { createRenewal, openApple, shareTokens } from '../../../lib/local/world/apple-enrollment/open';
 import { buildFleet, plainTenant } from '../../support/fleet';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:222222222222:secret:mdm/token-Ab1Cd2';
@@ -69,5 +69,29 @@ describe('Secrets Manager', () => {
     expect(held['kiosk/main']?.token).toBeUndefined();
     expect(openApple(FLEET, folder).store.read()).toEqual(apple.store.read());
     expect(statSync(join(folder, 'apple', 'state.json')).mode & 0o777).toBe(0o600);
+  });
+
+  test("keep an MDM's worthless token over a start, and get the new one when the MDM renews it", () => {
+    const folder = newFolder();
+    const secrets = openSecretsManager(join(folder, 'secrets.json'));
+    const apple = openApple(FLEET, folder);
+    const held = () => JSON.stringify(apple.store.read().entries['acme/main']?.token);
+    shareTokens(FLEET, apple, secrets);
+    expect(secrets.value(SECRET)).toBe(held());
+    apple.downloadToken('acme/main');
+    shareTokens(FLEET, apple, secrets);
+    expect(secrets.value(SECRET)).not.toBe(held());
+    const renew = createRenewal(FLEET, apple, secrets);
+    expect(renew('acme/main')).toBe('renewed');
+    expect(secrets.value(SECRET)).toBe(held());
+    expect(renew('kiosk/main')).toBe('no-mdm');
+  });
+
+  test('are written anew for an Apple that has forgotten everything', () => {
+    const secrets = openSecretsManager(join(newFolder(), 'secrets.json'));
+    shareTokens(FLEET, openApple(FLEET, newFolder()), secrets);
+    const apple = openApple(FLEET, newFolder());
+    shareTokens(FLEET, apple, secrets);
+    expect(secrets.value(SECRET)).toBe(JSON.stringify(apple.store.read().entries['acme/main']?.token));
   });
 });

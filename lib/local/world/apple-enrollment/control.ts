@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RenewToken } from './open';
 import type { AppleService } from './service';
 
 /** What the made-up Apple says to an order. */
@@ -32,14 +33,27 @@ const order = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('clear-faults') }),
   z.strictObject({ do: z.literal('overwrite'), entry: z.string(), url: z.string().optional() }),
   z.strictObject({ do: z.literal('download-token'), entry: z.string() }),
+  z.strictObject({ do: z.literal('renew-token'), entry: z.string() }),
   z.strictObject({ do: z.literal('terms'), organisation: z.string(), signed: z.boolean() }),
 ]);
 
+/** Whom orders are about. */
+export interface Controlled {
+  readonly service: AppleService;
+  readonly renewToken: RenewToken;
+}
+
 /**
  * Carries out an order: `GET entries` shows what Apple holds, without tokens; `POST orders` makes faults, another MDM's
- * overwriting, a token downloaded by somebody else, terms to be signed.
+ * overwriting, terms to be signed, and new tokens: `download-token` is somebody else's download, which makes the MDM's
+ * token worthless and answers with the new one; `renew-token` is the MDM's own, which it writes into its secret.
  */
-export function control(service: AppleService, method: string, path: string, body: string): ControlResult {
+export function control(
+  { service, renewToken }: Controlled,
+  method: string,
+  path: string,
+  body: string,
+): ControlResult {
   if (method === 'GET' && path === 'entries') return { status: 200, document: shownEntries(service) };
   if (method !== 'POST' || path !== 'orders') return refuse(404, 'expected GET entries or POST orders');
   const parsed = order.safeParse(parseJson(body));
@@ -48,10 +62,16 @@ export function control(service: AppleService, method: string, path: string, bod
   if ('entry' in data && data.entry !== undefined && !service.store.read().entries[data.entry]) {
     return refuse(404, 'no such entry; expected <tenant>/<server>');
   }
+  if (data.do === 'renew-token') {
+    if (renewToken(data.entry) === 'renewed') return { status: 200, document: { done: data.do } };
+    return refuse(409, 'no MDM shares the token of this entry; expected a server with shared(…)');
+  }
   return { status: 200, document: carryOut(service, data) };
 }
 
-function carryOut(service: AppleService, data: z.output<typeof order>): unknown {
+type Order = z.output<typeof order>;
+
+function carryOut(service: AppleService, data: Exclude<Order, { do: 'renew-token' }>): unknown {
   switch (data.do) {
     case 'fault': {
       const { do: _, ...rule } = data;

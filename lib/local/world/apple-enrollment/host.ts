@@ -1,8 +1,8 @@
 import type { OriginAnswer, OriginRequest } from '../../cloudfront/ask-origin';
 import { plain } from '../host';
 import { appleCall } from './call';
-import { type ControlResult, control } from './control';
-import type { AppleReply, AppleService } from './service';
+import { type Controlled, type ControlResult, control } from './control';
+import type { AppleReply } from './service';
 
 /** The host that requests are signed for. */
 export const APPLE_ENROLLMENT_HOST = 'mdmenrollment.apple.com';
@@ -11,13 +11,13 @@ export const APPLE_ENROLLMENT_HOST = 'mdmenrollment.apple.com';
 const CONTROL_PATH = '/_local/';
 
 /** Apple's enrollment service as a host of the local world, with the faults that it was told to have. */
-export function appleEnrollmentHost(service: AppleService): (request: OriginRequest) => Promise<OriginAnswer> {
+export function appleEnrollmentHost(controls: Controlled): (request: OriginRequest) => Promise<OriginAnswer> {
   return async ({ method, target, fields, body }) => {
     const text = Buffer.from(body).toString('utf8');
     if (target.startsWith(CONTROL_PATH))
-      return controlled(control(service, method, target.slice(CONTROL_PATH.length), text));
+      return controlled(control(controls, method, target.slice(CONTROL_PATH.length), text));
     const call = appleCall(method, target, `https://${APPLE_ENROLLMENT_HOST}`, fields.flat(), text);
-    return sent(service.answer(call));
+    return sent(controls.service.answer(call));
   };
 }
 

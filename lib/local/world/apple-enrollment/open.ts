@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { parseServerToken } from '../../../core/registration/server-token';
 import type { Fleet } from '../../../core/tenants/fleet';
 import type { SecretsManager } from '../../secrets/secrets-manager';
 import { entryId, seedApple } from './seed';
 import { type AppleService, createAppleService } from './service';
-import { createFileStore } from './state';
+import { type AppleToken, createFileStore } from './state';
 
 /** Opens the made-up Apple of a fleet, as it was when the local cloud ended. */
 export function openApple(fleet: Fleet, stateDirectory: string): AppleService {
@@ -15,17 +16,42 @@ export function openApple(fleet: Fleet, stateDirectory: string): AppleService {
   return createAppleService({ store, clock: Date.now, randomHex });
 }
 
-/** Puts the tokens that MDMs share into their secrets, as each MDM does when it has downloaded its token. */
-export function shareTokens({ tenants }: Fleet, { store }: AppleService, secrets: SecretsManager): void {
+/**
+ * Puts the tokens that MDMs share into their secrets, as each MDM does when it is set up. A secret that holds a token of
+ * its entry stays as it is: after somebody else's download it is worthless until the MDM renews it.
+ */
+export function shareTokens(fleet: Fleet, { store }: AppleService, secrets: SecretsManager): void {
   const { entries } = store.read();
-  for (const { id: tenant, servers } of tenants) {
-    for (const { name, token } of servers) {
-      const held = entries[entryId(tenant, name)]?.token;
-      const value = JSON.stringify(held);
-      if (token.kind === 'shared' && held && secrets.value(token.secretArn) !== value)
-        secrets.put(token.secretArn, value);
-    }
+  for (const { id, secretArn } of sharedEntries(fleet)) {
+    const held = entries[id]?.token;
+    const kept = parseServerToken(secrets.value(secretArn) ?? '');
+    if (held && !(kept.ok && kept.value.consumerKey === held.consumer_key)) put(secrets, secretArn, held);
   }
+}
+
+/** The MDM behind an entry downloads a new token, and at once writes it into the secret that it shares. */
+export type RenewToken = (entry: string) => 'renewed' | 'no-mdm';
+
+export function createRenewal(fleet: Fleet, apple: AppleService, secrets: SecretsManager): RenewToken {
+  return (entry) => {
+    const shared = sharedEntries(fleet).find(({ id }) => id === entry);
+    if (!shared) return 'no-mdm';
+    put(secrets, shared.secretArn, apple.downloadToken(entry));
+    return 'renewed';
+  };
+}
+
+function put(secrets: SecretsManager, secretArn: string, token: AppleToken): void {
+  secrets.put(secretArn, JSON.stringify(token));
+}
+
+/** The entries that MDMs use, with the secrets where they share their tokens. */
+function sharedEntries({ tenants }: Fleet): readonly { readonly id: string; readonly secretArn: string }[] {
+  return tenants.flatMap(({ id: tenant, servers }) =>
+    servers.flatMap(({ name, token }) =>
+      token.kind === 'shared' ? [{ id: entryId(tenant, name), secretArn: token.secretArn }] : [],
+    ),
+  );
 }
 
 function randomHex(length: number): string {
