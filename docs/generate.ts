@@ -4,6 +4,7 @@ import { renderDocument } from '../lambda/api/document';
 import { reportJsonSchema } from '../lib/core/doctor/report';
 import { renderProblemsDocument } from '../lib/core/problems-document';
 import { RULES } from '../lib/local/rules';
+import { PERMISSION_RULES } from '../lib/local/rules/permissions';
 import { renderVerifyInAccount } from '../lib/local/verify-in-account';
 import { renderGrowth } from './growth';
 
@@ -12,7 +13,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'openapi.json': renderDocument(),
   'problems.md': renderProblemsDocument(),
   'doctor-report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
-  'verify-in-account.md': renderVerifyInAccount(RULES),
+  'verify-in-account.md': renderVerifyInAccount(RULES, PERMISSION_RULES),
   'growth.md': renderGrowth(),
 };
 

@@ -4,6 +4,7 @@ import type { BackendFunction } from '../contract/backend';
 import { DISCOVERY_ATTRIBUTES, INDEXES, keys } from '../contract/table';
 
 /** What transactions and single requests of ours come down to in IAM. [documented] */
+// rule: iam.transaction-parts
 const READ_ITEMS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE_ITEMS = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 
@@ -28,6 +29,7 @@ export function tablePermissions(table: dynamodb.ITableV2): Readonly<Record<Back
  * One item at a time, of domains and tenants, and of it only what decides: not who put an override in force, and why.
  * The last condition refuses a request that names no attributes, and so means all of them.
  */
+// rule: iam.attributes
 function readAnswers(table: dynamodb.ITableV2): iam.PolicyStatement {
   return new iam.PolicyStatement({
     actions: ['dynamodb:GetItem'],
@@ -41,6 +43,7 @@ function readAnswers(table: dynamodb.ITableV2): iam.PolicyStatement {
 }
 
 /** One item at a time, of tenants, of the stage and of leases: what answers devices is out of reach. */
+// rule: iam.leading-keys-in-transactions
 function keepRegistrations(table: dynamodb.ITableV2): iam.PolicyStatement {
   const partitions = [keys.tenant('*').pk, keys.controls().pk, keys.lease('*').pk];
   return new iam.PolicyStatement({

@@ -32,12 +32,14 @@ function keepTokens(resources: string[]): iam.PolicyStatement[] {
       actions: ['secretsmanager:DeleteSecret'],
       resources,
       // What was deleted can be brought back for a time.
+      // rule: iam.force-delete
       conditions: { BoolIfExists: { 'secretsmanager:ForceDeleteWithoutRecovery': 'false' } },
     }),
   ];
 }
 
 /** Whoever publishes to an encrypted topic must be allowed its key as well. [documented] */
+// rule: iam.kms-topic-context
 function tellPeople(config: Config, account: string, topicArn: string): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [topicArn] }),

@@ -37,6 +37,7 @@ export function grantSharedTokens(scope: Construct, secretArns: readonly string[
         new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [...resources] }),
         new iam.PolicyStatement({
           actions: ['kms:Decrypt'],
+          // rule: iam.kms-via-secrets-manager
           resources: [KEYS],
           conditions: { StringLike: { 'kms:ViaService': 'secretsmanager.*.amazonaws.com' } },
         }),

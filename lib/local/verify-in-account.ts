@@ -7,15 +7,27 @@ const INTRODUCTION = `# What to verify in an account
 The local cloud imitates AWS by these rules. *Documented*: AWS says so. *Observed*: somebody has seen it. *Assumed*: nothing
 but reason speaks for it, so prove it first. The commands want a stage that is deployed for tests and these variables:
 \`DOMAIN\` and \`OTHER_DOMAIN\` (domains with a front), \`DISTRIBUTION\` and \`DISTRIBUTION_DOMAIN\` (of \`DOMAIN\`), \`FUNCTION\`,
-\`API\` (the backend's host), \`API_ID\` and \`API_REGIONAL_NAME\` (of its HTTP API).
+\`API\` (the backend's host), \`API_ID\` and \`API_REGIONAL_NAME\` (of its HTTP API), \`STAGE\`, \`ALARM_TOPIC\` (its ARN).
 `;
 
-/** The document that lists every imitated rule and how to prove it. */
-export function renderVerifyInAccount(rules: Readonly<Record<string, Rule>>): string {
+const PERMISSIONS = `
+## Permissions
+
+The local cloud has no IAM: nothing in it refuses what a role may not do. These are the rules that our roles rely on.
+`;
+
+type Rules = Readonly<Record<string, Rule>>;
+
+/** The document that lists every imitated rule, every one that permissions rely on, and how to prove them. */
+export function renderVerifyInAccount(imitated: Rules, permissions: Rules): string {
+  return `${INTRODUCTION}${table(imitated)}${PERMISSIONS}${table(permissions)}`;
+}
+
+function table(rules: Rules): string {
   const rows = Object.entries(rules).map(
     ([id, { rule, mark, proof }]) => `| \`${id}\` | ${cell(rule)} | ${mark} | ${cell(proof)} |`,
   );
-  return `${INTRODUCTION}\n| id | rule | mark | proof |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  return `\n| id | rule | mark | proof |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
 
 function cell(text: string): string {
