@@ -1,17 +1,20 @@
+import { WELL_KNOWN_PATH } from '../discovery/well-known';
 import { formatRecord, recordToAdd } from '../onboarding/records';
 import { reasonOf, seenValue } from '../onboarding/way';
 import type { DomainFacts, OffboardFacts } from './facts';
 import { frontOf } from './fronts';
 import { type OffboardStep, offboardStep } from './step';
 
-/** What the customer takes away themselves, before and beside the stack. */
+/** What the customer takes away themselves: first what the stack waits for. Its own records, in Route 53, go with it. */
 export function dnsSteps(facts: OffboardFacts): readonly OffboardStep[] {
-  return facts.domains.flatMap((domain) => {
-    if (domain.way === 'elsewhere') return [serverRuleStep(domain, facts)];
-    // Records in Route 53 are the stack's own.
-    const isStacks = domain.way === 'route53';
-    return [...(isStacks ? [] : [recordStep(domain, facts)]), ...validationSteps(domain, facts)];
-  });
+  const { domains } = facts;
+  const elsewhere = domains.filter(({ way }) => way === 'elsewhere');
+  const foreign = domains.filter(({ way }) => way === 'external' || way === 'unknown');
+  return [
+    ...foreign.map((domain) => recordStep(domain, facts)),
+    ...foreign.flatMap((domain) => validationSteps(domain, facts)),
+    ...elsewhere.map((domain) => serverRuleStep(domain, facts)),
+  ];
 }
 
 /**
@@ -45,8 +48,9 @@ function recordStep(domain: DomainFacts, facts: OffboardFacts): OffboardStep {
 }
 
 const WEBSITE =
-  'Remove it, or let it lead to the web server that is to answer from now on: once the front is deleted, the name answers nothing, the website included.';
-const DANGLING = 'Nobody answers there any more. Remove it soon: the name it leads to might be given to somebody else.';
+  'Remove this record, or let it lead to the web server that is to answer from now on: once the front is deleted, the name answers nothing, the website included.';
+const DANGLING =
+  'Nobody answers there any more. Remove this record soon: the name it leads to might be given to somebody else.';
 
 /** Where nobody could look, an active tenant has its fronts. */
 function mayHaveFront({ distributions, backend }: OffboardFacts): boolean {
@@ -102,7 +106,7 @@ function validationSteps({ name, zone, certificates }: DomainFacts, facts: Offbo
       return offboardStep('dns', { ...common, state: 'unknown', found: `could not check: ${reason}` });
     if (seenValue(atName) !== record.value) return offboardStep('dns', { ...common, state: 'done', found: 'none' });
     const paste = formatRecord(recordToAdd('CNAME', record.name, record.value, zone));
-    const notes = ['Remove it: while it stands, we could have a certificate for the name.'];
+    const notes = ['Remove this record: while it stands, we could have a certificate for the name.'];
     return offboardStep('dns', { ...common, state: 'to-do', found: `CNAME ${record.value}`, paste, notes });
   });
 }
@@ -135,5 +139,6 @@ function serverRuleStep({ name, answer, addresses }: DomainFacts, { clusterHosts
   const host = URL.canParse(location) ? new URL(location).hostname : '';
   const found = `${status}${host === '' ? '' : ` to ${host}`}`;
   const stands = clusterHosts.includes(host) || status === 200;
-  return offboardStep('dns', { ...common, state: stands ? 'to-do' : 'done', found });
+  const notes = stands ? [`Remove what answers at ${WELL_KNOWN_PATH} on your web server.`] : [];
+  return offboardStep('dns', { ...common, state: stands ? 'to-do' : 'done', found, notes });
 }

@@ -11,9 +11,7 @@ export function stackSteps(facts: OffboardFacts, before: readonly OffboardStep[]
     const notes = reason === undefined ? [] : [`Whether a distribution is left could not be checked: ${reason}`];
     return [offboardStep('stack', { ...common, state: 'done', found: describeBackend(facts), notes })];
   }
-  const found = [describeBackend(facts), ...frontsLeft(facts).map(({ id }) => `the distribution ${id} is there`)].join(
-    '; ',
-  );
+  const found = [describeBackend(facts), ...describeFronts(facts)].join('; ');
   const first = before.find(({ state }) => state !== 'done');
   if (first) {
     return [offboardStep('stack', { ...common, state: 'waiting', found, notes: [`First: ${first.title}.`] })];
@@ -26,6 +24,11 @@ function describeBackend({ backend }: OffboardFacts): string {
   if (!backend) return 'the backend does not know the tenant';
   if (backend.state === 'active') return 'the tenant is active';
   return `released; it answers until ${backend.graceUntil ?? 'now'}, and deploying it until then brings it back`;
+}
+
+function describeFronts(facts: OffboardFacts): readonly string[] {
+  const ids = frontsLeft(facts).map(({ id }) => id);
+  return ids.length === 0 ? [] : [`distributions that are there: ${ids.join(', ')}`];
 }
 
 /** How the stack is deleted: by CDK, which needs the tenant's file, or without it. */

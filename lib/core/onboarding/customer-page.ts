@@ -26,8 +26,7 @@ export function renderCustomerPage(plan: Plan, policy: ResolvedPolicy | undefine
   ].join('\n\n');
 }
 
-/** What one step asks of the customer, in Markdown. */
-export function renderStep({ title, expected, found, paste, notes }: Omit<Step, 'id'>): string {
+function renderStep({ title, expected, found, paste, notes }: Step): string {
   return [
     `### ${title}`,
     `Wanted: ${expected}.`,
@@ -58,6 +57,7 @@ function renderServerRule({ domain, dns }: Plan, policy: ResolvedPolicy): string
   ].join('\n\n');
 }
 
-function fence(text: string): string {
+/** Text to paste, in Markdown. */
+export function fence(text: string): string {
   return `\`\`\`\n${text}\n\`\`\``;
 }

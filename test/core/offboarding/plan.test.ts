@@ -210,6 +210,16 @@ describe('the record of a domain with DNS elsewhere', () => {
     if (isActive) expect(only(plan, 'stack').state).toBe(state === 'done' ? 'to-do' : 'waiting');
   });
 
+  test('comes before what the stack does not wait for', () => {
+    const domains = [
+      domain({ name: 'a.example', way: 'elsewhere', addresses: a('192.0.2.1'), answer: answers({ status: 200 }) }),
+      domain({ name: 'b.example', addresses: cname('d1.cloudfront.net') }),
+    ];
+    const plan = planOffboarding(facts({ ...deployed, domains }));
+    expect(stepsOf(plan, 'dns').map(({ subject }) => subject)).toEqual(['b.example', 'a.example']);
+    expect(plan.next).toEqual([{ mover: 'customer', title: 'b.example leads to our front no more' }]);
+  });
+
   test('is told whole, with what ends', () => {
     const apex = domain({ addresses: cname('d1.cloudfront.net') });
     const below = domain({ ...apex, zone: 'example' });
@@ -279,7 +289,7 @@ describe('the stack', () => {
   test('that is released but has left a distribution is not gone', () => {
     const domains = [domain({ way: 'route53' })];
     const step = only(planOffboarding(facts({ ...RELEASED, domains, distributions: observed([FRONT]) })), 'stack');
-    expect(step).toMatchObject({ state: 'to-do', found: expect.stringContaining('the distribution E1 is there') });
+    expect(step).toMatchObject({ state: 'to-do', found: expect.stringContaining('distributions that are there: E1') });
     const stranger = { ...FRONT, functionVersions: [] };
     expect(
       only(planOffboarding(facts({ ...RELEASED, domains, distributions: observed([stranger]) })), 'stack').state,
@@ -328,6 +338,9 @@ describe('the certificate', () => {
     const page = renderRemovals(plan, 'Acme');
     expect(page).toContain('_a.acme.example.  CNAME  _b.acm-validations.aws.');
     expect(page).toContain('# Acme (acme): what to remove');
+    expect(page).toContain(
+      '### acme.example\n\nFound: CNAME _b.acm-validations.aws. Wanted: no CNAME at _a.acme.example.',
+    );
   });
 });
 
