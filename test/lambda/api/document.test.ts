@@ -26,7 +26,7 @@ describe('the OpenAPI document', () => {
   test('wants a sign-in for every operation, and If-Match for all that can be overwritten', () => {
     expect(operations.filter(({ security }) => JSON.stringify(security)?.includes('signpost/') !== true)).toEqual([]);
     // Wishes: the last one counts whatever was before it, and each stands in the history.
-    const wishes = ['putAddeUrl', 'deleteAddeUrl', 'putToken', 'putControls'];
+    const wishes = ['putAddeUrl', 'deleteAddeUrl', 'putToken', 'deleteToken', 'putControls'];
     const overwriting = OPERATIONS.filter(
       ({ id, method }) => (method === 'put' || method === 'delete') && !wishes.includes(id),
     );

@@ -107,6 +107,34 @@ describe('the ADDE URL of a server', () => {
   });
 });
 
+describe('an owned token', () => {
+  test('is deleted by the platform team once Apple holds no URL of ours, and is not known any more', async () => {
+    await upload();
+    await ask('PUT', ADDE, {});
+    expect(await ask('DELETE', TOKEN, undefined, claims.platform)).toMatchObject({
+      status: 409,
+      json: { code: 'token.in-use' },
+    });
+    await ask('DELETE', ADDE);
+    expect((await ask('DELETE', TOKEN)).status).toBe(403);
+    expect(api.registrations.owned.size).toBe(1);
+    const deleted = await ask('DELETE', TOKEN, undefined, claims.platform);
+    expect(deleted).toMatchObject({ status: 200, json: { kind: 'owned', state: 'unknown' } });
+    expect(deleted.json).not.toHaveProperty('expires');
+    expect(api.registrations.owned.size).toBe(0);
+  });
+
+  test('that is shared is none of ours', async () => {
+    const token = {
+      kind: 'shared',
+      secretArn: 'arn:aws:secretsmanager:us-east-1:222222222222:secret:mdm-Ab1Cd2',
+    } as const;
+    await api.repository.commit([{ kind: 'server', record: serverRecord('mdm', 'acme', { token }) }]);
+    const refused = await ask('DELETE', TOKEN.replace('main', 'mdm'), undefined, claims.platform);
+    expect(refused).toMatchObject({ status: 409, json: { code: 'token.shared-read-only' } });
+  });
+});
+
 describe('the server token', () => {
   test('is known by its expiry and entry, and never shown', async () => {
     expect((await ask('GET', TOKEN)).json).toMatchObject({ kind: 'owned', state: 'unknown', confirmation: 'main' });
