@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCheckout } from '../support/checkout';
-import { type Running, runSignpost, startSignpost } from '../support/signpost';
+import { type Running, runSignpost, startLocalCloud, startSignpost } from '../support/signpost';
 
 /** Its domain answers 404, so its devices come by Apple's fallback. */
 const PERSON = 'someone@globex-labs.example';
@@ -10,13 +10,7 @@ const checkout = makeCheckout();
 let running: Running;
 
 async function start(): Promise<void> {
-  running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
-  await running.until('Ctrl-C stops it.');
-}
-
-async function stop(): Promise<void> {
-  running.child.kill('SIGINT');
-  await running.ended;
+  running = await startLocalCloud(checkout);
 }
 
 const signpost = (...args: string[]) => runSignpost(checkout, args);
@@ -42,7 +36,7 @@ async function offboard(...args: string[]) {
 }
 
 beforeAll(start, 120_000);
-afterAll(() => stop());
+afterAll(() => running.stop());
 
 describe('a tenant that leaves', () => {
   test('is looked at first: nothing changes', async () => {
@@ -79,7 +73,7 @@ describe('a tenant that leaves', () => {
   });
 
   test('is gone with its file and the next start, and stays so', async () => {
-    await stop();
+    await running.stop();
     rmSync(join(checkout, 'tenants', 'globex.ts'));
     await start();
     const { code, stdout } = await signpost('offboard', 'globex');
