@@ -39,7 +39,7 @@ async function order(document: object): Promise<number> {
 
 const adde = (...args: string[]) => runSignpost(checkout, ['adde', ...args]);
 
-beforeAll(start);
+beforeAll(start, 120_000);
 afterAll(() => running.stop());
 
 describe('the ADDE URL', () => {
