@@ -30,7 +30,7 @@ const TLS_KINDS: Readonly<Record<string, ServerOptions>> = {
   [ADDRESS.tls12]: { maxVersion: 'TLSv1.2' },
   [ADDRESS.outdated]: { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' },
   [ADDRESS.noMasterSecret]: { maxVersion: 'TLSv1.2', secureOptions: NO_EXTENDED_MASTER_SECRET },
-  [ADDRESS.oldCipher]: { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA' },
+  [ADDRESS.oldCipher]: { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:@SECLEVEL=0' },
   [ADDRESS.clientCertificate]: { requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' },
   [ADDRESS.clientCertificate13]: { requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' },
   [ADDRESS.second]: {},
