@@ -12,8 +12,9 @@ import type { Resolver } from './dns';
 import { HostBook } from './observe/hosts';
 import { lookUp } from './observe/names';
 import type { Outside } from './observe/outside';
+import { Tour } from './observe/tour';
+import { observeValidation, observeZoneName } from './observe/validation-records';
 import { askHost } from './onboarding/ask-host';
-import { observeValidation, observeZoneName } from './onboarding/validation-records';
 import { identifyCallerOf } from './sts';
 
 /** What is known of a domain beforehand. */
@@ -76,7 +77,7 @@ function joinAddresses(name: string, lookups: readonly Awaited<ReturnType<typeof
 
 /** Once as a device, which trusts no certificate of another name; then whoever answers. */
 async function observeAnswer(outside: Outside, host: string): Promise<DomainFacts['answer']> {
-  const book = new HostBook(outside);
+  const book = new HostBook(outside, new Tour());
   const path = `${WELL_KNOWN_PATH}?user-identifier=signpost-check-1@${host}&model-family=iPhone`;
   const trusted = await askHost(outside, book, { host, path, verify: true });
   const { outcome } = trusted;

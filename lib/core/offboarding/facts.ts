@@ -1,5 +1,5 @@
-import type { Observation } from '../doctor/facts';
-import type { AcmCertificateFacts, DistributionFacts, ValidationLookup } from '../onboarding/facts';
+import type { Observation, ValidationLookup } from '../doctor/facts';
+import type { AcmCertificateFacts, DistributionFacts } from '../onboarding/facts';
 import type { WriteGate } from '../registration/look';
 import type { Mender, RegistrationState } from '../registration/registration';
 import type { Website } from '../website';
