@@ -19,6 +19,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'registration.repairing': 'ADDE URL put back after an overwrite',
   'registration.token-changed': 'Server token changed',
   'registration.token-deleted': 'Server token deleted',
+  'standing.changed': 'Seen from outside',
 };
 
 export function actionInWords(action: string): string {

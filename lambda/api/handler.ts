@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { checksByEnvironment } from '../../lib/adapters/check-ports';
 import { createInvocationCounter } from '../../lib/adapters/cloudwatch';
 import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
 import { createServerList } from '../../lib/adapters/dynamodb-server-list';
@@ -32,6 +33,7 @@ const app = createApi({
   servers: createServerList(client, environment('table')),
   countInvocations: (from, to) => countInvocations(discoveryFunction, from, to),
   registrations: registrationsByEnvironment(client),
+  checks: checksByEnvironment(client),
   clusters: SIGNPOST_CLUSTERS,
   verify: createTokenVerifier({ issuer: environment('issuer'), audience: environment('audience') }),
   now: Date.now,

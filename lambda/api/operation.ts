@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CheckPorts } from '../../lib/adapters/checks/ports';
 import type { CountInvocations } from '../../lib/adapters/cloudwatch';
 import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
 import { type Problem, problem } from '../../lib/core/problems';
@@ -20,6 +21,8 @@ export interface ApiParts {
   readonly countInvocations: (from: number, to: number) => ReturnType<CountInvocations>;
   /** Opened with the first request that needs them. */
   readonly registrations: () => Promise<RegistrationPorts>;
+  /** Opened with the first request that needs them. */
+  readonly checks: () => CheckPorts;
 }
 
 /** A request after all checks that need no table: the principal may, and query and body are as described. */

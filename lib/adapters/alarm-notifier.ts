@@ -1,16 +1,25 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Message } from '../core/checks/standing';
 import { definitionOf } from '../core/problems';
 import type { Notifier } from './registration/ports';
 
 /** SNS takes 100 characters of ASCII. [documented] */
 const MAX_SUBJECT = 100;
 
+/** Sends a message to the stage's topic; rejects where the topic does not take it. */
+export function createTopicMessenger(client: SNSClient, topicArn: string): (message: Message) => Promise<void> {
+  return async ({ subject, body }) => {
+    const Subject = subject.replace(/[^\x20-\x7e]/g, '?').slice(0, MAX_SUBJECT);
+    await client.send(new PublishCommand({ TopicArn: topicArn, Subject, Message: body }));
+  };
+}
+
 /** Tells people by the stage's topic; rejects where the topic does not take it. */
 export function createAlarmNotifier(client: SNSClient, topicArn: string, stage: string): Notifier {
+  const send = createTopicMessenger(client, topicArn);
   return async (notice) => {
     const { title, meaning, remedy } = definitionOf(notice.code);
     const server = 'server' in notice ? `${notice.tenant}/${notice.server}: ` : '';
-    const subject = `Signpost ${stage}: ${server}${title}`.replace(/[^\x20-\x7e]/g, '?').slice(0, MAX_SUBJECT);
     const lines = [
       notice.message,
       '',
@@ -19,7 +28,7 @@ export function createAlarmNotifier(client: SNSClient, topicArn: string, stage: 
       `Code: ${notice.code}`,
       `Time: ${timeText(notice.at)}`,
     ];
-    await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: lines.join('\n') }));
+    await send({ subject: `Signpost ${stage}: ${server}${title}`, body: lines.join('\n') });
   };
 }
 

@@ -26,6 +26,8 @@ export interface TableReader {
   /** As they were at one moment. */
   getTogether(keys: readonly Key[]): Promise<readonly (Item | undefined)[]>;
   queryAll(query: Query): Promise<Item[]>;
+  /** How many items there are. */
+  count(query: Query): Promise<number>;
   /** At most `limit` items, and whether there are more. */
   queryPage(query: Query, limit: number): Promise<{ readonly items: readonly Item[]; readonly more: boolean }>;
   /** At most `limit` items, and the key after which there may be more. */
@@ -64,6 +66,17 @@ export function createTableReader(client: DynamoDBClient, table: string): TableR
       } while (start);
       return items;
     },
+    count: async (query) => {
+      let total = 0;
+      let start: Item | undefined;
+      do {
+        const input = { TableName: table, ...query, Select: 'COUNT' as const, ExclusiveStartKey: start };
+        const page = await client.send(new QueryCommand(input));
+        total += page.Count ?? 0;
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return total;
+    },
     queryPage: async (query, limit) => {
       // One more than wanted, so that a full last page is known to be the last; large items may end a page before that.
       const page = await client.send(new QueryCommand({ TableName: table, ...query, Limit: limit + 1 }));
@@ -83,6 +96,15 @@ export function partitionIs(name: string, value: string) {
     KeyConditionExpression: '#partition = :partition',
     ExpressionAttributeNames: { '#partition': name },
     ExpressionAttributeValues: { ':partition': { S: value } },
+  };
+}
+
+/** A query's condition: these values of an index's keys. */
+export function keyIs(partition: readonly [name: string, value: string], sort: readonly [name: string, value: string]) {
+  return {
+    KeyConditionExpression: '#partition = :partition AND #sort = :sort',
+    ExpressionAttributeNames: { '#partition': partition[0], '#sort': sort[0] },
+    ExpressionAttributeValues: { ':partition': { S: partition[1] }, ':sort': { S: sort[1] } },
   };
 }
 

@@ -86,8 +86,8 @@ export function registrationsByEnvironment(client: DynamoDBClient): () => Promis
     opened ??= createRegistrationPorts(client, {
       table: variable(ENVIRONMENT.table),
       stage: variable(ENVIRONMENT.stage),
-      alarmTopic: variable(REGISTRATION_ENVIRONMENT.alarmTopic),
-      discoveryDomain: variable(REGISTRATION_ENVIRONMENT.discoveryDomain),
+      alarmTopic: variable(ENVIRONMENT.alarmTopic),
+      discoveryDomain: variable(ENVIRONMENT.discoveryDomain),
       // Whatever else is written there does not allow Apple to be told.
       initialWrites: variable(REGISTRATION_ENVIRONMENT.initialWrites) === 'on' ? 'on' : 'observeOnly',
     }).catch((error) => {

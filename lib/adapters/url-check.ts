@@ -1,10 +1,12 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { followRequest } from '../core/discovery/device';
+import type { Discovered } from '../core/discovery/interpret';
 import { type Ask, type HopObservation, travelStage } from '../core/discovery/journey';
 import { isInternalAddress } from '../core/doctor/address';
 import { type ProblemCode, problem } from '../core/problems';
-import { judgeUrl, urlVariants } from '../core/registration/url-verdict';
+import { judgeUrl, type UrlVariants, urlVariants } from '../core/registration/url-verdict';
+import type { Result } from '../core/result';
 import { createAsk } from './http';
 import type { Network } from './network';
 import type { UrlCheck } from './registration/ports';
@@ -31,14 +33,16 @@ const systemAddresses: Addresses = async (host) => (await lookup(host, { all: tr
  * of its addresses must be public, and the connection goes to the very address that was judged. Redirects likewise.
  */
 export function createUrlCheck(options: UrlCheckOptions): UrlCheck {
-  return async (url) => {
-    const ask = createPublicAsk(options);
-    const follow = async (variant: string) =>
-      (await travelStage('apple-fallback', followRequest(variant), ask)).outcome;
-    const variants = urlVariants(url);
-    const [withParameters, without] = await Promise.all([follow(variants.withParameters), follow(variants.without)]);
-    return judgeUrl(url, { withParameters, without });
-  };
+  return async (url) => judgeUrl(url, await followVariants(url, options));
+}
+
+/** How each variant of the URL ends; nothing is judged. */
+export async function followVariants(url: string, options: UrlCheckOptions): Promise<UrlVariants<Result<Discovered>>> {
+  const ask = createPublicAsk(options);
+  const follow = async (variant: string) => (await travelStage('apple-fallback', followRequest(variant), ask)).outcome;
+  const variants = urlVariants(url);
+  const [withParameters, without] = await Promise.all([follow(variants.withParameters), follow(variants.without)]);
+  return { withParameters, without };
 }
 
 /**

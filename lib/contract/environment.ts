@@ -9,14 +9,18 @@ export const ENVIRONMENT = {
   issuer: 'SIGNPOST_ISSUER',
   /** What access tokens for the API name as their audience. */
   audience: 'SIGNPOST_AUDIENCE',
+  /** ARN of the topic for everything a person must know. */
+  alarmTopic: 'SIGNPOST_ALARM_TOPIC',
+  /** The public host of the backend, which fallback URLs are made of. */
+  discoveryDomain: 'SIGNPOST_DISCOVERY_DOMAIN',
 } as const;
 
 /** Which function is given which variables. */
 export const ENVIRONMENT_OF: Readonly<Record<BackendFunction, readonly (keyof typeof ENVIRONMENT)[]>> = {
   discovery: ['table'],
-  api: ['table', 'stage', 'issuer', 'audience'],
+  api: ['table', 'stage', 'issuer', 'audience', 'alarmTopic', 'discoveryDomain'],
   declare: ['table', 'stage'],
-  reconcile: ['table', 'stage'],
+  reconcile: ['table', 'stage', 'alarmTopic', 'discoveryDomain'],
 };
 
 /** Constant that the build puts in place of this name in the `api` function: the registry of clusters. */

@@ -14,12 +14,8 @@ export function ownedSecretName(stage: string, { tenant, server }: ServerKey): s
 /** The functions that deal with registrations: on a person's word, and by schedule. */
 export const REGISTRATION_FUNCTIONS: readonly BackendFunction[] = ['api', 'reconcile'];
 
-/** Names of the environment variables of the functions that deal with registrations. */
+/** Names of the environment variables of the functions that deal with registrations, besides those of the backend. */
 export const REGISTRATION_ENVIRONMENT = {
-  /** ARN of the topic for everything a person must know. */
-  alarmTopic: 'SIGNPOST_ALARM_TOPIC',
-  /** The public host that default ADDE URLs are made of. */
-  discoveryDomain: 'SIGNPOST_DISCOVERY_DOMAIN',
   /** `on` or `observeOnly`: what a new stage begins with. */
   initialWrites: 'SIGNPOST_INITIAL_APPLE_WRITES',
 } as const;

@@ -36,12 +36,15 @@ export const keys = {
   override: (tenant: string, target: string) => ({ pk: `TENANT#${tenant}`, sk: `OVERRIDE#${target}` }),
   domain: (domain: string) => ({ pk: `DOMAIN#${domain}`, sk: 'DOMAIN' }),
   server: (tenant: string, server: string) => ({ pk: `TENANT#${tenant}`, sk: `SERVER#${server}` }),
-  check: (tenant: string, domain: string) => ({ pk: `TENANT#${tenant}`, sk: `CHECK#${domain}` }),
+  /** `target` as in `targetName`. */
+  check: (tenant: string, target: string) => ({ pk: `TENANT#${tenant}`, sk: `CHECK#${target}` }),
   /** `time` in ISO 8601, UTC, so that events sort by it. */
   event: (tenant: string, time: string, id: string) => ({ pk: `TENANT#${tenant}`, sk: `EVENT#${time}#${id}` }),
   tenantList: (tenant: string) => ({ gsi1pk: 'LIST#TENANT', gsi1sk: tenant }),
   /** `time` in ISO 8601, UTC. */
   due: (time: string) => ({ gsi2pk: 'DUE', gsi2sk: time }),
+  /** Apart from what is due of registrations, so that neither run reads the other's. */
+  dueCheck: (time: string) => ({ gsi2pk: 'DUE#CHECK', gsi2sk: time }),
   /** What holds for the whole stage. */
   controls: () => ({ pk: 'STAGE', sk: 'CONTROLS' }),
   lease: (name: string) => ({ pk: `LEASE#${name}`, sk: 'LEASE' }),
@@ -52,6 +55,11 @@ export const keys = {
 
 /** The state under which overrides are found by index 3. */
 export const OVERRIDDEN_STATE = 'OVERRIDDEN';
+
+/** The state under which checks are counted by index 3. */
+export function checkState(word: string): string {
+  return `CHECK-${word.toUpperCase()}`;
+}
 
 /** How long events are kept. */
 export const EVENT_DAYS = 400;

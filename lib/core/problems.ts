@@ -2,6 +2,7 @@ import { addeProblems } from './problems/adde';
 import { apiProblems } from './problems/api';
 import { appleProblems } from './problems/apple';
 import { awsProblems } from './problems/aws';
+import { checkProblems } from './problems/check';
 import { cliProblems } from './problems/cli';
 import { declarationProblems } from './problems/declaration';
 import type { ProblemDefinition } from './problems/definition';
@@ -47,6 +48,7 @@ export const PROBLEMS = /* @__PURE__ */ (() => ({
   ...appleProblems,
   ...tokenProblems,
   ...doctorProblems,
+  ...checkProblems,
 }))();
 
 export type ProblemCode = keyof typeof PROBLEMS;

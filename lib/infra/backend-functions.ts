@@ -151,25 +151,19 @@ function readMetrics(): iam.PolicyStatement {
   return new iam.PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] });
 }
 
-function environmentOf(name: BackendFunction, settings: Settings): Record<string, string> {
-  const { config, table } = settings;
+function environmentOf(name: BackendFunction, { config, table, alarmTopicArn }: Settings): Record<string, string> {
   const values: Readonly<Record<keyof typeof ENVIRONMENT, string>> = {
     table: table.tableName,
     stage: config.stage,
     issuer: issuerOf(config),
     audience: audienceOf(config),
+    alarmTopic: alarmTopicArn,
+    discoveryDomain: discoveryDomainOf(config),
   };
   const own = Object.fromEntries(ENVIRONMENT_OF[name].map((key) => [ENVIRONMENT[key], values[key]]));
-  return REGISTRATION_FUNCTIONS.includes(name) ? { ...own, ...registrationEnvironment(settings) } : own;
-}
-
-/** A new stage in an account tells Apple nothing before somebody allows it; the Apple of this machine may be told. */
-function registrationEnvironment({ config, alarmTopicArn }: Settings): Record<string, string> {
-  return {
-    [REGISTRATION_ENVIRONMENT.alarmTopic]: alarmTopicArn,
-    [REGISTRATION_ENVIRONMENT.discoveryDomain]: discoveryDomainOf(config),
-    [REGISTRATION_ENVIRONMENT.initialWrites]: config.stage === LOCAL_STAGE ? 'on' : 'observeOnly',
-  };
+  if (!REGISTRATION_FUNCTIONS.includes(name)) return own;
+  // A new stage in an account tells Apple nothing before somebody allows it; the Apple of this machine may be told.
+  return { ...own, [REGISTRATION_ENVIRONMENT.initialWrites]: config.stage === LOCAL_STAGE ? 'on' : 'observeOnly' };
 }
 
 /** Every function of the backend, for what is said of each of them. */

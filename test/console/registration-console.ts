@@ -17,6 +17,7 @@ import { createConsoleHost } from '../../lib/local/console/console-host';
 import { listen } from '../../lib/local/listener';
 import { identitiesOf } from '../../lib/local/openid/identities';
 import { createOpenId, type OpenId } from '../../lib/local/openid/openid';
+import { createTestChecks } from '../support/checks';
 import { startDynoxide } from '../support/dynamodb';
 import { buildFleet, plainTenant } from '../support/fleet';
 import { seedServers } from '../support/many-servers';
@@ -63,6 +64,7 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
     servers: createServerList(engine.client, table),
     countInvocations: async (_from, to) => ok([{ at: to - 3_600_000, count: place.discoveries }]),
     registrations: async () => registrations.ports,
+    checks: () => createTestChecks(engine.client, table, Date.now).ports,
     clusters: FLEET.clusters,
     verify: createTokenVerifier({ issuer: issuerOf(config), audience: audienceOf(config), fetch: fetchOf(openId) }),
     now: Date.now,

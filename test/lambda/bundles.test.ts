@@ -32,15 +32,20 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const REGISTRATIONS = {
-  [REGISTRATION_ENVIRONMENT.alarmTopic]: 'arn:aws:sns:us-east-1:111111111111:alarms',
-  [REGISTRATION_ENVIRONMENT.discoveryDomain]: 'discovery.signpost.example',
   // Neither of the two words that it knows.
   [REGISTRATION_ENVIRONMENT.initialWrites]: 'true',
 };
 
 /** Calls the built function in a process of its own that has what the template gives it, and nothing more. */
 function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
-  const values = { table, stage: 'local', issuer: 'https://id.invalid', audience: 'signpost' };
+  const values = {
+    table,
+    stage: 'local',
+    issuer: 'https://id.invalid',
+    audience: 'signpost',
+    alarmTopic: 'arn:aws:sns:us-east-1:111111111111:alarms',
+    discoveryDomain: 'discovery.signpost.example',
+  };
   const environment = {
     ...Object.fromEntries(ENVIRONMENT_OF[name].map((each) => [ENVIRONMENT[each], values[each]])),
     ...(REGISTRATION_FUNCTIONS.includes(name) ? REGISTRATIONS : {}),

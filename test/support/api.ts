@@ -11,6 +11,7 @@ import type { HttpApiEvent, HttpApiResponse } from '../../lib/contract/http-api'
 import { ok } from '../../lib/core/result';
 import { PLATFORM_GROUP, SCOPES } from '../../lib/core/tenants/principal';
 import type { TenantRepository } from '../../lib/core/tenants/repository';
+import { createTestChecks, type TestChecks } from './checks';
 import type { Engine } from './dynamodb';
 import { createTestRegistrations, type TestRegistrations } from './registrations';
 import { watched } from './tenant-records';
@@ -96,6 +97,7 @@ export interface Answer {
 export interface Api {
   readonly repository: TenantRepository;
   readonly registrations: TestRegistrations;
+  readonly checks: TestChecks;
   readonly lines: string[];
   /** Names of the calls of the repository, in order. */
   readonly calls: string[];
@@ -111,11 +113,13 @@ export async function startApi(engine: Engine, provider: Provider): Promise<Api>
   const table = await engine.createTable();
   const plain = createTenantRepository(engine.client, table);
   const registrations = createTestRegistrations(engine.client, table, ['acme', 'globex'], () => api.now);
+  const checks = createTestChecks(engine.client, table, () => api.now);
   let ids = 0;
   const api: Api = {
     repository: plain,
     registrations,
     countInvocations: async () => ok([]),
+    checks,
     lines: [],
     calls: [],
     now: NOW,
@@ -150,6 +154,7 @@ export async function startApi(engine: Engine, provider: Provider): Promise<Api>
     servers: createServerList(engine.client, table),
     countInvocations: (from, to) => api.countInvocations(from, to),
     registrations: async () => registrations.ports,
+    checks: () => checks.ports,
     verify: createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, fetch: provider.fetch, now: () => api.now }),
     now: () => api.now,
     newId: () => {

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation';
+import { listChecks, postCheck } from './checks';
 import { listClusters } from './clusters';
 import { countDiscoveries } from './discoveries';
 import { deleteDomainOverride, getDiscovery, previewDiscovery, putDomainOverride } from './discovery';
@@ -30,6 +31,8 @@ export const OPERATIONS: readonly Operation[] = [
   deleteDomainOverride,
   previewDiscovery,
   findServers,
+  listChecks,
+  postCheck,
   listServers,
   getFallback,
   putFallbackOverride,

@@ -1,3 +1,4 @@
+import type { StandingCounts } from '../../../lib/adapters/checks/ports';
 import {
   eventPageSchema,
   type OverviewView,
@@ -62,11 +63,12 @@ export const getOverview = operation({
   id: 'getOverview',
   method: 'get',
   path: '/v1/overview',
-  summary: 'How many tenants, domains and servers there are, what needs a person, and which overrides are in force',
+  summary:
+    'How many tenants, domains and servers there are, how they stand, what needs a person, and which overrides are in force',
   access: { role: 'tenant', scope: 'read' },
   response: { schema: overviewSchema, description: 'Of the tenants that you may see.' },
   handle: async ({ principal }, parts) => {
-    const { repository, now } = parts;
+    const { repository, checks, now } = parts;
     const [tenants, registrations] = await Promise.all([
       everyVisibleTenant(principal, repository),
       registrationOverviewOf(principal, parts),
@@ -76,18 +78,26 @@ export const getOverview = operation({
       .filter(({ tenant, until }) => ids.has(tenant) && now() < Date.parse(until))
       .map(({ tenant, target, until, why }) => ({ tenant, target, until, why }))
       .sort((a, b) => (`${a.tenant} ${a.target}` < `${b.tenant} ${b.target}` ? -1 : 1));
-    return success({ ...count(tenants), overrides, ...registrations });
+    const seen = await checks().store.count(principal.role.kind === 'platform' ? undefined : [...ids]);
+    return success({ ...count(tenants, seen), overrides, ...registrations });
   },
 });
 
-function count(tenants: readonly TenantRecord[]): Pick<OverviewView, 'tenants' | 'domains' | 'servers'> {
+type Counts = Pick<OverviewView, 'tenants' | 'domains' | 'servers' | 'checks'>;
+
+function count(tenants: readonly TenantRecord[], seen: StandingCounts): Counts {
   const active = tenants.filter(({ releasedAt }) => releasedAt === undefined);
   const deciders = active.flatMap(({ domains }) => domains.map(({ decidedBy }) => decidedBy));
   const decidedBy = (decider: (typeof deciders)[number]) => deciders.filter((each) => each === decider).length;
+  const servers = active.reduce((sum, each) => sum + each.servers.length, 0);
+  const { serving, 'in-progress': inProgress, stuck } = seen;
+  // The lists lag behind by a moment: what has just gone may still be counted.
+  const notLooked = Math.max(0, deciders.length + servers - serving - inProgress - stuck);
   return {
     tenants: { active: active.length, released: tenants.length - active.length },
     domains: { edge: decidedBy('edge'), backend: decidedBy('backend'), elsewhere: decidedBy('elsewhere') },
-    servers: active.reduce((sum, { servers }) => sum + servers.length, 0),
+    servers,
+    checks: { serving, inProgress, stuck, notLooked },
   };
 }
 

@@ -7,6 +7,7 @@ import { resolvedPolicySchema } from '../../core/tenants/declaration-text';
 import { DECIDERS } from '../../core/tenants/declared';
 import { EVENT_ACTIONS } from '../../core/tenants/records';
 import { fields, policySchema } from '../../core/tenants/schema';
+import { CHECK_SCHEMAS, checkCountsSchema } from './check-schemas';
 import { REGISTRATION_SCHEMAS } from './registration-schemas';
 import { registrationOverview, SERVER_SCHEMAS } from './server-schemas';
 
@@ -130,6 +131,7 @@ export const overviewSchema = z.strictObject({
   tenants: z.strictObject({ active: z.int(), released: z.int() }),
   domains: z.strictObject({ edge: z.int(), backend: z.int(), elsewhere: z.int() }),
   servers: z.int(),
+  checks: checkCountsSchema,
   overrides: z
     .array(z.strictObject({ tenant: z.string(), target: z.string(), until: time, why: z.string() }))
     .describe('Overrides in force; a target is a domain, or `server:<name>` for a fallback.'),
@@ -182,4 +184,5 @@ export const API_SCHEMAS = {
   Problem: problemSchema,
   ...REGISTRATION_SCHEMAS,
   ...SERVER_SCHEMAS,
+  ...CHECK_SCHEMAS,
 };

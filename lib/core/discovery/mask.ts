@@ -10,10 +10,22 @@ export function maskIdentifier(text: string, identifier: string): string {
   return spellings.reduce((result, spelling) => result.replaceAll(spelling, MASK), masked);
 }
 
+/** Whatever looks like an address, written out or percent-encoded. */
+const ADDRESS = /[^\s@"'<>()=&?/]+(?:@|%40)[^\s@"'<>()&?/]+/gi;
+
+/** Plain data with everything masked that looks like an address, whoever's it may be. */
+export function maskAddresses<T>(value: T): T {
+  return mapTexts(value, (text) => text.replace(ADDRESS, MASK));
+}
+
 /** Plain data with the identifier masked in every string. */
 export function maskAll<T>(value: T, identifier: string): T {
+  return mapTexts(value, (text) => maskIdentifier(text, identifier));
+}
+
+function mapTexts<T>(value: T, map: (text: string) => string): T {
   const mask = (each: unknown): unknown => {
-    if (typeof each === 'string') return maskIdentifier(each, identifier);
+    if (typeof each === 'string') return map(each);
     if (Array.isArray(each)) return each.map(mask);
     if (typeof each !== 'object' || each === null) return each;
     return Object.fromEntries(Object.entries(each).map(([key, field]) => [key, mask(field)]));

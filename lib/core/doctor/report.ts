@@ -3,7 +3,8 @@ import type { Diagnosis } from './diagnose';
 
 const foldedSchema = z.strictObject({ code: z.string(), title: z.string(), host: z.string(), found: z.string() });
 
-const findingSchema = z.strictObject({
+/** One result of the doctor, as JSON. */
+export const findingSchema = z.strictObject({
   code: z.string().describe('Stable; see docs/problems.md.'),
   severity: z.enum(['error', 'warning', 'note']),
   title: z.string(),
@@ -21,12 +22,16 @@ const findingSchema = z.strictObject({
     .describe('What follows from it or stands behind it, and may vanish once it is mended.'),
 });
 
-const deviceVerdictSchema = z.strictObject({
+/** How one kind of device fares, as JSON. */
+export const deviceVerdictSchema = z.strictObject({
   device: z.string(),
   outcome: z.enum(['enrolls', 'falls-back', 'fails', 'as-declared', 'unknown']),
   sentence: z.string(),
   asksAppleFrom: z.string().optional().describe('The OS from which on the device asks Apple after this failure.'),
 });
+
+/** What could not be found out, as JSON. */
+export const uncheckedSchema = z.strictObject({ what: z.string(), why: z.string() });
 
 const domainReportSchema = z.strictObject({
   domain: z.string(),
@@ -36,7 +41,7 @@ const domainReportSchema = z.strictObject({
   sentence: z.string(),
   devices: z.array(deviceVerdictSchema).readonly(),
   findings: z.array(findingSchema).readonly(),
-  unchecked: z.array(z.strictObject({ what: z.string(), why: z.string() })).readonly(),
+  unchecked: z.array(uncheckedSchema).readonly(),
 });
 
 /** What `signpost doctor --json` prints. A field never changes its meaning within a version. */

@@ -72,7 +72,7 @@ function notAsked({ facts }: Scene): Unchecked[] {
 }
 
 /** Whether nothing at all could be found out: this machine is offline, or its resolver is. */
-export function isBlind({ facts, domain }: Pick<Scene, 'facts' | 'domain'>): boolean {
+export function isBlind({ facts, domain }: { facts: Pick<Scene['facts'], 'world'>; domain: Scene['domain'] }): boolean {
   if (facts.world === 'local') return false;
   const noNames = domain.a.kind === 'unknown' && domain.aaaa.kind === 'unknown';
   const noWay =

@@ -86,13 +86,14 @@ export const EVENT_ACTIONS = [
   'registration.repairing',
   'registration.token-changed',
   'registration.token-deleted',
+  'standing.changed',
 ] as const;
 
 /** One thing that changed, in words. */
 export interface EventChange {
   /** A domain, or `server:<name>`. */
   readonly subject: string;
-  /** The version of the subject that this made. */
+  /** The version of the subject that this made; 0 where it made none. */
   readonly version: number;
   readonly from: readonly string[];
   readonly to: readonly string[];
@@ -118,4 +119,10 @@ export interface Target {
 /** `acme.example`, or `server:main`: a colon is in no domain. */
 export function targetName({ kind, name }: Target): string {
   return kind === 'domain' ? name : `server:${name}`;
+}
+
+/** The target of a `targetName`. */
+export function parseTarget(target: string): Target {
+  const [, server] = /^server:(.*)$/.exec(target) ?? [];
+  return server === undefined ? { kind: 'domain', name: target } : { kind: 'server', name: server };
 }

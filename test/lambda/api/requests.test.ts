@@ -206,6 +206,7 @@ describe('the overview', () => {
       tenants: { active: 2, released: 1 },
       domains: { edge: 1, backend: 0, elsewhere: 1 },
       servers: 1,
+      checks: { serving: 0, inProgress: 0, stuck: 0, notLooked: 3 },
     };
     const override = { tenant: 'acme', target: 'acme.example', until: '2026-11-21T12:10:00.000Z', why: 'test' };
     expect(await overview()).toMatchObject({ ...counted, overrides: [override] });

@@ -1,0 +1,95 @@
+import {
+  afterLook,
+  afterSending,
+  type Check,
+  type CheckKey,
+  type CheckSubject,
+  claimMessages,
+  type LookOutcome,
+  lookedOf,
+  newCheck,
+  type WaitingMessage,
+} from '../../core/checks/check';
+import type { CheckPorts } from './ports';
+import { findSubject } from './subject';
+
+/** How far a visit may go. */
+export interface Visiting {
+  /** Whether to look now. */
+  readonly isDue: (check: Check, now: number) => boolean;
+  /** No look goes on longer; milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+/**
+ * Looks at a domain or a fallback, if it is due, and tells people what they must know. Two visits at once do no harm:
+ * the second one finds that it was overtaken and leaves everything as it is. The check as it is afterwards; nothing
+ * where no such thing is declared any more, whose check is forgotten.
+ */
+export async function visitCheck(ports: CheckPorts, key: CheckKey, visiting: Visiting): Promise<Check | undefined> {
+  const [subject, stored] = await Promise.all([findSubject(ports, key), ports.store.get(key)]);
+  if (!subject) {
+    if (stored) await ports.store.remove(stored);
+    return undefined;
+  }
+  const check = await sendWaiting(ports, stored ?? newCheck(key));
+  if (!check) return ports.store.get(key);
+  if (!visiting.isDue(check, ports.clock())) return check;
+  const outcome = await look(ports, subject, check, visiting.deadline);
+  const step = afterLook(check, outcome, lookedOf(subject), ports.clock());
+  if (!(await ports.store.commit(step))) return ports.store.get(key);
+  return send(ports, step.check, step.check.outbox.slice(check.outbox.length));
+}
+
+/** One lost packet shall wake nobody: what has served is looked at once more before it counts as fallen. */
+async function look(
+  ports: CheckPorts,
+  subject: CheckSubject,
+  { standing }: Check,
+  deadline: number,
+): Promise<LookOutcome> {
+  const first = await ports.look(subject, deadline);
+  const fell = standing?.word === 'serving' && first.kind === 'seen' && first.sight.word !== 'serving';
+  return fell ? ports.look(subject, deadline) : first;
+}
+
+/** Sends what somebody before has left unsent; nothing where somebody else was faster. */
+async function sendWaiting(ports: CheckPorts, check: Check): Promise<Check | undefined> {
+  const claimed = claimMessages(check, ports.clock());
+  if (!claimed) return check;
+  if (!(await ports.store.commit({ check: claimed }))) return undefined;
+  return send(
+    ports,
+    claimed,
+    claimed.outbox.filter((each) => !check.outbox.includes(each)),
+  );
+}
+
+const ATTEMPTS = 10;
+
+/** Sends messages that we have claimed. What could not be sent is free again when our claim is over. */
+async function send(ports: CheckPorts, check: Check, messages: readonly WaitingMessage[]): Promise<Check> {
+  const sent: WaitingMessage[] = [];
+  for (const message of messages) {
+    const { subject, body } = message;
+    const arrived = await ports.tell({ subject, body }).then(
+      () => true,
+      () => false,
+    );
+    if (arrived) sent.push(message);
+  }
+  return sent.length === 0 ? check : noteSent(ports, check, sent);
+}
+
+/** What was sent must be noted, whoever else writes meanwhile: it would be told again. */
+async function noteSent(ports: CheckPorts, check: Check, sent: readonly WaitingMessage[]): Promise<Check> {
+  let current = check;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const next = afterSending(current, sent);
+    if (await ports.store.commit({ check: next })) return next;
+    const stored = await ports.store.get(check);
+    if (!stored) return next;
+    current = stored;
+  }
+  throw new Error('The check changes too often to be written.');
+}

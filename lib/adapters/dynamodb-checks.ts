@@ -1,0 +1,119 @@
+import { DeleteItemCommand, type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { checkState, INDEXES, keys } from '../contract/table';
+import { type Check, type CheckKey, nextVisit } from '../core/checks/check';
+import { STANDING_WORDS } from '../core/checks/standing';
+import { parseTenantId } from '../core/tenants/tenant-id';
+import type { CheckStore, StandingCounts } from './checks/ports';
+import { isConditionFailure, isConflict } from './dynamodb-conflict';
+import { eventItem, type Item, toItem } from './dynamodb-items';
+import { createTableReader, keyIs, partitionIs, startingWith } from './dynamodb-reader';
+
+/** Whoever looks waits for the slowest at the end of a page: long pages waste less of their time. */
+const PAGE = 100;
+
+/** Checks in the table, an item each. Throws what the SDK throws, except for conflicts. */
+export function createCheckStore(client: DynamoDBClient, table: string): CheckStore {
+  const { get, queryAll, count } = createTableReader(client, table);
+  return {
+    get: async ({ tenant, target }) => {
+      const item = await get(keys.check(tenant, target));
+      return item && parseCheck(item);
+    },
+    list: async (tenant) => {
+      const items = await queryAll({ ...startingWith(keys.check(tenant, '')), ConsistentRead: true });
+      return items.map(parseCheck);
+    },
+    commit: async ({ check, event }) => {
+      const puts = [
+        { Put: { TableName: table, Item: checkItem(check), ...replaces(check) } },
+        ...(event ? [{ Put: { TableName: table, Item: eventItem(event) } }] : []),
+      ];
+      try {
+        await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
+        return true;
+      } catch (error) {
+        if (isConflict(error)) return false;
+        throw error;
+      }
+    },
+    remove: async (check) => {
+      const Key = toItem(keys.check(check.tenant, check.target));
+      try {
+        await client.send(new DeleteItemCommand({ TableName: table, Key, ...isVersion(check.version) }));
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+      }
+    },
+    listDue: (now, after) => listDue(client, table, now, after),
+    count: async (tenants) => {
+      const countWord = async (word: string) => {
+        const all = tenants?.map((tenant) => count(inState(word, tenant))) ?? [count(inState(word))];
+        return (await Promise.all(all)).reduce((sum, each) => sum + each, 0);
+      };
+      const counts = await Promise.all(STANDING_WORDS.map(async (word) => [word, await countWord(word)] as const));
+      return Object.fromEntries(counts) as StandingCounts;
+    },
+  };
+}
+
+function inState(word: string, tenant?: string) {
+  const { name, partition, sort } = INDEXES.state;
+  const state = keys.state(checkState(word), tenant ?? '');
+  const condition =
+    tenant === undefined
+      ? partitionIs(partition, state.gsi3pk)
+      : keyIs([partition, state.gsi3pk], [sort, state.gsi3sk]);
+  return { IndexName: name, ...condition };
+}
+
+/** A check as DynamoDB takes it; one that nobody has looked at yet is in no state. */
+export function checkItem(check: Check): Item {
+  const { tenant, target, standing } = check;
+  return toItem({
+    ...keys.check(tenant, target),
+    ...keys.dueCheck(nextVisit(check)),
+    ...(standing ? keys.state(checkState(standing.word), tenant) : {}),
+    ...check,
+  });
+}
+
+/** We wrote it ourselves, as a whole. */
+function parseCheck(item: Item): Check {
+  const { pk: _, sk: __, gsi2pk: _p, gsi2sk: _s, gsi3pk: _q, gsi3sk: _t, ...check } = unmarshall(item);
+  return check as unknown as Check;
+}
+
+/** Exactly the version before is replaced; the first one stands where there was none. */
+function replaces({ version }: Check) {
+  return version === 1 ? { ConditionExpression: 'attribute_not_exists(pk)' } : isVersion(version - 1);
+}
+
+function isVersion(version: number) {
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: toItem({ ':version': version }),
+  };
+}
+
+async function listDue(client: DynamoDBClient, table: string, now: string, after: string | undefined) {
+  const { name, partition, sort } = INDEXES.due;
+  const { pageAfter } = createTableReader(client, table);
+  const { items, last } = await pageAfter(
+    {
+      IndexName: name,
+      KeyConditionExpression: `${partition} = :due AND ${sort} <= :now`,
+      ExpressionAttributeValues: toItem({ ':due': keys.dueCheck('').gsi2pk, ':now': now }),
+      ...(after === undefined ? {} : { ExclusiveStartKey: toItem(JSON.parse(after)) }),
+    },
+    PAGE,
+  );
+  const due = items.flatMap((item) => checkKey(item) ?? []);
+  return { items: due, ...(last ? { next: JSON.stringify(unmarshall(last)) } : {}) };
+}
+
+function checkKey({ tenant, target }: Item): CheckKey | undefined {
+  const id = parseTenantId(tenant?.S ?? '');
+  return id && target?.S !== undefined ? { tenant: id, target: target.S } : undefined;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { STANDING_WORDS } from '../../core/checks/standing';
+import { deviceVerdictSchema, findingSchema, uncheckedSchema } from '../../core/doctor/report';
+import { fields } from '../../core/tenants/schema';
+
+/** What the management API takes and gives about looks from outside, as JSON. */
+
+const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
+
+const standingSchema = z.strictObject({
+  word: z
+    .enum(STANDING_WORDS)
+    .describe('serving: as it should be; in-progress: not set up yet; stuck: set up wrongly.'),
+  since: time,
+  checkedAt: time,
+  sentence: z.string().describe('How all devices fare, in one line.'),
+  devices: z.array(deviceVerdictSchema).readonly().describe('One per kind of device; none for a fallback.'),
+  findings: z.array(findingSchema).readonly().describe('What to mend first comes first.'),
+  unchecked: z.array(uncheckedSchema).readonly(),
+});
+
+export const checkSchema = z.strictObject({
+  kind: z
+    .enum(['domain', 'server'])
+    .describe("A server stands for its fallback: the URL that Apple's service leads to."),
+  name: z.string(),
+  standing: standingSchema.nullable().describe('By the last look that saw something; null where none has yet.'),
+  blind: z
+    .strictObject({ since: time, code: z.string(), message: z.string() })
+    .optional()
+    .describe('Since when looks see nothing, and why. It changes no standing.'),
+  nextLook: time.optional(),
+});
+
+export const checkListSchema = z.strictObject({ items: z.array(checkSchema) });
+
+const oneOfBoth = 'either "domain" or "server"';
+export const checkRequestSchema = fields({
+  domain: z.string('the name of a domain').max(253, 'the name of a domain').optional(),
+  server: z.string('the name of a server').max(32, 'the name of a server').optional(),
+}).refine(({ domain, server }) => (domain === undefined) !== (server === undefined), oneOfBoth);
+
+export const checkCountsSchema = z
+  .strictObject({ serving: z.int(), inProgress: z.int(), stuck: z.int(), notLooked: z.int() })
+  .describe('Domains and fallbacks of active tenants by their standing; notLooked: no look has seen anything yet.');
+
+export type CheckView = z.output<typeof checkSchema>;
+export type CheckListView = z.output<typeof checkListSchema>;
+export type CheckRequest = z.output<typeof checkRequestSchema>;
+export type CheckCounts = z.output<typeof checkCountsSchema>;
+
+/** The schemas that the OpenAPI document calls by name. */
+export const CHECK_SCHEMAS = { Check: checkSchema, CheckList: checkListSchema, CheckRequest: checkRequestSchema };

@@ -1,0 +1,142 @@
+import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
+import { BLIND, seen } from '../../support/checks';
+import { type Engine, startDynoxide } from '../../support/dynamodb';
+import { domainName, domainRecord, serverRecord, tenantRecord } from '../../support/tenant-records';
+
+const PATH = '/v1/tenants/acme/checks';
+const TIME = new Date(NOW).toISOString();
+
+let engine: Engine;
+let provider: Provider;
+let api: Api;
+let token: string;
+beforeAll(async () => {
+  [engine, provider] = await Promise.all([startDynoxide(), startProvider()]);
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  api = await startApi(engine, provider);
+  token = await provider.token({ ...claims.platform, exp: NOW / 1000 + 7200 });
+  const domains = ['acme.example', 'old.example'].map(
+    (name) => ({ name: domainName(name), decidedBy: 'backend' }) as const,
+  );
+  await api.repository.commit([
+    { kind: 'tenant', record: tenantRecord('acme', { domains, servers: ['main'] }) },
+    ...domains.map(({ name }) => ({ kind: 'domain', record: domainRecord(name, 'acme') }) as const),
+    { kind: 'server', record: serverRecord('main', 'acme') },
+  ]);
+});
+
+const list = () => api.ask({ path: PATH, token });
+const look = (body: object = { domain: 'acme.example' }) => api.ask({ method: 'POST', path: PATH, token, body });
+const overview = async () => (await api.ask({ path: '/v1/overview', token })).json['checks'];
+
+describe('the list of checks', () => {
+  test('has every domain, then every server, looked at or not', async () => {
+    expect((await list()).json).toEqual({
+      items: [
+        { kind: 'domain', name: 'acme.example', standing: null },
+        { kind: 'domain', name: 'old.example', standing: null },
+        { kind: 'server', name: 'main', standing: null },
+      ],
+    });
+    await look();
+    expect((await list()).json['items']).toMatchObject([
+      { name: 'acme.example', standing: { word: 'serving', since: TIME, checkedAt: TIME } },
+      { name: 'old.example', standing: null },
+      { name: 'main', standing: null },
+    ]);
+  });
+});
+
+describe('a look on demand', () => {
+  test('is stored, with what was found', async () => {
+    api.checks.world = () => seen('stuck');
+    const { status, json } = await look();
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ standing: { word: 'stuck', findings: [{ code: 'tls.expired' }] } });
+    expect((await list()).json['items']).toContainEqual(json);
+  });
+
+  test('is about a fallback as well, and takes a domain in any case', async () => {
+    expect((await look({ server: 'main' })).json).toMatchObject({ kind: 'server', standing: { word: 'serving' } });
+    expect((await look({ domain: 'ACME.example' })).json).toMatchObject({ name: 'acme.example' });
+  });
+
+  test('so soon after the last one is answered by that', async () => {
+    const first = await look();
+    api.checks.world = () => seen('stuck');
+    api.now = NOW + 9_999;
+    expect((await look()).json).toEqual(first.json);
+    expect(api.checks.looks).toEqual(['acme.example']);
+    api.now = NOW + 10_000;
+    expect((await look()).json).toMatchObject({ standing: { word: 'stuck' } });
+  });
+
+  test('that sees nothing says why, and leaves the standing', async () => {
+    await look();
+    api.now = NOW + 60_000;
+    api.checks.world = () => BLIND;
+    const { status, json } = await look();
+    expect(status).toBe(200);
+    const since = new Date(api.now).toISOString();
+    expect(json).toMatchObject({
+      standing: { word: 'serving', checkedAt: TIME },
+      blind: { since, code: 'check.no-way-out' },
+    });
+  });
+
+  test.each([
+    ['an unknown domain', { domain: 'nobody.example' }],
+    ["another tenant's domain", { domain: 'globex.example' }],
+    ['an unknown server', { server: 'other' }],
+  ])('of %s is no answer, and leaves nothing', async (_case, body) => {
+    await api.repository.commit([{ kind: 'domain', record: domainRecord('globex.example', 'globex') }]);
+    expect(await look(body)).toMatchObject({ status: 404 });
+    expect(api.checks.looks).toEqual([]);
+    expect((await list()).json['items']).toHaveLength(3);
+  });
+
+  test.each([
+    [{}],
+    [{ domain: 'acme.example', server: 'main' }],
+    [{ domain: 7 }],
+    [{ domain: 'a'.repeat(254) }],
+    [{ domain: 'acme.example', force: true }],
+  ])('that is asked for by %j is refused', async (body) => {
+    expect(await look(body)).toMatchObject({ status: 400, json: { code: 'api.invalid' } });
+    expect(api.checks.looks).toEqual([]);
+  });
+
+  test('makes an event and one message of a change', async () => {
+    await look();
+    api.now = NOW + 60_000;
+    api.checks.world = () => seen('stuck');
+    await look();
+    const { json } = await api.ask({ path: '/v1/tenants/acme/events', token });
+    expect(json['items']).toMatchObject([
+      {
+        action: 'standing.changed',
+        by: 'signpost',
+        changes: [{ subject: 'acme.example', version: 0, from: ['serving'], to: ['stuck', expect.any(String)] }],
+      },
+    ]);
+    expect(api.checks.messages.map(({ subject }) => subject)).toEqual([
+      'Signpost: acme.example does not serve any more',
+    ]);
+  });
+});
+
+describe('the overview', () => {
+  test('counts by standing, for the platform team and for a tenant', async () => {
+    await look();
+    api.checks.world = () => seen('stuck');
+    await look({ domain: 'old.example' });
+    const counts = { serving: 1, inProgress: 0, stuck: 1, notLooked: 1 };
+    expect(await overview()).toEqual(counts);
+    token = await provider.token(claims.acme);
+    expect(await overview()).toEqual(counts);
+    token = await provider.token(claims.globex);
+    expect(await overview()).toEqual({ serving: 0, inProgress: 0, stuck: 0, notLooked: 0 });
+  });
+});

@@ -1,0 +1,72 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { CheckPorts } from '../../lib/adapters/checks/ports';
+import { createCheckStore } from '../../lib/adapters/dynamodb-checks';
+import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
+import type { CheckSubject, LookOutcome } from '../../lib/core/checks/check';
+import type { Message, Sight, StandingWord } from '../../lib/core/checks/standing';
+import type { Finding } from '../../lib/core/doctor/finding';
+import { definitionOf, type ProblemCode, problem } from '../../lib/core/problems';
+
+/** A finding of this code, as the doctor makes them. */
+export function finding(code: ProblemCode = 'tls.expired', found = 'since yesterday'): Finding {
+  const { title, meaning, remedy } = definitionOf(code);
+  return {
+    code,
+    severity: 'error',
+    title,
+    host: 'acme.example',
+    expected: 'e',
+    found,
+    meaning,
+    remedy,
+    steps: [],
+    devices: [],
+    source: 's',
+    folded: [],
+  };
+}
+
+/** What a look saw that came to this word. */
+export function sight(word: StandingWord, findings: readonly Finding[] = word === 'serving' ? [] : [finding()]): Sight {
+  const devices = [{ device: 'Mac' as const, outcome: 'enrolls' as const, sentence: 'enrolls' }];
+  return { word, sentence: `All devices: ${word}`, devices, findings, unchecked: [] };
+}
+
+export const seen = (word: StandingWord): LookOutcome => ({ kind: 'seen', sight: sight(word) });
+
+export const BLIND: LookOutcome = {
+  kind: 'blind',
+  problem: problem('check.no-way-out', 'Cannot look: nothing is reachable; expected a way out'),
+};
+
+/** Checks on a table, with a world that looks as it is told to. */
+export interface TestChecks {
+  readonly ports: CheckPorts;
+  /** What the world looks like from now on; may wait, and may throw. */
+  world: (subject: CheckSubject) => LookOutcome | Promise<LookOutcome>;
+  /** Names of what was looked at. */
+  readonly looks: string[];
+  readonly messages: Message[];
+  /** Called instead of delivering a message; may reject. */
+  deliver: (message: Message) => Promise<void>;
+}
+
+export function createTestChecks(client: DynamoDBClient, table: string, clock: () => number): TestChecks {
+  const checks: TestChecks = {
+    looks: [],
+    messages: [],
+    world: () => seen('serving'),
+    deliver: async (message) => void checks.messages.push(message),
+    ports: {
+      store: createCheckStore(client, table),
+      tenants: createTenantRepository(client, table),
+      look: async (subject) => {
+        checks.looks.push(subject.name);
+        return checks.world(subject);
+      },
+      tell: (message) => checks.deliver(message),
+      clock,
+    },
+  };
+  return checks;
+}
