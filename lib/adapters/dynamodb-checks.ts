@@ -67,8 +67,29 @@ function inState(word: string, tenant?: string) {
   return { IndexName: name, ...condition };
 }
 
+/** An update that makes a look due at this time (ISO 8601), of a check that may not be there yet. */
+export function checkDueUpdate({ tenant, target }: Pick<Check, 'target'> & { readonly tenant: string }, at: string) {
+  const due = keys.dueCheck(at);
+  return {
+    Key: toItem(keys.check(tenant, target)),
+    // A look that is under way at this moment finds another version, and is void.
+    UpdateExpression:
+      'SET tenant = :tenant, target = :target, nextLook = :at, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk, outbox = if_not_exists(outbox, :none) ADD #version :one',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: toItem({
+      ':tenant': tenant,
+      ':target': target,
+      ':at': at,
+      ':gsi2pk': due.gsi2pk,
+      ':gsi2sk': due.gsi2sk,
+      ':none': [],
+      ':one': 1,
+    }),
+  };
+}
+
 /** A check as DynamoDB takes it; one that nobody has looked at yet is in no state. */
-export function checkItem(check: Check): Item {
+function checkItem(check: Check): Item {
   const { tenant, target, standing } = check;
   return toItem({
     ...keys.check(tenant, target),

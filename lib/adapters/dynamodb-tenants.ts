@@ -4,6 +4,7 @@ import { UNTOUCHED } from '../core/registration/attention';
 import { type ServerRecord, targetName } from '../core/tenants/records';
 import { type Change, eventPosition, type Page, type Stored, type TenantRepository } from '../core/tenants/repository';
 import { serverPosition } from '../core/tenants/server-list';
+import { checkDueUpdate } from './dynamodb-checks';
 import { isConflict } from './dynamodb-conflict';
 import {
   domainItem,
@@ -113,6 +114,10 @@ function toWrite(change: Change, table: string): TransactWriteItem {
       return { Put: { TableName: table, Item: overrideItem(change.record) } };
     case 'remove-override':
       return { Delete: { TableName: table, Key: toItem(keys.override(change.tenant, change.target)) } };
+    case 'check-due':
+      return { Update: { TableName: table, ...checkDueUpdate(change, change.at) } };
+    case 'remove-check':
+      return { Delete: { TableName: table, Key: toItem(keys.check(change.tenant, change.target)) } };
     case 'event':
       return { Put: { TableName: table, Item: eventItem(change.record) } };
   }

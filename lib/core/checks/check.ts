@@ -4,8 +4,8 @@ import { SIGNPOST } from '../registration/step';
 import type { EventRecord, Target } from '../tenants/records';
 import { judgeLook, type Looked, type Message, nextLook, type Sight, type Standing, type Transition } from './standing';
 
-/** How often everything is looked at. */
-export const LOOK_MINUTES = 60;
+/** How often everything is looked at; what does not serve, more often: people wait for it to be well again. */
+export const LOOK_MINUTES = { serving: 60, other: 15 } as const;
 
 /** What is looked at: a domain, or a server's fallback URL, as in `targetName`. */
 export interface CheckKey {
@@ -90,22 +90,22 @@ export function nextVisit({ nextLook: due, outbox }: Check): string {
 export function afterLook(check: Check, outcome: LookOutcome, looked: Looked, now: number): CheckStep {
   const at = new Date(now).toISOString();
   const { blind, ...before } = check;
-  const next = {
-    ...before,
-    lookedAt: at,
-    nextLook: nextLook(`${check.tenant} ${check.target}`, new Date(now), LOOK_MINUTES).toISOString(),
-    version: check.version + 1,
-  };
+  const next = { ...before, lookedAt: at, version: check.version + 1 };
   if (outcome.kind === 'blind') {
-    return { check: { ...next, blind: { since: blind?.since ?? at, ...outcome.problem } } };
+    return { check: { ...next, ...dueAfter(check, now), blind: { since: blind?.since ?? at, ...outcome.problem } } };
   }
   const { standing, transition } = judgeLook(check.standing, outcome.sight, looked, at);
   const message = transition?.message;
   const outbox = message ? [...check.outbox, { ...message, claimedUntil: now + CLAIM_MS }] : check.outbox;
   return {
-    check: { ...next, standing, outbox },
+    check: { ...next, ...dueAfter({ ...check, standing }, now), standing, outbox },
     ...(transition ? { event: eventOf(next, transition, standing) } : {}),
   };
+}
+
+function dueAfter({ tenant, target, standing }: Check, now: number): Pick<Check, 'nextLook'> {
+  const minutes = standing?.word === 'serving' ? LOOK_MINUTES.serving : LOOK_MINUTES.other;
+  return { nextLook: nextLook(`${tenant} ${target}`, new Date(now), minutes).toISOString() };
 }
 
 function eventOf(

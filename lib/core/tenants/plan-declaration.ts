@@ -4,14 +4,15 @@ import { failed, ok, type Result } from '../result';
 import type { DeclaredDomain, DeclaredServer, DeclaredTenant } from './declared';
 import type { TenantId } from './fleet';
 import { overrideInForce } from './in-force';
-import type {
-  AnsweringRecord,
-  DomainRecord,
-  EventChange,
-  EventRecord,
-  OverrideInForce,
-  ServerRecord,
-  TenantRecord,
+import {
+  type AnsweringRecord,
+  type DomainRecord,
+  type EventChange,
+  type EventRecord,
+  type OverrideInForce,
+  type ServerRecord,
+  type TenantRecord,
+  targetName,
 } from './records';
 import { type Change, MAX_SUBJECTS_PER_COMMIT } from './repository';
 
@@ -21,6 +22,10 @@ export const GRACE_DAYS = 7;
 /** How many of CloudFormation's requests are remembered. */
 const REMEMBERED_REQUESTS = 10;
 
+/** A front goes on answering as before until its change has reached everywhere: a look would find fault with it. */
+const SETTLING_MINUTES = 15;
+
+const MINUTE = 60 * 1000;
 const DAY = 24 * 3600 * 1000;
 
 /** What is stored of a tenant, of the domains that it declares or declared, and of its servers. */
@@ -185,7 +190,13 @@ function declareDomain(domain: DeclaredDomain, stored: StoredTenant, request: De
   };
   const taken = found && !own ? takeFrom(found, request) : [];
   const event = eventChange(record.name, record.version, own, record);
-  return [{ changes: [{ kind: 'domain', record }, ...taken], event }];
+  return [{ changes: [{ kind: 'domain', record }, checkDue(record.name, own, request), ...taken], event }];
+}
+
+/** What is new is looked at from outside as soon as possible, what has changed when the change has settled. */
+function checkDue(target: string, before: AnsweringRecord | undefined, { tenantId, now }: DeploymentRequest): Change {
+  const changed = before !== undefined && isInService(before);
+  return { kind: 'check-due', tenant: tenantId, target, at: isoTime(changed ? now + SETTLING_MINUTES * MINUTE : now) };
 }
 
 /** What is left of a released domain at the tenant that had it goes with it. */
@@ -235,8 +246,9 @@ function declareServer(server: DeclaredServer, stored: StoredTenant, request: De
     override: found && overrideInForce(found, request.now),
     version: (found?.version ?? 0) + 1,
   };
-  const event = eventChange(`server:${name}`, record.version, found, record);
-  return [{ changes: [{ kind: 'server', record }], event }];
+  const target = targetName({ kind: 'server', name });
+  const event = eventChange(target, record.version, found, record);
+  return [{ changes: [{ kind: 'server', record }, checkDue(target, found, request)], event }];
 }
 
 /** Apple may still send devices to a server that was taken out of the code: it goes on answering for its grace. */
@@ -251,18 +263,20 @@ function removedServers(
     .map((record) => release({ kind: 'server', record }, isoTime(request.now + GRACE_DAYS * DAY), request));
 }
 
+/** What is on its way out is looked at no more. */
 function release(
   subject: Extract<Change, { kind: 'domain' | 'server' }>,
   answersUntil: string,
-  { now }: DeploymentRequest,
+  { tenantId, now }: DeploymentRequest,
 ): SubjectChange {
   const marks = { releasedAt: isoTime(now), answersUntil, version: subject.record.version + 1 };
-  const name = subject.kind === 'domain' ? subject.record.name : `server:${subject.record.name}`;
+  const target = targetName({ kind: subject.kind, name: subject.record.name });
   const change: Change =
     subject.kind === 'domain'
       ? { kind: 'domain', record: { ...subject.record, ...marks } }
       : { kind: 'server', record: { ...subject.record, ...marks } };
-  return { changes: [change], event: eventChange(name, marks.version, subject.record, undefined) };
+  const event = eventChange(target, marks.version, subject.record, undefined);
+  return { changes: [change, { kind: 'remove-check', tenant: tenantId, target }], event };
 }
 
 function deploymentEvent(

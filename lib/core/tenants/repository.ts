@@ -10,6 +10,9 @@ export type Change =
   | { readonly kind: 'server'; readonly record: ServerRecord }
   | { readonly kind: 'override'; readonly record: OverrideRecord }
   | { readonly kind: 'remove-override'; readonly tenant: string; readonly target: string }
+  /** Looked at from outside at this time (ISO 8601); `target` as in `targetName`. */
+  | { readonly kind: 'check-due'; readonly tenant: string; readonly target: string; readonly at: string }
+  | { readonly kind: 'remove-check'; readonly tenant: string; readonly target: string }
   | { readonly kind: 'event'; readonly record: EventRecord };
 
 /** `after` is where the page before ended: a tenant's id, or an event's `position`. */
@@ -56,5 +59,5 @@ export function eventPosition({ time, id }: Pick<EventRecord, 'time' | 'id'>): s
   return `${time}#${id}`;
 }
 
-/** The table takes 100 writes in a transaction [documented]; a domain taken from another tenant takes three. */
-export const MAX_SUBJECTS_PER_COMMIT = 30;
+/** The table takes 100 writes in a transaction [documented]; a domain taken from another tenant takes four. */
+export const MAX_SUBJECTS_PER_COMMIT = 24;

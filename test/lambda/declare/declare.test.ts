@@ -1,5 +1,7 @@
 import { createDeclareHandler } from '../../../lambda/declare/answer';
 import { renderAnswer } from '../../../lambda/declare/protocol';
+import type { CheckStore } from '../../../lib/adapters/checks/ports';
+import { createCheckStore } from '../../../lib/adapters/dynamodb-checks';
 import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
 import { declarePhysicalId } from '../../../lib/contract/declare';
 import { encodeDeclaration } from '../../../lib/core/tenants/declaration-text';
@@ -13,6 +15,7 @@ const GRACE = '2026-11-28T12:00:00.000Z';
 
 let engine: Engine;
 let repository: TenantRepository;
+let checks: CheckStore;
 let now: number;
 let answers: Record<string, unknown>[];
 let lines: string[];
@@ -23,7 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 beforeEach(async () => {
-  repository = createTenantRepository(engine.client, await engine.createTable());
+  const table = await engine.createTable();
+  repository = createTenantRepository(engine.client, table);
+  checks = createCheckStore(engine.client, table);
   now = NOW;
   answers = [];
   lines = [];
@@ -142,7 +147,7 @@ describe('Create', () => {
     const names = Array.from({ length: 100 }, (_, index) => `d${index}.example`);
     expect(await create('acme', declared(...names))).toMatchObject({ Status: 'SUCCESS' });
     expect((await repository.domains(names)).size).toBe(100);
-    expect(await repository.tenant('acme')).toMatchObject({ requests: [expect.any(String)], version: 4 });
+    expect(await repository.tenant('acme')).toMatchObject({ requests: [expect.any(String)], version: 5 });
     expect(await update('acme', declared('one.example'))).toMatchObject({ Status: 'SUCCESS' });
     const left = [...(await repository.domains(names)).values()].filter(({ releasedAt }) => releasedAt === undefined);
     expect(left).toEqual([]);
@@ -270,6 +275,46 @@ describe('Delete', () => {
   test('of what could not be read is fine, as it never was declared', async () => {
     const event = cloudFormationEvent('Delete', 'acme', declared('acme.example'), { ResourceProperties: {} });
     expect(await send(event)).toMatchObject({ Status: 'SUCCESS' });
+  });
+});
+
+describe('looks from outside', () => {
+  const due = async (tenant = 'acme') =>
+    (await checks.list(tenant)).map(({ target, nextLook }) => [target, Date.parse(nextLook) - NOW]);
+
+  test('begin at once for what is new, and after a while for what has changed', async () => {
+    await create('acme', declared('acme.example'));
+    expect(await due()).toEqual([
+      ['acme.example', 0],
+      ['server:main', 0],
+    ]);
+    now += 60_000;
+    const changed = declared('acme.example', 'new.example');
+    const domains = changed.domains.map((each) => (each.name === 'acme.example' ? { ...each, policy: EU1 } : each));
+    await update('acme', { ...changed, domains });
+    expect(await due()).toEqual([
+      ['acme.example', 16 * 60_000],
+      ['new.example', 60_000],
+      ['server:main', 0],
+    ]);
+  });
+
+  test('end when a domain is taken out, and when the stack is deleted', async () => {
+    await create('acme', declared('acme.example', 'old.example'));
+    await update('acme', declared('acme.example'));
+    expect((await due()).map(([target]) => target)).toEqual(['acme.example', 'server:main']);
+    await remove('acme', declared('acme.example'));
+    expect(await due()).toEqual([]);
+    await create('acme', declared('acme.example'));
+    expect((await due()).map(([target]) => target)).toEqual(['acme.example', 'server:main']);
+  });
+
+  test('go with the domain to another tenant', async () => {
+    await create('acme', declared('acme.example', 'moving.example'));
+    await update('acme', declared('acme.example'));
+    await create('globex', declared('moving.example'));
+    expect((await due('globex')).map(([target]) => target)).toEqual(['moving.example', 'server:main']);
+    expect((await due()).map(([target]) => target)).toEqual(['acme.example', 'server:main']);
   });
 });
 

@@ -1,0 +1,53 @@
+import { judgeFallback } from '../../../lib/core/checks/fallback';
+import type { ResolvedPolicy } from '../../../lib/core/discovery/policy';
+import { problem } from '../../../lib/core/problems';
+import { failed, ok } from '../../../lib/core/result';
+import { NA1 } from '../../support/tenant-records';
+
+const URL_OF_MAIN = 'https://discovery.example/t/acme/s/main/.well-known/com.apple.remotemanagement';
+const MDM = ok({ enrollment: 'byod' as const, baseUrl: 'https://mdm.example/enroll', warnings: [] });
+const REFUSED = failed(problem('response.refused', 'Cannot use the answer: refused; expected 200'));
+const NOT_FOUND = failed(problem('response.status', 'Cannot use the answer: status 404; expected 200'));
+const DOWN = 'Cannot reach na1.mdm.example: ECONNREFUSED; expected a server';
+const NO_SERVER = failed(problem('network.refused', DOWN));
+
+const policy = (answer: ResolvedPolicy['otherwise']): ResolvedPolicy => ({ ...NA1, otherwise: answer });
+const REFUSE = policy({ kind: 'refuse', message: 'not here' });
+const ABSENT = policy({ kind: 'absent' });
+const PHONES_ONLY: ResolvedPolicy = { ...ABSENT, rules: [{ when: { families: ['iPhone'] }, answer: NA1.otherwise }] };
+
+describe('judgeFallback', () => {
+  test.each([
+    ['an MDM either way', NA1, MDM, MDM],
+    ['a refusal that is declared', REFUSE, REFUSED, REFUSED],
+    ['nothing, as declared', ABSENT, NOT_FOUND, NOT_FOUND],
+    ['an MDM for those that the rules name', PHONES_ONLY, MDM, NOT_FOUND],
+  ])('%s serves', (_case, declared, withParameters, without) => {
+    expect(judgeFallback(URL_OF_MAIN, declared, { withParameters, without })).toMatchObject({
+      word: 'serving',
+      findings: [],
+    });
+  });
+
+  test.each([
+    ['an MDM that is down', NA1, NO_SERVER, NO_SERVER, ['network.refused', 'network.refused']],
+    ['an MDM with a query only', NA1, MDM, NOT_FOUND, ['response.status']],
+    ['a refusal instead of an MDM', NA1, REFUSED, REFUSED, ['response.refused', 'response.refused']],
+    ['an MDM instead of a refusal', REFUSE, MDM, MDM, ['policy.other-answer', 'policy.other-answer']],
+    ['a refusal instead of nothing', ABSENT, REFUSED, NOT_FOUND, ['response.refused']],
+  ])('%s is stuck', (_case, declared, withParameters, without, codes) => {
+    const { word, findings } = judgeFallback(URL_OF_MAIN, declared, { withParameters, without });
+    expect(word).toBe('stuck');
+    expect(findings.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('says what was expected, and which way', () => {
+    const { findings, sentence } = judgeFallback(URL_OF_MAIN, NA1, { withParameters: MDM, without: NO_SERVER });
+    expect(findings[0]).toMatchObject({
+      host: 'discovery.example',
+      expected: 'a way to a discovery document, without its query',
+      found: DOWN,
+    });
+    expect(sentence).toContain('ECONNREFUSED');
+  });
+});
