@@ -1,5 +1,6 @@
+import type { RunSummary } from '../../lib/adapters/due-run';
 import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
-import { type RunSummary, reconcile } from '../../lib/adapters/registration/reconcile';
+import { reconcile } from '../../lib/adapters/registration/reconcile';
 import { metricLine } from '../../lib/contract/metric-line';
 import { defectMetric } from '../../lib/contract/names';
 

@@ -1,0 +1,217 @@
+import { visitCheck } from '../../../lib/adapters/checks/visit';
+import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
+import { isLookDue } from '../../../lib/core/checks/check';
+import type { TenantRepository } from '../../../lib/core/tenants/repository';
+import { BLIND, createTestChecks, seen, type TestChecks } from '../../support/checks';
+import { type Engine, startDynoxide } from '../../support/dynamodb';
+import { domainRecord, EU1, NA1, serverRecord, tenantId } from '../../support/tenant-records';
+
+const NOW = Date.parse('2026-11-21T12:00:00.000Z');
+const MINUTE = 60_000;
+const ACME = { tenant: tenantId('acme'), target: 'acme.example' };
+const FALLEN = 'Signpost: acme.example does not serve any more';
+const AGAIN = 'Signpost: acme.example serves again';
+
+let engine: Engine;
+let repository: TenantRepository;
+let checks: TestChecks;
+let now: number;
+beforeAll(async () => {
+  engine = await startDynoxide();
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  const table = await engine.createTable();
+  now = NOW;
+  repository = createTenantRepository(engine.client, table);
+  checks = createTestChecks(engine.client, table, () => now);
+  await repository.commit([
+    { kind: 'domain', record: domainRecord('acme.example', 'acme') },
+    { kind: 'check-due', ...ACME, at: new Date(NOW).toISOString() },
+  ]);
+});
+
+/** A visit at the next moment when one is due, as a run of the schedule makes it. */
+const visitNext = async (key = ACME) => {
+  const stored = await checks.ports.store.get(key);
+  now = Math.max(now, Date.parse(stored?.nextLook ?? ''));
+  return visitCheck(checks.ports, key, { isDue: isLookDue, deadline: now + MINUTE });
+};
+const visit = (key = ACME) => visitCheck(checks.ports, key, { isDue: isLookDue, deadline: now + MINUTE });
+const told = () => checks.messages.map(({ subject }) => subject);
+const changes = async () => {
+  const { items } = await repository.listEvents('acme', { limit: 100 });
+  return items.flatMap((event) => event.changes.map(({ from, to }) => `${from[0]} → ${to[0]}`));
+};
+
+describe('a domain', () => {
+  test('that falls and comes back makes an event and a message each time', async () => {
+    await visitNext();
+    expect(await changes()).toEqual([]);
+    checks.world = () => seen('stuck');
+    await visitNext();
+    await visitNext();
+    checks.world = () => seen('serving');
+    await visitNext();
+    await visitNext();
+    expect(await changes()).toEqual(['stuck → serving', 'serving → stuck']);
+    expect(told()).toEqual([FALLEN, AGAIN]);
+    expect(checks.messages[0]?.body).toMatch(/Certificate.*: since yesterday\nRemedy: /);
+  });
+
+  test('that cannot be seen keeps its standing, and says since when', async () => {
+    await visitNext();
+    checks.world = () => BLIND;
+    const blind = await visitNext();
+    const since = new Date(now).toISOString();
+    expect(blind).toMatchObject({ standing: { word: 'serving' }, blind: { since, code: 'check.no-way-out' } });
+    expect(await visitNext()).toMatchObject({ standing: { word: 'serving' }, blind: { since } });
+    checks.world = () => seen('serving');
+    expect(await visitNext()).not.toHaveProperty('blind');
+    expect(await changes()).toEqual([]);
+    expect(told()).toEqual([]);
+  });
+
+  test('that nobody has seen yet has no standing', async () => {
+    checks.world = () => BLIND;
+    expect(await visitNext()).not.toHaveProperty('standing');
+  });
+
+  test('that seems to fall is looked at twice: one lost packet wakes nobody', async () => {
+    await visitNext();
+    let looks = 0;
+    checks.world = () => {
+      looks += 1;
+      return seen(looks === 1 ? 'stuck' : 'serving');
+    };
+    expect(await visitNext()).toMatchObject({ standing: { word: 'serving' } });
+    expect(looks).toBe(2);
+    expect(told()).toEqual([]);
+  });
+
+  test('is not looked at before its time, and sooner while it does not serve', async () => {
+    await visitNext();
+    const serving = await checks.ports.store.get(ACME);
+    await visit();
+    expect(checks.looks).toHaveLength(1);
+    checks.world = () => seen('stuck');
+    const stuck = await visitNext();
+    expect(Date.parse(serving?.nextLook ?? '') - NOW).toBeLessThanOrEqual(60 * MINUTE);
+    expect(Date.parse(stuck?.nextLook ?? '') - now).toBeLessThanOrEqual(15 * MINUTE);
+  });
+
+  test('is judged by what is in force: an override counts', async () => {
+    const policies: unknown[] = [];
+    checks.world = ({ policy }) => {
+      policies.push(policy);
+      return seen('serving');
+    };
+    await visitNext();
+    const override = { policy: EU1, until: '2026-12-01T00:00:00.000Z' };
+    await repository.commit([
+      { kind: 'domain', record: domainRecord('acme.example', 'acme', { override, version: 2 }) },
+    ]);
+    await visitNext();
+    expect(policies).toEqual([NA1, EU1]);
+  });
+
+  test.each([
+    ['is gone', 'acme', { answersUntil: '2026-11-21T00:00:00.000Z', releasedAt: '2026-11-21T00:00:00.000Z' }],
+    ['is on its way out', 'acme', { answersUntil: '2026-11-28T00:00:00.000Z', releasedAt: '2026-11-21T00:00:00.000Z' }],
+    ["is another tenant's", 'globex', {}],
+  ])('that %s is looked at no more, and its check is forgotten', async (_case, tenant, changed) => {
+    await visitNext();
+    const record = domainRecord('acme.example', tenant, { ...changed, version: 2 });
+    await repository.commit([{ kind: 'domain', record }]);
+    expect(await visitNext()).toBeUndefined();
+    expect(await checks.ports.store.list('acme')).toEqual([]);
+    expect(checks.looks).toHaveLength(1);
+  });
+});
+
+test('a fallback is told by its server', async () => {
+  await repository.commit([{ kind: 'server', record: serverRecord('main', 'acme') }]);
+  const key = { tenant: tenantId('acme'), target: 'server:main' };
+  await visit(key);
+  checks.world = () => seen('stuck');
+  await visitNext(key);
+  expect(told()).toEqual(['Signpost: the fallback acme/main does not serve any more']);
+});
+
+describe('a message', () => {
+  const fall = async () => {
+    await visitNext();
+    checks.world = () => seen('stuck');
+  };
+
+  test('that could not be sent is sent by a later visit, once', async () => {
+    await fall();
+    const deliver = checks.deliver;
+    checks.deliver = () => Promise.reject(new Error('no topic'));
+    await visitNext();
+    expect((await checks.ports.store.get(ACME))?.outbox).toHaveLength(1);
+    checks.deliver = deliver;
+    await visit();
+    expect(told()).toEqual([]);
+    now += 2 * MINUTE;
+    const due = await checks.ports.store.listDue(new Date(now).toISOString());
+    expect(due.items).toEqual([ACME]);
+    await visit();
+    await visit();
+    expect(told()).toEqual([FALLEN]);
+    expect((await checks.ports.store.get(ACME))?.outbox).toEqual([]);
+  });
+
+  test('of a visit that died before it was sent is sent by the next', async () => {
+    await fall();
+    const dying = createDying();
+    await expect(visitCheckWith(dying)).rejects.toThrow('killed');
+    now += 2 * MINUTE;
+    await visit();
+    expect(told()).toEqual([FALLEN]);
+  });
+
+  /** Ports of a process that is killed when it would send. */
+  function createDying() {
+    return {
+      ...checks.ports,
+      tell: () => {
+        throw new Error('killed');
+      },
+    };
+  }
+  const visitCheckWith = async (ports: typeof checks.ports) => {
+    now = Date.parse((await checks.ports.store.get(ACME))?.nextLook ?? '');
+    return visitCheck(ports, ACME, { isDue: isLookDue, deadline: now + MINUTE });
+  };
+
+  test('of two visits at once is sent once, with one event', async () => {
+    await fall();
+    now = Date.parse((await checks.ports.store.get(ACME))?.nextLook ?? '');
+    await Promise.all([visit(), visit(), visit()]);
+    expect(told()).toEqual([FALLEN]);
+    expect(await changes()).toEqual(['serving → stuck']);
+  });
+
+  test('that waits is sent once by two visits at once', async () => {
+    await fall();
+    const deliver = checks.deliver;
+    checks.deliver = () => Promise.reject(new Error('no topic'));
+    await visitNext();
+    checks.deliver = deliver;
+    now += 2 * MINUTE;
+    await Promise.all([visit(), visit()]);
+    expect(told()).toEqual([FALLEN]);
+  });
+
+  test('that was sent is noted, although the declaration changes meanwhile', async () => {
+    await fall();
+    checks.deliver = async (message) => {
+      checks.messages.push(message);
+      await repository.commit([{ kind: 'check-due', ...ACME, at: new Date(now).toISOString() }]);
+    };
+    await visitNext();
+    expect((await checks.ports.store.get(ACME))?.outbox).toEqual([]);
+    expect(told()).toEqual([FALLEN]);
+  });
+});
