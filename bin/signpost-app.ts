@@ -36,9 +36,15 @@ async function main(projectDirectory: string): Promise<void> {
 }
 
 async function buildBackend(projectDirectory: string, { clusters }: Fleet): Promise<BackendAssets> {
-  const { discovery, api, declare, reconcile } = await buildBackendBundles(projectDirectory, clusters);
+  const { discovery, api, declare, reconcile, check } = await buildBackendBundles(projectDirectory, clusters);
   const asset = ({ directory }: typeof api) => ({ directory, handler: BACKEND_HANDLER });
-  return { discovery: asset(discovery), api: asset(api), declare: asset(declare), reconcile: asset(reconcile) };
+  return {
+    discovery: asset(discovery),
+    api: asset(api),
+    declare: asset(declare),
+    reconcile: asset(reconcile),
+    check: asset(check),
+  };
 }
 
 /** The local cloud serves the console by itself. */

@@ -7,7 +7,7 @@ export function backendStackName(stage: string): string {
 }
 
 /** The functions of the backend; each is a folder of `lambda/` and of `.build/`. */
-export const BACKEND_FUNCTIONS = ['discovery', 'api', 'declare', 'reconcile'] as const;
+export const BACKEND_FUNCTIONS = ['discovery', 'api', 'declare', 'reconcile', 'check'] as const;
 export type BackendFunction = (typeof BACKEND_FUNCTIONS)[number];
 
 export function backendFunctionName(stage: string, name: BackendFunction): string {

@@ -10,13 +10,13 @@ import {
   tableErrors,
   tableThrottles,
 } from './backend-metrics';
-import { RECONCILE_MINUTES } from './backend-schedule';
+import { RUN_MINUTES } from './backend-schedule';
 
 /** Well before a front gives up on the backend, after 5 seconds. */
 const SLOW_MILLISECONDS = 2500;
 
-/** Three runs of the reconciler: one that fails is made up for by the next. */
-const THREE_RUNS = { ...SUM, period: Duration.minutes(3 * RECONCILE_MINUTES) };
+/** Three runs of a scheduled function: one that fails is made up for by the next. */
+const THREE_RUNS = { ...SUM, period: Duration.minutes(3 * RUN_MINUTES) };
 
 /** Alarms of the backend. What a single request may do by chance has a threshold; what never should has none. */
 export function addBackendAlarms(
@@ -24,7 +24,7 @@ export function addBackendAlarms(
   { stage, api, functions, table }: BackendParts,
   topic: sns.ITopic,
 ): readonly ReturnType<typeof addAlarm>[] {
-  const { discovery, api: management, declare, reconcile } = functions;
+  const { discovery, api: management, declare, reconcile, check } = functions;
   return [
     addAlarm(scope, 'BackendServerErrors', {
       what: 'The HTTP API answered with 5xx. Fronts answer as declared, without overrides; Apple’s fallback fails.',
@@ -91,6 +91,20 @@ export function addBackendAlarms(
     addAlarm(scope, 'ReconcileSilent', {
       what: 'The reconciler has not run for half an hour: nobody notices what happens to ADDE URLs.',
       metric: reconcile.metricInvocations(THREE_RUNS),
+      threshold: 1,
+      periods: 2,
+      tooFew: true,
+      topic,
+    }),
+    addAlarm(scope, 'CheckErrors', {
+      what: 'The check failed in two runs of three: nobody notices when domains stop to serve.',
+      metric: check.metricErrors(THREE_RUNS),
+      threshold: 2,
+      topic,
+    }),
+    addAlarm(scope, 'CheckSilent', {
+      what: 'The check has not run for half an hour: nobody notices when domains stop to serve.',
+      metric: check.metricInvocations(THREE_RUNS),
       threshold: 1,
       periods: 2,
       tooFew: true,

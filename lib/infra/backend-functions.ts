@@ -10,10 +10,12 @@ import { audienceOf, issuerOf } from '../contract/identity';
 import { LOCAL_STAGE } from '../contract/names';
 import { REGISTRATION_ENVIRONMENT, REGISTRATION_FUNCTIONS } from '../contract/registration';
 import type { Config } from '../core/tenants/fleet';
+import { acknowledgeWildcard } from './acknowledge';
 import type { BackendAssets } from './asset';
 import { tablePermissions } from './backend-permissions';
-import { acknowledgeRegistrations, acknowledgeWildcard, registrationPermissions } from './registration-permissions';
+import { acknowledgeRegistrations, registrationPermissions } from './registration-permissions';
 import { grantSharedTokens } from './shared-tokens';
+import { acknowledgeTopicKeys, tellPeople } from './topic-permissions';
 
 interface FunctionSettings {
   readonly description: string;
@@ -56,6 +58,17 @@ const SETTINGS: Readonly<Record<BackendFunction, FunctionSettings>> = {
     // The next run takes what was left.
     asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
   },
+  check: {
+    description: 'Looks at domains and fallbacks from outside',
+    // Handshakes by the dozen: CPU comes with memory.
+    memorySize: 1024,
+    // Over before the next run begins.
+    timeoutSeconds: 240,
+    // Two at once would do no harm, but look twice as often.
+    reservedConcurrency: 1,
+    // The next run takes what was left.
+    asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
+  },
 };
 
 interface Settings {
@@ -83,6 +96,7 @@ export function backendFunctions(scope: Construct, settings: Settings): BackendF
     api: build('api'),
     declare: build('declare'),
     reconcile: build('reconcile'),
+    check: build('check'),
   };
   const readers = REGISTRATION_FUNCTIONS.flatMap((name) => functions[name].role ?? []);
   grantSharedTokens(scope, settings.sharedTokens, readers);
@@ -130,7 +144,8 @@ function functionRole(
     // The ARN of a group ends in `:*`, which covers its streams.
     resources: [logGroup.logGroupArn],
   });
-  const registrations = registrationPermissions(scope, { name, config, alarmTopicArn });
+  const registrations = registrationPermissions(scope, name, config);
+  const telling = ENVIRONMENT_OF[name].includes('alarmTopic') ? tellPeople(scope, config, alarmTopicArn) : [];
   const role = new iam.Role(scope, 'Role', {
     description: `The function ${name}: its own logs, and its part of the table`,
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
@@ -139,8 +154,10 @@ function functionRole(
       UseTable: new iam.PolicyDocument({ statements: permissions }),
       ...(name === 'api' ? { ReadMetrics: new iam.PolicyDocument({ statements: [readMetrics()] }) } : {}),
       ...(registrations.length === 0 ? {} : { Register: new iam.PolicyDocument({ statements: registrations }) }),
+      ...(telling.length === 0 ? {} : { TellPeople: new iam.PolicyDocument({ statements: telling }) }),
     },
   });
+  if (telling.length > 0) acknowledgeTopicKeys(role, config);
   if (registrations.length > 0) acknowledgeRegistrations(role, config);
   if (name === 'api')
     acknowledgeWildcard(role, '*', 'CloudWatch knows no resources to read the metrics of. [documented]');

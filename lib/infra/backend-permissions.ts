@@ -22,6 +22,7 @@ export function tablePermissions(table: dynamodb.ITableV2): Readonly<Record<Back
     ],
     declare: [items([...READ_ITEMS, ...WRITE_ITEMS])],
     reconcile: [keepRegistrations(table), queryIndexes(table, [INDEXES.list, INDEXES.due]), items(RECOGNIZE_TABLE)],
+    check: [...keepChecks(table), queryIndexes(table, [INDEXES.due])],
   };
 }
 
@@ -51,6 +52,20 @@ function keepRegistrations(table: dynamodb.ITableV2): iam.PolicyStatement {
     resources: [table.tableArn],
     conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
   });
+}
+
+/** Reads what devices are told, and writes into tenants' partitions alone: what answers devices is out of reach. */
+function keepChecks(table: dynamodb.ITableV2): iam.PolicyStatement[] {
+  const items = (actions: string[], partitions: string[]) =>
+    new iam.PolicyStatement({
+      actions,
+      resources: [table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
+    });
+  return [
+    items(['dynamodb:GetItem'], [keys.tenant('*').pk, keys.domain('*').pk]),
+    items(['dynamodb:PutItem', 'dynamodb:DeleteItem'], [keys.tenant('*').pk]),
+  ];
 }
 
 function queryIndexes(table: dynamodb.ITableV2, indexes: readonly { readonly name: string }[]): iam.PolicyStatement {

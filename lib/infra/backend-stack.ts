@@ -10,7 +10,7 @@ import { addBackendAlarms } from './backend-alarms';
 import { BackendApi } from './backend-api';
 import { backendDashboard } from './backend-dashboard';
 import { backendFunctions } from './backend-functions';
-import { scheduleReconcile } from './backend-schedule';
+import { scheduleRuns } from './backend-schedule';
 import { backendTable } from './backend-table';
 import { tagResources } from './tags';
 
@@ -41,7 +41,7 @@ export class BackendStack extends Stack {
     const table = backendTable(this, stage);
     const alarmTopicArn = ssm.StringParameter.valueForStringParameter(this, parameters.alarmTopic(stage));
     const functions = backendFunctions(this, { config, assets, table, alarmTopicArn, sharedTokens });
-    scheduleReconcile(this, functions.reconcile);
+    scheduleRuns(this, functions);
     const { api } = new BackendApi(this, 'HttpApi', { config, functions });
     new ssm.StringParameter(this, 'DeclareFunctionArn', {
       parameterName: backendParameters.declareFunction(stage),

@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Tenant } from '../core/tenants/fleet';
-import { acknowledgeWildcard } from './registration-permissions';
+import { acknowledgeWildcard } from './acknowledge';
 
 /** A managed policy has at most 6,144 characters [documented]; what else stands in ours takes a tenth of them. */
 const MAX_ARN_CHARACTERS = 5500;

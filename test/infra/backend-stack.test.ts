@@ -96,6 +96,7 @@ describe('each function', () => {
     { name: 'api', MemorySize: 512, Timeout: 15 },
     { name: 'declare', MemorySize: 256, Timeout: 60 },
     { name: 'reconcile', MemorySize: 512, Timeout: 240 },
+    { name: 'check', MemorySize: 1024, Timeout: 240 },
   ])('$name has $MemorySize MB and $Timeout s', ({ name, ...size }) => {
     expect(properties('AWS::Lambda::Function', { FunctionName: `signpost-prod-${name}` })).toMatchObject(size);
   });
@@ -115,6 +116,7 @@ describe('each function', () => {
       ],
     },
     { name: 'declare', variables: ['SIGNPOST_STAGE', 'SIGNPOST_TABLE'] },
+    { name: 'check', variables: ['SIGNPOST_ALARM_TOPIC', 'SIGNPOST_DISCOVERY_DOMAIN', 'SIGNPOST_TABLE'] },
     {
       name: 'reconcile',
       variables: [
@@ -229,11 +231,12 @@ describe('the alarms', () => {
 
   test('are silent where nothing happens, but for what must go on', () => {
     const loud = alarms.filter(([, { Properties }]) => Properties.TreatMissingData !== 'notBreaching');
-    expect(loud.map(([id]) => id)).toEqual([expect.stringMatching(/^ReconcileSilent/)]);
-    expect(loud[0]?.[1]['Properties']).toMatchObject({
-      TreatMissingData: 'breaching',
-      ComparisonOperator: 'LessThanThreshold',
-    });
+    expect(loud.map(([id]) => id).sort()).toEqual([
+      expect.stringMatching(/^CheckSilent/),
+      expect.stringMatching(/^ReconcileSilent/),
+    ]);
+    for (const [, { Properties }] of loud)
+      expect(Properties).toMatchObject({ TreatMissingData: 'breaching', ComparisonOperator: 'LessThanThreshold' });
   });
 
   test.each([
@@ -257,6 +260,8 @@ describe('the alarms', () => {
       Period: 900,
     },
     { id: 'ReconcileSilent', MetricName: 'Invocations', Threshold: 1, EvaluationPeriods: 2, Period: 900 },
+    { id: 'CheckErrors', MetricName: 'Errors', Threshold: 2, EvaluationPeriods: 1, Period: 900 },
+    { id: 'CheckSilent', MetricName: 'Invocations', Threshold: 1, EvaluationPeriods: 2, Period: 900 },
     { id: 'TableThrottled', Threshold: 1, EvaluationPeriods: 1 },
     { id: 'TableErrors', Threshold: 1, EvaluationPeriods: 1 },
   ])('$id', ({ id, ...expected }) => {

@@ -8,7 +8,10 @@ import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
 const app = new App({ analyticsReporting: false });
 // A folder that changes with nothing stands for every bundle.
 const asset = { directory: 'lambda/edge', handler: 'handler.handler' };
-const assets = { edge: asset, backend: { discovery: asset, api: asset, declare: asset, reconcile: asset } };
+const assets = {
+  edge: asset,
+  backend: { discovery: asset, api: asset, declare: asset, reconcile: asset, check: asset },
+};
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:222222222222:secret:mdm-AbCdEf';
 /** Domains of their own for each stage, as a name belongs to one distribution. */
 const tenants = (stage: string): Readonly<Record<string, TenantDeclaration>> => ({

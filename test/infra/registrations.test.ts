@@ -26,19 +26,24 @@ const topic = () => {
   return { Ref: id };
 };
 
-describe('the reconciler', () => {
+describe.each([
+  { name: 'reconcile', schedule: 'Brings the ADDE URLs that Apple holds and those that are wanted together' },
+  { name: 'check', schedule: 'Looks at domains and fallbacks from outside, whichever are due' },
+])('$name', ({ name, schedule }) => {
+  const rule = { Description: schedule };
+
   test('is called every five minutes; a call that fails is not repeated', () => {
-    expect(properties('AWS::Events::Rule')).toMatchObject({
+    expect(properties('AWS::Events::Rule', rule)).toMatchObject({
       ScheduleExpression: 'rate(5 minutes)',
       State: 'ENABLED',
       Targets: [
         {
-          Arn: { 'Fn::GetAtt': [functionId('reconcile'), 'Arn'] },
+          Arn: { 'Fn::GetAtt': [functionId(name), 'Arn'] },
           RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
         },
       ],
     });
-    const FunctionName = { Ref: functionId('reconcile') };
+    const FunctionName = { Ref: functionId(name) };
     expect(properties('AWS::Lambda::EventInvokeConfig', { FunctionName })).toMatchObject({
       MaximumRetryAttempts: 0,
       MaximumEventAgeInSeconds: 60,
@@ -46,19 +51,44 @@ describe('the reconciler', () => {
   });
 
   test('may be called by that schedule alone', () => {
-    const FunctionName = { 'Fn::GetAtt': [functionId('reconcile'), 'Arn'] };
+    const FunctionName = { 'Fn::GetAtt': [functionId(name), 'Arn'] };
     expect(properties('AWS::Lambda::Permission', { FunctionName })).toMatchObject({
       Principal: 'events.amazonaws.com',
-      SourceArn: { 'Fn::GetAtt': [idOf('AWS::Events::Rule'), 'Arn'] },
+      SourceArn: { 'Fn::GetAtt': [idOf('AWS::Events::Rule', rule), 'Arn'] },
     });
   });
 
   test('is over before it is called again, and runs once at a time', () => {
-    const own = properties('AWS::Lambda::Function', { FunctionName: 'signpost-prod-reconcile' });
+    const own = properties('AWS::Lambda::Function', { FunctionName: `signpost-prod-${name}` });
     expect(own.Timeout).toBeLessThan(5 * 60);
     expect(own.ReservedConcurrentExecutions).toBe(1);
   });
+});
 
+describe('the check', () => {
+  test('reads what devices are told, and writes into the partitions of tenants alone', () => {
+    const leading = (partitions: string[]) => ({
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
+    });
+    expect(allowing('check', 'dynamodb:GetItem')).toMatchObject([leading(['TENANT#*', 'DOMAIN#*'])]);
+    expect(allowing('check', 'dynamodb:PutItem')).toMatchObject([
+      { Action: ['dynamodb:DeleteItem', 'dynamodb:PutItem'], ...leading(['TENANT#*']) },
+    ]);
+    expect(allowing('check', 'dynamodb:UpdateItem')).toEqual([]);
+  });
+
+  test('asks the index of what is due, and none else', () => {
+    const text = JSON.stringify(allowing('check', 'dynamodb:Query'));
+    expect(text).toContain('/index/GSI2');
+    for (const name of ['GSI1', 'GSI3']) expect(text).not.toContain(name);
+  });
+
+  test('knows no secret', () => {
+    expect(allowing('check', 'secretsmanager:GetSecretValue')).toEqual([]);
+  });
+});
+
+describe('the reconciler', () => {
   test('reaches no item of a domain', () => {
     const [items, ...others] = allowing('reconcile', 'dynamodb:PutItem');
     expect(others).toEqual([]);
@@ -83,6 +113,22 @@ describe.each(REGISTRATION_FUNCTIONS)('%s', (name) => {
     ]);
   });
 
+  test('reads the secrets of its own stage', () => {
+    const resource = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:signpost/prod/*';
+    expect(allowing(name, 'secretsmanager:GetSecretValue')).toEqual([expect.objectContaining({ Resource: resource })]);
+  });
+
+  test('is told topic and host, and to tell Apple nothing yet', () => {
+    const { Environment } = properties('AWS::Lambda::Function', { FunctionName: `signpost-prod-${name}` });
+    expect(Environment.Variables).toMatchObject({
+      SIGNPOST_ALARM_TOPIC: topic(),
+      SIGNPOST_DISCOVERY_DOMAIN: 'discovery.signpost.example',
+      SIGNPOST_INITIAL_APPLE_WRITES: 'observeOnly',
+    });
+  });
+});
+
+describe.each(['api', 'reconcile', 'check'])('%s', (name) => {
   test('tells people by the encrypted topic, and uses its key for nothing else', () => {
     expect(allowing(name, 'sns:Publish')).toEqual([expect.objectContaining({ Resource: topic() })]);
     expect(allowing(name, 'kms:GenerateDataKey')).toEqual([
@@ -98,20 +144,6 @@ describe.each(REGISTRATION_FUNCTIONS)('%s', (name) => {
         },
       },
     ]);
-  });
-
-  test('reads the secrets of its own stage', () => {
-    const resource = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:signpost/prod/*';
-    expect(allowing(name, 'secretsmanager:GetSecretValue')).toEqual([expect.objectContaining({ Resource: resource })]);
-  });
-
-  test('is told topic and host, and to tell Apple nothing yet', () => {
-    const { Environment } = properties('AWS::Lambda::Function', { FunctionName: `signpost-prod-${name}` });
-    expect(Environment.Variables).toMatchObject({
-      SIGNPOST_ALARM_TOPIC: topic(),
-      SIGNPOST_DISCOVERY_DOMAIN: 'discovery.signpost.example',
-      SIGNPOST_INITIAL_APPLE_WRITES: 'observeOnly',
-    });
   });
 });
 

@@ -26,6 +26,7 @@ export async function synthesized(fleet: Fleet): Promise<string> {
       api: asset('api'),
       declare: asset('declare'),
       reconcile: asset('reconcile'),
+      check: asset('check'),
     },
     validate: false,
   });

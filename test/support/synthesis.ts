@@ -23,7 +23,7 @@ export function edgeAsset(code = 'export const handler = async () => ({});'): Fu
 
 /** Folders that stand for the built functions of the backend. */
 export function backendAssets(): BackendAssets {
-  return { discovery: edgeAsset(), api: edgeAsset(), declare: edgeAsset(), reconcile: edgeAsset() };
+  return { discovery: edgeAsset(), api: edgeAsset(), declare: edgeAsset(), reconcile: edgeAsset(), check: edgeAsset() };
 }
 
 /** An app with the project's flags, written to a folder of its own. */

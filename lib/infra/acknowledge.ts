@@ -1,0 +1,7 @@
+import { Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** Accepts one resource with a wildcard, as cdk-nag spells it. */
+export function acknowledgeWildcard(scope: Construct, resource: string, reason: string): void {
+  Validations.of(scope).acknowledge({ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`, reason });
+}
