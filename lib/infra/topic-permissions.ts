@@ -6,6 +6,7 @@ import type { Config } from '../core/tenants/fleet';
 import { acknowledgeWildcard } from './acknowledge';
 
 /** What a function may do that tells people. Whoever publishes to an encrypted topic must be allowed its key. [documented] */
+// rule: iam.kms-topic-context
 export function tellPeople(scope: Construct, config: Config, topicArn: string): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [topicArn] }),

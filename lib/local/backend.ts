@@ -48,6 +48,8 @@ export interface Backend {
   /** Deploys the custom resources, then starts the schedules; the listeners must be there. Problem code: `local.custom-resource`. */
   deploy(): Promise<readonly Problem[]>;
   readonly identities: Identities;
+  /** Runs a scheduled function now, by its name, and waits until it has ended. */
+  run(name: string): Promise<void>;
   /** Breaks the HTTP API as a whole, or mends it. */
   break(fault: BackendFault | undefined): void;
   /** Ids of the processes that run now. */
@@ -127,6 +129,7 @@ function assemble(options: BackendOptions, identities: Identities, parts: Parts)
       return problems;
     },
     identities,
+    run: schedules.run,
     break: (next) => {
       fault = next;
     },

@@ -17,6 +17,7 @@ import type { ChildWorld } from './lambda/child';
 import { createFunctions, type Functions } from './lambda/functions';
 import { type Answer, listen, listenSecurely } from './listener';
 import type { Log } from './log';
+import { type PublicRecord, startNameServer } from './name-server';
 import { openSecretsManager } from './secrets/secrets-manager';
 import { type Authority, openAuthority } from './tls/authority';
 import { createTlsRules } from './tls/handshake';
@@ -50,6 +51,9 @@ export interface CloudOptions {
   readonly disturbDatabase?: DisturbDatabase;
 }
 
+/** How a host may fail: it answers 500 to everything, or its name is gone from DNS. */
+export type HostFault = 'fails' | 'gone';
+
 /** A running local cloud: every host on one https and one http port. */
 export interface Cloud {
   readonly httpsPort: number;
@@ -65,7 +69,9 @@ export interface Cloud {
   /** Where a browser finds the made-up Apple Business Manager. */
   readonly portalUrl: string;
   /** Missing where no stack has one. */
-  readonly backend?: Pick<Backend, 'identities' | 'break' | 'processes'>;
+  readonly backend?: Pick<Backend, 'identities' | 'break' | 'processes' | 'run'>;
+  /** Breaks a host of the world, or mends it. */
+  breakHost(host: string, fault: HostFault | undefined): void;
   /** Ends every child process and every connection. */
   close(): Promise<void>;
 }
@@ -86,7 +92,7 @@ export async function startCloud(options: CloudOptions): Promise<Outcome<Cloud>>
 
 async function openDoors(options: CloudOptions, deployment: Deployment, authority: Authority): Promise<Outcome<Cloud>> {
   const log: Log = options.log ?? (() => {});
-  const network = { httpsPort: 0, httpPort: 0, caFile: authority.certificateFile };
+  const network = { httpsPort: 0, httpPort: 0, dnsPort: 0, caFile: authority.certificateFile };
   const functions = createFunctions(deployment, log, () => network);
   const { fleet, disturbDatabase } = options;
   const directory = join(options.stateDirectory, 'backend');
@@ -120,7 +126,8 @@ interface Parts {
 async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<Cloud>> {
   const { deployment, authority, functions, network, backend, apple, renewToken, log } = parts;
   const world = createWorld(options.fleet, options.registeredUrl ?? apple.registeredUrl, apple.usesBuiltInMdm);
-  const surroundings = surroundingsOf(world, backend, { service: apple, renewToken });
+  const faults = new Map<string, HostFault>();
+  const surroundings = failing(surroundingsOf(world, backend, { service: apple, renewToken }), faults);
   const external = externalDomains(options.fleet);
   const customDomains = new Map(customDomainsOf(deployment).map(({ name, certificateArn }) => [name, certificateArn]));
   const { hosts, resolves } = createDns(
@@ -128,9 +135,12 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<C
     [...external.map(({ name }) => name), ...externalBackendHosts(options.fleet, deployment)],
     [...world.hosts, APPLE_ENROLLMENT_HOST, ...(backend?.hosts.filter((host) => !customDomains.has(host)) ?? [])],
   );
+  const isFound = (host: string) => faults.get(host) !== 'gone' && backend?.resolves(host) !== false;
+  // rule: dns.public
+  const names = await startNameServer(() => hosts.filter(isFound).map(addressOf));
   const front = createFront(deployment.distributions, {
     invoke: functions.invokeAtEdge,
-    resolves: (host) => resolves(host) && backend?.resolves(host) !== false,
+    resolves: (host) => resolves(host) && isFound(host),
     // rule: cloudfront.chained
     askOrigin: async (request) =>
       surroundings.knows(request.host) ? surroundings.answer(request) : plain(403, 'This is CloudFront itself.'),
@@ -151,7 +161,7 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<C
   const http = await listen(options.httpPort ?? 0, answer);
   const close = async () => {
     const doors = [https, http].map((each) => each.ok && each.value.close());
-    await Promise.all([...doors, functions.close(), backend?.close()]);
+    await Promise.all([...doors, names.close(), functions.close(), backend?.close()]);
   };
   if (!https.ok || !http.ok) {
     await close();
@@ -159,10 +169,19 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<C
   }
   const { certificateFile: caFile, certificate: caPem } = authority;
   const ports = { httpsPort: https.value.port, httpPort: http.value.port };
-  Object.assign(network, ports);
+  Object.assign(network, ports, { dnsPort: names.port });
   const browserUrl = `http://${LOCAL_CONSOLE_HOST}:${ports.httpPort}`;
   const urls = { portalUrl: browserUrl + PORTAL_PATH, consoleUrl: consoleHost && `${browserUrl}/` };
-  return { ok: true, value: { ...ports, ...urls, caFile, caPem, deployment, hosts, backend, close } };
+  const breakHost = (host: string, fault: HostFault | undefined) => {
+    if (fault) faults.set(host, fault);
+    else faults.delete(host);
+  };
+  return { ok: true, value: { ...ports, ...urls, caFile, caPem, deployment, hosts, backend, breakHost, close } };
+}
+
+/** Of a range kept for examples: nobody shall take the local world for an internal network. */
+function addressOf(name: string): PublicRecord {
+  return { name, type: 'A', value: '203.0.113.1' };
 }
 
 /** Where the backend's DNS is somebody else's, they have added the records that Signpost asks for. */
@@ -174,6 +193,15 @@ function externalBackendHosts({ config }: Fleet, deployment: Deployment): readon
 interface Surroundings {
   knows(host: string): boolean;
   answer(request: OriginRequest): Promise<OriginAnswer>;
+}
+
+/** The same, but for hosts that fail now. */
+function failing({ knows, answer }: Surroundings, faults: ReadonlyMap<string, HostFault>): Surroundings {
+  return {
+    knows,
+    answer: async (request) =>
+      faults.get(request.host) === 'fails' ? plain(500, 'This server is out of order.') : answer(request),
+  };
 }
 
 function surroundingsOf(world: World, backend: Backend | undefined, apple: Controlled): Surroundings {

@@ -13,10 +13,14 @@ import type { Sight } from './standing';
 export function judgeFallback(url: string, policy: ResolvedPolicy, ended: UrlVariants<Result<Discovered>>): Sight {
   const variants = urlVariants(url);
   const declared = (variant: string) => decide(policy, parseQuery(new URL(variant).search.slice(1))).answer;
+  const withQuery = faultOf(declared(variants.withParameters), ended.withParameters);
+  const without = faultOf(declared(variants.without), ended.without);
+  // Only the query stands between this URL and an MDM, and nobody knows whether Apple carries it over.
+  const needsQuery = without && !withQuery && ended.withParameters.ok;
   const findings = [
-    findingOf(url, declared(variants.withParameters), ended.withParameters, 'with its query'),
-    findingOf(url, declared(variants.without), ended.without, 'without its query'),
-  ].flatMap((finding) => finding ?? []);
+    ...(withQuery ? [findingOf(url, withQuery)] : []),
+    ...(without ? [findingOf(url, needsQuery ? { ...without, code: 'adde.url-needs-query' } : without)] : []),
+  ];
   const [first] = findings;
   return {
     word: first ? 'stuck' : 'serving',
@@ -27,25 +31,26 @@ export function judgeFallback(url: string, policy: ResolvedPolicy, ended: UrlVar
   };
 }
 
-function findingOf(url: string, answer: ResolvedAnswer, ended: Result<Discovered>, how: string): Finding | undefined {
+interface Fault {
+  readonly code: ProblemCode;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** How an end differs from what is declared, if it does. */
+function faultOf(answer: ResolvedAnswer, ended: Result<Discovered>): Fault | undefined {
   if (isAsDeclared(answer, ended)) return undefined;
-  const code: ProblemCode = ended.ok ? 'policy.other-answer' : ended.problem.code;
-  const found = ended.ok ? `enrollment at ${new URL(ended.value.baseUrl).host}` : ended.problem.message;
+  const expected = WANTED[answer.kind];
+  if (!ended.ok) return { code: ended.problem.code, expected, found: ended.problem.message };
+  return { code: 'policy.other-answer', expected, found: `enrollment at ${new URL(ended.value.baseUrl).host}` };
+}
+
+function findingOf(url: string, { code, expected, found }: Fault): Finding {
   const { title, meaning, remedy } = definitionOf(code);
-  return {
-    code,
-    severity: 'error',
-    title,
-    host: new URL(url).hostname,
-    expected: `${WANTED[answer.kind]}, ${how}`,
-    found: printable(found),
-    meaning,
-    remedy,
-    steps: [],
-    devices: [],
-    source: "the tenant's file",
-    folded: [],
-  };
+  const host = new URL(url).hostname;
+  const source = "the tenant's file";
+  const about = { severity: 'error', host, source, steps: [], devices: [], folded: [] } as const;
+  return { ...about, code, title, expected, found: printable(found), meaning, remedy };
 }
 
 const WANTED: Readonly<Record<ResolvedAnswer['kind'], string>> = {

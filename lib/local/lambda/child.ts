@@ -30,7 +30,13 @@ export interface ChildEvents {
 /** What a function outside CloudFront has besides its code: variables, and the network of the local world. */
 export interface ChildWorld {
   readonly environment: Readonly<Record<string, string>>;
-  readonly network: { readonly httpsPort: number; readonly httpPort: number; readonly caFile: string };
+  readonly network: {
+    readonly httpsPort: number;
+    readonly httpPort: number;
+    /** UDP port of the world's name server. */
+    readonly dnsPort: number;
+    readonly caFile: string;
+  };
 }
 
 /** In the place of an invocation's id: the code of the function has been loaded. */

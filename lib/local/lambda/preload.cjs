@@ -1,12 +1,14 @@
 // Loaded before a function of the backend: maps its network to the local world. Plain JavaScript, as the runner.
-// Every host is 127.0.0.1; port 443 is the local https listener, port 80 the http one, and nothing else is reachable.
+// Every host is 127.0.0.1; port 443 is the local https listener, port 80 the http one, port 53 the world's name server by
+// datagrams, and nothing else is reachable.
+const dgram = require('node:dgram');
 const dns = require('node:dns');
 const { readFileSync } = require('node:fs');
 const { syncBuiltinESMExports } = require('node:module');
 const net = require('node:net');
 const tls = require('node:tls');
 
-const { httpsPort, httpPort, caFile } = JSON.parse(process.argv[4]);
+const { httpsPort, httpPort, dnsPort, caFile } = JSON.parse(process.argv[4]);
 const PORTS = { 443: httpsPort, 80: httpPort };
 const ca = [...tls.rootCertificates, readFileSync(caFile, 'utf8')];
 
@@ -26,6 +28,25 @@ function refuse(socket) {
   const error = Object.assign(new Error('connect ENETUNREACH'), { code: 'ENETUNREACH', syscall: 'connect' });
   process.nextTick(() => socket.destroy(error));
   return socket;
+}
+
+// Whichever name server the machine has, the world's own answers in its place.
+const connectDatagrams = dgram.Socket.prototype.connect;
+const connected = new WeakSet();
+dgram.Socket.prototype.connect = function connect(port, _address, callback) {
+  if (port !== 53) return refuseDatagrams(this);
+  connected.add(this);
+  return connectDatagrams.call(this, dnsPort, this.type === 'udp6' ? '::ffff:127.0.0.1' : '127.0.0.1', callback);
+};
+
+const sendDatagram = dgram.Socket.prototype.send;
+dgram.Socket.prototype.send = function send(...args) {
+  return connected.has(this) ? sendDatagram.apply(this, args) : refuseDatagrams(this);
+};
+
+function refuseDatagrams(socket) {
+  const error = Object.assign(new Error('connect ENETUNREACH'), { code: 'ENETUNREACH', syscall: 'connect' });
+  process.nextTick(() => socket.emit('error', error));
 }
 
 const connectSecurely = tls.connect;

@@ -14,6 +14,8 @@ export interface SchedulesOptions {
 export interface Schedules {
   /** Invokes everything at once, and from then on at its rate. */
   start(): void;
+  /** Invokes a function of this name once more, and waits until it has ended. */
+  run(name: string): Promise<void>;
   /** Nothing is invoked any more. */
   stop(): void;
 }
@@ -29,8 +31,11 @@ export function createSchedules({ deployment, functions, log }: SchedulesOptions
     let invocation = await invoke();
     // rule: lambda.asynchronous-retries
     for (; invocation.kind === 'failure' && left > 0; left -= 1) invocation = await invoke();
-    const name = functionArn.split(':').at(-1) ?? functionArn;
-    log({ source: 'schedule', function: name, outcome: invocation.kind === 'failure' ? invocation.reason : 'done' });
+    log({
+      source: 'schedule',
+      function: nameOf(schedule),
+      outcome: invocation.kind === 'failure' ? invocation.reason : 'done',
+    });
   };
   return {
     start: () => {
@@ -39,11 +44,18 @@ export function createSchedules({ deployment, functions, log }: SchedulesOptions
         return setInterval(() => void run(schedule), schedule.everySeconds * 1000).unref();
       });
     },
+    run: async (name) => {
+      await Promise.all(deployment.schedules.filter((each) => nameOf(each) === name).map(run));
+    },
     stop: () => {
       for (const timer of timers) clearInterval(timer);
       timers = [];
     },
   };
+}
+
+function nameOf({ functionArn }: Schedule): string {
+  return functionArn.split(':').at(-1) ?? functionArn;
 }
 
 // rule: events.scheduled-event

@@ -32,6 +32,12 @@ export const surroundingRules = {
     mark: 'documented',
     proof: 'dig +short A $DOMAIN; dig +short AAAA $DOMAIN',
   },
+  'dns.public': {
+    rule: 'Functions ask name servers over UDP for any record of any name; each name of the local world has one address here, of a range kept for examples.',
+    mark: 'assumed',
+    proof:
+      'aws lambda invoke a test function that looks up NS and CAA records of $DOMAIN at the servers of dns.getServers()',
+  },
   's3.regional-endpoint': {
     rule: 'The regional endpoint of S3 always resolves; it answers a path that begins with no bucket of ours with an XML error.',
     mark: 'observed',

@@ -31,7 +31,7 @@ describe('judgeFallback', () => {
 
   test.each([
     ['an MDM that is down', NA1, NO_SERVER, NO_SERVER, ['network.refused', 'network.refused']],
-    ['an MDM with a query only', NA1, MDM, NOT_FOUND, ['response.status']],
+    ['an MDM with a query only', NA1, MDM, NOT_FOUND, ['adde.url-needs-query']],
     ['a refusal instead of an MDM', NA1, REFUSED, REFUSED, ['response.refused', 'response.refused']],
     ['an MDM instead of a refusal', REFUSE, MDM, MDM, ['policy.other-answer', 'policy.other-answer']],
     ['a refusal instead of nothing', ABSENT, REFUSED, NOT_FOUND, ['response.refused']],
@@ -41,11 +41,11 @@ describe('judgeFallback', () => {
     expect(findings.map(({ code }) => code)).toEqual(codes);
   });
 
-  test('says what was expected, and which way', () => {
+  test('says what was expected, and what was found', () => {
     const { findings, sentence } = judgeFallback(URL_OF_MAIN, NA1, { withParameters: MDM, without: NO_SERVER });
     expect(findings[0]).toMatchObject({
       host: 'discovery.example',
-      expected: 'a way to a discovery document, without its query',
+      expected: 'a way to a discovery document',
       found: DOWN,
     });
     expect(sentence).toContain('ECONNREFUSED');

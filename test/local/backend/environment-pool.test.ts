@@ -33,7 +33,7 @@ function start(code: string, changes: Partial<RegionalFunction> = {}): Environme
     asynchronousRetries: 2,
     ...changes,
   };
-  const network = { httpsPort: 1, httpPort: 1, caFile };
+  const network = { httpsPort: 1, httpPort: 1, dnsPort: 1, caFile };
   const world = () => ({ environment: lambdaEnvironment(target, 'us-east-1'), network });
   const pool = new EnvironmentPool(target, world, (line) => onLine(line));
   pools.push(pool);

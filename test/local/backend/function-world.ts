@@ -257,7 +257,7 @@ async function runFunctions(parts: WorldParts, around: Surroundings): Promise<Re
   const context = createSecureContext({ cert: unnamed.certificate, key: unnamed.key });
   const rules = { unnamed, contextFor: async () => context, accepts: () => true };
   const run = async (name: Name): Promise<Running> => {
-    const network = { httpsPort: 0, httpPort: 0, caFile: authority.value.certificateFile };
+    const network = { httpsPort: 0, httpPort: 0, dnsPort: 0, caFile: authority.value.certificateFile };
     const target = functionOf(name, parts, around);
     const world = () => ({ environment: lambdaEnvironment(target, REGION), network });
     const pool = new EnvironmentPool(target, world, (line) => void around.output.push(line));
