@@ -19,7 +19,9 @@ export function judgeFallback(url: string, policy: ResolvedPolicy, ended: UrlVar
   const needsQuery = without && !withQuery && ended.withParameters.ok;
   const findings = [
     ...(withQuery ? [findingOf(url, withQuery)] : []),
-    ...(without ? [findingOf(url, needsQuery ? { ...without, code: 'adde.url-needs-query' } : without)] : []),
+    ...(without && without.found !== withQuery?.found
+      ? [findingOf(url, needsQuery ? { ...without, code: 'adde.url-needs-query' } : without)]
+      : []),
   ];
   const [first] = findings;
   return {
