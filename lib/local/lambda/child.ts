@@ -49,7 +49,8 @@ const PRELOAD = join(__dirname, 'preload.cjs');
 export function startChild(target: EdgeFunction, { onReply, onLine, onEnd }: ChildEvents, world?: ChildWorld): Child {
   const child = fork(RUNNER, [...entryOf(target), ...(world ? [JSON.stringify(world.network)] : [])], {
     // rule: lambda.no-environment
-    env: world ? { ...world.environment } : {},
+    // The local authority beside the public ones: a list of all would be read anew with every connection.
+    env: world ? { ...world.environment, NODE_EXTRA_CA_CERTS: world.network.caFile } : {},
     // Without the flags of this process, which may load a TypeScript loader.
     execArgv: [
       `--max-old-space-size=${target.memoryMegabytes}`,

@@ -3,14 +3,14 @@
 // datagrams, and nothing else is reachable.
 const dgram = require('node:dgram');
 const dns = require('node:dns');
-const { readFileSync } = require('node:fs');
 const { syncBuiltinESMExports } = require('node:module');
 const net = require('node:net');
-const tls = require('node:tls');
 
-const { httpsPort, httpPort, dnsPort, caFile } = JSON.parse(process.argv[4]);
+const { httpsPort, httpPort, dnsPort } = JSON.parse(process.argv[4]);
 const PORTS = { 443: httpsPort, 80: httpPort };
-const ca = [...tls.rootCertificates, readFileSync(caFile, 'utf8')];
+
+// How Node is told of the local authority, which it has read by now: the function is not to find it among its variables.
+delete process.env.NODE_EXTRA_CA_CERTS;
 
 const connectSocket = net.Socket.prototype.connect;
 net.Socket.prototype.connect = function connect(...args) {
@@ -48,12 +48,6 @@ function refuseDatagrams(socket) {
   const error = Object.assign(new Error('connect ENETUNREACH'), { code: 'ENETUNREACH', syscall: 'connect' });
   process.nextTick(() => socket.emit('error', error));
 }
-
-const connectSecurely = tls.connect;
-tls.connect = (...args) =>
-  typeof args[0] === 'object' && args[0] !== null
-    ? connectSecurely({ ...args[0], ca: args[0].ca ?? ca }, ...args.slice(1))
-    : connectSecurely(...args);
 
 // Whatever is looked up has an address, of a range kept for examples: nobody shall take the local world for an internal
 // network. A name that the world does not know is refused by whoever answers there.
