@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { backendFunctionName } from '../contract/backend';
+import { LOCAL_STAGE } from '../contract/names';
 import type { Problem } from '../core/problems';
 import type { Fleet } from '../core/tenants/fleet';
 import type { OriginAnswer, OriginRequest } from './cloudfront/ask-origin';
@@ -19,6 +21,9 @@ import { createSchedules, type Schedules } from './region/schedules';
 import { SNS_HOST, topicsHost } from './region/topics';
 import { secretsHost, secretsHosts } from './secrets/host';
 import type { SecretsManager } from './secrets/secrets-manager';
+
+/** The scheduled function that looks at everything from outside. */
+export const LOCAL_CHECK = backendFunctionName(LOCAL_STAGE, 'check');
 
 /** How the HTTP API may fail as a whole: connections are refused, nobody answers, its name is gone from DNS. */
 export type BackendFault = 'refuses' | 'silent' | 'gone';
@@ -77,7 +82,8 @@ export async function openBackend(given: BackendOptions): Promise<BackendOutcome
     openId,
     responses: createResponses(),
     gateway: gatewayOf(options, openId),
-    schedules: createSchedules(options),
+    // The check looks at the whole world: who starts the cloud says when there is time for it.
+    schedules: createSchedules({ ...options, beginsAtOnce: (name) => name !== LOCAL_CHECK }),
     metrics,
   };
   return { ok: true, value: assemble(options, identities, parts) };

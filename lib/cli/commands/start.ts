@@ -6,6 +6,7 @@ import { removeLocalState, stateDirectory, writeLocalState } from '../../adapter
 import { loadFleet } from '../../adapters/project-files';
 import { synthesize } from '../../adapters/synthesis';
 import { describeProblem, type Problem, problem } from '../../core/problems';
+import { LOCAL_CHECK } from '../../local/backend';
 import { startCloud } from '../../local/cloud';
 import type { Log } from '../../local/log';
 import { openPractice } from '../../local/world/aws/practice';
@@ -74,6 +75,8 @@ async function run(context: Context, options: Options): Promise<void> {
   try {
     for (const line of await reportLocalCloud(fleet.value, cloud.value, projectDirectory)) terminal.print(line);
     for (const line of reportPractice(practice, projectDirectory)) terminal.print(line);
+    // Now, when nobody waits for it any more.
+    void cloud.value.backend?.run(LOCAL_CHECK);
     await context.stopped;
     terminal.note('Stopping …');
   } finally {

@@ -8,11 +8,13 @@ export interface SchedulesOptions {
   readonly deployment: Pick<Deployment, 'schedules' | 'functions'>;
   readonly functions: Pick<Functions, 'invoke'>;
   readonly log: Log;
+  /** Whether a function of this name is invoked as soon as the schedules start, and not only after its time. */
+  readonly beginsAtOnce: (name: string) => boolean;
 }
 
 /** EventBridge as far as it invokes functions by the clock. */
 export interface Schedules {
-  /** Invokes everything at once, and from then on at its rate. */
+  /** Invokes each function at its rate from now on, and those that begin at once right away. */
   start(): void;
   /** Invokes a function of this name once more, and waits until it has ended. */
   run(name: string): Promise<void>;
@@ -22,7 +24,7 @@ export interface Schedules {
 
 /** The schedules of a deployment; none runs before `start`. */
 // rule: events.rate
-export function createSchedules({ deployment, functions, log }: SchedulesOptions): Schedules {
+export function createSchedules({ deployment, functions, log, beginsAtOnce }: SchedulesOptions): Schedules {
   let timers: readonly NodeJS.Timeout[] = [];
   const run = async (schedule: Schedule) => {
     const { functionArn } = schedule;
@@ -40,7 +42,7 @@ export function createSchedules({ deployment, functions, log }: SchedulesOptions
   return {
     start: () => {
       timers = deployment.schedules.map((schedule) => {
-        void run(schedule);
+        if (beginsAtOnce(nameOf(schedule))) void run(schedule);
         return setInterval(() => void run(schedule), schedule.everySeconds * 1000).unref();
       });
     },

@@ -188,7 +188,7 @@ const regionRules = {
 /** What is around the functions of registrations. */
 const registrationRules = {
   'events.rate': {
-    rule: 'A rule with a rate invokes its targets again and again, asynchronously, counted from when it was made. Here first at once: nobody wants to wait.',
+    rule: 'A rule with a rate invokes its targets again and again, asynchronously, counted from when it was made. Here the first time as soon as the local cloud is ready: nobody wants to wait.',
     mark: 'documented',
     proof: 'aws logs tail /aws/lambda/signpost-$STAGE-reconcile --since 1h',
   },

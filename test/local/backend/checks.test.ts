@@ -1,6 +1,7 @@
 import { type CheckView, checkListSchema } from '../../../lib/contract/api/check-schemas';
 import { eventPageSchema } from '../../../lib/contract/api/schemas';
 import { owned, serve } from '../../../lib/core/tenants/authoring';
+import { LOCAL_CHECK } from '../../../lib/local/backend';
 import type { Cloud } from '../../../lib/local/cloud';
 import type { LogEntry } from '../../../lib/local/log';
 import { plainTenant } from '../../support/fleet';
@@ -15,7 +16,6 @@ const FLEET = fleetOf({
   kiosk: KIOSK,
 });
 
-const CHECK = 'signpost-local-check';
 const LONG_AGO = '2026-01-01T00:00:00.000Z';
 
 const clouds = new Clouds();
@@ -25,12 +25,13 @@ beforeAll(async () => {
   const assemblyDirectory = await synthesized(FLEET);
   const stateDirectory = newFolder('state');
   cloud = await clouds.start({ assemblyDirectory, fleet: FLEET, stateDirectory, log: (entry) => log.push(entry) });
-  await cloud.backend?.run(CHECK);
+  await cloud.backend?.run(LOCAL_CHECK);
 });
 afterAll(() => clouds.close());
 
 const messages = () => log.filter(({ source }) => source === 'topic').length;
-const lines = () => log.flatMap((entry) => (entry.source === 'function' && entry.name === CHECK ? [entry.line] : []));
+const lines = () =>
+  log.flatMap((entry) => (entry.source === 'function' && entry.name === LOCAL_CHECK ? [entry.line] : []));
 
 async function read<T>(path: string, schema: { parse: (value: unknown) => T }): Promise<T> {
   const reply = await clientOf(cloud)({ method: 'GET', path });
@@ -53,7 +54,7 @@ async function lookAgain(tenant: string, target: string, runs = 1): Promise<void
     ExpressionAttributeNames: { '#version': 'version' },
     ExpressionAttributeValues: { ':ago': { S: LONG_AGO }, ':one': { N: '1' } },
   });
-  await Promise.all(Array.from({ length: runs }, () => cloud.backend?.run(CHECK)));
+  await Promise.all(Array.from({ length: runs }, () => cloud.backend?.run(LOCAL_CHECK)));
 }
 
 test('the first run looks at every domain and every fallback of the world', async () => {

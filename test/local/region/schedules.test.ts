@@ -37,6 +37,7 @@ async function firstRun(outcomes: readonly Invocation[], retries: number) {
       },
     },
     log: (each) => logged(each),
+    beginsAtOnce: () => true,
   });
   expect(events).toEqual([]);
   schedules.start();
