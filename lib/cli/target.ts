@@ -4,12 +4,17 @@ import { internet, localNetwork, type Network } from '../adapters/network';
 import { problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
 
+const NETWORKS = ['local', 'internet'];
+
+export function isNetworkName(name: string): boolean {
+  return NETWORKS.includes(name);
+}
+
 /** `--target`: whom a command talks to. */
 export function targetOption(): Option {
-  return new Option('--target <name>', '"local" or "internet" (default: local while a local cloud runs)').choices([
-    'local',
-    'internet',
-  ]);
+  return new Option('--target <name>', '"local" or "internet" (default: local while a local cloud runs)').choices(
+    NETWORKS,
+  );
 }
 
 /** The network of the wanted target. Problem code: `cli.no-local-cloud`. */

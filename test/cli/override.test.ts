@@ -127,7 +127,7 @@ describe('signpost tenants', () => {
     expect(stdout).toMatch(
       /^acme +Acme Corporation +active +2: 1 edge, 1 backend +main +none +– +none +– +acme\.example until 20/m,
     );
-    expect(stdout).toMatch(/^gone +gone +released, until 2026-12-01T00:00:00\.000Z +0 +– +– +– +– +– +–$/m);
+    expect(stdout).toMatch(/^gone +gone +released, until 2026-12-01T00:00:00\.000Z +0 +– +– +– +– +– +– +–$/m);
   });
 
   test('prints a document', async () => {

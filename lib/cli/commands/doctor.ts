@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DnsServer } from '../../adapters/dns';
 import { parseServer } from '../../adapters/observe/world';
 import type { Context } from '../context';
+import { runRemoteDoctor } from '../doctor/remote';
 import { type DoctorOptions, runDoctor } from '../doctor/run';
-import { targetOption } from '../target';
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
 
@@ -15,10 +15,16 @@ export function doctorCommand(context: Context): Command {
       'Acts as the devices do, at any domain, and says what was expected, what was found and how to mend it.\n' +
         'It changes nothing. A made-up identifier is sent unless you give one of your own.',
     )
-    .argument('[subject...]', 'domain, identifier (user@domain), or tenant')
+    .argument('[subject...]', 'domain, identifier (user@domain), or tenant; with --remote also tenant/server')
     .option('--all', 'every domain of every tenant')
     .option('--list <file>', 'domains from a file, one per line; - is standard input')
-    .addOption(targetOption())
+    .addOption(
+      new Option('--remote', 'let the backend look, from where it runs, and keep the result').conflicts(LOCAL_ONLY),
+    )
+    .option(
+      '--target <name>',
+      '"local" or "internet"; with --remote "local" or the stage of signpost.config.ts (default: local while it runs)',
+    )
     .option('--resolver <host:port>', 'name server to ask instead of the system’s', readServer)
     .option('--expect <host...>', 'hosts where devices should enroll')
     .option('--apple', "ask Apple's fallback as well: it is sent the identifier")
@@ -38,8 +44,23 @@ export function doctorCommand(context: Context): Command {
     )
     .option('--keep-identifier', 'show and record your own identifier instead of a stand-in')
     .addOption(new Option('--world <file>', 'look at another world than the internet').hideHelp())
-    .action((subjects: string[], options: DoctorOptions) => runDoctor(context, subjects, options));
+    .action((subjects: string[], options: DoctorOptions & { readonly remote?: true }) =>
+      options.remote ? runRemoteDoctor(context, subjects, options) : runDoctor(context, subjects, options),
+    );
 }
+
+/** What the backend does not do. */
+const LOCAL_ONLY = [
+  'list',
+  'resolver',
+  'expect',
+  'apple',
+  'post',
+  'allowPrivate',
+  'record',
+  'replay',
+  'keepIdentifier',
+];
 
 function readServer(text: string): DnsServer {
   const server = parseServer(text);

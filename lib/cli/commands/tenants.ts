@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import type { CheckView } from '../../contract/api/check-schemas';
 import { type OverviewView, overviewSchema, type TenantView } from '../../contract/api/schemas';
 import { describeProblem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import { type Api, apiTargetOption, findApi } from '../api';
+import { listAllChecks, type TenantChecks } from '../api-checks';
 import { listAllServers, type ServerStanding } from '../api-servers';
 import { listAllTenants, unexpectedAnswer } from '../api-tenants';
 import type { Context } from '../context';
@@ -16,9 +18,10 @@ interface Options {
 /** `signpost tenants`: what the backend knows, one line per tenant. */
 export function tenantsCommand(context: Context): Command {
   return new Command('tenants')
-    .summary('list the tenants that the backend knows')
+    .summary('list the tenants that the backend knows, and how they stand')
     .description(
-      'Lists the tenants that are deployed, one line each: who decides their domains, and which overrides are in force.\n' +
+      'Lists the tenants that are deployed, one line each: who decides their domains, how the domains stand by the\n' +
+        'last look from outside, and which overrides are in force.\n' +
         'A deployed API is asked as the machine client of SIGNPOST_CLIENT_ID and SIGNPOST_CLIENT_SECRET.',
     )
     .option('--json', 'print one JSON document')
@@ -38,14 +41,15 @@ async function run({ terminal, projectDirectory, exit }: Context, options: Optio
     return exit(2);
   }
   const { tenants, overrides } = found.value;
-  const servers = await listAllServers(api.value, tenants);
+  const [servers, checks] = await Promise.all([listAllServers(api.value, tenants), listAllChecks(api.value, tenants)]);
   if (options.json) {
-    terminal.print(JSON.stringify({ version: 1, target: api.value.target, tenants, overrides, servers }, null, 2));
+    const document = { version: 1, target: api.value.target, tenants, overrides, servers, checks };
+    terminal.print(JSON.stringify(document, null, 2));
     return;
   }
   terminal.print(api.value.title);
   terminal.print('');
-  for (const line of formatTenants(tenants, overrides, servers)) terminal.print(line);
+  for (const line of formatTenants(tenants, overrides, servers, checks)) terminal.print(line);
 }
 
 async function readAll({
@@ -64,6 +68,7 @@ function formatTenants(
   tenants: readonly TenantView[],
   overrides: OverviewView['overrides'],
   servers: readonly ServerStanding[],
+  checks: readonly TenantChecks[],
 ): readonly string[] {
   if (tenants.length === 0) return ['No tenants: none was deployed yet.'];
   const rows = tenants.map((tenant) => [
@@ -73,11 +78,45 @@ function formatTenants(
     describeDeciders(tenant),
     ...describeServers(servers.filter((each) => each.tenant === tenant.id)),
     describeOverrides(overrides.filter((each) => each.tenant === tenant.id)),
+    describeChecks(checks.find((each) => each.tenant === tenant.id)),
   ]);
   return formatTable(
-    ['TENANT', 'NAME', 'STATE', 'DOMAINS', 'SERVER', 'ADDE URL', 'SET TIME', 'ADDE STATE', 'TOKEN UNTIL', 'OVERRIDES'],
+    [
+      'TENANT',
+      'NAME',
+      'STATE',
+      'DOMAINS',
+      'SERVER',
+      'ADDE URL',
+      'SET TIME',
+      'ADDE STATE',
+      'TOKEN UNTIL',
+      'OVERRIDES',
+      'FROM OUTSIDE',
+    ],
     rows,
   );
+}
+
+/** A line per domain and fallback; what could not be asked is a question mark. */
+function describeChecks(found: TenantChecks | undefined): string {
+  if (!found?.checks) return '?';
+  return found.checks.map(describeCheck).join('\n') || '–';
+}
+
+/** `acme.example: stuck since 2026-11-21 (Certificate expired)`. */
+function describeCheck({ kind, name, standing, blind }: CheckView): string {
+  const what = kind === 'server' ? `fallback ${name}` : name;
+  if (!standing) return `${what}: ${blind ? 'could not check' : 'not looked at yet'}`;
+  const [first] = standing.findings.filter(({ severity }) => severity === 'error');
+  const cause = first && standing.word !== 'serving' ? ` (${first.title})` : '';
+  const unseen = blind ? `, could not check since ${minute(blind.since)}` : '';
+  return `${what}: ${standing.word.replace('-', ' ')} since ${minute(standing.since)}${cause}${unseen}`;
+}
+
+/** `2026-11-21 12:00Z`. */
+function minute(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')}Z`;
 }
 
 /** A line per server in each of the columns; what could not be asked is a question mark. */

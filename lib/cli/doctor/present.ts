@@ -1,6 +1,6 @@
 import type { DoctorReport, DomainReport } from '../../core/doctor/report';
 import { describeProblem, problem } from '../../core/problems';
-import type { Terminal } from '../context';
+import type { ExitCode, Terminal } from '../context';
 import { formatDomain, formatSummary } from './human';
 import { formatMarkdown } from './markdown';
 import { styleOf } from './style';
@@ -22,6 +22,15 @@ export function present(terminal: Terminal, report: DoctorReport, form: Form): v
   for (const line of lines(terminal, report, form)) terminal.print(line);
 }
 
+/** How a command ends that shows these: with 1 where something must be mended, 2 where something could not be checked. */
+export function exitCodeOf(reports: readonly DomainReport[]): ExitCode {
+  const errors = reports.some(
+    ({ rollUp, findings }) => rollUp !== 'unknown' && findings.some(({ severity }) => severity === 'error'),
+  );
+  if (errors) return 1;
+  return reports.some(({ rollUp }) => rollUp === 'unknown') ? 2 : 0;
+}
+
 function lines(terminal: Terminal, report: DoctorReport, { json, markdown, details }: Form): readonly string[] {
   const { domains, target } = report;
   if (json) return [JSON.stringify(report, null, 2)];
@@ -39,6 +48,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   local: 'the local cloud',
   recording: 'a recording',
   world: 'the world of the given file',
+  remote: 'as the backend sees it',
 };
 
 function howToSeeMore(domains: readonly DomainReport[]): readonly string[] {

@@ -6,15 +6,14 @@ import { internet, type Network } from '../../adapters/network';
 import { outsideOf } from '../../adapters/observe/world';
 import { CONFIG_FILE, loadFleet } from '../../adapters/project-files';
 import type { Facts } from '../../core/doctor/facts';
-import type { DomainReport } from '../../core/doctor/report';
 import { everySubject, readSubjects, type Subject } from '../../core/doctor/subject';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Fleet } from '../../core/tenants/fleet';
 import type { Context, ExitCode } from '../context';
-import { findNetwork } from '../target';
+import { findNetwork, isNetworkName } from '../target';
 import { observeSubjects, reportFacts } from './look';
-import { present } from './present';
+import { exitCodeOf, present } from './present';
 import { validationRecordFinder } from './validation';
 
 export interface DoctorOptions {
@@ -42,6 +41,11 @@ export async function runDoctor(context: Context, words: readonly string[], opti
     context.terminal.note(describeProblem(fault));
     context.exit(code);
   };
+  if (options.target !== undefined && !isNetworkName(options.target))
+    return refuse(
+      problem('cli.usage', `Cannot use the target "${options.target}"; expected "local" or "internet"`),
+      64,
+    );
   if (options.replay !== undefined) {
     const recording = readRecording(options.replay);
     if (!recording.ok) return refuse(recording.problem, 64);
@@ -129,12 +133,4 @@ async function conclude(
   const reports = await Promise.all(facts.map(reportFacts));
   present(context.terminal, { version: 1, target, domains: reports }, options);
   context.exit(exitCodeOf(reports));
-}
-
-function exitCodeOf(reports: readonly DomainReport[]): ExitCode {
-  const errors = reports.some(
-    ({ rollUp, findings }) => rollUp !== 'unknown' && findings.some(({ severity }) => severity === 'error'),
-  );
-  if (errors) return 1;
-  return reports.some(({ rollUp }) => rollUp === 'unknown') ? 2 : 0;
 }

@@ -1,0 +1,133 @@
+import { removeLocalState } from '../../lib/adapters/local-state';
+import { reportSchema } from '../../lib/core/doctor/report';
+import { type Api, type Provider, startApi, startProvider } from '../support/api';
+import { type ApiServer, serveApi } from '../support/api-server';
+import { BLIND, seen } from '../support/checks';
+import { type Engine, startDynoxide } from '../support/dynamodb';
+import { writeProject } from '../support/project';
+import { record } from '../support/recording';
+import { domainName, domainRecord, serverRecord, tenantRecord } from '../support/tenant-records';
+
+let engine: Engine;
+let provider: Provider;
+let api: Api;
+let server: ApiServer;
+let project: string;
+beforeAll(async () => {
+  [engine, provider] = await Promise.all([startDynoxide(), startProvider()]);
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  project = writeProject({});
+  api = await startApi(engine, provider);
+  api.now = Date.now();
+  server = await serveApi(api, provider, project);
+  const domains = ['acme.example', 'old.example'].map((name) => ({
+    name: domainName(name),
+    decidedBy: 'edge' as const,
+  }));
+  await api.repository.commit([
+    { kind: 'tenant', record: tenantRecord('acme', { domains, servers: ['main'] }) },
+    { kind: 'tenant', record: tenantRecord('gone', { releasedAt: 'x', domains, graceUntil: '2026-12-01T00:00:00Z' }) },
+    ...domains.map(({ name }) => ({ kind: 'domain', record: domainRecord(name, 'acme') }) as const),
+    { kind: 'server', record: serverRecord('main', 'acme') },
+  ]);
+});
+afterEach(() => server.close());
+
+const signpost = (...argv: string[]) => record(project, ...argv);
+const remote = (...argv: string[]) => signpost('doctor', '--remote', ...argv);
+
+describe('signpost doctor --remote', () => {
+  test('lets the backend look, and shows it as the doctor does', async () => {
+    api.checks.world = () => seen('stuck');
+    const done = await remote('ACME.example');
+    expect(done).toMatchObject({ code: 1, stderr: '' });
+    expect(done.stdout).toMatch(/^Target: as the backend sees it\n\nacme\.example \(tenant acme\) {2}✗ stuck\n/);
+    expect(done.stdout).toContain('since yesterday');
+    expect(done.stdout).toContain('[tls.expired]');
+    expect(api.checks.looks).toEqual(['acme.example']);
+  });
+
+  test.each([
+    ['a domain', ['acme.example'], ['acme.example']],
+    ["a person's domain, not the person", ['jane@acme.example'], ['acme.example']],
+    ['a tenant', ['acme'], ['acme.example', 'old.example', 'main']],
+    ['a fallback', ['acme/main'], ['main']],
+    ['all that is active', ['--all'], ['acme.example', 'old.example', 'main']],
+  ])('takes %s', async (_case, words, looks) => {
+    expect(await remote(...words)).toMatchObject({ code: 0 });
+    expect([...api.checks.looks].sort()).toEqual([...looks].sort());
+  });
+
+  test('prints the document of the doctor', async () => {
+    const { stdout } = await remote('acme', '--json');
+    const report = reportSchema.parse(JSON.parse(stdout));
+    expect(report).toMatchObject({ target: 'remote' });
+    expect(report.domains.map(({ domain, rollUp }) => [domain, rollUp])).toEqual([
+      ['acme.example', 'serving'],
+      ['old.example', 'serving'],
+      ['acme/main', 'serving'],
+    ]);
+  });
+
+  test('says what could not be seen: exit code 2', async () => {
+    api.checks.world = ({ name }) => (name === 'acme.example' ? BLIND : seen('serving'));
+    const done = await remote('acme');
+    expect(done.code).toBe(2);
+    expect(done.stdout).toMatch(/acme\.example +acme +could not be checked/);
+    const alone = await remote('acme.example');
+    expect(alone).toMatchObject({ code: 2, stdout: '' });
+    expect(alone.stderr).toContain('Cannot look at acme.example');
+  });
+
+  test.each([
+    ['nothing', [], 64, '[cli.usage]'],
+    ['an unknown domain', ['acne.example'], 64, 'did you mean'],
+    ['what only a look from here can do', ['acme.example', '--apple'], 64, '--apple'],
+    ['an unknown target', ['acme.example', '--target', 'mars'], 64, '[cli.usage]'],
+  ])('refuses %s', async (_case, words, code, message) => {
+    const done = await remote(...words);
+    expect(done.code).toBe(code);
+    expect(done.stderr.toLowerCase()).toContain(message.toLowerCase());
+    expect(api.checks.looks).toEqual([]);
+  });
+
+  test('needs a backend that can be asked: exit code 2', async () => {
+    removeLocalState(project);
+    expect(await remote('acme.example')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('leaves the local doctor its two targets', async () => {
+    const done = await signpost('doctor', 'acme.example', '--target', 'prod');
+    expect(done).toMatchObject({ code: 64, stdout: '' });
+    expect(done.stderr).toContain('expected "local" or "internet"');
+  });
+});
+
+describe('signpost tenants', () => {
+  test('shows how each domain and fallback stands by the last look', async () => {
+    api.checks.world = ({ name }) => (name === 'old.example' ? seen('stuck') : seen('serving'));
+    await remote('acme.example', 'old.example');
+    api.now += 60_000;
+    api.checks.world = () => BLIND;
+    await remote('acme.example');
+    const { stdout } = await signpost('tenants');
+    const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\dZ';
+    expect(stdout).toMatch(new RegExp(`acme\\.example: serving since ${time}, could not check since ${time}$`, 'm'));
+    expect(stdout).toMatch(new RegExp(`old\\.example: stuck since ${time} \\(Certificate`, 'm'));
+    expect(stdout).toMatch(/fallback main: not looked at yet$/m);
+    const { checks } = JSON.parse((await signpost('tenants', '--json')).stdout);
+    expect(checks).toMatchObject([
+      {
+        tenant: 'acme',
+        checks: [
+          { name: 'acme.example', standing: { word: 'serving' }, blind: { code: 'check.no-way-out' } },
+          { name: 'old.example', standing: { word: 'stuck', findings: [{ code: 'tls.expired' }] } },
+          { kind: 'server', name: 'main', standing: null },
+        ],
+      },
+      { tenant: 'gone' },
+    ]);
+  });
+});
