@@ -128,6 +128,12 @@ describe('the built functions', () => {
     expect(await store.readControls()).toMatchObject({ appleWrites: 'observeOnly', because: 'new-stage' });
   });
 
+  test('check finds nothing due in a table without tenants', () => {
+    const { stdout, stderr } = invoke('check', {});
+    expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toEqual({ visited: 0, defects: 0, complete: true });
+    expect(JSON.parse(stdout)).toMatchObject({ visited: 0, complete: true });
+  });
+
   test('declare throws where nobody can be answered', () => {
     expect(invoke('declare', {}).stderr).toContain('ERRORCannot answer');
   });

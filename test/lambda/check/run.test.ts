@@ -1,0 +1,99 @@
+import { createCheckHandler } from '../../../lambda/check/run';
+import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
+import { createTestChecks, seen, type TestChecks } from '../../support/checks';
+import { type Engine, startDynoxide } from '../../support/dynamodb';
+import { domainRecord, tenantId } from '../../support/tenant-records';
+
+const NOW = Date.parse('2026-11-21T12:00:00.000Z');
+const TARGETS = Array.from({ length: 20 }, (_, index) => `d${String(index).padStart(2, '0')}.example`);
+
+let engine: Engine;
+let checks: TestChecks;
+let now: number;
+let lines: string[];
+beforeAll(async () => {
+  engine = await startDynoxide();
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  const table = await engine.createTable();
+  now = NOW;
+  lines = [];
+  checks = createTestChecks(engine.client, table, () => now);
+  const repository = createTenantRepository(engine.client, table);
+  for (const [index, target] of TARGETS.entries())
+    await repository.commit([
+      { kind: 'domain', record: domainRecord(target, 'acme') },
+      { kind: 'check-due', tenant: 'acme', target, at: new Date(NOW - 60_000 + index).toISOString() },
+    ]);
+});
+
+const run = (milliseconds = 240_000) => {
+  const end = now + milliseconds;
+  const handler = createCheckHandler({ ports: () => checks.ports, write: (line) => lines.push(line) });
+  return handler({}, { getRemainingTimeInMillis: () => end - now });
+};
+
+describe('a run', () => {
+  test('looks at everything that is due, and leaves one line', async () => {
+    expect(await run()).toEqual({ visited: 20, defects: 0, complete: true });
+    expect([...checks.looks].sort()).toEqual(TARGETS);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { visited: 20, defects: 0, complete: true, milliseconds: expect.any(Number) },
+    ]);
+    expect(await run()).toEqual({ visited: 0, defects: 0, complete: true });
+  });
+
+  test('looks at a few at the same time', async () => {
+    let underWay = 0;
+    let most = 0;
+    checks.world = async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      return seen('serving');
+    };
+    await run();
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
+  test('begins nothing that it could not end, the longest waiting first; the next one goes on', async () => {
+    checks.world = () => {
+      now += 20_000;
+      return seen('serving');
+    };
+    const first = await run();
+    expect(first).toMatchObject({ defects: 0, complete: false });
+    expect(first.visited).toBeLessThan(20);
+    expect([...checks.looks].sort()).toEqual(TARGETS.slice(0, first.visited));
+    now = NOW + 300_000;
+    while (!(await run()).complete) now += 300_000;
+    expect([...new Set(checks.looks)].sort()).toEqual(TARGETS);
+  });
+
+  test('goes on where one look breaks off, and names no more than what it was about', async () => {
+    checks.world = ({ name }) => {
+      if (name === 'd03.example') throw new TypeError('secret of jane@acme.example');
+      return seen('serving');
+    };
+    expect(await run()).toEqual({ visited: 20, defects: 1, complete: true });
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      level: 'error',
+      tenant: 'acme',
+      target: 'd03.example',
+      error: 'TypeError',
+    });
+    expect(lines.join('')).not.toContain('secret');
+    const key = { tenant: tenantId('acme'), target: 'd03.example' };
+    expect(await checks.ports.store.get(key)).not.toHaveProperty('standing');
+  });
+
+  test('twice at the same time does no harm', async () => {
+    const both = await Promise.all([run(), run()]);
+    for (const each of both) expect(each).toMatchObject({ defects: 0, complete: true });
+    const all = await checks.ports.store.list('acme');
+    expect(all.map(({ standing, version }) => [standing?.word, version])).toEqual(TARGETS.map(() => ['serving', 2]));
+  });
+});
