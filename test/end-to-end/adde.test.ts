@@ -39,7 +39,10 @@ async function order(document: object): Promise<number> {
 
 const adde = (...args: string[]) => runSignpost(checkout, ['adde', ...args]);
 
-beforeAll(start, 120_000);
+// Each start synthesizes anew, and each command is a process.
+jest.setTimeout(180_000);
+
+beforeAll(start);
 afterAll(() => running.stop());
 
 describe('the ADDE URL', () => {
