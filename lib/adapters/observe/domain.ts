@@ -26,7 +26,7 @@ import {
   type TenantFacts,
   type ValidationRecord,
 } from '../../core/doctor/facts';
-import { deviceOf, toHopObservation } from '../../core/doctor/replay';
+import { deviceOf, identifiersOf, toHopObservation } from '../../core/doctor/replay';
 import { standIn } from '../../core/doctor/stand-in';
 import { type ProbeRequest, probe } from '../http-probe';
 import { type Destination, HostBook } from './hosts';
@@ -135,6 +135,7 @@ async function lookUpValidation(
 class Visit {
   readonly #book: HostBook;
   readonly #hosts: Set<string>;
+  readonly #identifiers: ReturnType<typeof identifiersOf>;
   readonly #baseUrls = new Set<string>();
   readonly #agent: Agent;
 
@@ -145,6 +146,7 @@ class Visit {
   ) {
     this.#book = new HostBook(outside, tour);
     this.#hosts = new Set([wanted.domain]);
+    this.#identifiers = identifiersOf(wanted.identifiers);
     this.#agent = new Agent({ keepAlive: true, maxSockets: outside.maxConnections });
   }
 
@@ -154,7 +156,7 @@ class Visit {
 
   async travel(journey: Omit<JourneyFacts, 'exchanges'>): Promise<JourneyFacts> {
     const exchanges: Exchange[] = [];
-    const device = deviceOf(journey, this.wanted.identifiers[journey.identifier]);
+    const device = deviceOf(journey, this.#identifiers[journey.identifier]);
     const { stages } = await travel(device, async ({ url }) => {
       // Only what the domain leads to: Apple is asked on its own.
       if (isAppleStage(url)) return notAsked(url);
@@ -172,7 +174,7 @@ class Visit {
     const devices = JOURNEYS.filter(({ os, identifier }) => identifier === 0 && os !== '16');
     const chains = await Promise.all(
       devices.map((journey) =>
-        this.#follow(buildRequest('apple-fallback', deviceOf(journey, this.wanted.identifiers[0])).url),
+        this.#follow(buildRequest('apple-fallback', deviceOf(journey, this.#identifiers[0])).url),
       ),
     );
     return observed(chains.flat());
@@ -234,7 +236,7 @@ class Visit {
   #answers({ host, endpoints }: HostFacts): Promise<EndpointFacts[]> {
     const url = buildRequest(
       'domain',
-      deviceOf(JOURNEYS[0] ?? { family: 'iPhone', os: '18.2' }, this.wanted.identifiers[0]),
+      deviceOf(JOURNEYS[0] ?? { family: 'iPhone', os: '18.2' }, this.#identifiers[0]),
     ).url;
     const asked = new Set<number>();
     return Promise.all(

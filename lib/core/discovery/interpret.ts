@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../problems';
 import { failed, ok, type Result } from '../result';
+import { parseUrl } from '../url';
 import type { Enrollment } from './policy';
 import { REFUSAL_CODE } from './well-known';
 
@@ -71,6 +72,7 @@ function contentType(response: FinalResponse): string {
   return (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const UTF8_BOM = [0xef, 0xbb, 0xbf];
 
 function parseJson(body: Uint8Array): Result<{ document: unknown; warnings: readonly Problem[] }> {
@@ -81,7 +83,7 @@ function parseJson(body: Uint8Array): Result<{ document: unknown; warnings: read
     : [];
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    text = UTF8.decode(body);
   } catch {
     return failed(problem('response.not-utf-8', 'Cannot read the document: it is not UTF-8'));
   }
@@ -135,10 +137,11 @@ function judgeVersion(version: unknown): Result<Enrollment> {
 
 function judgeBaseUrl(baseUrl: unknown): Result<string> {
   const wanted = 'expected an absolute https URL';
-  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
+  const url = typeof baseUrl === 'string' ? parseUrl(baseUrl) : undefined;
+  if (typeof baseUrl !== 'string' || !url) {
     return failed(problem('response.base-url', `Cannot use the entry: its "BaseURL" is ${quoted(baseUrl)}; ${wanted}`));
   }
-  if (new URL(baseUrl).protocol !== 'https:') {
+  if (url.protocol !== 'https:') {
     return failed(
       problem('response.base-url-not-https', `Cannot use the entry: its "BaseURL" is ${quoted(baseUrl)}; ${wanted}`),
     );

@@ -1,9 +1,10 @@
 import { type Problem, problem } from '../problems';
 import { failed, ok, type Result } from '../result';
+import { parseUrl } from '../url';
 import { buildRequest, type Device, type DeviceRequest, followRequest, STAGES, type Stage } from './device';
 import { type Discovered, type FinalResponse, interpretResponse } from './interpret';
 import { formatOs, platformOf, supportsEnrollment, supportsFallback } from './os-support';
-import { parseQuery } from './query';
+import { parseQuery, queryOf } from './query';
 
 /** What came back for one request: a response, or why there is none. */
 export type HopObservation =
@@ -48,26 +49,31 @@ const REDIRECT_STATUS = [301, 302, 303, 307, 308];
  */
 export async function travel(device: Device, ask: Ask): Promise<Journey> {
   const stages: StageJourney[] = [];
-  const done = (outcome: Journey['outcome']): Journey => ({ device, stages, outcome });
-  if (!platformOf(device.family)) {
-    return done(
-      failed(problem('device.family-unsupported', `${device.family} has no account-driven enrollment of its own`)),
-    );
-  }
-  if (!supportsEnrollment(device.family, device.os, 'byod')) {
-    return done(
-      failed(problem('device.os-too-old', `${formatOs(device.family, device.os)} has no account-driven enrollment`)),
-    );
-  }
+  const inability = inabilityOf(device);
+  if (inability) return { device, stages, outcome: failed(inability) };
   for (const stage of STAGES) {
     const travelled = await travelStage(stage, buildRequest(stage, device), ask);
     stages.push(travelled);
-    if (travelled.outcome.ok) return done(judgeForDevice(device, stage, travelled.outcome.value));
+    const { outcome } = travelled;
+    if (outcome.ok) return { device, stages, outcome: judgeForDevice(device, stage, outcome.value) };
     if (!supportsFallback(device.family, device.os)) break;
   }
   // Only the last stage's error reaches the person, but the first one is what an administrator can mend. [observed]
   const first = stages[0]?.outcome;
-  return done(first && !first.ok ? first : failed(problem('device.no-stage', 'No stage was asked')));
+  return {
+    device,
+    stages,
+    outcome: first && !first.ok ? first : failed(problem('device.no-stage', 'No stage was asked')),
+  };
+}
+
+/** Why a device asks nobody, if it does not. */
+function inabilityOf({ family, os }: Device): Problem | undefined {
+  if (!platformOf(family)) {
+    return problem('device.family-unsupported', `${family} has no account-driven enrollment of its own`);
+  }
+  if (supportsEnrollment(family, os, 'byod')) return undefined;
+  return problem('device.os-too-old', `${formatOs(family, os)} has no account-driven enrollment`);
 }
 
 function judgeForDevice(device: Device, stage: Stage, discovered: Discovered): Journey['outcome'] {
@@ -126,9 +132,8 @@ function redirectTarget(from: string, response: FinalResponse): Result<string> {
     return failed(
       problem('redirect.no-location', `Cannot follow the redirect: status ${response.status} without a Location`),
     );
-  if (!URL.canParse(location, from))
-    return failed(problem('redirect.bad-location', 'Cannot follow the redirect: its Location is no URL'));
-  const target = new URL(location, from);
+  const target = parseUrl(location, from);
+  if (!target) return failed(problem('redirect.bad-location', 'Cannot follow the redirect: its Location is no URL'));
   if (target.protocol !== 'https:') {
     return failed(
       problem(
@@ -141,7 +146,7 @@ function redirectTarget(from: string, response: FinalResponse): Result<string> {
 }
 
 function describeHop(request: DeviceRequest, observation: HopObservation): Hop {
-  const query = parseQuery(new URL(request.url).search.slice(1));
+  const query = parseQuery(queryOf(request.url));
   return {
     url: request.url,
     carries: { identifier: query.identifier !== undefined, family: query.family !== undefined },

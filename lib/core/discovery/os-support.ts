@@ -28,6 +28,22 @@ export const OS_SUPPORT: Readonly<Record<Platform, Support>> = {
   visionOS: { byod: '1.1', adde: '1.1', fallback: '2.2', refusal: '1.2', family: '1.1' },
 };
 
+const NUMBERS: Readonly<Record<Platform, Readonly<Record<keyof Support, OsVersion>>>> = {
+  iOS: numbersOf(OS_SUPPORT.iOS),
+  macOS: numbersOf(OS_SUPPORT.macOS),
+  visionOS: numbersOf(OS_SUPPORT.visionOS),
+};
+
+function numbersOf({ byod, adde, fallback, refusal, family }: Support): Readonly<Record<keyof Support, OsVersion>> {
+  return {
+    byod: versionOf(byod),
+    adde: versionOf(adde),
+    fallback: versionOf(fallback),
+    refusal: versionOf(refusal),
+    family: versionOf(family),
+  };
+}
+
 /** Apple TV and Apple Watch have a family but no account-driven enrollment of their own. */
 const PLATFORM_OF: Readonly<Record<Family, Platform | undefined>> = {
   iPhone: 'iOS',
@@ -80,7 +96,7 @@ export function formatOs(family: Family, os: OsVersion): string {
 
 function has(family: Family, os: OsVersion, feature: keyof Support): boolean {
   const platform = PLATFORM_OF[family];
-  return platform !== undefined && atLeast(os, versionOf(OS_SUPPORT[platform][feature]));
+  return platform !== undefined && atLeast(os, NUMBERS[platform][feature]);
 }
 
 function atLeast(os: OsVersion, wanted: OsVersion): boolean {

@@ -9,6 +9,13 @@ export interface DiscoveryQuery {
   readonly family?: string;
 }
 
+/** The raw query of an absolute URL, as it stands there; empty where there is none. */
+export function queryOf(url: string): string {
+  const [beforeFragment = ''] = url.split('#', 1);
+  const at = beforeFragment.indexOf('?');
+  return at < 0 ? '' : beforeFragment.slice(at + 1);
+}
+
 /**
  * Reads a raw query string. Cannot fail: unknown parameters are ignored [documented], of a repeated one the first
  * counts [assumed], an empty value is a missing one.

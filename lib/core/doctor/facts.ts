@@ -263,3 +263,12 @@ export type JourneyFacts = z.infer<typeof journeySchema>;
 export type Probe = (typeof PROBES)[number];
 export type BaseUrlFacts = z.infer<typeof baseUrlSchema>;
 export type TenantFacts = z.infer<typeof tenantSchema>;
+
+/** The endpoint that the journeys went to: the first that is open, IPv4 first. */
+export function openEndpoint(host: HostFacts): EndpointFacts | undefined {
+  return host.endpoints.find(({ tcp }) => observedValue(tcp) === 'open');
+}
+
+export function tlsOf(host: HostFacts): TlsFacts | undefined {
+  return observedValue(openEndpoint(host)?.tls);
+}

@@ -1,9 +1,9 @@
 import type { Device } from '../discovery/device';
-import { parseIdentifier } from '../discovery/identifier';
+import { type Identifier, parseIdentifier } from '../discovery/identifier';
 import type { Ask, HopObservation } from '../discovery/journey';
 import { currentOs, parseOsVersion } from '../discovery/os-support';
 import { type ProblemCode, problem } from '../problems';
-import type { Exchange, FailureReason, JourneyFacts, ResponseFacts } from './facts';
+import type { Exchange, Facts, FailureReason, JourneyFacts, ResponseFacts } from './facts';
 
 const FAILURE_CODES: Readonly<Record<FailureReason, ProblemCode>> = {
   'no-address': 'network.name-not-found',
@@ -17,6 +17,8 @@ const FAILURE_CODES: Readonly<Record<FailureReason, ProblemCode>> = {
   'not-asked': 'device.no-stage',
 };
 
+const ENCODER = new TextEncoder();
+
 /** A recorded exchange as a journey sees it. A JSON document without an end is no document. */
 export function toHopObservation({ url, outcome, milliseconds }: Exchange): HopObservation {
   if (outcome.kind === 'failure') return failure(FAILURE_CODES[outcome.reason], url, outcome.detail, milliseconds);
@@ -24,28 +26,45 @@ export function toHopObservation({ url, outcome, milliseconds }: Exchange): HopO
     return failure('response.too-large', url, 'the document goes on and on', milliseconds);
   }
   const { status, headers } = outcome;
-  return { kind: 'response', response: { status, headers, body: bodyBytes(outcome) }, milliseconds };
+  // Nobody reads the body of a redirect.
+  const response = {
+    status,
+    headers,
+    get body() {
+      return bodyBytes(outcome);
+    },
+  };
+  return { kind: 'response', response, milliseconds };
 }
 
-/** Answers from the record: what was not asked then is not asked now. */
-export function replayAsk(exchanges: readonly Exchange[], stopsAt: (host: string) => boolean): Ask {
+/** Answers from the record: what was not asked then is not asked now. The device refuses the TLS of some hosts. */
+export function replayAsk(exchanges: readonly Exchange[], refused: ReadonlySet<string> = new Set()): Ask {
   const byUrl = new Map(exchanges.map((exchange) => [exchange.url, exchange]));
   return async ({ url }) => {
     const exchange = byUrl.get(url);
     if (!exchange) return failure('device.no-stage', url, 'not asked', 0);
-    const { hostname } = new URL(url);
     // The observer looks past TLS that a device refuses, so that what lies behind is seen; the device stops here.
-    if (exchange.outcome.kind === 'response' && stopsAt(hostname)) return failure('network.tls', url, 'refused', 0);
+    const stops = refused.size > 0 && exchange.outcome.kind === 'response' && refused.has(new URL(url).hostname);
+    if (stops) return failure('network.tls', url, 'refused', 0);
     return toHopObservation(exchange);
   };
 }
 
-/** The device of a recorded journey; the identifier is made up or a stand-in, and was valid when it was observed. */
-export function deviceOf({ family, os }: Pick<JourneyFacts, 'family' | 'os'>, identifierText: string): Device {
-  const identifier = parseIdentifier(identifierText);
+/** The two identifiers of a record: made up or stand-ins, and valid when they were sent. */
+export function identifiersOf([first, second]: Readonly<Facts['identifiers']>): readonly [Identifier, Identifier] {
+  return [validIdentifier(first), validIdentifier(second)];
+}
+
+function validIdentifier(text: string): Identifier {
+  const identifier = parseIdentifier(text);
   if (!identifier.ok) throw new Error(`The record has an identifier that is none: ${identifier.problem.code}`);
+  return identifier.value;
+}
+
+/** The device of a recorded journey. */
+export function deviceOf({ family, os }: Pick<JourneyFacts, 'family' | 'os'>, identifier: Identifier): Device {
   const version = parseOsVersion(os);
-  return { identifier: identifier.value, family, os: version.ok ? version.value : currentOs(family) };
+  return { identifier, family, os: version.ok ? version.value : currentOs(family) };
 }
 
 /** Media type in lower case, without parameters. */
@@ -54,7 +73,7 @@ export function mediaType({ headers }: Pick<ResponseFacts, 'headers'>): string {
 }
 
 export function bodyBytes({ body }: Pick<ResponseFacts, 'body'>): Uint8Array {
-  if ('text' in body) return new TextEncoder().encode(body.text);
+  if ('text' in body) return ENCODER.encode(body.text);
   return Uint8Array.from(atob(body.base64), (character) => character.charCodeAt(0));
 }
 

@@ -1,9 +1,9 @@
 import { decide } from '../discovery/decide';
 import { buildRequest, type Device } from '../discovery/device';
 import type { Discovered } from '../discovery/interpret';
-import { type Journey, type StageJourney, travel } from '../discovery/journey';
+import { type Journey, travel } from '../discovery/journey';
 import type { ResolvedAnswer } from '../discovery/policy';
-import { parseQuery } from '../discovery/query';
+import { type DiscoveryQuery, parseQuery, queryOf } from '../discovery/query';
 import type { Result } from '../result';
 import {
   type Exchange,
@@ -12,14 +12,18 @@ import {
   type JourneyFacts,
   observedValue,
   type ResponseFacts,
+  type TenantFacts,
+  type TlsFacts,
+  tlsOf,
 } from './facts';
 import type { DeviceName } from './finding';
-import { deviceOf, replayAsk } from './replay';
+import { deviceOf, identifiersOf, replayAsk } from './replay';
 
 /** One request of a travel; `response` is missing where none came. */
 export interface Step {
   readonly hop: number;
   readonly url: URL;
+  readonly query: DiscoveryQuery;
   readonly exchange: Exchange;
   readonly response?: ResponseFacts;
 }
@@ -30,8 +34,10 @@ export interface Travel {
   readonly device: Device;
   readonly facts: JourneyFacts;
   readonly steps: readonly Step[];
-  /** How the domain's stage ended, whatever a device's TLS would have said. */
-  readonly stage: StageJourney;
+  /** How far the record leads, whatever a device's TLS would have said; Apple is not asked. */
+  readonly journey: Journey;
+  /** How the domain's stage ended. */
+  readonly outcome: Result<Discovered>;
   /** What the tenant's file says that this device should be told. */
   readonly expected?: ResolvedAnswer;
 }
@@ -48,6 +54,8 @@ export interface Scene {
   readonly facts: Facts;
   readonly domain: HostFacts;
   readonly waypoints: readonly Waypoint[];
+  /** Those whose TLS was seen. */
+  readonly tlsWaypoints: readonly (Waypoint & { readonly tls: TlsFacts })[];
   /** What people's devices do: one travel for each kind of device, with the first identifier. */
   readonly travels: readonly Travel[];
   /** The first device once more, with the second identifier. */
@@ -59,44 +67,53 @@ export const ENROLLMENT_HOP = 100;
 
 /** Prepares the facts. The only asynchronous part, as a journey is; nothing is asked of anybody. */
 export async function setScene(facts: Facts): Promise<Scene> {
-  const travels = await Promise.all(facts.journeys.map((journey) => retrace(facts, journey)));
+  const identifiers = identifiersOf(facts.identifiers);
+  const travels = await Promise.all(
+    facts.journeys.map((journey) => retrace(facts, journey, deviceOf(journey, identifiers[journey.identifier]))),
+  );
   const first = travels.filter(({ facts: { identifier } }) => identifier === 0);
+  const waypoints = waypointsOf(facts, first);
   return {
     facts,
     domain: facts.hosts[0] ?? nobody(facts.domain),
-    waypoints: waypointsOf(facts, first),
+    waypoints,
+    tlsWaypoints: waypoints.flatMap((waypoint) => {
+      const tls = tlsOf(waypoint.host);
+      return tls ? [{ ...waypoint, tls }] : [];
+    }),
     travels: first,
     again: travels.find(({ facts: { identifier } }) => identifier === 1),
   };
 }
 
-async function retrace(facts: Facts, journey: JourneyFacts): Promise<Travel> {
-  const device = deviceOf(journey, facts.identifiers[journey.identifier]);
-  const { stages } = await travel(
-    device,
-    replayAsk(journey.exchanges, () => false),
-  );
-  const stage = stages[0];
+async function retrace(facts: Facts, journey: JourneyFacts, device: Device): Promise<Travel> {
+  const travelled = await travel(device, replayAsk(journey.exchanges));
+  const stage = travelled.stages[0];
   if (!stage) throw new Error('A recorded device asks nobody.');
-  const query = parseQuery(new URL(buildRequest('domain', device).url).search.slice(1));
   return {
     name: nameOf(journey),
     device,
     facts: journey,
     steps: journey.exchanges.map(toStep),
-    stage,
-    ...(facts.tenant ? { expected: decide(facts.tenant.policy, query).answer } : {}),
+    journey: travelled,
+    outcome: stage.outcome,
+    ...(facts.tenant ? { expected: expectedAnswer(facts.tenant, device) } : {}),
   };
 }
 
+function expectedAnswer({ policy }: TenantFacts, device: Device): ResolvedAnswer {
+  return decide(policy, parseQuery(queryOf(buildRequest('domain', device).url))).answer;
+}
+
 /** The journey of a device through all stages: it stops at hosts whose TLS it refuses, and has asked Apple if we did. */
-export function completeJourney(
+export async function completeJourney(
   scene: Scene,
-  { device, facts }: Travel,
-  stopsAt: (host: string) => boolean,
+  { device, facts, journey, outcome }: Travel,
+  refused: ReadonlySet<string>,
 ): Promise<Journey> {
+  if (outcome.ok && refused.size === 0) return journey;
   const exchanges = [...facts.exchanges, ...(observedValue(scene.facts.apple) ?? [])];
-  return travel(device, replayAsk(exchanges, stopsAt));
+  return travel(device, replayAsk(exchanges, refused));
 }
 
 function nameOf({ family, os }: JourneyFacts): DeviceName {
@@ -106,7 +123,9 @@ function nameOf({ family, os }: JourneyFacts): DeviceName {
 
 function toStep(exchange: Exchange, hop: number): Step {
   const { outcome } = exchange;
-  return { hop, url: new URL(exchange.url), exchange, ...(outcome.kind === 'response' ? { response: outcome } : {}) };
+  const url = new URL(exchange.url);
+  const query = parseQuery(url.search.slice(1));
+  return { hop, url, query, exchange, ...(outcome.kind === 'response' ? { response: outcome } : {}) };
 }
 
 function waypointsOf(facts: Facts, travels: readonly Travel[]): Waypoint[] {
@@ -128,18 +147,15 @@ export function lastStep({ steps }: Travel): Step | undefined {
   return steps.at(-1);
 }
 
-/** Whether the domain's own name, connection and TLS let a request through. */
-export function outcomeOf({ stage }: Travel): Result<Discovered> {
-  return stage.outcome;
-}
-
 /** Travels that still lead somewhere: the others have been told about by the checks of names and connections. */
-export function answered(
-  scene: Scene,
-): readonly (Travel & { readonly last: Step; readonly response: ResponseFacts })[] {
-  return scene.travels.flatMap((each) => {
-    const last = lastStep(each);
-    return last?.response ? [{ ...each, last, response: last.response }] : [];
+export function answered({ travels }: Scene): readonly {
+  readonly travel: Travel;
+  readonly last: Step;
+  readonly response: ResponseFacts;
+}[] {
+  return travels.flatMap((travel) => {
+    const last = lastStep(travel);
+    return last?.response ? [{ travel, last, response: last.response }] : [];
   });
 }
 

@@ -1,4 +1,3 @@
-import { tlsWaypoints } from './checks/certificates';
 import { requestMayBeHidden } from './checks/client-certificate';
 import { type Observation, observedValue } from './facts';
 import type { Scene } from './scene';
@@ -43,7 +42,7 @@ function reasonOf(what: string, observation: Observation<unknown>): Unchecked[] 
 }
 
 function hiddenRequests(scene: Scene): Unchecked[] {
-  return tlsWaypoints(scene).flatMap(({ host: { host }, tls }) =>
+  return scene.tlsWaypoints.flatMap(({ host: { host }, tls }) =>
     tls.handshake.kind === 'done' && requestMayBeHidden(tls)
       ? [
           {

@@ -56,9 +56,8 @@ async function judgeDevice(scene: Scene, travel: Travel, findings: readonly Find
   const { name: device } = travel;
   const mine = findings.filter(({ devices }) => devices.length === 0 || devices.includes(device));
   const cause = mine.find(({ severity }) => severity === 'error');
-  const stopsAt = (host: string) =>
-    mine.some((each) => each.code.startsWith('tls.') && each.severity === 'error' && each.host === host);
-  const { outcome } = await completeJourney(scene, travel, stopsAt);
+  const refused = mine.filter(({ code, severity }) => code.startsWith('tls.') && severity === 'error');
+  const { outcome } = await completeJourney(scene, travel, new Set(refused.map(({ host }) => host)));
   if (outcome.ok) {
     const { stage, enrollment, baseUrl } = outcome.value;
     const place = `enrolls (${enrollment.toUpperCase()}) at ${printable(new URL(baseUrl).host, 80)}`;

@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import { answered, outcomeOf, type Travel } from '../scene';
+import { answered, type Travel } from '../scene';
 import { recogniseBotChallenge } from './answers/bot-challenge';
 import { recogniseContentType } from './answers/content-type';
 import { recogniseDocumentFault } from './answers/document';
@@ -22,6 +22,7 @@ const RECOGNISERS: readonly Recogniser[] = [
 ];
 /** What can be wrong with an answer of status 200. */
 const DOCUMENT_RECOGNISERS: readonly Recogniser[] = [
+  ...RECOGNISERS,
   recogniseHtml,
   recogniseContentType,
   recognisePlaceholder,
@@ -57,9 +58,9 @@ export const answerCheck: Check = {
     'response.base-url-not-https',
   ],
   look: (scene) =>
-    answered(scene).flatMap(({ last, response, ...travel }) => {
+    answered(scene).flatMap(({ travel, last, response }) => {
       if (isRedirectProblem(travel)) return [];
-      for (const recognise of response.status === 200 ? [...RECOGNISERS, ...DOCUMENT_RECOGNISERS] : RECOGNISERS) {
+      for (const recognise of response.status === 200 ? DOCUMENT_RECOGNISERS : RECOGNISERS) {
         const recognised = recognise({ scene, travel, last, response });
         if (recognised) {
           return [
@@ -71,7 +72,6 @@ export const answerCheck: Check = {
     }),
 };
 
-function isRedirectProblem(travel: Travel): boolean {
-  const outcome = outcomeOf(travel);
+function isRedirectProblem({ outcome }: Travel): boolean {
   return !outcome.ok && (outcome.problem.code.startsWith('redirect.') || outcome.problem.code === 'response.too-large');
 }

@@ -1,9 +1,8 @@
 import type { Check } from '../check';
-import type { FailureReason } from '../facts';
+import { type FailureReason, tlsOf } from '../facts';
 import type { Sighting } from '../finding';
 import { mediaType } from '../replay';
 import { lastStep, type Scene, type Step } from '../scene';
-import { tlsOf } from './certificates';
 
 const CODES: Readonly<Partial<Record<FailureReason, Sighting['code']>>> = {
   timeout: 'network.timeout',

@@ -1,4 +1,3 @@
-import { parseQuery } from '../../discovery/query';
 import type { Check } from '../check';
 import type { Sighting } from '../finding';
 import type { Scene, Travel } from '../scene';
@@ -36,7 +35,7 @@ function sharedAnswer({ travels, again, facts }: Scene): Sighting[] {
 }
 
 function answersForAnother({ steps }: Travel, identifiers: readonly string[]): boolean {
-  const [first, ...targets] = steps.map(({ url }) => parseQuery(url.search.slice(1)));
+  const [first, ...targets] = steps.map(({ query }) => query);
   return targets.some(({ identifier, family }) => {
     const otherPerson =
       identifier !== undefined && identifier !== first?.identifier && identifiers.includes(identifier);

@@ -1,6 +1,5 @@
 import type { Check } from '../check';
 import type { Sighting } from '../finding';
-import { tlsWaypoints } from './certificates';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Automatic renewals come 30 days before or earlier; within this time somebody should look. */
@@ -11,7 +10,7 @@ export const certificateDatesCheck: Check = {
   codes: ['tls.expired', 'tls.not-yet-valid', 'tls.expires-soon'],
   look: (scene) => {
     const now = Date.parse(scene.facts.observedAt);
-    return tlsWaypoints(scene).flatMap(({ host, hop, tls }): Sighting[] => {
+    return scene.tlsWaypoints.flatMap(({ host, hop, tls }): Sighting[] => {
       const at = { place: { hop, layer: 'tls' }, host: host.host } as const;
       const wanted = `a certificate that is valid on ${day(scene.facts.observedAt)}`;
       const expired = tls.chain.find(({ notAfter }) => Date.parse(notAfter) < now);

@@ -1,13 +1,13 @@
 import type { Check } from '../check';
 import type { CertificateFacts } from '../facts';
 import { listed, quoted } from '../printable';
-import { covers, tlsWaypoints } from './certificates';
+import { covers } from './certificates';
 
 /** Does the certificate name exactly the host that was asked? */
 export const certificateNameCheck: Check = {
   codes: ['tls.other-name', 'tls.wildcard-apex'],
   look: (scene) =>
-    tlsWaypoints(scene).flatMap(({ host: { host }, hop, tls }) => {
+    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }) => {
       const certificate = tls.chain[0];
       if (!certificate || certificate.names.some((name) => covers(name, host))) return [];
       const wildcard = certificate.names.some((name) => name.toLowerCase() === `*.${host}`);

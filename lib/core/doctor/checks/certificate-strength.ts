@@ -2,7 +2,6 @@ import type { Check } from '../check';
 import type { CertificateFacts } from '../facts';
 import type { Sighting } from '../finding';
 import { quoted } from '../printable';
-import { tlsWaypoints } from './certificates';
 
 /** Smallest keys that Apple's devices take, in bits. [documented: support.apple.com/103769] */
 const MIN_BITS: Readonly<Record<CertificateFacts['key']['algorithm'], number>> = { rsa: 2048, ec: 256, other: 0 };
@@ -12,7 +11,7 @@ const WEAK_HASHES = ['SHA-1', 'MD5', 'MD2'];
 export const certificateStrengthCheck: Check = {
   codes: ['tls.weak-key', 'tls.weak-signature'],
   look: (scene) =>
-    tlsWaypoints(scene).flatMap(({ host: { host }, hop, tls }): Sighting[] => {
+    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }): Sighting[] => {
       const at = { place: { hop, layer: 'tls' }, host } as const;
       const weakKey = tls.chain.find(({ key }) => key.bits < MIN_BITS[key.algorithm]);
       if (weakKey) {

@@ -2,7 +2,6 @@ import type { Check } from '../check';
 import type { TlsFacts } from '../facts';
 import type { Sighting } from '../finding';
 import { quoted } from '../printable';
-import { tlsWaypoints } from './certificates';
 
 /** Codes of OpenSSL that say when, not by whom: another check tells them. */
 const ABOUT_TIME = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
@@ -13,7 +12,7 @@ const SELF_SIGNED_ABOVE = 'SELF_SIGNED_CERT_IN_CHAIN';
 export const certificateTrustCheck: Check = {
   codes: ['tls.self-signed', 'tls.chain-incomplete', 'tls.private-authority', 'tls.issuer-unknown'],
   look: (scene) =>
-    tlsWaypoints(scene).flatMap(({ host: { host }, hop, tls }) => {
+    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }) => {
       if (tls.trust.kind !== 'untrusted' || ABOUT_TIME.includes(tls.trust.code)) return [];
       const sighting = describe(tls, tls.trust.code);
       const steps = [`openssl s_client -connect ${host}:443 -servername ${host} -showcerts </dev/null`];

@@ -1,26 +1,8 @@
-import { type CertificateFacts, type EndpointFacts, type HostFacts, observedValue, type TlsFacts } from '../facts';
-import type { Scene, Waypoint } from '../scene';
-
-/** The endpoint that the journeys went to: the first that is open, IPv4 first. */
-export function openEndpoint(host: HostFacts): EndpointFacts | undefined {
-  return host.endpoints.find(({ tcp }) => observedValue(tcp) === 'open');
-}
-
-export function tlsOf(host: HostFacts): TlsFacts | undefined {
-  return observedValue(openEndpoint(host)?.tls);
-}
+import { type CertificateFacts, type HostFacts, tlsOf } from '../facts';
 
 /** The server's own certificate. */
 export function serverCertificate(host: HostFacts): CertificateFacts | undefined {
   return tlsOf(host)?.chain[0];
-}
-
-/** Every host on the way whose TLS was seen. */
-export function tlsWaypoints({ waypoints }: Scene): readonly (Waypoint & { readonly tls: TlsFacts })[] {
-  return waypoints.flatMap((waypoint) => {
-    const tls = tlsOf(waypoint.host);
-    return tls ? [{ ...waypoint, tls }] : [];
-  });
 }
 
 /** Whether a certificate's name covers a host: a wildcard stands for one label, and never for none (RFC 6125). */

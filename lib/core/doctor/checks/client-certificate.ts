@@ -1,14 +1,13 @@
 import type { Check } from '../check';
 import { observedValue, type TlsFacts } from '../facts';
 import type { Scene, Waypoint } from '../scene';
-import { tlsWaypoints } from './certificates';
 import { asksForCertificate } from './tls-handshake';
 
 /** Does the server ask for a client certificate? Discovery has none to show. [observed] */
 export const clientCertificateCheck: Check = {
   codes: ['tls.client-certificate'],
   look: (scene) =>
-    tlsWaypoints(scene)
+    scene.tlsWaypoints
       .filter((waypoint) => asksForCertificate(waypoint.tls) || insists(scene, waypoint))
       .map(({ host: { host }, hop, tls }) => ({
         code: 'tls.client-certificate',

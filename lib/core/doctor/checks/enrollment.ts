@@ -2,7 +2,7 @@ import type { Check } from '../check';
 import { type BaseUrlFacts, type FailureReason, type Outcome, observedValue } from '../facts';
 import type { Sighting } from '../finding';
 import { printable, quoted } from '../printable';
-import { ENROLLMENT_HOP, outcomeOf, type Scene, type Travel } from '../scene';
+import { ENROLLMENT_HOP, type Scene, type Travel } from '../scene';
 
 const UNREACHABLE: readonly FailureReason[] = ['no-address', 'internal', 'refused', 'timeout', 'broken'];
 const GONE = [404, 410];
@@ -23,12 +23,12 @@ export const enrollmentCheck: Check = {
 };
 
 function lookAtTravel({ facts }: Scene, travel: Travel): Sighting[] {
-  const outcome = outcomeOf(travel);
+  const { outcome } = travel;
   if (!outcome.ok) return [];
   const base = facts.baseUrls.find(({ url }) => url === outcome.value.baseUrl);
-  const { host } = new URL(outcome.value.baseUrl);
+  const { host, hostname } = new URL(outcome.value.baseUrl);
   const at = { place: { hop: ENROLLMENT_HOP, layer: 'enrollment' }, host } as const;
-  if (facts.expectedHosts.length > 0 && !facts.expectedHosts.includes(new URL(outcome.value.baseUrl).hostname)) {
+  if (facts.expectedHosts.length > 0 && !facts.expectedHosts.includes(hostname)) {
     return [{ ...at, code: 'enrollment.other-host', expected: facts.expectedHosts.join(' or '), found: host }];
   }
   const sighting = base && (judgeHead(base) ?? judgePost(base));
@@ -39,9 +39,11 @@ type Judged = Pick<Sighting, 'code' | 'expected' | 'found' | 'steps'>;
 
 function judgeHead({ url, head }: BaseUrlFacts): Judged | undefined {
   const outcome = observedValue(head)?.outcome;
-  const where = printable(`${new URL(url).origin}${new URL(url).pathname}`, 100);
+  if (!outcome || (outcome.kind === 'response' && isAlive(outcome.status))) return undefined;
+  const { origin, pathname } = new URL(url);
+  const where = printable(origin + pathname, 100);
   const steps = [`curl -sI "${where}"`];
-  if (outcome?.kind === 'failure' && UNREACHABLE.includes(outcome.reason)) {
+  if (outcome.kind === 'failure' && UNREACHABLE.includes(outcome.reason)) {
     return {
       code: 'enrollment.unreachable',
       expected: `a server at ${where}`,
@@ -49,20 +51,26 @@ function judgeHead({ url, head }: BaseUrlFacts): Judged | undefined {
       steps,
     };
   }
-  if (outcome?.kind !== 'response') return undefined;
-  if (outcome.status >= 300 && outcome.status < 400) {
+  if (outcome.kind !== 'response') return undefined;
+  if (isRedirect(outcome.status)) {
     const found = `status ${outcome.status} to ${quoted(outcome.headers['location'] ?? 'nowhere', 80)}`;
     return { code: 'enrollment.redirects', expected: `an answer at ${where} itself`, found, steps };
   }
-  if (GONE.includes(outcome.status) || outcome.status >= 500) {
-    return {
-      code: 'enrollment.not-found',
-      expected: `an enrollment endpoint at ${where}`,
-      found: `status ${outcome.status} to HEAD`,
-      steps,
-    };
-  }
-  return undefined;
+  return {
+    code: 'enrollment.not-found',
+    expected: `an enrollment endpoint at ${where}`,
+    found: `status ${outcome.status} to HEAD`,
+    steps,
+  };
+}
+
+/** Any answer to HEAD but these shows that somebody is there. */
+function isAlive(status: number): boolean {
+  return !isRedirect(status) && !GONE.includes(status) && status < 500;
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
 }
 
 const REASONS: Readonly<Partial<Record<FailureReason, string>>> = {

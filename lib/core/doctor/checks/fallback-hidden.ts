@@ -3,7 +3,7 @@ import { interpretResponse } from '../../discovery/interpret';
 import type { Check } from '../check';
 import { observedValue } from '../facts';
 import { bodyBytes } from '../replay';
-import { outcomeOf, type Scene, type Travel } from '../scene';
+import type { Scene, Travel } from '../scene';
 import { stepsFor } from './policy';
 
 /** Does the domain answer 200 where only a failure would let the device go on to Apple? */
@@ -27,7 +27,7 @@ function hides(scene: Scene, travel: Travel): boolean {
   const response = travel.steps[0]?.response;
   if (!response) return false;
   if (travel.expected?.kind === 'absent') return response.status < 400;
-  const usable = outcomeOf(travel).ok;
+  const usable = travel.outcome.ok;
   return !usable && travel.steps.length === 1 && response.status === 200 && appleHasAnswer(scene);
 }
 

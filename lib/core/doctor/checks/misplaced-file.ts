@@ -3,7 +3,7 @@ import { type Exchange, observedValue, type Probe } from '../facts';
 import type { Sighting } from '../finding';
 import { printable } from '../printable';
 import { bodyText } from '../replay';
-import { outcomeOf, type Scene, type Travel } from '../scene';
+import type { Scene, Travel } from '../scene';
 
 const CODES: readonly (readonly [Probe, Sighting['code']])[] = [
   ['trailing-dot', 'file.trailing-dot'],
@@ -40,7 +40,7 @@ function describe({ facts }: Scene, code: Sighting['code'], exchange: Exchange |
 /** The domain itself answers, and not with a document. */
 function missesDocument(travel: Travel): boolean {
   const [only, ...more] = travel.steps;
-  return more.length === 0 && only?.response !== undefined && !outcomeOf(travel).ok && !isDocument(only.exchange);
+  return more.length === 0 && only?.response !== undefined && !travel.outcome.ok && !isDocument(only.exchange);
 }
 
 /** Whether the body is a discovery document, whatever its type. */

@@ -1,7 +1,7 @@
 import type { ResolvedAnswer } from '../../discovery/policy';
 import type { Check } from '../check';
 import type { Sighting } from '../finding';
-import { outcomeOf, type Scene, type Travel } from '../scene';
+import type { Scene, Travel } from '../scene';
 
 /** Does the domain tell each family what the tenant's file says? Failures of other kinds have checks of their own. */
 export const policyCheck: Check = {
@@ -49,7 +49,7 @@ function describeExpected(answer: ResolvedAnswer): string {
 /** What the domain itself told the device, where that is an answer to compare. */
 function describeActual(travel: Travel): string | undefined {
   const [first, second] = travel.steps;
-  const outcome = outcomeOf(travel);
+  const { outcome } = travel;
   if (second) return `a redirect to ${placeOf(second.url.href)}`;
   if (!first?.response) return undefined;
   if (outcome.ok) return `enrollment (mdm-${outcome.value.enrollment}) at ${placeOf(outcome.value.baseUrl)}`;

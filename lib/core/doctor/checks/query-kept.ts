@@ -1,9 +1,10 @@
 import { parseQuery } from '../../discovery/query';
 import type { ProblemCode } from '../../problems';
+import { parseUrl } from '../../url';
 import type { Check } from '../check';
 import type { Sighting } from '../finding';
 import { listed } from '../printable';
-import { outcomeOf, type Scene, type Step, type Travel } from '../scene';
+import type { Scene, Step, Travel } from '../scene';
 
 /**
  * Does every redirect hand the two parameters on, unchanged? The device adds nothing to a target. [documented]
@@ -26,23 +27,26 @@ export const queryKeptCheck: Check = {
 };
 
 function lookAtTravel(scene: Scene, travel: Travel): Sighting[] {
-  for (const step of travel.steps) {
-    const target = targetOf(step);
+  for (const [index, step] of travel.steps.entries()) {
+    const target = targetOf(step, travel.steps[index + 1]);
     const fault = target && faultOf(scene, step, target);
-    if (target && fault) return [describe(travel, step, target, fault)];
+    if (target && fault) return [describe(travel, step, target.url, fault)];
   }
   return [];
 }
 
-function targetOf({ url, response }: Step): URL | undefined {
+type Target = Pick<Step, 'url' | 'query'>;
+
+/** Where a redirect leads: the next request, where the device followed. */
+function targetOf({ url, response }: Step, next: Step | undefined): Target | undefined {
   const location = response?.headers['location'];
   if (!response || response.status < 301 || response.status > 308 || location === undefined) return undefined;
-  return URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+  if (next) return next;
+  const target = parseUrl(location, url);
+  return target && { url: target, query: parseQuery(target.search.slice(1)) };
 }
 
-function faultOf({ facts }: Scene, { url }: Step, target: URL): ProblemCode | undefined {
-  const sent = parseQuery(url.search.slice(1));
-  const kept = parseQuery(target.search.slice(1));
+function faultOf({ facts }: Scene, { query: sent }: Step, { query: kept }: Target): ProblemCode | undefined {
   const lost = [
     sent.identifier !== undefined && kept.identifier === undefined,
     sent.family !== undefined && kept.family === undefined,
@@ -72,7 +76,7 @@ function describe(travel: Travel, { hop, url }: Step, target: URL, code: Problem
     found: FOUND[code] ?? '',
     device: travel.name,
     // Where the answer does for everybody, nobody misses the query yet; and few MDMs need the family.
-    severity: outcomeOf(travel).ok || code === 'query.family-dropped' ? 'warning' : 'error',
+    severity: travel.outcome.ok || code === 'query.family-dropped' ? 'warning' : 'error',
     steps: [
       `nginx:   return 302 https://${target.host}${target.pathname}$is_args$args;`,
       `Apache:  RewriteRule ^/?\\.well-known/com\\.apple\\.remotemanagement$ https://${target.host}${target.pathname} [R=302,L,NE,QSA]`,

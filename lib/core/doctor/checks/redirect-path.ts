@@ -1,12 +1,12 @@
 import type { Check } from '../check';
-import { outcomeOf, type Step, type Travel } from '../scene';
+import type { Step, Travel } from '../scene';
 
 /** Does a redirect, often the one to `www.`, lose the path on the way? */
 export const redirectPathCheck: Check = {
   codes: ['redirect.path-dropped'],
   look: ({ travels }) =>
     travels.flatMap((travel) => {
-      if (outcomeOf(travel).ok) return [];
+      if (travel.outcome.ok) return [];
       const [from, to] = lossOf(travel) ?? [];
       if (!from || !to) return [];
       return [

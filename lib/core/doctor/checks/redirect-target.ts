@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../problems';
 import type { Check } from '../check';
 import { quoted } from '../printable';
-import { lastStep, outcomeOf, type Travel } from '../scene';
+import { lastStep, type Travel } from '../scene';
 
 const CODES: readonly ProblemCode[] = [
   'redirect.no-location',
@@ -24,7 +24,7 @@ export const redirectTargetCheck: Check = {
   codes: CODES,
   look: ({ travels }) =>
     travels.flatMap((travel) => {
-      const outcome = outcomeOf(travel);
+      const { outcome } = travel;
       const last = lastStep(travel);
       if (outcome.ok || !last || !CODES.includes(outcome.problem.code)) return [];
       const { code } = outcome.problem;

@@ -2,13 +2,12 @@ import type { Check } from '../check';
 import { observedValue, type TlsFacts } from '../facts';
 import type { Sighting } from '../finding';
 import { quoted } from '../printable';
-import { tlsWaypoints } from './certificates';
 
 /** Can a device agree with the server on a version and a cipher at all? */
 export const tlsHandshakeCheck: Check = {
   codes: ['network.timeout', 'tls.not-tls', 'tls.outdated-version', 'tls.handshake-failed'],
   look: (scene) =>
-    tlsWaypoints(scene).flatMap(({ host: { host }, hop, tls }) => {
+    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }) => {
       if (tls.handshake.kind === 'done' || asksForCertificate(tls)) return [];
       return [{ place: { hop, layer: 'tls' }, host, ...describe(tls, tls.handshake.code, host) }];
     }),

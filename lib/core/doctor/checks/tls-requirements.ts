@@ -1,7 +1,6 @@
 import type { Check } from '../check';
 import { observedValue } from '../facts';
 import type { Sighting } from '../finding';
-import { tlsWaypoints } from './certificates';
 
 /**
  * Will the server do for the OS 27 releases, which want ECDHE with AEAD, and the extended master secret on TLS 1.2?
@@ -10,7 +9,7 @@ import { tlsWaypoints } from './certificates';
 export const tlsRequirementsCheck: Check = {
   codes: ['tls.old-cipher', 'tls.no-extended-master-secret'],
   look: (scene) =>
-    tlsWaypoints(scene).flatMap(({ host: { host }, hop, tls }): Sighting[] => {
+    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }): Sighting[] => {
       const classic = observedValue(tls.classic);
       if (!classic || tls.handshake.kind !== 'done' || tls.handshake.protocol === 'TLSv1.3') return [];
       const at = { place: { hop, layer: 'aside' }, host } as const;

@@ -44,11 +44,11 @@ export async function recognise(
 }
 
 /** By the first hop that leads to another host; a document of the domain itself by where it lets devices enroll. */
-function whatIsTold({ facts }: Scene, { steps, stage }: Travel, clusters: readonly Cluster[]): Told {
+function whatIsTold({ facts }: Scene, { steps, outcome }: Travel, clusters: readonly Cluster[]): Told {
   const away = steps.find(({ url }) => url.hostname !== facts.domain && url.hostname !== `www.${facts.domain}`);
   const target = away?.url ?? targetOf(steps.at(-1), facts.domain);
   if (target) return toRedirect(target, clusters);
-  return stage.outcome.ok ? toServe(stage.outcome.value, clusters) : { kind: 'nothing' };
+  return outcome.ok ? toServe(outcome.value, clusters) : { kind: 'nothing' };
 }
 
 /** Where a redirect wants to go that the device did not follow. */

@@ -8,9 +8,9 @@ const DOCUMENT = '{"Servers":[{"Version":"mdm-byod","BaseURL":"https://…"}]}';
 const KEYS = ['Servers', 'Version', 'BaseURL'];
 
 /** The document as a device reads it; then what a person would have got wrong. */
-export const recogniseDocumentFault: Recogniser = ({ response }) => {
+export const recogniseDocumentFault: Recogniser = ({ travel, response }) => {
   const { status, headers } = response;
-  const judged = interpretResponse({ status, headers, body: bodyBytes(response) });
+  const judged = travel.outcome.ok ? travel.outcome : interpretResponse({ status, headers, body: bodyBytes(response) });
   if (!judged.ok) return explain(judged.problem, bodyText(response));
   const warning = judged.value.warnings[0];
   return warning && { ...explain(warning, bodyText(response)), severity: 'warning' };

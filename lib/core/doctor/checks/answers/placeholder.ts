@@ -6,8 +6,8 @@ const PLACEHOLDER =
   /[<>{}]|%7b|%3c|your-?(mdm|company|server|domain|org|tenant)|change-?me|placeholder|\bxxx+\b|(^|[/.@])example\.(com|org|net)\b|mdm_?server_?url/i;
 
 /** The example of a manual, published as it stood there. */
-export const recognisePlaceholder: Recogniser = ({ response }) => {
-  const baseUrl = firstBaseUrl(bodyText(response));
+export const recognisePlaceholder: Recogniser = ({ travel: { outcome }, response }) => {
+  const baseUrl = outcome.ok ? outcome.value.baseUrl : firstBaseUrl(bodyText(response));
   if (baseUrl === undefined || !PLACEHOLDER.test(baseUrl)) return undefined;
   return {
     code: 'response.placeholder',
