@@ -1,49 +1,36 @@
 import { Command, CommanderError } from 'commander';
-import { addeCommand } from './commands/adde';
-import { certificateCommand } from './commands/certificate';
-import { changedCommand } from './commands/changed';
-import { deviceCommand } from './commands/device';
-import { doctorCommand } from './commands/doctor';
-import { edgeCommand } from './commands/edge';
-import { guideCommand } from './commands/guide';
-import { importCommand } from './commands/import';
-import { newCommand } from './commands/new';
-import { offboardCommand } from './commands/offboard';
-import { overrideCommand } from './commands/override';
-import { planCommand } from './commands/plan';
-import { snippetCommand } from './commands/snippet';
-import { startCommand } from './commands/start';
-import { tenantsCommand } from './commands/tenants';
-import { tokenCommand } from './commands/token';
 import type { Context, ExitCode } from './context';
 
-/** In the order of the help. */
-const COMMANDS = [
-  startCommand,
-  deviceCommand,
-  doctorCommand,
-  edgeCommand,
-  snippetCommand,
-  guideCommand,
-  certificateCommand,
-  tenantsCommand,
-  overrideCommand,
-  addeCommand,
-  tokenCommand,
-  planCommand,
-  newCommand,
-  changedCommand,
-  importCommand,
-  offboardCommand,
-];
+type MakeCommand = (context: Context) => Command;
 
-/** The command line as a whole: lists the commands that exist. */
-function buildProgram(context: Context): Command {
+/** In the order of the help. Each is loaded where it is asked for: all of them together take longer than most runs. */
+const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
+  ['start', async () => (await import('./commands/start')).startCommand],
+  ['device', async () => (await import('./commands/device')).deviceCommand],
+  ['doctor', async () => (await import('./commands/doctor')).doctorCommand],
+  ['edge', async () => (await import('./commands/edge')).edgeCommand],
+  ['snippet', async () => (await import('./commands/snippet')).snippetCommand],
+  ['guide', async () => (await import('./commands/guide')).guideCommand],
+  ['certificate', async () => (await import('./commands/certificate')).certificateCommand],
+  ['tenants', async () => (await import('./commands/tenants')).tenantsCommand],
+  ['override', async () => (await import('./commands/override')).overrideCommand],
+  ['adde', async () => (await import('./commands/adde')).addeCommand],
+  ['token', async () => (await import('./commands/token')).tokenCommand],
+  ['plan', async () => (await import('./commands/plan')).planCommand],
+  ['new', async () => (await import('./commands/new')).newCommand],
+  ['changed', async () => (await import('./commands/changed')).changedCommand],
+  ['import', async () => (await import('./commands/import')).importCommand],
+  ['offboard', async () => (await import('./commands/offboard')).offboardCommand],
+]);
+
+/** The command line as a whole, as far as a run needs it: the command that it names, or all where it names none. */
+async function buildProgram(context: Context, named: string | undefined): Promise<Command> {
   const program = new Command('signpost')
     .description("Apple account-driven enrollment on a customer's own domain, from code.")
     .version('0.1.0')
     .addHelpText('after', '\nExit codes: 0 fine · 1 a problem was found · 2 could not check · 64 usage');
-  for (const command of COMMANDS) program.addCommand(command(context));
+  const wanted = named === undefined ? undefined : COMMANDS.get(named);
+  for (const load of wanted ? [wanted] : COMMANDS.values()) program.addCommand((await load())(context));
   return program;
 }
 
@@ -65,7 +52,7 @@ export async function runCli(
       exitCode = code;
     },
   };
-  const program = buildProgram(context);
+  const program = await buildProgram(context, argv[0]);
   for (const command of everyCommand(program)) {
     command.exitOverride().showHelpAfterError('(add --help for what is possible)');
     command.configureOutput({
