@@ -18,7 +18,7 @@ async function main(projectDirectory: string): Promise<void> {
   const fleet = await loadInPortions(projectDirectory);
   await Promise.all([buildEdgeBundle(projectDirectory), buildBackendBundles(projectDirectory, fleet.clusters)]);
   const app = new App({ analyticsReporting: false, treeMetadata: false });
-  const problems = buildApp(app, fleet, { ...sharedAssets(join(projectDirectory, '.build')), validate: false });
+  const problems = buildApp(app, fleet, { ...sharedAssets(join(projectDirectory, '.build')) });
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
   app.synth();
 }

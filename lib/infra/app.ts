@@ -8,7 +8,6 @@ import { ConsoleStack } from './console-stack';
 import { EdgeStack } from './edge-stack';
 import { fitsPolicies, sharedTokensOf } from './shared-tokens';
 import { TenantStack } from './tenant-stack';
-import { addValidation } from './validation';
 
 export interface BuildOptions {
   readonly edge: FunctionAsset;
@@ -17,8 +16,6 @@ export interface BuildOptions {
   readonly consoleDirectory?: string;
   /** Id or domain: this tenant's stack is built and nothing else. Everything when left out. */
   readonly tenant?: string;
-  /** Whether synthesis checks the templates, with cdk-nag and by our own rules; yes when left out. */
-  readonly validate?: boolean;
 }
 
 /** What 200 outputs and 500 resources of one stack are enough for. */
@@ -29,7 +26,6 @@ const MAX_FRONTS = 50;
  * Problem codes: `tenant.not-found`, `infrastructure.*`.
  */
 export function buildApp(app: App, fleet: Fleet, options: BuildOptions): readonly Problem[] {
-  if (options.validate !== false) addValidation(app);
   return options.tenant === undefined ? buildAll(app, fleet, options) : buildOne(app, fleet, options.tenant);
 }
 

@@ -2,10 +2,12 @@ import { App } from 'aws-cdk-lib';
 import { elsewhere, none, route53, shared } from '../../lib/core/tenants/authoring';
 import type { TenantDeclaration } from '../../lib/core/tenants/declaration';
 import { buildApp } from '../../lib/infra/app';
+import { addValidation } from '../../lib/infra/validation';
 import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
 
 /** Fleets with a backend, for an account and for this machine; run as a process of its own. */
 const app = new App({ analyticsReporting: false });
+addValidation(app);
 // A folder that changes with nothing stands for every bundle.
 const asset = { directory: 'lambda/edge', handler: 'handler.handler' };
 const assets = {
@@ -27,5 +29,5 @@ const config = {
   console: { domain: 'console.signpost.example', dns: route53('Z0CONSOLE'), clientId: 'signpost-console' },
 };
 buildApp(app, buildFleet({ config, tenants: tenants('prod') }), { ...assets, consoleDirectory: asset.directory });
-buildApp(app, buildFleet({ tenants: tenants('local') }), { ...assets, validate: false });
+buildApp(app, buildFleet({ tenants: tenants('local') }), assets);
 app.synth();

@@ -28,7 +28,6 @@ export async function synthesized(fleet: Fleet): Promise<string> {
       reconcile: asset('reconcile'),
       check: asset('check'),
     },
-    validate: false,
   });
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   return app.synth().directory;

@@ -49,7 +49,7 @@ export interface Synthesis {
 export function synthesize(fleet: Fleet, options: Partial<BuildOptions> = {}): Synthesis {
   process.env['CDK_VALIDATION'] = 'false';
   const app = newApp();
-  const problems = buildApp(app, fleet, { edge: edgeAsset(), backend: backendAssets(), validate: false, ...options });
+  const problems = buildApp(app, fleet, { edge: edgeAsset(), backend: backendAssets(), ...options });
   const assembly = app.synth();
   const json = (stackName: string) => assembly.getStackByName(stackName).template;
   return {
