@@ -74,7 +74,18 @@ export async function runAssembly(
 /** What happens inside, one JSON line each; the entries hold no query and no identifier by their type. */
 function logFile(file: string): Log {
   const stream = createWriteStream(file, { flags: 'a' });
-  return (entry) => stream.write(`${JSON.stringify(entry)}\n`);
+  let waiting = '';
+  let isWriting = false;
+  // Whatever comes while a write is under way is written by the next one.
+  const write = () => {
+    isWriting = waiting !== '';
+    if (isWriting) stream.write(waiting, write);
+    waiting = '';
+  };
+  return (entry) => {
+    waiting += `${JSON.stringify(entry)}\n`;
+    if (!isWriting) write();
+  };
 }
 
 function count(number: number, noun: string): string {
