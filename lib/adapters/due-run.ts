@@ -24,26 +24,13 @@ export interface RunSummary {
 /** Visits everything that is due, as long as it may; what is left is due still when the next run begins. */
 export async function visitDue<Key>(run: DueRun<Key>): Promise<RunSummary> {
   const counts = { visited: 0, defects: 0 };
-  let after: string | undefined;
-  do {
-    const page = await run.listDue(after);
-    if (!(await visitAll(run, page.items, counts))) return { ...counts, complete: false };
-    after = page.next;
-  } while (after !== undefined);
-  return { ...counts, complete: true };
-}
-
-/** Visits one after the other in each of several lanes; false where it had to stop first. */
-async function visitAll<Key>(
-  run: DueRun<Key>,
-  keys: readonly Key[],
-  counts: { visited: number; defects: number },
-): Promise<boolean> {
-  const waiting = [...keys];
+  const due = new Due(run.listDue);
   const lane = async (number: number) => {
-    while (waiting.length > 0 && run.mayGoOn(number)) {
-      const key = waiting.shift();
-      if (key === undefined) return;
+    while (await due.isLeft()) {
+      if (!run.mayGoOn(number)) return;
+      const key = due.take();
+      // Another lane may have been faster.
+      if (key === undefined) continue;
       counts.visited += 1;
       await run.visit(key).catch((error: unknown) => {
         counts.defects += 1;
@@ -52,5 +39,33 @@ async function visitAll<Key>(
     }
   };
   await Promise.all(Array.from({ length: run.parallel }, (_, number) => lane(number)));
-  return waiting.length === 0;
+  return { ...counts, complete: !(await due.isLeft()) };
+}
+
+/** What is due, page by page: one lane goes on with the next page while another is still at the last one. */
+class Due<Key> {
+  #waiting: Key[] = [];
+  #next: { readonly after?: string } | undefined = {};
+  #loading: Promise<void> | undefined;
+
+  constructor(private readonly list: DueRun<Key>['listDue']) {}
+
+  async isLeft(): Promise<boolean> {
+    while (this.#waiting.length === 0 && this.#next) {
+      this.#loading ??= this.#load(this.#next.after);
+      await this.#loading;
+    }
+    return this.#waiting.length > 0;
+  }
+
+  take(): Key | undefined {
+    return this.#waiting.shift();
+  }
+
+  async #load(after: string | undefined): Promise<void> {
+    const page = await this.list(after);
+    this.#waiting.push(...page.items);
+    this.#next = page.next === undefined ? undefined : { after: page.next };
+    this.#loading = undefined;
+  }
 }

@@ -14,7 +14,7 @@ import { createTableReader, partitionIs } from './dynamodb-reader';
 import { putIfVersion } from './dynamodb-version';
 import type { RegistrationStore, ServerRecord } from './registration/ports';
 
-/** Visitors wait for the slowest at the end of a page: long pages waste less of their time. */
+/** Servers of one page. */
 const PAGE = 100;
 const SERVER_PREFIX = 'SERVER#';
 

@@ -53,6 +53,8 @@ export interface AppleClientOptions {
 }
 
 const REQUEST_TIMEOUT_MS = 10_000;
+/** By how much the clocks of two processes may differ: one's lease is over by the other's clock. [assumed] */
+const LEASE_MARGIN_MS = 10_000;
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 250;
 /** What takes longer is left to the next visit, which comes when Apple asked for it: meanwhile others need the time. */
@@ -87,6 +89,7 @@ export function createAppleClient(options: AppleClientOptions): AppleClient {
 class Talk implements Conversation {
   readonly #lease: string;
   readonly #fingerprint: string;
+  #heldUntil = 0;
   #renewed = false;
   #skewMs = 0;
 
@@ -100,9 +103,18 @@ class Talk implements Conversation {
     this.#fingerprint = fingerprint;
   }
 
-  hold(): Promise<boolean> {
+  async hold(): Promise<boolean> {
     const now = this.options.clock();
-    return this.options.leases.hold(this.#lease, this.options.holder, now + LEASE_MS, now);
+    const until = now + LEASE_MS;
+    const held = await this.options.leases.hold(this.#lease, this.options.holder, until, now);
+    this.#heldUntil = held ? until : 0;
+    return held;
+  }
+
+  /** The lease must outlast the request: whoever comes next may then be sure that nothing is on its way. */
+  async #holdForRequest(): Promise<boolean> {
+    const left = this.#heldUntil - this.options.clock();
+    return left >= REQUEST_TIMEOUT_MS + LEASE_MARGIN_MS || this.hold();
   }
 
   release(): Promise<void> {
@@ -182,8 +194,7 @@ class Talk implements Conversation {
     for (let attempt = 1; ; attempt += 1) {
       const left = this.deadline - this.options.clock();
       if (left <= 0) return { result: { ok: false, problem: describeFault(OUT_OF_TIME) } };
-      // The lease must outlast the request: whoever comes next may then be sure that nothing is on its way.
-      if (!(await this.hold())) return { result: busy() };
+      if (!(await this.#holdForRequest())) return { result: busy() };
       const answer = await this.options.send({ ...request(), timeoutMs: Math.min(REQUEST_TIMEOUT_MS, left) });
       const result: AppleResult<T> =
         answer.kind === 'answer' ? read(answer) : { ok: false, problem: describeFault(answer) };

@@ -21,21 +21,20 @@ export async function visit(
   key: ServerKey,
   deadline: number,
 ): Promise<Registration | undefined> {
-  const holding = await takeInHand(ports, key);
+  let holding = await takeInHand(ports, key);
   if (!holding) return undefined;
   try {
     await sendNotices(ports, holding);
-    if (holding.registration.due <= ports.clock()) await look(ports, holding, deadline);
+    if (holding.registration.due <= ports.clock()) holding = await look(ports, holding, deadline);
   } catch (error) {
     if (!(error instanceof Overtaken)) throw error;
+    holding = await takeInHand(ports, key);
   }
-  return finish(ports, key);
+  return holding && finish(ports, holding);
 }
 
 /** What came up during the visit is told at once, if nobody else is at it. */
-async function finish(ports: RegistrationPorts, key: ServerKey): Promise<Registration | undefined> {
-  const holding = await takeInHand(ports, key);
-  if (!holding) return undefined;
+async function finish(ports: RegistrationPorts, holding: Holding): Promise<Registration> {
   try {
     await sendNotices(ports, holding);
   } catch (error) {
@@ -44,16 +43,21 @@ async function finish(ports: RegistrationPorts, key: ServerKey): Promise<Registr
   return holding.registration;
 }
 
-async function look(ports: RegistrationPorts, holding: Holding, deadline: number): Promise<void> {
+/** The server as it is in hand afterwards; nothing where it is no longer declared. */
+async function look(ports: RegistrationPorts, holding: Holding, deadline: number): Promise<Holding | undefined> {
   const token = await usableToken(ports, holding);
-  if (!token) return;
+  if (!token) return holding;
   const talked = await ports.apple.converse(token, deadline, async (conversation) => {
     // Whoever had the lease before may have changed things.
     const current = await takeInHand(ports, holding.registration);
     if (current) await bringTogether(ports, current, conversation);
+    return current;
   });
+  if (talked.ok) return talked.value;
   // Whoever holds the lease would be overtaken by a note about it; the registration stays due as it is.
-  if (!talked.ok && talked.problem.code !== 'adde.busy') await meet(ports, holding, talked.problem);
+  if (talked.problem.code === 'adde.busy') return takeInHand(ports, holding.registration);
+  await meet(ports, holding, talked.problem);
+  return holding;
 }
 
 /** The server's token, if Apple may be asked with it now; otherwise it is written down why not. */
