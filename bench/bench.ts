@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatTable } from '../lib/cli/table';
 import { describeMachine } from './measure/machine';
-import { cellsOf, formatMachine, HEADER, remarksOf } from './report/format';
+import { cellsOf, formatMachine, formatRange, HEADER, remarksOf } from './report/format';
 import { putIntoReadme } from './report/readme';
 import { compareReports, type MeasuredRow, type Report } from './report/report';
 import { ROWS } from './rows';
@@ -14,8 +14,12 @@ const RESULTS = join(PROJECT, 'bench', 'results.json');
 const PARTIAL_RESULTS = join(PROJECT, '.build', 'bench.json');
 const README = join(PROJECT, 'README.md');
 
-/** `npm run bench`: measures every row, or the named ones, prints the table and writes it as JSON. */
+/**
+ * `npm run bench`: measures every row, or the named ones, prints the table and writes it as JSON. `--compare` measures
+ * nothing and says how two such files agree.
+ */
 async function main(names: readonly string[]): Promise<void> {
+  if (names[0] === '--compare') return compareFiles(names.slice(1));
   const unknown = names.filter((name) => !ROWS.some((row) => row.name === name));
   if (unknown.length > 0) {
     console.error(`Cannot measure ${unknown.join(', ')}; expected some of: ${ROWS.map(({ name }) => name).join(', ')}`);
@@ -58,7 +62,19 @@ function printAgreement(now: Report, before: Report): void {
   console.log(
     `\n${compared - apart.length} of ${compared} results lie within the spread of ${before.measuredAt} (${formatMachine(before.machine)}).`,
   );
-  for (const key of apart) console.log(`  outside: ${key}`);
+  for (const { key, now: later, before: earlier } of apart) {
+    console.log(`  outside: ${key}: ${formatRange(later)}, before ${formatRange(earlier)}`);
+  }
+}
+
+function compareFiles([earlier, later]: readonly string[]): void {
+  const [before, now] = [earlier, later].map((file) => (file === undefined ? undefined : readReport(file)));
+  if (before && now) {
+    printAgreement(now, before);
+  } else {
+    console.error('Cannot compare: a file is not there; expected --compare <earlier.json> <later.json>');
+    process.exitCode = 64;
+  }
 }
 
 function readReport(file: string): Report | undefined {

@@ -1,6 +1,6 @@
 import type { Machine } from '../measure/machine';
 import { isWithin } from '../measure/spread';
-import type { Figure } from './figure';
+import type { Figure, Quantity } from './figure';
 
 /** One row of the table as it was measured. */
 export interface MeasuredRow {
@@ -26,8 +26,8 @@ export function keyOf(row: Pick<MeasuredRow, 'name'>, { what, against }: Figure)
 /** How a run agrees with the one before: results whose median lies within the earlier spread. */
 export interface Agreement {
   readonly compared: number;
-  /** Keys of those that do not. */
-  readonly apart: readonly string[];
+  /** Those that do not. */
+  readonly apart: readonly { readonly key: string; readonly now: Quantity; readonly before: Quantity }[];
 }
 
 export function compareReports(now: Report, before: Report): Agreement {
@@ -37,7 +37,10 @@ export function compareReports(now: Report, before: Report): Agreement {
     return old ? [{ key, figure, old }] : [];
   });
   const apart = pairs.filter(({ figure, old }) => !isWithin(figure.result.spread, old.result.spread));
-  return { compared: pairs.length, apart: apart.map(({ key }) => key) };
+  return {
+    compared: pairs.length,
+    apart: apart.map(({ key, figure, old }) => ({ key, now: figure.result, before: old.result })),
+  };
 }
 
 function everyFigure({ rows }: Report): { readonly key: string; readonly figure: Figure }[] {

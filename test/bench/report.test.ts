@@ -61,7 +61,10 @@ test('remarks name their row and figure', () => {
 test('two runs agree where the new median lies in the old spread', () => {
   const before = reportOf(timesTheFloor(ours, floor, 'ms'), amount('size', [5], 'bytes'));
   const now = reportOf(timesTheFloor(ours, { ...floor, values: [1, 1, 1] }, 'ms'), amount('size', [6], 'bytes'));
-  expect(compareReports(now, before)).toEqual({ compared: 2, apart: ['row: size'] });
+  expect(compareReports(now, before)).toMatchObject({
+    compared: 2,
+    apart: [{ key: 'row: size', now: { spread: { median: 6 } }, before: { spread: { median: 5 } } }],
+  });
   expect(compareReports(now, reportOf())).toEqual({ compared: 0, apart: [] });
 });
 

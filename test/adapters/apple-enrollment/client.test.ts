@@ -175,6 +175,20 @@ describe('the lease', () => {
     expect(await codeOf(look(client({ holder: 'two' })))).toBeUndefined();
   });
 
+  test('is prolonged before a request that it might not outlast, and not before others', async () => {
+    const hold = jest.spyOn(leases, 'hold');
+    await client().converse(token, now + 60_000, async (talk) => {
+      await talk.readAddeUrl();
+      now += 10_000;
+      await talk.readAddeUrl();
+      expect(hold).toHaveBeenCalledTimes(1);
+      now += 1;
+      await talk.readAddeUrl();
+    });
+    expect(hold).toHaveBeenCalledTimes(2);
+    expect(hold).toHaveBeenLastCalledWith(expect.any(String), expect.any(String), now + 30_000, now);
+  });
+
   test('is given back after a defect', async () => {
     const broken = client().converse(token, deadline(), () => Promise.reject(new Error('defect')));
     await expect(broken).rejects.toThrow('defect');
