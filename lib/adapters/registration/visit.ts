@@ -4,7 +4,7 @@ import { afterObstacle, type Obstacle } from '../../core/registration/faults';
 import { afterLook, afterWrite, beforeWrite, type LookContext, type Todo } from '../../core/registration/look';
 import type { Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
-import { SIGNPOST, type Step, stepFrom } from '../../core/registration/step';
+import { SIGNPOST, type Step } from '../../core/registration/step';
 import { afterNoAsking, afterTokenRead, mayAskApple, withAccount } from '../../core/registration/token-status';
 import type { Conversation } from '../apple-enrollment/client';
 import { tokenFacts } from '../apple-enrollment/fingerprint';
@@ -91,11 +91,11 @@ async function meet(ports: RegistrationPorts, holding: Holding, obstacle: Obstac
 
 /** Looks, and tells Apple what is wanted where that differs. Runs while the lease is held. */
 async function bringTogether(ports: RegistrationPorts, holding: Holding, apple: Conversation): Promise<void> {
-  await learnAccount(holding, apple);
+  const known = await knowAccount(holding.registration, apple);
   const seen = await apple.readAddeUrl();
-  if (!seen.ok) return meet(ports, holding, seen.problem);
+  if (!seen.ok) return holding.commit(afterObstacle(known, seen.problem, momentOf(ports, SIGNPOST)));
   const context = await lookContext(ports, holding.record, SIGNPOST);
-  const { step, todo } = afterLook(holding.registration, seen.value, context);
+  const { step, todo } = afterLook(known, seen.value, context);
   if (todo.kind === 'rest') return holding.commit(step);
   const hindrance = await mayWrite(ports, todo);
   if (hindrance) return holding.commit(joined(step, afterObstacle(step.registration, hindrance, context.moment)));
@@ -105,11 +105,11 @@ async function bringTogether(ports: RegistrationPorts, holding: Holding, apple: 
   await confirm(ports, holding, apple, context);
 }
 
-/** The name of the entry, once; that Apple does not say it stands in nobody's way. */
-async function learnAccount(holding: Holding, apple: Conversation): Promise<void> {
-  if (holding.registration.token.account) return;
+/** With the name of the entry, asked for once; that Apple does not say it stands in nobody's way. */
+async function knowAccount(registration: Registration, apple: Conversation): Promise<Registration> {
+  if (registration.token.account) return registration;
   const account = await apple.readAccount();
-  if (account.ok) await holding.commit(stepFrom(withAccount(holding.registration, account.value)));
+  return account.ok ? withAccount(registration, account.value) : registration;
 }
 
 /** The URL must lead to an MDM first, and there must not be too many changes. */
