@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../lib/core/doctor/diagnose';
 import { absentFact, type Facts, observed } from '../../lib/core/doctor/facts';
 import type { AwsFacts, DistributionFacts, PlanFacts, ZoneFacts } from '../../lib/core/onboarding/facts';
 import type { TenantDeclaration } from '../../lib/core/tenants/declaration';
+import type { Domain, Tenant } from '../../lib/core/tenants/fleet';
 import { buildFleet, plainTenant } from './fleet';
 
 export const DOMAIN = 'acme.example';
@@ -88,7 +89,10 @@ export function front(changes: Partial<DistributionFacts> = {}): DistributionFac
 }
 
 /** The tenant `acme` with one domain that is declared so. */
-export function declared(domain: TenantDeclaration['domains'][string]): NonNullable<PlanFacts['declared']> {
+export function declared(domain: TenantDeclaration['domains'][string]): {
+  readonly tenant: Tenant;
+  readonly domain: Domain;
+} {
   const { tenants } = buildFleet({ tenants: { acme: plainTenant(DOMAIN, { domains: { [DOMAIN]: domain } }) } });
   const tenant = tenants[0];
   const found = tenant?.domains[0];

@@ -1,10 +1,11 @@
 import { type Observation, observed, unknown } from '../../core/doctor/facts';
-import type {
-  AcmCertificateFacts,
-  AwsFacts,
-  DistributionFacts,
-  QuotaFacts,
-  ZoneFacts,
+import {
+  type AcmCertificateFacts,
+  type AwsFacts,
+  type DistributionFacts,
+  type QuotaFacts,
+  unknownAws,
+  type ZoneFacts,
 } from '../../core/onboarding/facts';
 import type { Problem } from '../../core/problems';
 import type { Result } from '../../core/result';
@@ -18,7 +19,7 @@ import { identifyCaller } from '../sts';
 /** What AWS says of a domain. A call that fails leaves the others alone; without credentials nothing is asked. */
 export async function observeAccount(aws: Aws, domain: string): Promise<AwsFacts> {
   const caller = await identifyCaller(aws.sts);
-  if (!caller.ok) return nothingKnown(reasonOf(caller.problem));
+  if (!caller.ok) return unknownAws(reasonOf(caller.problem));
   const [zones, certificates, distributions, certificateCount] = await Promise.all([
     findZones(aws.route53, domain),
     findCertificates(aws.acm, domain),
@@ -40,18 +41,6 @@ async function observeQuota(aws: Aws, key: QuotaKey, used: Result<number>): Prom
   if (!used.ok) return unknown(reasonOf(used.problem));
   const limit = await readQuota(aws.quotas, key);
   return limit.ok ? observed({ used: used.value, limit: limit.value }) : unknown(reasonOf(limit.problem));
-}
-
-function nothingKnown(reason: string): AwsFacts {
-  const none = unknown(reason);
-  return {
-    account: none,
-    zones: none,
-    certificates: none,
-    distributions: none,
-    distributionQuota: none,
-    certificateQuota: none,
-  };
 }
 
 function toObservation<T>(result: Result<T>): Observation<T> {

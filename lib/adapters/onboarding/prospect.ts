@@ -1,33 +1,36 @@
 import type { DomainName } from '../../core/discovery/domain-name';
+import type { ResolvedPolicy } from '../../core/discovery/policy';
 import { diagnose } from '../../core/doctor/diagnose';
-import { type Observation, observedValue } from '../../core/doctor/facts';
+import { type Facts, type Observation, observedValue } from '../../core/doctor/facts';
 import { bestCertificate } from '../../core/onboarding/certificate';
-import type { PlanFacts } from '../../core/onboarding/facts';
-import type { Domain, Tenant } from '../../core/tenants/fleet';
-import type { Aws } from '../aws';
+import type { AwsFacts, PlanFacts, PlannedDomain, PlannedTenant } from '../../core/onboarding/facts';
 import type { Resolver } from '../dns';
 import { observeDomain } from '../observe/domain';
 import { observeNameServers } from '../observe/names';
 import type { Outside } from '../observe/outside';
 import { observeValidation, observeZoneName } from '../observe/validation-records';
-import { observeAccount } from './account';
 import { observeWebsite } from './website';
 
-/** What is known beforehand. */
+/** What is known beforehand; `policy` is what devices should be told at this moment. */
 export type Prospect = Pick<PlanFacts, 'account' | 'names'> & {
   readonly domain: DomainName;
-  readonly declared?: { readonly tenant: Tenant; readonly domain: Domain };
+  readonly declared?: {
+    readonly tenant: PlannedTenant;
+    readonly domain: PlannedDomain & { readonly policy: ResolvedPolicy };
+  };
 };
 
-/** Looks at a domain from outside and from within AWS. Read-only; what cannot be asked is unknown, never an error. */
-export async function observeProspect(
-  outside: Outside & { readonly resolver: Resolver },
-  aws: Aws,
-  prospect: Prospect,
-): Promise<PlanFacts> {
+/** What AWS says of a domain. */
+export type AskAws = (domain: string) => Promise<AwsFacts>;
+
+/**
+ * Looks at a domain from outside and, by `askAws`, from within AWS. Read-only; what cannot be asked is unknown, never an
+ * error.
+ */
+export async function observeProspect(outside: Outside, askAws: AskAws, prospect: Prospect): Promise<PlanFacts> {
   const { domain, declared } = prospect;
   const { resolver } = outside;
-  const [seen, website, account, zone] = await Promise.all([
+  const [seen, website, aws, zone] = await Promise.all([
     observeDomain(outside, {
       domain,
       identifiers: [`signpost-check-1@${domain}`, `signpost-check-2@${domain}`],
@@ -38,24 +41,24 @@ export async function observeProspect(
       postBaseUrl: false,
     }),
     observeWebsite(outside, domain),
-    observeAccount(aws, domain),
-    observeZoneName(resolver, domain),
+    askAws(domain),
+    resolver ? observeZoneName(resolver, domain) : domain,
   ]);
-  const records = bestCertificate(observedValue(account.certificates) ?? [])?.records ?? [];
+  const records = bestCertificate(observedValue(aws.certificates) ?? [])?.records ?? [];
   return {
     ...prospect,
     zone,
     seen,
     diagnosis: await diagnose(seen),
     website,
-    aws: account,
-    delegations: await observeDelegations(resolver, account.zones),
-    lookups: await observeValidation(resolver, records, zone),
+    aws,
+    delegations: resolver ? await observeDelegations(resolver, aws.zones) : new Map(),
+    lookups: resolver ? await observeValidation(resolver, records, zone) : [],
     now: outside.now(),
   };
 }
 
-function tenantFacts({ tenant, domain }: { readonly tenant: Tenant; readonly domain: Domain }) {
+function tenantFacts({ tenant, domain }: NonNullable<Prospect['declared']>): NonNullable<Facts['tenant']> {
   return { id: tenant.id, kind: domain.kind, policy: domain.policy };
 }
 

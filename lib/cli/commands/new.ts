@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { createAws } from '../../adapters/aws';
 import type { DnsServer } from '../../adapters/dns';
+import { observeAccount } from '../../adapters/onboarding/account';
 import { observeProspect } from '../../adapters/onboarding/prospect';
 import { loadFleet } from '../../adapters/project-files';
 import { createTenantFile, deleteTenantFile, tenantFileExists, tenantFileOf } from '../../adapters/tenant-files';
@@ -151,7 +152,9 @@ async function look(
   terminal.note(`Looking at ${domain} …`);
   const names = { edgeFunction: edgeFunctionName(config.stage) };
   const account = config.account === undefined ? {} : { account: config.account };
-  return ok(await observeProspect(prospect.value, createAws(), { domain, names, ...account }));
+  const aws = createAws();
+  const askAws = (name: string) => observeAccount(aws, name);
+  return ok(await observeProspect(prospect.value, askAws, { domain, names, ...account }));
 }
 
 async function chooseDns(

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { type Aws, createAws } from '../../adapters/aws';
+import { createAws } from '../../adapters/aws';
 import type { DnsServer } from '../../adapters/dns';
+import { observeAccount } from '../../adapters/onboarding/account';
 import { observeProspect } from '../../adapters/onboarding/prospect';
 import { loadFleet } from '../../adapters/project-files';
 import { edgeFunctionName, tenantStackName } from '../../contract/names';
@@ -93,7 +94,7 @@ async function planAll(
   prospect: Prospect,
   { terminal }: Context,
 ): Promise<readonly Plan[]> {
-  const aws: Aws = createAws();
+  const aws = createAws();
   const plans: Plan[] = [];
   for (const { domain, declared } of candidates) {
     terminal.note(`Looking at ${domain} …`);
@@ -101,7 +102,7 @@ async function planAll(
     const names = declared
       ? { edgeFunction, stack: tenantStackName(config.stage, declared.tenant.id) }
       : { edgeFunction };
-    const facts = await observeProspect(prospect, aws, {
+    const facts = await observeProspect(prospect, (name) => observeAccount(aws, name), {
       domain,
       names,
       ...(declared ? { declared } : {}),

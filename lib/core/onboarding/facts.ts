@@ -1,6 +1,14 @@
 import type { Diagnosis } from '../doctor/diagnose';
-import type { Facts, Observation, ValidationLookup, ValidationRecord } from '../doctor/facts';
-import type { Domain, Tenant } from '../tenants/fleet';
+import {
+  absentFact,
+  type Facts,
+  type Observation,
+  unknown,
+  type ValidationLookup,
+  type ValidationRecord,
+} from '../doctor/facts';
+import type { ExternalDns, Route53Dns } from '../tenants/declaration';
+import type { Website } from '../website';
 
 /** A hosted zone that could hold a domain, and what it holds at the domain's own name. */
 export interface ZoneFacts {
@@ -58,6 +66,7 @@ export interface QuotaFacts {
 
 /** What AWS says; each part on its own, as a role may lack one permission alone. */
 export interface AwsFacts {
+  /** Absent where AWS is not asked at all. */
   readonly account: Observation<string>;
   readonly zones: Observation<readonly ZoneFacts[]>;
   readonly certificates: Observation<readonly AcmCertificateFacts[]>;
@@ -65,6 +74,22 @@ export interface AwsFacts {
   readonly distributionQuota: Observation<QuotaFacts>;
   readonly certificateQuota: Observation<QuotaFacts>;
 }
+
+/** Nothing of AWS but why nothing is known. */
+export function unknownAws(reason: string, account: AwsFacts['account'] = unknown(reason)): AwsFacts {
+  const none = unknown(reason);
+  return {
+    account,
+    zones: none,
+    certificates: none,
+    distributions: none,
+    distributionQuota: none,
+    certificateQuota: none,
+  };
+}
+
+/** AWS is not asked: the domain is seen from outside alone. */
+export const NOT_ASKED: AwsFacts = unknownAws('from here it is seen from outside only', absentFact);
 
 /** A distribution of the account, as far as onboarding asks. */
 export interface DistributionFacts {
@@ -78,13 +103,24 @@ export interface DistributionFacts {
   readonly functionVersions: readonly string[];
 }
 
+/** A tenant, as far as plans ask. */
+export interface PlannedTenant {
+  readonly id: string;
+  readonly servers: readonly unknown[];
+}
+
+/** A declared domain, as far as it is known: its file alone says where the DNS is and what becomes of the website. */
+export type PlannedDomain =
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'front'; readonly dns?: Route53Dns | ExternalDns; readonly website?: Website };
+
 /** Everything that a plan for one domain is made of. */
 export interface PlanFacts {
   readonly domain: string;
   /** The DNS zone that the domain is in. */
   readonly zone: string;
-  /** What the project says of the domain, if it says anything. */
-  readonly declared?: { readonly tenant: Tenant; readonly domain: Domain };
+  /** What is declared of the domain, if anything is. */
+  readonly declared?: { readonly tenant: PlannedTenant; readonly domain: PlannedDomain };
   /** The account that the project is for; any one where it does not say. */
   readonly account?: string;
   /** Names of the stage. */

@@ -10,13 +10,14 @@ import {
   serverSteps,
   servingSteps,
 } from './steps/front';
-import { wayOf } from './way';
+import { type Way, wayOf } from './way';
 
 /** What is to be done for one domain, in order. Version 1 of the contract that `--json` prints. */
 export interface Plan {
   readonly domain: string;
   readonly tenant?: string;
-  readonly dns: 'route53' | 'external' | 'elsewhere';
+  /** `unknown`: a front whose DNS its file alone knows. */
+  readonly dns: Way['kind'];
   /** `stuck`: a step is blocked. `serving`: devices get there as declared. */
   readonly rollUp: 'serving' | 'in-progress' | 'stuck';
   readonly steps: readonly Step[];

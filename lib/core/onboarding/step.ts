@@ -1,8 +1,10 @@
 /** Whose move a step is: the platform team's, the customer's, somebody's in Apple's portal, or nobody's but time's. */
-export type Mover = 'platform' | 'customer' | 'apple' | 'wait';
+export const MOVERS = ['platform', 'customer', 'apple', 'wait'] as const;
+export type Mover = (typeof MOVERS)[number];
 
 /** `blocked`: something is in the way. `waiting`: another step comes first, or time must pass. `unknown`: could not check. */
-export type StepState = 'done' | 'to-do' | 'waiting' | 'blocked' | 'unknown';
+export const STEP_STATES = ['done', 'to-do', 'waiting', 'blocked', 'unknown'] as const;
+export type StepState = (typeof STEP_STATES)[number];
 
 /** One step from a new customer to a domain that serves. */
 export interface Step {

@@ -1,20 +1,27 @@
 import type { Observation } from '../doctor/facts';
+import type { ExternalDns, Route53Dns } from '../tenants/declaration';
 import type { DistributionFacts, PlanFacts, ZoneFacts } from './facts';
 
 /** How a domain is, or is to be, answered. */
 export type Way =
   | { readonly kind: 'route53'; readonly zoneId: string }
   | { readonly kind: 'external' }
-  | { readonly kind: 'elsewhere' };
+  | { readonly kind: 'elsewhere' }
+  /** By a front whose DNS its file alone knows. */
+  | { readonly kind: 'unknown' };
 
 /** As the project says; where it says nothing, Route 53 if the world asks a zone there, else DNS elsewhere. */
 export function wayOf(facts: PlanFacts): Way {
   const declared = facts.declared?.domain;
   if (declared?.kind === 'elsewhere') return { kind: 'elsewhere' };
-  if (declared?.kind === 'front')
-    return declared.dns.kind === 'route53' ? { kind: 'route53', zoneId: declared.dns.zoneId } : { kind: 'external' };
+  if (declared?.kind === 'front') return wayOfFront(declared.dns);
   const zone = publicZones(facts).find((each) => isDelegated(facts, each) === 'yes');
   return zone ? { kind: 'route53', zoneId: zone.id } : { kind: 'external' };
+}
+
+function wayOfFront(dns: Route53Dns | ExternalDns | undefined): Way {
+  if (!dns) return { kind: 'unknown' };
+  return dns.kind === 'route53' ? { kind: 'route53', zoneId: dns.zoneId } : { kind: 'external' };
 }
 
 /** Public zones that could hold the domain, the nearest name first. */

@@ -2,7 +2,7 @@ import { absentFact, observed, unknown } from '../../../lib/core/doctor/facts';
 import type { Finding } from '../../../lib/core/doctor/finding';
 import { caaAllowsAmazon } from '../../../lib/core/onboarding/caa';
 import { renderCustomerPage } from '../../../lib/core/onboarding/customer-page';
-import type { AcmCertificateFacts, PlanFacts } from '../../../lib/core/onboarding/facts';
+import { type AcmCertificateFacts, NOT_ASKED, type PlanFacts } from '../../../lib/core/onboarding/facts';
 import { planDomain } from '../../../lib/core/onboarding/plan';
 import type { StepId } from '../../../lib/core/onboarding/step';
 import { elsewhere, external, none, passThrough, redirectTo, route53 } from '../../../lib/core/tenants/authoring';
@@ -11,6 +11,7 @@ import {
   declared,
   diagnosis,
   EMPTY_ACCOUNT,
+  FUNCTION,
   front,
   planFacts,
   seenFacts,
@@ -85,6 +86,62 @@ describe('without credentials', () => {
     expect(unknowns).toEqual(['credentials', 'zone', 'quotas', 'alias', 'certificate', 'deployment', 'apple']);
     expect(plan.steps.find(({ id }) => id === 'website')?.state).toBe('to-do');
     expect(plan.steps.find(({ id }) => id === 'zone')?.found).toBe('could not check: no credentials');
+  });
+});
+
+describe('a front that is seen from outside alone', () => {
+  const tenant = { id: 'acme', servers: ['main'] };
+  const front = { tenant, domain: { kind: 'front' } } as const;
+  const statesOf = (changes: Partial<PlanFacts> = {}) =>
+    planDomain(planFacts({ aws: NOT_ASKED, declared: front, ...changes })).steps.map(
+      ({ id, state }) => `${id} ${state}`,
+    );
+
+  test('says of each step that AWS or its file alone knows that it could not be checked', () => {
+    expect(statesOf()).toEqual([
+      'zone unknown',
+      'quotas unknown',
+      'alias unknown',
+      'website unknown',
+      'caa done',
+      'certificate unknown',
+      'declaration done',
+      'deployment unknown',
+      'new-record unknown',
+      'apple unknown',
+      'serving waiting',
+    ]);
+  });
+
+  test('knows that devices get there, and that no address leads there', () => {
+    expect(statesOf({ diagnosis: diagnosis('serving') })).toEqual(
+      expect.arrayContaining(['new-record done', 'serving done', 'deployment unknown']),
+    );
+    const nobody = { host: DOMAIN, a: absentFact, aaaa: absentFact, serviceBindings: absentFact, endpoints: [] };
+    expect(statesOf({ seen: seenFacts({ hosts: [nobody] }) })).toContain('new-record to-do');
+    expect(statesOf({ diagnosis: diagnosis('unknown') })).toContain('new-record unknown');
+  });
+
+  test('says where its DNS is, and which stack knows the records', () => {
+    const { steps, dns } = planDomain(
+      planFacts({ aws: NOT_ASKED, declared: front, names: { edgeFunction: FUNCTION, stack: 'Stack-acme' } }),
+    );
+    expect(dns).toBe('unknown');
+    expect(steps.find(({ id }) => id === 'zone')?.notes).toEqual([
+      'From outside: the world asks ns1.elsewhere.example.',
+    ]);
+    expect(steps.find(({ id }) => id === 'new-record')?.notes.join()).toContain('Stack-acme');
+    expect(steps.flatMap(({ paste }) => paste)).toEqual(['npx cdk deploy Stack-acme -c tenant=acme']);
+  });
+
+  test("needs its customer's web server alone where that answers", () => {
+    expect(statesOf({ declared: { tenant, domain: { kind: 'elsewhere' } } })).toEqual([
+      'zone unknown',
+      'declaration done',
+      'server done',
+      'apple unknown',
+      'serving waiting',
+    ]);
   });
 });
 
@@ -283,6 +340,13 @@ describe('the steps', () => {
       { ...account({ distributions: observed([front()]) }), declared: EXTERNAL },
       'to-do',
       'A 192.0.2.1',
+    ],
+    [
+      'the last record, where nobody can see the front',
+      'new-record',
+      { ...account({ distributions: unknown('denied') }), declared: EXTERNAL },
+      'unknown',
+      'denied',
     ],
     [
       'devices that get there',

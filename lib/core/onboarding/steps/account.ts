@@ -5,6 +5,7 @@ import { isDelegated, publicZones, reasonOf, seenValue, wayOf } from '../way';
 
 /** Who asks AWS, and whether it is the account that the project is for. */
 export function credentialsSteps({ account, aws }: PlanFacts): readonly Step[] {
+  if (aws.account.kind === 'absent') return [];
   const common = { title: 'Credentials for AWS', mover: 'platform' } as const;
   const expected = account === undefined ? 'credentials of an account' : `credentials of account ${account}`;
   const found = seenValue(aws.account);
@@ -19,8 +20,12 @@ export function zoneSteps(facts: PlanFacts): readonly Step[] {
   const { aws, domain } = facts;
   const common = { title: 'Where its DNS is', mover: 'platform' } as const;
   const reason = reasonOf(aws.zones);
-  if (reason !== undefined)
-    return [unknownStep('zone', { ...common, expected: `a hosted zone for ${domain}, or DNS elsewhere` }, reason)];
+  if (reason !== undefined) {
+    const notes = [`From outside: ${describeLive(facts, facts.zone)}.`];
+    return [
+      unknownStep('zone', { ...common, expected: `a hosted zone for ${domain}, or DNS elsewhere`, notes }, reason),
+    ];
+  }
   const zones = publicZones(facts);
   const way = wayOf(facts);
   const notes = zoneNotes(facts, zones);

@@ -53,7 +53,11 @@ export function websiteSteps(facts: PlanFacts): readonly Step[] {
     ({ path, what }) => `${path} answers today: ${what}. It keeps working with passThrough only.`,
   );
   const declared = facts.declared?.domain;
-  if (declared?.kind === 'front') {
+  if (declared?.kind === 'front' && !declared.website) {
+    const reason = "the tenant's file alone says it";
+    return [unknownStep('website', { ...common, expected: 'a decision', notes }, reason)];
+  }
+  if (declared?.kind === 'front' && declared.website) {
     const { kind } = declared.website;
     const lost = kind !== 'passThrough' && residents.length > 0;
     return [
@@ -139,8 +143,10 @@ function describeRecord({ type, values, alias }: RecordFacts): string {
 
 /** The record that leads devices to the front, where somebody else holds the DNS. */
 export function newRecordSteps(facts: PlanFacts): readonly Step[] {
-  if (wayOf(facts).kind !== 'external') return [];
-  const { domain, zone, diagnosis } = facts;
+  const way = wayOf(facts).kind;
+  if (way === 'unknown') return [unseenRecordStep(facts)];
+  if (way !== 'external') return [];
+  const { domain, zone, diagnosis, aws, declared } = facts;
   const apex = domain === zone;
   const mine = distributionOf(facts);
   const common = { title: 'The domain leads to the front', mover: 'customer' } as const;
@@ -152,6 +158,8 @@ export function newRecordSteps(facts: PlanFacts): readonly Step[] {
     : [];
   if (!mine || !isFront(facts, mine)) {
     const expected = `${type} from ${domain} to the front`;
+    const reason = reasonOf(aws.distributions);
+    if (declared && reason !== undefined) return [unknownStep('new-record', { ...common, expected, notes }, reason)];
     return [
       step('new-record', { ...common, state: 'waiting', expected, found: 'the front is not deployed yet', notes }),
     ];
@@ -175,12 +183,33 @@ export function newRecordSteps(facts: PlanFacts): readonly Step[] {
   ];
 }
 
+/** Whoever does not know the front can see whether devices get there, and that no address leads anywhere. */
+function unseenRecordStep(facts: PlanFacts): Step {
+  const { domain, diagnosis, names } = facts;
+  const common = {
+    title: 'The domain leads to the front',
+    mover: 'customer',
+    expected: `records of ${domain} that lead to the front`,
+  } as const;
+  const { rollUp } = diagnosis.verdict;
+  if (rollUp === 'serving') return step('new-record', { ...common, state: 'done', found: 'devices get there' });
+  const notes = [
+    `The outputs of the stack ${names.stack ?? 'of the tenant'} hold the records, where any are to be added.`,
+  ];
+  if (rollUp === 'unknown') return unknownStep('new-record', { ...common, notes }, diagnosis.verdict.sentence);
+  const found = describeAddresses(facts);
+  if (found === NO_ADDRESS) return step('new-record', { ...common, state: 'to-do', found, notes });
+  return unknownStep('new-record', { ...common, notes }, `whether this is the front (${found})`);
+}
+
+const NO_ADDRESS = 'no address';
+
 function describeAddresses({ seen }: PlanFacts): string {
   const [host] = seen.hosts;
   const lookup = host && seenValue(host.a);
-  if (!lookup) return 'no address';
+  if (!lookup) return NO_ADDRESS;
   return (
     [...lookup.aliases.map((name) => `CNAME ${name}`), ...lookup.records.map((address) => `A ${address}`)].join(', ') ||
-    'no address'
+    NO_ADDRESS
   );
 }

@@ -18,8 +18,10 @@ export function certificateSteps(facts: PlanFacts): readonly Step[] {
   const expected = 'an issued certificate in us-east-1, its record in DNS for good';
   const reason = reasonOf(aws.certificates);
   const request = `npx signpost certificate request ${domain}`;
-  if (reason !== undefined)
-    return [unknownStep('certificate', { title, mover: 'platform', expected, paste: [request] }, reason)];
+  if (reason !== undefined) {
+    const paste = way.kind === 'external' ? [request] : [];
+    return [unknownStep('certificate', { title, mover: 'platform', expected, paste }, reason)];
+  }
   const certificates = seenValue(aws.certificates) ?? [];
   const named = namedCertificate(facts);
   const best = named === undefined ? bestCertificate(certificates) : certificates.find(({ arn }) => arn === named);
@@ -50,7 +52,7 @@ export function certificateSteps(facts: PlanFacts): readonly Step[] {
 /** The certificate that the tenant's file names. */
 function namedCertificate({ declared }: PlanFacts): string | undefined {
   const domain = declared?.domain;
-  return domain?.kind === 'front' && domain.dns.kind === 'external' ? domain.dns.certificateArn : undefined;
+  return domain?.kind === 'front' && domain.dns?.kind === 'external' ? domain.dns.certificateArn : undefined;
 }
 
 function certificateState(settled: boolean, waits: boolean): StepState {
