@@ -10,6 +10,7 @@ import { observeDomain } from '../observe/domain';
 import { HostBook } from '../observe/hosts';
 import type { Outside } from '../observe/outside';
 import { Tour } from '../observe/tour';
+import { inTime } from '../time-limit';
 import { followVariants } from '../url-check';
 import type { Looker } from './ports';
 
@@ -23,9 +24,9 @@ export interface LookFrom {
 
 /** Looks as devices do; a look that is not over in time saw nothing. Nobody's identifier travels. */
 export function createLooker(from: LookFrom): Looker {
-  return (subject, deadline) => {
+  return async (subject, deadline) => {
     const looking = subject.kind === 'domain' ? lookAtDomain(from, subject) : lookAtFallback(from, subject);
-    return inTime(looking, deadline - from.clock(), subject);
+    return (await inTime(looking, deadline - from.clock())) ?? noTime(subject);
   };
 }
 
@@ -71,22 +72,7 @@ function noWayOut({ name }: CheckSubject): LookOutcome {
   return { kind: 'blind', problem: problem('check.no-way-out', message) };
 }
 
-/** What is still under way when the time is over is left to itself: it reads, and writes nothing. */
-async function inTime(
-  looking: Promise<LookOutcome>,
-  milliseconds: number,
-  { name }: CheckSubject,
-): Promise<LookOutcome> {
+function noTime({ name }: CheckSubject): LookOutcome {
   const message = `Cannot look at ${name}: the time is over; expected answers sooner`;
-  const tooLate: LookOutcome = { kind: 'blind', problem: problem('check.no-time', message) };
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<LookOutcome>((resolve) => {
-    timer = setTimeout(() => resolve(tooLate), Math.max(milliseconds, 0));
-  });
-  try {
-    return await Promise.race([looking, limit]);
-  } finally {
-    clearTimeout(timer);
-    looking.catch(() => {});
-  }
+  return { kind: 'blind', problem: problem('check.no-time', message) };
 }
