@@ -4,6 +4,7 @@ import { createInvocationCounter } from '../../lib/adapters/cloudwatch';
 import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
 import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
+import { plannerByEnvironment } from '../../lib/adapters/plan-ports';
 import { registrationsByEnvironment } from '../../lib/adapters/registration-ports';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
 import { backendFunctionName } from '../../lib/contract/backend';
@@ -34,6 +35,7 @@ const app = createApi({
   countInvocations: (from, to) => countInvocations(discoveryFunction, from, to),
   registrations: registrationsByEnvironment(client),
   checks: checksByEnvironment(client),
+  plan: plannerByEnvironment(),
   clusters: SIGNPOST_CLUSTERS,
   verify: createTokenVerifier({ issuer: environment('issuer'), audience: environment('audience') }),
   now: Date.now,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CheckPorts } from '../../lib/adapters/checks/ports';
 import type { CountInvocations } from '../../lib/adapters/cloudwatch';
+import type { Planner } from '../../lib/adapters/onboarding/planner';
 import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
 import { type Problem, problem } from '../../lib/core/problems';
 import type { Cluster } from '../../lib/core/tenants/fleet';
@@ -23,6 +24,8 @@ export interface ApiParts {
   readonly registrations: () => Promise<RegistrationPorts>;
   /** Opened with the first request that needs them. */
   readonly checks: () => CheckPorts;
+  /** Opened with the first request that needs it. */
+  readonly plan: () => Planner;
 }
 
 /** A request after all checks that need no table: the principal may, and query and body are as described. */

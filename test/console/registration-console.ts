@@ -7,6 +7,9 @@ import { answerEvent } from '../../lambda/api/http-api';
 import { buildConsole } from '../../lib/adapters/console-bundle';
 import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
+import type { Network } from '../../lib/adapters/network';
+import { outsideOf } from '../../lib/adapters/observe/world';
+import { createPlanner } from '../../lib/adapters/onboarding/planner';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
 import { audienceOf, issuerOf } from '../../lib/contract/identity';
 import { ok } from '../../lib/core/result';
@@ -43,6 +46,8 @@ const FLEET = buildFleet({
   },
 });
 
+const NOWHERE: Network = { name: 'nowhere', route: () => undefined };
+
 /** Once for all, as its files do not depend on what it speaks to. */
 let building: Promise<string> | undefined;
 function built(): Promise<string> {
@@ -59,12 +64,14 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   const ids = tenants.map(({ id }) => id);
   const registrations = createTestRegistrations(engine.client, table, ids, Date.now);
   const openId = createOpenId(identitiesOf(FLEET), join(newFolder('openid'), 'keys.json'));
+  const outside = outsideOf({ network: NOWHERE, allowInternal: false, timeoutMs: 1000 });
   const api = createApi({
     repository,
     servers: createServerList(engine.client, table),
     countInvocations: async (_from, to) => ok([{ at: to - 3_600_000, count: place.discoveries }]),
     registrations: async () => registrations.ports,
     checks: () => createTestChecks(engine.client, table, Date.now).ports,
+    plan: () => createPlanner({ outside, stage: config.stage, patienceMs: 10_000 }),
     clusters: FLEET.clusters,
     verify: createTokenVerifier({ issuer: issuerOf(config), audience: audienceOf(config), fetch: fetchOf(openId) }),
     now: Date.now,

@@ -6,6 +6,10 @@ import { answerEvent } from '../../lambda/api/http-api';
 import type { ApiParts } from '../../lambda/api/operation';
 import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
+import type { Network } from '../../lib/adapters/network';
+import type { Outside } from '../../lib/adapters/observe/outside';
+import { outsideOf } from '../../lib/adapters/observe/world';
+import { createPlanner } from '../../lib/adapters/onboarding/planner';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
 import type { HttpApiEvent, HttpApiResponse } from '../../lib/contract/http-api';
 import { ok } from '../../lib/core/result';
@@ -98,6 +102,9 @@ export interface Api {
   readonly repository: TenantRepository;
   readonly registrations: TestRegistrations;
   readonly checks: TestChecks;
+  /** What plans look at; nobody is there. */
+  outside: Outside;
+  planPatienceMs: number;
   readonly lines: string[];
   /** Names of the calls of the repository, in order. */
   readonly calls: string[];
@@ -108,6 +115,8 @@ export interface Api {
   beforeCall: (name: string) => void;
   ask(request: Ask): Promise<Answer>;
 }
+
+const NOWHERE: Network = { name: 'nowhere', route: () => undefined };
 
 export async function startApi(engine: Engine, provider: Provider): Promise<Api> {
   const table = await engine.createTable();
@@ -120,6 +129,8 @@ export async function startApi(engine: Engine, provider: Provider): Promise<Api>
     registrations,
     countInvocations: async () => ok([]),
     checks,
+    outside: outsideOf({ network: NOWHERE, allowInternal: false, timeoutMs: 1000 }),
+    planPatienceMs: 10_000,
     lines: [],
     calls: [],
     now: NOW,
@@ -155,6 +166,7 @@ export async function startApi(engine: Engine, provider: Provider): Promise<Api>
     countInvocations: (from, to) => api.countInvocations(from, to),
     registrations: async () => registrations.ports,
     checks: () => checks.ports,
+    plan: () => createPlanner({ outside: api.outside, stage: 'test', patienceMs: api.planPatienceMs }),
     verify: createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, fetch: provider.fetch, now: () => api.now }),
     now: () => api.now,
     newId: () => {

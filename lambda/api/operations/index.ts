@@ -3,6 +3,7 @@ import { listChecks, postCheck } from './checks';
 import { listClusters } from './clusters';
 import { countDiscoveries } from './discoveries';
 import { deleteDomainOverride, getDiscovery, previewDiscovery, putDomainOverride } from './discovery';
+import { getPlan } from './plan';
 import {
   deleteAddeUrl,
   deleteOwnedToken,
@@ -30,6 +31,7 @@ export const OPERATIONS: readonly Operation[] = [
   putDomainOverride,
   deleteDomainOverride,
   previewDiscovery,
+  getPlan,
   findServers,
   listChecks,
   postCheck,

@@ -8,6 +8,7 @@ import { DECIDERS } from '../../core/tenants/declared';
 import { EVENT_ACTIONS } from '../../core/tenants/records';
 import { fields, policySchema } from '../../core/tenants/schema';
 import { CHECK_SCHEMAS, checkCountsSchema } from './check-schemas';
+import { PLAN_SCHEMAS } from './plan-schemas';
 import { REGISTRATION_SCHEMAS } from './registration-schemas';
 import { registrationOverview, SERVER_SCHEMAS } from './server-schemas';
 
@@ -185,4 +186,5 @@ export const API_SCHEMAS = {
   ...REGISTRATION_SCHEMAS,
   ...SERVER_SCHEMAS,
   ...CHECK_SCHEMAS,
+  ...PLAN_SCHEMAS,
 };

@@ -2,6 +2,12 @@ import type { ProblemDefinitions } from './definition';
 
 /** What stands in the way of taking a customer on. */
 export const onboardingProblems = {
+  'onboarding.no-time': {
+    title: 'Could not plan: out of time',
+    meaning: 'The look from outside took longer than an answer may; servers that stay silent cost most of it.',
+    remedy: 'Try again. If it lasts, look from here: `npx signpost plan <domain>`.',
+    status: 503,
+  },
   'onboarding.certificate-lost': {
     title: 'No certificate came of the request',
     meaning: 'The record did not come in time, a CAA record forbids Amazon, or ACM refused for another reason.',

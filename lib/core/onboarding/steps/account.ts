@@ -21,7 +21,8 @@ export function zoneSteps(facts: PlanFacts): readonly Step[] {
   const common = { title: 'Where its DNS is', mover: 'platform' } as const;
   const reason = reasonOf(aws.zones);
   if (reason !== undefined) {
-    const notes = [`From outside: ${describeLive(facts, facts.zone)}.`];
+    const live = seenValue(facts.seen.delegation.nameServers);
+    const notes = live ? [`From outside: the world asks ${live.join(', ')}.`] : [];
     return [
       unknownStep('zone', { ...common, expected: `a hosted zone for ${domain}, or DNS elsewhere`, notes }, reason),
     ];
