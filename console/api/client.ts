@@ -1,3 +1,5 @@
+import type { CheckListView, CheckView } from '../../lib/contract/api/check-schemas';
+import type { PlanView } from '../../lib/contract/api/plan-schemas';
 import type { AddeUrlView, ControlsView, TokenKeyView, TokenView } from '../../lib/contract/api/registration-schemas';
 import type {
   DiscoveryCountsView,
@@ -11,6 +13,7 @@ import type {
 } from '../../lib/contract/api/schemas';
 import type { ClusterView, ServerRowView } from '../../lib/contract/api/server-schemas';
 import { CONSOLE_API_PATH } from '../../lib/contract/console';
+import type { Target } from '../../lib/core/tenants/records';
 import { noAnswer, type Outcome, parseResponse } from './outcome';
 import type { ServerSearch } from './server-search';
 
@@ -47,6 +50,11 @@ export interface ApiClient {
   answering(place: Place): Promise<Outcome<AnsweringView>>;
   putOverride(place: Place, request: OverrideRequest, etag: string): Promise<Outcome<AnsweringView>>;
   removeOverride(place: Place, etag: string): Promise<Outcome<AnsweringView>>;
+  checks(tenant: string): Promise<Outcome<CheckListView>>;
+  /** Looks now: takes as long as the domain or the fallback takes to answer. */
+  checkAgain(tenant: string, target: Target): Promise<Outcome<CheckView>>;
+  /** Looks from outside, which takes as long. */
+  plan(tenant: string, domain: string): Promise<Outcome<PlanView>>;
   addeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
   /** The server's default URL, unless another is given. */
   configureAddeUrl(key: ServerKey, url?: string): Promise<Outcome<AddeUrlView>>;
@@ -87,6 +95,11 @@ export function createApiClient({ accessToken, onRefused }: Session): ApiClient 
     answering: (place) => send('GET', pathOf(place)),
     putOverride: (place, body, etag) => send('PUT', `${pathOf(place)}/override`, { body, etag }),
     removeOverride: (place, etag) => send('DELETE', `${pathOf(place)}/override`, { etag }),
+    checks: (tenant) => send('GET', `/tenants/${encodeURIComponent(tenant)}/checks`),
+    checkAgain: (tenant, { kind, name }) =>
+      send('POST', `/tenants/${encodeURIComponent(tenant)}/checks`, { body: { [kind]: name } }),
+    plan: (tenant, domain) =>
+      send('GET', `/tenants/${encodeURIComponent(tenant)}/domains/${encodeURIComponent(domain)}/plan`),
     addeUrl: (key) => send('GET', `${serverPath(key)}/adde-url`),
     configureAddeUrl: (key, url) =>
       send('PUT', `${serverPath(key)}/adde-url`, { body: url === undefined ? {} : { url } }),

@@ -14,12 +14,14 @@ import { TRIED_AT_DOMAIN, TRIED_AT_FALLBACK } from '../answering/preview-request
 import { WhyNoOverride } from '../answering/why-no-override';
 import type { AnsweringView, Place, ServerKey } from '../api/client';
 import { useResource } from '../api/use-resource';
+import { PlanSection } from '../onboarding/plan-section';
 import { WhenLoaded } from '../parts/loaded';
 import { RefreshButton } from '../parts/refresh-button';
 import { Time } from '../parts/time';
 import { AddeUrlPanel } from '../registration/adde-url-panel';
 import { TokenPanel } from '../registration/token-panel';
 import { useMay, useServices } from '../shell/services';
+import { StandingPanel } from '../standing/standing-panel';
 
 /** What devices are told at a domain, or by Apple's fallback for a server: in force, declared, override, preview. */
 export function AnsweringPage({ place }: { readonly place: Place }) {
@@ -79,6 +81,10 @@ function Answering({ place, view, etag, onSeen }: Props) {
   return (
     <SpaceBetween size="l">
       <InForce view={view} onOverride={() => setDialog('override')} onRemove={() => setDialog('remove')} />
+      {view.state === 'active' && <StandingPanel place={place} />}
+      {view.state === 'active' && place.kind === 'domain' && (
+        <PlanSection tenant={place.tenant} domain={place.name} variant="container" />
+      )}
       {candidates.map(({ name, policy }) => (
         <PolicyTable key={name} label={name} policy={policy} header={<Header variant="h2">{name}</Header>} />
       ))}

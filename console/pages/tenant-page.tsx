@@ -7,6 +7,7 @@ import Table from '@cloudscape-design/components/table';
 import type { ServerView, TenantView } from '../../lib/contract/api/schemas';
 import { DECIDED_BY } from '../answering/deciders';
 import { useResource } from '../api/use-resource';
+import { PlanSection } from '../onboarding/plan-section';
 import { Empty } from '../parts/empty';
 import { EventsTable } from '../parts/events-table';
 import { WhenLoaded } from '../parts/loaded';
@@ -15,6 +16,9 @@ import { TenantState } from '../parts/tenant-state';
 import { Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useServices } from '../shell/services';
+import { standingColumns } from '../standing/standing-columns';
+import { type Checks, useChecks } from '../standing/use-checks';
+import { WhatWasFound } from '../standing/what-was-found';
 
 /** One organisation: its domains, its servers, and who did what. */
 export function TenantPage({ tenant: id }: { readonly tenant: string }) {
@@ -34,8 +38,7 @@ export function TenantPage({ tenant: id }: { readonly tenant: string }) {
         {(value) => (
           <SpaceBetween size="l">
             <Summary tenant={value} />
-            <Domains tenant={value} />
-            <Servers tenant={value.id} />
+            <Standings tenant={value} />
             <EventsTable tenant={value.id} />
           </SpaceBetween>
         )}
@@ -59,7 +62,43 @@ function Summary({ tenant }: { readonly tenant: TenantView }) {
   );
 }
 
-function Domains({ tenant: { id, domains } }: { readonly tenant: TenantView }) {
+/** Where devices are answered, how that stands, what was found, and how it is brought to serving. */
+function Standings({ tenant }: { readonly tenant: TenantView }) {
+  const checks = useChecks(tenant.id);
+  // Nobody looks at what was taken out of service.
+  const isActive = tenant.state === 'active';
+  return (
+    <SpaceBetween size="l">
+      <Domains tenant={tenant} checks={isActive ? checks : undefined} />
+      <Servers tenant={tenant.id} checks={isActive ? checks : undefined} />
+      {isActive && <WhatWasFound checks={checks} />}
+      {isActive && tenant.domains.length > 0 && <Onboarding tenant={tenant} />}
+    </SpaceBetween>
+  );
+}
+
+function Onboarding({ tenant: { id, domains } }: { readonly tenant: TenantView }) {
+  return (
+    <Container
+      header={
+        <Header variant="h2" description="Until devices find their MDM: whose move it is, and what to paste.">
+          Onboarding
+        </Header>
+      }
+    >
+      {domains.map(({ name }) => (
+        <PlanSection key={name} tenant={id} domain={name} />
+      ))}
+    </Container>
+  );
+}
+
+interface DomainsProps {
+  readonly tenant: TenantView;
+  readonly checks: Checks | undefined;
+}
+
+function Domains({ tenant: { id, domains }, checks }: DomainsProps) {
   return (
     <Table
       header={
@@ -80,6 +119,7 @@ function Domains({ tenant: { id, domains } }: { readonly tenant: TenantView }) {
           cell: ({ name }) => <Link to={pathTo({ page: 'domain', tenant: id, domain: name })}>{name}</Link>,
         },
         { id: 'decidedBy', header: 'Decided by', cell: ({ decidedBy }) => DECIDED_BY[decidedBy] },
+        ...standingColumns(checks, ({ name }: TenantView['domains'][number]) => ({ kind: 'domain', name })),
       ]}
     />
   );
@@ -90,7 +130,7 @@ const TOKENS: Readonly<Record<ServerView['token'], string>> = {
   owned: 'of Signpost alone',
 };
 
-function Servers({ tenant }: { readonly tenant: string }) {
+function Servers({ tenant, checks }: { readonly tenant: string; readonly checks: Checks | undefined }) {
   const { api } = useServices();
   const servers = useResource(`servers ${tenant}`, () => api.servers(tenant));
   return (
@@ -124,6 +164,7 @@ function Servers({ tenant }: { readonly tenant: string }) {
               header: 'When somebody else overwrites the ADDE URL',
               cell: ({ onOverwrite }) => (onOverwrite === 'report' ? 'report it' : 'restore it'),
             },
+            ...standingColumns(checks, ({ name }: ServerView) => ({ kind: 'server', name })),
           ]}
         />
       )}

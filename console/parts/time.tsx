@@ -3,14 +3,15 @@ import { formatAbsolute, formatRelative } from './format-time';
 
 const HALF_MINUTE = 30_000;
 
-/** The current time, in steps that are small enough for what is read in minutes. */
+/** The current time, shown anew in steps that are small enough for what is read in minutes. */
 function useNow(): number {
-  const [now, setNow] = useState(Date.now);
+  const [, show] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), HALF_MINUTE);
+    const timer = setInterval(() => show(Date.now()), HALF_MINUTE);
     return () => clearInterval(timer);
   }, []);
-  return now;
+  // Of this moment, and not of the last step: what has just happened is not in the future.
+  return Date.now();
 }
 
 interface Props {

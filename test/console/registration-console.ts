@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '../../lambda/api/app';
 import { answerEvent } from '../../lambda/api/http-api';
+import { createLooker } from '../../lib/adapters/checks/look';
+import { visitCheck } from '../../lib/adapters/checks/visit';
 import { buildConsole } from '../../lib/adapters/console-bundle';
 import { createServerList } from '../../lib/adapters/dynamodb-server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
-import type { Network } from '../../lib/adapters/network';
-import { outsideOf } from '../../lib/adapters/observe/world';
 import { createPlanner } from '../../lib/adapters/onboarding/planner';
 import { createTokenVerifier } from '../../lib/adapters/token-verifier';
 import { audienceOf, issuerOf } from '../../lib/contract/identity';
@@ -20,12 +20,13 @@ import { createConsoleHost } from '../../lib/local/console/console-host';
 import { listen } from '../../lib/local/listener';
 import { identitiesOf } from '../../lib/local/openid/identities';
 import { createOpenId, type OpenId } from '../../lib/local/openid/openid';
-import { createTestChecks } from '../support/checks';
+import { createTestChecks, seen, type TestChecks } from '../support/checks';
 import { startDynoxide } from '../support/dynamodb';
 import { buildFleet, plainTenant } from '../support/fleet';
 import { seedServers } from '../support/many-servers';
 import { createTestRegistrations, type TestRegistrations } from '../support/registrations';
-import { domainRecord, serverRecord, tenantRecord } from '../support/tenant-records';
+import { type SmallWorld, startSmallWorld } from '../support/small-world';
+import { domainRecord, serverRecord, tenantId, tenantRecord } from '../support/tenant-records';
 
 /** The console over the API's own code, a table and Apple's service: all on this machine, in this process. */
 export interface RegistrationConsole {
@@ -36,6 +37,11 @@ export interface RegistrationConsole {
   discoveries: number;
   /** Puts so many more tenants into the table, with a server each. */
   seed(servers: number): Promise<void>;
+  readonly checks: TestChecks;
+  /** What domains answer devices; one that is not here knows no page. */
+  readonly answers: SmallWorld['answers'];
+  /** Looks at a domain as if it were an hour ago. */
+  lookEarlier(tenant: string, domain: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,8 +52,6 @@ const FLEET = buildFleet({
   },
 });
 
-const NOWHERE: Network = { name: 'nowhere', route: () => undefined };
-
 /** Once for all, as its files do not depend on what it speaks to. */
 let building: Promise<string> | undefined;
 function built(): Promise<string> {
@@ -57,20 +61,26 @@ function built(): Promise<string> {
 
 export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   const { config, tenants } = FLEET;
-  const [engine, directory] = await Promise.all([startDynoxide(), built()]);
+  const domains = tenants.flatMap((tenant) => tenant.domains.map(({ name }) => name));
+  const [engine, directory, world] = await Promise.all([startDynoxide(), built(), startSmallWorld(domains)]);
   const table = await engine.createTable();
   const repository = createTenantRepository(engine.client, table);
   for (const tenant of tenants) await repository.commit(changesOf(tenant.id, declaredTenant(tenant)));
   const ids = tenants.map(({ id }) => id);
   const registrations = createTestRegistrations(engine.client, table, ids, Date.now);
+  const hours = { ago: 0 };
+  const checks = createTestChecks(engine.client, table, () => Date.now() - hours.ago * 3_600_000);
   const openId = createOpenId(identitiesOf(FLEET), join(newFolder('openid'), 'keys.json'));
-  const outside = outsideOf({ network: NOWHERE, allowInternal: false, timeoutMs: 1000 });
+  const { outside } = world;
+  const look = createLooker({ outside, discoveryDomain: 'discovery.invalid', clock: Date.now });
+  // Fallbacks lead through the backend's own host, which this world does not have.
+  checks.world = (subject) => (subject.kind === 'domain' ? look(subject, Date.now() + 10_000) : seen('serving'));
   const api = createApi({
     repository,
     servers: createServerList(engine.client, table),
     countInvocations: async (_from, to) => ok([{ at: to - 3_600_000, count: place.discoveries }]),
     registrations: async () => registrations.ports,
-    checks: () => createTestChecks(engine.client, table, Date.now).ports,
+    checks: () => checks.ports,
     plan: () => createPlanner({ outside, stage: config.stage, patienceMs: 10_000 }),
     clusters: FLEET.clusters,
     verify: createTokenVerifier({ issuer: issuerOf(config), audience: audienceOf(config), fetch: fetchOf(openId) }),
@@ -95,8 +105,15 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
     ports: registrations.ports,
     discoveries: 0,
     seed: (servers) => seedServers(engine, table, servers, Date.now()),
+    checks,
+    answers: world.answers,
+    lookEarlier: async (tenant, domain) => {
+      hours.ago = 1;
+      await visitCheck(checks.ports, { tenant: tenantId(tenant), target: domain }, { isDue: () => true, deadline: 0 });
+      hours.ago = 0;
+    },
     close: async () => {
-      await Promise.all([listener.value.close(), openId.close(), engine.close()]);
+      await Promise.all([listener.value.close(), openId.close(), engine.close(), world.close()]);
     },
   };
   return place;
