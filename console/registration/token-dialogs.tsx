@@ -93,13 +93,18 @@ const TAKEN_BY_FORCE: readonly string[] = ['token.other-entry', 'token.plain-not
 export function UploadDialog({ view, onSeen, onClose }: UploadProps) {
   const { api } = useServices();
   const [files, setFiles] = useState<File[]>([]);
+  const [sent, setSent] = useState<File | 'none'>();
   const { sending, problem, ask } = useAsking<TokenView>((value, etag) => {
     onSeen(value, etag);
     onClose();
   });
   const [file] = files;
-  const force = problem !== undefined && TAKEN_BY_FORCE.includes(problem.code);
-  const upload = () => file && void ask(async () => api.uploadToken(view, await readAsBase64(file), force));
+  // What was refused, and may be meant all the same, is this very file.
+  const force = problem !== undefined && file === sent && TAKEN_BY_FORCE.includes(problem.code);
+  const upload = () => {
+    setSent(file ?? 'none');
+    if (file) void ask(async () => api.uploadToken(view, await readAsBase64(file), force));
+  };
   return (
     <Dialog
       title="Upload the server token"
@@ -110,7 +115,10 @@ export function UploadDialog({ view, onSeen, onClose }: UploadProps) {
     >
       <FormField
         label="Token file"
-        description="The .p7m file from Apple. The token before stays in use until Apple has accepted the new one."
+        description="Drop the .p7m file from Apple here, or choose it. The token before stays in use until Apple has accepted the new one."
+        errorText={
+          sent === 'none' && !file ? 'Cannot upload: there is no file; expected the .p7m file from Apple' : undefined
+        }
       >
         <FileUpload
           value={files}
@@ -126,7 +134,7 @@ export function UploadDialog({ view, onSeen, onClose }: UploadProps) {
           }}
         />
       </FormField>
-      {problem && <ProblemAlert problem={problem} />}
+      {problem && file === sent && <ProblemAlert problem={problem} />}
     </Dialog>
   );
 }

@@ -1,4 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { encryptToken } from '../support/token-file';
+import { describeWith } from '../support/tools';
 import { axeFindings, launchBrowser } from './browser';
 import { describeInBrowser } from './in-browser';
 import { configure, uploadToken } from './registering';
@@ -21,6 +26,35 @@ const dialog = (page: Page) => page.getByRole('dialog');
 /** What Apple holds for the server, as Apple's side sees it. */
 function atApple(): string | undefined {
   return place.apple.store.read().entries['acme/main']?.url?.url;
+}
+
+const tokenAtApple = () => JSON.stringify(place.apple.downloadToken('acme/main'));
+
+/** Makes a key in the console, and at Apple a token file for it: where the file is. */
+async function newTokenFile(page: Page): Promise<string> {
+  await button(page, 'New key').click();
+  await dialog(page).getByRole('textbox').fill('main');
+  await button(page, 'Make a key').click();
+  const certificate = await dialog(page).getByText('-----BEGIN CERTIFICATE-----').innerText();
+  await button(page, 'Done').click();
+  const file = join(mkdtempSync(join(tmpdir(), 'signpost-upload-')), 'token.p7m');
+  writeFileSync(file, encryptToken(certificate, tokenAtApple()));
+  return file;
+}
+
+/** Drags a file from the desktop onto the place that the page then shows for it. */
+async function dropFile(page: Page, file: string): Promise<void> {
+  const mouse = await page.context().newCDPSession(page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop', x: number, y: number) =>
+    mouse.send('Input.dispatchDragEvent', { type, x, y, data });
+  await drag('dragEnter', 10, 10);
+  await drag('dragOver', 10, 10);
+  const zone = await dialog(page).getByText('Drop the file here').boundingBox();
+  if (!zone) throw new Error('There is no place to drop the file on.');
+  const [x, y] = [zone.x + zone.width / 2, zone.y + zone.height / 2];
+  await drag('dragOver', x, y);
+  await drag('drop', x, y);
 }
 
 const bringToken = (page: Page) => uploadToken(page, place.apple);
@@ -124,6 +158,44 @@ describeInBrowser('the console and ADDE URLs', () => {
     const downloading = page.waitForEvent('download');
     await dialog(page).getByText('Download acme-main.pem').click();
     expect((await downloading).suggestedFilename()).toBe('acme-main.pem');
+  });
+
+  describeWith('openssl')('the token file of Apple', () => {
+    test('is dropped on the dialog: with it the expiry and the organisation are known, and the URL can be set', async () => {
+      const page = await signIn(SERVER);
+      const file = await newTokenFile(page);
+      await button(page, 'Upload token').click();
+      await dropFile(page, file);
+      await dialog(page).getByText('token.p7m').waitFor();
+      await button(page, 'Upload').click();
+      await dialog(page).waitFor({ state: 'detached' });
+      await page.getByText('good', { exact: true }).waitFor();
+      await page.getByText(/^in (11 months|36\d days)/).waitFor();
+      expect(await page.getByText('not known').count()).toBe(0);
+      await configure(page);
+      await page.getByText('set', { exact: true }).waitFor();
+      expect(atApple()).toBe(DEFAULT_URL);
+    });
+
+    test('in the clear is refused, and another one in its place is not taken by force', async () => {
+      const page = await signIn(SERVER);
+      const plainToken = tokenAtApple();
+      const file = await newTokenFile(page);
+      await button(page, 'Upload token').click();
+      await button(page, 'Upload').click();
+      await dialog(page).getByText('Cannot upload: there is no file').waitFor();
+      const plain = { name: 'token.json', mimeType: 'application/json', buffer: Buffer.from(plainToken) };
+      await page.locator('input[type="file"]').setInputFiles(plain);
+      await button(page, 'Upload').click();
+      await problem(page, 'token.plain-not-forced').waitFor();
+      await button(page, 'Take it all the same').waitFor();
+      await dropFile(page, file);
+      await problem(page, 'token.plain-not-forced').waitFor({ state: 'detached' });
+      const sent = page.waitForRequest((request) => request.method() === 'PUT');
+      await button(page, 'Upload').click();
+      expect((await sent).postDataJSON()).toMatchObject({ force: false });
+      await dialog(page).waitFor({ state: 'detached' });
+    });
   });
 
   test('axe finds nothing on the pages and in the dialogs, and they fit 320 pixels', async () => {

@@ -1,10 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { configureAddeUrl, refreshAddeUrl, removeAddeUrl } from '../../../lib/adapters/registration/commands';
 import { deleteToken, makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
+import { encryptToken } from '../../support/token-file';
 import { describeWith } from '../../support/tools';
 import { createSimulation, DISCOVERY_DOMAIN } from './simulation';
 
@@ -12,36 +9,6 @@ const OWN = { tenant: 'acme', server: 'own' };
 const SHARED = { tenant: 'acme', server: 'main' };
 const ENTRY = 'acme/own';
 const DAY = 86_400_000;
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signpost-exchange-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** What Apple Business Manager does: a new token, encrypted for the certificate that was uploaded. */
-function download(certificate: string, content: string): Buffer {
-  writeFileSync(join(folder, 'certificate.pem'), certificate);
-  writeFileSync(
-    join(folder, 'content.txt'),
-    `Content-Type: text/plain\n\n-----BEGIN MESSAGE-----\n${content}\n-----END MESSAGE-----\n`,
-  );
-  const args = [
-    'cms',
-    '-encrypt',
-    '-stream',
-    '-binary',
-    '-aes-128-cbc',
-    '-in',
-    'content.txt',
-    '-out',
-    'token.p7m',
-    'certificate.pem',
-  ];
-  const { status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-  return readFileSync(join(folder, 'token.p7m'));
-}
 
 function open() {
   const simulation = createSimulation([{ ...OWN, owned: true }, SHARED]);
@@ -97,7 +64,7 @@ describe('makeTokenKey', () => {
 describeWith('openssl')('uploadToken', () => {
   test('puts the token into use once Apple knows it, and the ADDE URL can be set', async () => {
     const { makeKey, upload, newToken, simulation, ports } = open();
-    const file = download(await makeKey(), newToken());
+    const file = encryptToken(await makeKey(), newToken());
     expect(await upload(file)).toMatchObject({
       ok: true,
       value: { token: { account: { serverName: `Entry ${ENTRY}` } } },
@@ -109,12 +76,12 @@ describeWith('openssl')('uploadToken', () => {
 
   test('renews without a gap: until the new token is proved, the old one stays', async () => {
     const { makeKey, upload, newToken, simulation } = open();
-    await upload(download(await makeKey(), newToken()));
+    await upload(encryptToken(await makeKey(), newToken()));
     const first = simulation.owned.get(ENTRY)?.token;
     simulation.now += 300 * DAY;
     const certificate = await makeKey(`Entry ${ENTRY}`);
     expect(simulation.owned.get(ENTRY)).toMatchObject({ token: first });
-    const file = download(certificate, newToken());
+    const file = encryptToken(certificate, newToken());
     simulation.apple.faults.add({ fault: { kind: 'status', status: 503 } });
     expect(await upload(file)).toMatchObject({ problem: { code: 'apple.unavailable' } });
     expect(simulation.owned.get(ENTRY)).toMatchObject({ token: first, staged: {} });
@@ -126,7 +93,7 @@ describeWith('openssl')('uploadToken', () => {
 
   test('asks for the name that the entry has at Apple, once that is known', async () => {
     const { makeKey, upload, newToken, ports } = open();
-    await upload(download(await makeKey(), newToken()));
+    await upload(encryptToken(await makeKey(), newToken()));
     expect(await makeTokenKey(ports, OWN, 'own')).toMatchObject({ problem: { code: 'token.confirm-name' } });
     expect((await makeTokenKey(ports, OWN, `Entry ${ENTRY}`)).ok).toBe(true);
   });
@@ -135,7 +102,7 @@ describeWith('openssl')('uploadToken', () => {
     const { makeKey, upload, newToken, simulation } = open();
     const old = await makeKey();
     await makeKey();
-    expect(await upload(download(old, newToken()))).toMatchObject({ problem: { code: 'token.file-other-key' } });
+    expect(await upload(encryptToken(old, newToken()))).toMatchObject({ problem: { code: 'token.file-other-key' } });
     expect(simulation.owned.get(ENTRY)?.token).toBeUndefined();
   });
 
@@ -148,7 +115,7 @@ describeWith('openssl')('uploadToken', () => {
 
   test('refuses a token that Apple does not know any more', async () => {
     const { makeKey, upload, newToken, simulation } = open();
-    const file = download(await makeKey(), newToken());
+    const file = encryptToken(await makeKey(), newToken());
     newToken();
     expect(await upload(file)).toMatchObject({ problem: { code: 'apple.token-rejected' } });
     expect(simulation.owned.get(ENTRY)?.token).toBeUndefined();
@@ -156,7 +123,7 @@ describeWith('openssl')('uploadToken', () => {
 
   test('refuses an expired token without asking Apple', async () => {
     const { makeKey, upload, newToken, simulation } = open();
-    const file = download(await makeKey(), newToken());
+    const file = encryptToken(await makeKey(), newToken());
     simulation.now += 370 * DAY;
     expect(await upload(file)).toMatchObject({ problem: { code: 'token.expired' } });
     expect(simulation.requests).toEqual([]);
@@ -164,10 +131,10 @@ describeWith('openssl')('uploadToken', () => {
 
   test('takes a token of another entry only where somebody means it', async () => {
     const { makeKey, upload, newToken, simulation } = open();
-    await upload(download(await makeKey(), newToken()));
+    await upload(encryptToken(await makeKey(), newToken()));
     const other = simulation.secrets.get('acme/main') ?? '';
     const certificate = await makeKey(`Entry ${ENTRY}`);
-    const file = download(certificate, other);
+    const file = encryptToken(certificate, other);
     expect(await upload(file)).toMatchObject({ problem: { code: 'token.other-entry' } });
     expect(await upload(file, true)).toMatchObject({
       value: { token: { account: { serverName: 'Entry acme/main' } } },
