@@ -120,6 +120,15 @@ describe('a front that is seen from outside alone', () => {
     const nobody = { host: DOMAIN, a: absentFact, aaaa: absentFact, serviceBindings: absentFact, endpoints: [] };
     expect(statesOf({ seen: seenFacts({ hosts: [nobody] }) })).toContain('new-record to-do');
     expect(statesOf({ diagnosis: diagnosis('unknown') })).toContain('new-record unknown');
+    const unseen = { ...nobody, a: unknown('no reply') };
+    expect(statesOf({ seen: seenFacts({ hosts: [unseen] }) })).toContain('new-record unknown');
+    const v6 = { ...nobody, aaaa: observed({ status: 'answer' as const, aliases: [], records: ['2001:db8::1'] }) };
+    expect(statesOf({ seen: seenFacts({ hosts: [v6] }) })).toContain('new-record unknown');
+  });
+
+  test('is the move of the platform team where devices meet something wrong: time does not mend it', () => {
+    const { next } = planDomain(planFacts({ aws: NOT_ASKED, declared: front, diagnosis: diagnosis('stuck') }));
+    expect(next).toEqual([{ mover: 'platform', title: 'Devices find their MDM' }]);
   });
 
   test('says where its DNS is, and which stack knows the records', () => {

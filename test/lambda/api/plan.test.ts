@@ -69,7 +69,7 @@ describe('a plan', () => {
     world.answers.set(DOMAIN, leadsToMdm);
     const override = { policy: everybodyTo('eu1.mdm.example'), until: new Date(NOW + 60_000).toISOString() };
     await declare({ override });
-    expect((await stepOf('serving'))?.state).toBe('waiting');
+    expect((await stepOf('serving'))?.state).toBe('blocked');
     api.now = NOW + 60_000;
     expect((await stepOf('serving'))?.state).toBe('done');
   });

@@ -197,6 +197,8 @@ function unseenRecordStep(facts: PlanFacts): Step {
     `The outputs of the stack ${names.stack ?? 'of the tenant'} hold the records, where any are to be added.`,
   ];
   if (rollUp === 'unknown') return unknownStep('new-record', { ...common, notes }, diagnosis.verdict.sentence);
+  const reason = facts.seen.hosts[0] && reasonOf(facts.seen.hosts[0].a);
+  if (reason !== undefined) return unknownStep('new-record', { ...common, notes }, reason);
   const found = describeAddresses(facts);
   if (found === NO_ADDRESS) return step('new-record', { ...common, state: 'to-do', found, notes });
   return unknownStep('new-record', { ...common, notes }, `whether this is the front (${found})`);
@@ -206,10 +208,12 @@ const NO_ADDRESS = 'no address';
 
 function describeAddresses({ seen }: PlanFacts): string {
   const [host] = seen.hosts;
-  const lookup = host && seenValue(host.a);
-  if (!lookup) return NO_ADDRESS;
-  return (
-    [...lookup.aliases.map((name) => `CNAME ${name}`), ...lookup.records.map((address) => `A ${address}`)].join(', ') ||
-    NO_ADDRESS
-  );
+  const v4 = host && seenValue(host.a);
+  const v6 = host && seenValue(host.aaaa);
+  const records = [
+    ...(v4?.aliases ?? []).map((name) => `CNAME ${name}`),
+    ...(v4?.records ?? []).map((address) => `A ${address}`),
+    ...(v6?.records ?? []).map((address) => `AAAA ${address}`),
+  ];
+  return records.join(', ') || NO_ADDRESS;
 }

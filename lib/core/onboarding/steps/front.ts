@@ -152,6 +152,9 @@ export function servingSteps(facts: PlanFacts): readonly Step[] {
     return [step('serving', { ...common, state: 'done', found: verdict.sentence })];
   const [first] = findings;
   const notes = first ? [`${first.title}. ${first.remedy}`] : [];
+  // Which step is in the way of a front is not to be seen from outside; that it is more than time is.
+  if (verdict.rollUp === 'stuck' && wayOf(facts).kind === 'unknown')
+    return [step('serving', { ...common, mover: 'platform', state: 'blocked', found: verdict.sentence, notes })];
   return [
     step('serving', { ...common, state: 'waiting', found: verdict.sentence, notes: facts.declared ? notes : [] }),
   ];
