@@ -103,6 +103,16 @@ describeInBrowser('the console', () => {
       await table(page, 'Events').getByText('Deployed').waitFor();
     });
 
+    test('has a domain looked at as devices see it, and the steps that are done and those that nobody can see', async () => {
+      const page = await signIn('/tenants/tyrell');
+      await page.getByRole('button', { name: 'Check again: tyrell.example' }).click();
+      await table(page, 'Domains').getByText('serving', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Onboarding steps of tyrell.example' }).click();
+      await page.locator('[data-step="serving"]').getByText('done', { exact: true }).waitFor();
+      await page.locator('[data-step="new-record"]').getByText('devices get there').waitFor();
+      await page.locator('[data-step="certificate"]').getByText('not known', { exact: true }).waitFor();
+    });
+
     test('learns what changes the policy of a domain that the edge decides', async () => {
       const page = await signIn(domainPage('acme'));
       await page.getByText("state `decide: 'backend'`").waitFor();

@@ -140,7 +140,8 @@ describeInBrowser('the console and how domains stand', () => {
       await page.getByText('Seen from outside').waitFor();
       expect(asked).toEqual([]);
       await openSteps(page);
-      await step(page, 'serving').getByText('waits', { exact: true }).waitFor();
+      await step(page, 'serving').getByText('blocked', { exact: true }).waitFor();
+      await page.getByText('Next, the platform team').waitFor();
       await step(page, 'apple').getByText('an administrator, in Apple’s portal').waitFor();
       await step(page, 'deployment').getByText('could not check').waitFor();
       expect(asked).toEqual(['GET']);
