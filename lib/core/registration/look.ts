@@ -2,7 +2,7 @@ import { DAY, dueAtRest } from './due';
 import { afterObstacle, type Obstacle } from './faults';
 import { forget, tell } from './notices';
 import { type AppleUrl, observedUrl, type Registration, type RegistrationState, sameUrl } from './registration';
-import { findStraggler, isOurs, withKnown, withSent } from './sent';
+import { findStraggler, isOurs, withArrived, withKnown, withSent } from './sent';
 import { change, happen, type Moment, type Step, stepFrom } from './step';
 
 /** What the declaration and the installation say about a server. */
@@ -48,7 +48,7 @@ export function afterLook(registration: Registration, view: AppleUrl, context: L
   if (sameUrl(url, wanted)) return { step: settle(step, before, context.moment), todo: REST };
   const straggler = findStraggler(registration, url, now);
   if (straggler && (registration.state === 'set' || registration.state === 'none')) {
-    const sent = registration.sent.filter((each) => each !== straggler);
+    const sent = withArrived(registration, straggler);
     const state = wanted === undefined ? 'removing' : 'pending';
     const repairing = happen(step, context.moment, { what: 'repairing', from: url, to: wanted }, { state, sent });
     return gated(repairing, wanted === undefined ? { kind: 'remove' } : { kind: 'set', url: wanted }, context);

@@ -44,6 +44,8 @@ export interface Sent {
   /** Missing for a removal. */
   readonly url?: string;
   readonly at: number;
+  /** It was seen at Apple after a newer wish: whoever sets the same again is somebody else. */
+  readonly arrived?: boolean;
 }
 
 /** Who ends a fault: time alone, the tenant's administrator or the platform team. */

@@ -11,6 +11,11 @@ export function withSent({ sent }: Registration, url: string | undefined, now: n
   return [...sent.filter((each) => !sameUrl(each.url, url)), { url, at: now }].slice(-MAX_SENT);
 }
 
+/** `sent` after a straggler arrived: nobody waits for it any more, but its URL stays known as ours. */
+export function withArrived({ sent }: Registration, straggler: Sent): readonly Sent[] {
+  return sent.map((each) => (each === straggler ? { ...each, arrived: true } : each));
+}
+
 /** `sent` with a URL known as ours, however it came to Apple. */
 export function withKnown(registration: Registration, url: string, now: number): readonly Sent[] {
   return registration.sent.some((each) => sameUrl(each.url, url))
@@ -24,7 +29,9 @@ export function withKnown(registration: Registration, url: string, now: number):
  */
 export function findStraggler({ sent, wish }: Registration, url: string | undefined, now: number): Sent | undefined {
   if (sameUrl(url, wish?.url)) return undefined;
-  return sent.find((each) => sameUrl(each.url, url) && (url !== undefined || now - each.at <= REMOVAL_KNOWN));
+  return sent.find(
+    (each) => !each.arrived && sameUrl(each.url, url) && (url !== undefined || now - each.at <= REMOVAL_KNOWN),
+  );
 }
 
 /** Whether a URL is one that Signpost registered for this server. */

@@ -73,6 +73,7 @@ describe('dueAtRest', () => {
   test.each([
     ['another URL, sent lately', { url: 'https://b.example/', at: NOW - 9 * MINUTE }, 2],
     ['a removal, sent lately', { at: NOW - 9 * MINUTE }, 2],
+    ['another URL that has arrived', { url: 'https://b.example/', at: NOW - 9 * MINUTE, arrived: true }, 60],
     ['another URL, long ago', { url: 'https://b.example/', at: NOW - 11 * MINUTE }, 60],
     ['the wanted URL itself', { url: 'https://a.example/', at: NOW }, 60],
   ])('is soon where something of ours may still arrive: %s', (_, sent, expected) => {
