@@ -159,9 +159,15 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<C
   const answer = answerOf(front, surroundings, createPortal(apple), consoleHost);
   const https = await listenSecurely(options.httpsPort ?? 0, answer, tls);
   const http = await listen(options.httpPort ?? 0, answer);
-  const close = async () => {
+  const closeAll = async () => {
     const doors = [https, http].map((each) => each.ok && each.value.close());
     await Promise.all([...doors, names.close(), functions.close(), backend?.close()]);
+  };
+  // A socket must not be closed twice.
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= closeAll();
+    return closed;
   };
   if (!https.ok || !http.ok) {
     await close();
