@@ -36,7 +36,7 @@ export interface RegistrationConsole {
   /** How many discoveries CloudWatch counts in the present hour. */
   discoveries: number;
   /** Puts so many more tenants into the table, with a server each. */
-  seed(servers: number): Promise<void>;
+  seed(tenants: number): Promise<void>;
   readonly checks: TestChecks;
   /** What domains answer devices; one that is not here knows no page. */
   readonly answers: SmallWorld['answers'];
@@ -104,7 +104,7 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
     apple: registrations.apple,
     ports: registrations.ports,
     discoveries: 0,
-    seed: (servers) => seedServers(engine, table, servers, Date.now()),
+    seed: (tenants) => seedServers(engine, table, { tenants, each: 1 }, Date.now()),
     checks,
     answers: world.answers,
     lookEarlier: async (tenant, domain) => {
