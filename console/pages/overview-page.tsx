@@ -21,6 +21,8 @@ import { AddeUrlState } from '../registration/state';
 import { follow, Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useMay, useServices } from '../shell/services';
+import { TargetLink } from '../shell/target-link';
+import { StandingCounts } from '../standing/standing-counts';
 
 type Override = OverviewView['overrides'][number];
 
@@ -44,6 +46,7 @@ export function OverviewPage() {
             <Counts overview={value} />
             <AttentionTable attention={value.attention} />
             <Registrations registrations={value.registrations} />
+            <StandingCounts checks={value.checks} />
             <Overrides overrides={value.overrides} />
             {mayCount && <DiscoveriesPanel domains={value.domains} />}
           </SpaceBetween>
@@ -133,21 +136,11 @@ function Overrides({ overrides }: { readonly overrides: readonly Override[] }) {
       wrapLines
       empty={<Empty title="No overrides">Devices everywhere are told what the tenants declare.</Empty>}
       columnDefinitions={[
-        { id: 'target', header: 'Domain or server', cell: (each) => <TargetLink override={each} />, isRowHeader: true },
+        { id: 'target', header: 'Domain or server', cell: (each) => <TargetLink {...each} />, isRowHeader: true },
         { id: 'tenant', header: 'Tenant', cell: ({ tenant }) => tenant },
         { id: 'why', header: 'Why', cell: ({ why }) => why },
         { id: 'until', header: 'Ends', cell: ({ until }) => <Time at={until} /> },
       ]}
     />
   );
-}
-
-const SERVER_PREFIX = 'server:';
-
-function TargetLink({ override: { tenant, target } }: { readonly override: Override }) {
-  if (!target.startsWith(SERVER_PREFIX)) {
-    return <Link to={pathTo({ page: 'domain', tenant, domain: target })}>{target}</Link>;
-  }
-  const server = target.slice(SERVER_PREFIX.length);
-  return <Link to={pathTo({ page: 'server', tenant, server })}>{server} (server)</Link>;
 }

@@ -7,6 +7,7 @@ import { remedyOf } from '../parts/remedies';
 import { Time } from '../parts/time';
 import { Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
+import { TargetLink } from '../shell/target-link';
 
 type Attention = OverviewView['attention'];
 type Needed = Attention['items'][number];
@@ -16,6 +17,7 @@ const KINDS: Readonly<Record<Needed['kind'], { readonly type: StatusIndicatorPro
   contested: { type: 'error', text: 'ADDE URL contested: overwritten again and again' },
   overwritten: { type: 'warning', text: 'ADDE URL overwritten by another server' },
   failed: { type: 'error', text: 'ADDE URL failed' },
+  'standing-stuck': { type: 'error', text: 'Stuck: set up wrongly, seen from outside' },
   stuck: { type: 'warning', text: 'Stuck: has not mended itself within a day' },
   'token-expiring': { type: 'warning', text: 'Server token ends' },
 };
@@ -41,20 +43,16 @@ export function AttentionTable({ attention: { total, items } }: { readonly atten
       }
       ariaLabels={{ tableLabel: 'Needs a person today' }}
       items={items}
-      trackBy={({ kind, tenant, server }) => `${kind} ${tenant} ${server}`}
+      trackBy={(each) => `${each.kind} ${each.tenant} ${nameOf(each)}`}
       wrapLines
       empty={<Empty title="Nothing waits for anybody">What only a person can mend is listed here.</Empty>}
       columnDefinitions={[
         { id: 'what', header: 'What', minWidth: 260, cell: (each) => <What needed={each} /> },
         {
-          id: 'server',
-          header: 'Server',
+          id: 'where',
+          header: 'Domain or server',
           isRowHeader: true,
-          cell: ({ tenant, server }) => (
-            <Link to={pathTo({ page: 'server', tenant, server })}>
-              {tenant}/{server}
-            </Link>
-          ),
+          cell: (each) => <Where needed={each} />,
         },
         { id: 'remedy', header: 'What to do', minWidth: 200, cell: (each) => remedyFor(each) },
         { id: 'since', header: 'Since', cell: ({ since }) => since !== undefined && <Time at={since} /> },
@@ -63,19 +61,35 @@ export function AttentionTable({ attention: { total, items } }: { readonly atten
   );
 }
 
-function What({ needed: { kind, expires, code } }: { readonly needed: Needed }) {
+function nameOf(needed: Needed): string {
+  return needed.kind === 'standing-stuck' ? needed.target : needed.server;
+}
+
+function Where({ needed }: { readonly needed: Needed }) {
+  if (needed.kind === 'standing-stuck') return <TargetLink {...needed} />;
+  const { tenant, server } = needed;
+  return (
+    <Link to={pathTo({ page: 'server', tenant, server })}>
+      {tenant}/{server}
+    </Link>
+  );
+}
+
+function What({ needed }: { readonly needed: Needed }) {
+  const { kind, code } = needed;
   const { type, text } = KINDS[kind];
   return (
     <>
       <StatusIndicator type={type}>
         {text}
-        {expires !== undefined && (
+        {'expires' in needed && needed.expires !== undefined && (
           <>
             {' '}
-            <Time at={expires} />
+            <Time at={needed.expires} />
           </>
         )}
       </StatusIndicator>
+      {'title' in needed && <div>{needed.title}</div>}
       {code !== undefined && <div>{code}</div>}
     </>
   );

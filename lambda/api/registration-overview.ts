@@ -1,19 +1,28 @@
 import { readControls } from '../../lib/adapters/registration/record';
 import type { OverviewView } from '../../lib/contract/api/schemas';
 import { MAX_ATTENTION } from '../../lib/contract/api/server-schemas';
-import { ATTENTION_KINDS, type AttentionKind, attentionOf } from '../../lib/core/registration/attention';
+import { ATTENTION_KINDS, attentionOf, type RegistrationAttention } from '../../lib/core/registration/attention';
 import { REGISTRATION_STATES } from '../../lib/core/registration/registration';
 import type { Principal } from '../../lib/core/tenants/principal';
 import { type ServerSummary, serverPosition } from '../../lib/core/tenants/server-list';
 import type { ApiParts } from './operation';
 import { viewControls } from './registration-views';
+import { type Standings, viewStuck } from './standing-overview';
 
 type RegistrationOverview = Pick<OverviewView, 'registrations' | 'attention' | 'stage'>;
 
 /** Servers by state, and what needs a person today: of all tenants for the platform team, else of one's own. */
-export async function registrationOverviewOf(principal: Principal, parts: ApiParts): Promise<RegistrationOverview> {
-  const [servers, stage] = await Promise.all([visibleServers(principal, parts), viewStage(principal, parts)]);
-  return { registrations: countStates(servers), attention: viewAttention(servers, parts.now()), ...stage };
+export async function registrationOverviewOf(
+  principal: Principal,
+  parts: ApiParts,
+  standings: Promise<Standings>,
+): Promise<RegistrationOverview> {
+  const [servers, stage, seen] = await Promise.all([
+    visibleServers(principal, parts),
+    viewStage(principal, parts),
+    standings,
+  ]);
+  return { registrations: countStates(servers), attention: viewAttention(servers, seen, parts.now()), ...stage };
 }
 
 async function visibleServers({ role }: Principal, { servers }: ApiParts): Promise<readonly ServerSummary[]> {
@@ -36,26 +45,29 @@ function countStates(servers: readonly ServerSummary[]): OverviewView['registrat
   return Object.fromEntries(counts) as OverviewView['registrations'];
 }
 
-interface Needed {
-  readonly kind: AttentionKind;
-  readonly server: ServerSummary;
-}
+type Attention = OverviewView['attention'];
+type Needed = Attention['items'][number];
 
-function viewAttention(servers: readonly ServerSummary[], now: number): OverviewView['attention'] {
+function viewAttention(servers: readonly ServerSummary[], { counts, stuck }: Standings, now: number): Attention {
   const needed = servers
     // What is out of service and settled is nobody's business any more.
     .filter(({ isReleased, state }) => !isReleased || state !== 'none')
-    .flatMap((server) => attentionOf(server, now).map((kind) => ({ kind, server })))
-    .sort(byUrgency);
-  return { total: needed.length, items: needed.slice(0, MAX_ATTENTION).map(viewNeeded) };
+    .flatMap((server) => attentionOf(server, now).map((kind) => viewNeeded(kind, server)));
+  const items = [...needed, ...stuck.flatMap(viewStuck)].sort(byUrgency);
+  // Only as many of the stuck ones are read as can be named.
+  return { total: items.length + Math.max(0, counts.stuck - stuck.length), items: items.slice(0, MAX_ATTENTION) };
 }
 
 function byUrgency(a: Needed, b: Needed): number {
   const urgency = ATTENTION_KINDS.indexOf(a.kind) - ATTENTION_KINDS.indexOf(b.kind);
-  return urgency === 0 && serverPosition(a.server) < serverPosition(b.server) ? -1 : urgency;
+  return urgency === 0 && positionOf(a) < positionOf(b) ? -1 : urgency;
 }
 
-function viewNeeded({ kind, server: { tenant, server, fault, expiresAt } }: Needed) {
+function positionOf(needed: Needed): string {
+  return needed.kind === 'standing-stuck' ? `${needed.tenant}#${needed.target}` : serverPosition(needed);
+}
+
+function viewNeeded(kind: RegistrationAttention, { tenant, server, fault, expiresAt }: ServerSummary): Needed {
   const place = { kind, tenant, server };
   if (kind === 'token-expiring') {
     return { ...place, ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt).toISOString() }) };

@@ -2,7 +2,7 @@ import { DeleteItemCommand, type DynamoDBClient, TransactWriteItemsCommand } fro
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { checkState, INDEXES, keys } from '../contract/table';
 import { type Check, type CheckKey, nextVisit } from '../core/checks/check';
-import { STANDING_WORDS } from '../core/checks/standing';
+import { STANDING_WORDS, type StandingWord } from '../core/checks/standing';
 import { parseTenantId } from '../core/tenants/tenant-id';
 import type { CheckStore, StandingCounts } from './checks/ports';
 import { isConditionFailure, isConflict } from './dynamodb-conflict';
@@ -14,7 +14,7 @@ const PAGE = 100;
 
 /** Checks in the table, an item each. Throws what the SDK throws, except for conflicts. */
 export function createCheckStore(client: DynamoDBClient, table: string): CheckStore {
-  const { get, queryAll, count } = createTableReader(client, table);
+  const { get, queryAll, queryPage, count } = createTableReader(client, table);
   return {
     get: async ({ tenant, target }) => {
       const item = await get(keys.check(tenant, target));
@@ -47,17 +47,22 @@ export function createCheckStore(client: DynamoDBClient, table: string): CheckSt
     },
     listDue: (now, after) => listDue(client, table, now, after),
     count: async (tenants) => {
-      const countWord = async (word: string) => {
+      const countWord = async (word: StandingWord) => {
         const all = tenants?.map((tenant) => count(inState(word, tenant))) ?? [count(inState(word))];
         return (await Promise.all(all)).reduce((sum, each) => sum + each, 0);
       };
       const counts = await Promise.all(STANDING_WORDS.map(async (word) => [word, await countWord(word)] as const));
       return Object.fromEntries(counts) as StandingCounts;
     },
+    listStuck: async (limit, tenants) => {
+      const queries = tenants?.map((tenant) => inState('stuck', tenant)) ?? [inState('stuck')];
+      const pages = await Promise.all(queries.map((query) => queryPage(query, limit)));
+      return pages.flatMap(({ items }) => items.map(parseCheck)).slice(0, limit);
+    },
   };
 }
 
-function inState(word: string, tenant?: string) {
+function inState(word: StandingWord, tenant?: string) {
   const { name, partition, sort } = INDEXES.state;
   const state = keys.state(checkState(word), tenant ?? '');
   const condition =

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { LookOutcome } from '../../lib/core/checks/check';
+import { definitionOf } from '../../lib/core/problems';
 import { type Host, json, plain } from '../../lib/local/world/host';
 import { BLIND } from '../support/checks';
 import { leadsToMdm } from '../support/small-world';
@@ -24,6 +25,7 @@ jest.setTimeout(120_000);
 const problem = (page: Page, code: string) => page.locator(`[data-problem="${code}"]`);
 const row = (page: Page) => page.getByRole('table', { name: 'Domains' }).getByRole('row', { name: 'acme.example' });
 const checkAgain = (page: Page) => page.getByRole('button', { name: 'Check again: acme.example' }).click();
+const fact = (page: Page, label: string) => page.locator('dt', { hasText: label }).locator('xpath=../dd');
 const step = (page: Page, id: string) => page.locator(`[data-step="${id}"]`);
 const openSteps = (page: Page) => page.getByRole('button', { name: 'Onboarding steps of acme.example' }).click();
 
@@ -112,6 +114,32 @@ describeInBrowser('the console and how domains stand', () => {
       await page.goto('/tenants/globex');
       await page.getByRole('button', { name: 'Check again: globex.example' }).waitFor();
       expect(await page.getByText('acme').count()).toBe(0);
+    });
+  });
+
+  describe('the overview', () => {
+    test('counts how domains and fallbacks stand, and leads to the findings of a stuck domain', async () => {
+      place.answers.set('acme.example', WELCOME);
+      await place.lookEarlier('acme', 'acme.example');
+      const page = await signIn('/');
+      expect(await fact(page, 'stuck').innerText()).toBe('1');
+      expect(await fact(page, 'not looked yet').innerText()).toBe('3');
+      const needed = page.getByRole('table', { name: 'Needs a person today' });
+      await needed.getByText(definitionOf('http.soft-404').title).waitFor();
+      await needed.getByText('1 hour ago').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await needed.getByRole('link', { name: 'acme.example', exact: true }).click();
+      await problem(page, 'http.soft-404').getByText('Publish the discovery document').waitFor();
+      expect(new URL(page.url()).pathname).toBe(DOMAIN);
+    });
+
+    test("names what is stuck to a tenant's own administrator alone", async () => {
+      place.answers.set('acme.example', WELCOME);
+      await place.lookEarlier('acme', 'acme.example');
+      const page = await signIn('/', 'Administrator of Globex');
+      await page.getByText('Nothing waits for anybody').waitFor();
+      const own = await signIn('/', ADMINISTRATOR);
+      await own.getByRole('link', { name: 'acme.example', exact: true }).waitFor();
     });
   });
 

@@ -14,6 +14,7 @@ import { notFound } from '../not-found';
 import { operation, param, success } from '../operation';
 import { pageRequest, viewPage } from '../page';
 import { registrationOverviewOf } from '../registration-overview';
+import { standingsOf } from '../standing-overview';
 import { viewEvent, viewTenant } from '../views';
 
 /** The table ends a page at 1 MB. */
@@ -69,17 +70,17 @@ export const getOverview = operation({
   response: { schema: overviewSchema, description: 'Of the tenants that you may see.' },
   handle: async ({ principal }, parts) => {
     const { repository, checks, now } = parts;
+    const standings = standingsOf(principal, checks().store);
     const [tenants, registrations] = await Promise.all([
       everyVisibleTenant(principal, repository),
-      registrationOverviewOf(principal, parts),
+      registrationOverviewOf(principal, parts, standings),
     ]);
     const ids = new Set<string>(tenants.map(({ id }) => id));
     const overrides = (await repository.listOverrides())
       .filter(({ tenant, until }) => ids.has(tenant) && now() < Date.parse(until))
       .map(({ tenant, target, until, why }) => ({ tenant, target, until, why }))
       .sort((a, b) => (`${a.tenant} ${a.target}` < `${b.tenant} ${b.target}` ? -1 : 1));
-    const seen = await checks().store.count(principal.role.kind === 'platform' ? undefined : [...ids]);
-    return success({ ...count(tenants, seen), overrides, ...registrations });
+    return success({ ...count(tenants, (await standings).counts), overrides, ...registrations });
   },
 });
 

@@ -19,6 +19,8 @@ export interface CheckStore {
   listDue(now: string, after?: string): Promise<Page<CheckKey>>;
   /** Of these tenants; of all when left out. Lags behind by a moment. */
   count(tenants?: readonly string[]): Promise<StandingCounts>;
+  /** At most so many that are stuck, by tenant: one request for all, or one for each of these tenants. Lags behind as well. */
+  listStuck(limit: number, tenants?: readonly string[]): Promise<readonly Check[]>;
 }
 
 /** Looks at a domain or a fallback from outside, until `deadline` (milliseconds since the epoch) at the latest. */

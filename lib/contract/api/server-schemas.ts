@@ -31,25 +31,34 @@ export const serverRowSchema = z.strictObject({
 
 export const serverPageSchema = z.strictObject({ items: z.array(serverRowSchema), next: z.string().optional() });
 
-/** At most so many servers are named; `total` counts all of them. */
+/** At most so many are named; `total` counts all of them. */
 export const MAX_ATTENTION = 50;
 
-/** The parts of the overview that are about registrations. */
+const registrationNeeds = z.strictObject({
+  kind: z.enum(ATTENTION_KINDS).exclude(['standing-stuck']),
+  tenant: z.string(),
+  server: z.string(),
+  code: z.string().optional().describe('Of the fault that is in the way.'),
+  since: time.optional(),
+  expires: time.optional().describe('Of the server token.'),
+});
+
+const standingNeeds = z.strictObject({
+  kind: z.literal('standing-stuck'),
+  tenant: z.string(),
+  target: z.string().describe('A domain, or `server:<name>` for a fallback.'),
+  code: z.string().optional().describe('Of the first finding: what to mend first.'),
+  title: z.string().optional().describe('Of the first finding.'),
+  since: time,
+});
+
+/** The parts of the overview that are about registrations, and what needs a person. */
 export const registrationOverview = {
   registrations: z.record(z.enum(REGISTRATION_STATES), z.int()).describe('How many servers are in each state.'),
   attention: z.strictObject({
     total: z.int(),
     items: z
-      .array(
-        z.strictObject({
-          kind: z.enum(ATTENTION_KINDS),
-          tenant: z.string(),
-          server: z.string(),
-          code: z.string().optional().describe('Of the fault that is in the way.'),
-          since: time.optional(),
-          expires: time.optional().describe('Of the server token.'),
-        }),
-      )
+      .array(z.union([registrationNeeds, standingNeeds]))
       .describe(`What needs a person today, the most urgent first; at most ${MAX_ATTENTION}.`),
   }),
   stage: controlsSchema

@@ -25,32 +25,37 @@ export function summaryOf({ state, fault, token }: Registration): RegistrationSu
 
 /**
  * Why a server needs a person, the most urgent first. `terms-unsigned`: Apple's terms wait for a signature · `contested` ·
- * `overwritten` · `failed`: another fault that only a person mends · `stuck`: time should have mended it and has not ·
- * `token-expiring`: the server token ends soon, or has ended.
+ * `overwritten` · `failed`: another fault that only a person mends · `standing-stuck`: a domain or a fallback that is
+ * stuck, seen from outside; there may be many, and they hide none of those before · `stuck`: time should have mended it
+ * and has not · `token-expiring`: the server token ends soon, or has ended.
  */
 export const ATTENTION_KINDS = [
   'terms-unsigned',
   'contested',
   'overwritten',
   'failed',
+  'standing-stuck',
   'stuck',
   'token-expiring',
 ] as const;
 export type AttentionKind = (typeof ATTENTION_KINDS)[number];
+
+/** The kinds that a registration says itself. */
+export type RegistrationAttention = Exclude<AttentionKind, 'standing-stuck'>;
 
 /** What a fault that time should mend is given, before somebody is to look. */
 const PATIENCE = DAY;
 const [FIRST_NOTICE_DAYS] = EXPIRY_NOTICES;
 
 /** Why a person is needed today, by urgency; empty where none is. */
-export function attentionOf(summary: RegistrationSummary, now: number): readonly AttentionKind[] {
+export function attentionOf(summary: RegistrationSummary, now: number): readonly RegistrationAttention[] {
   const { expiresAt } = summary;
   const ends = expiresAt !== undefined && expiresAt - now <= FIRST_NOTICE_DAYS * DAY;
   const trouble = troubleOf(summary, now);
   return [...(trouble ? [trouble] : []), ...(ends ? (['token-expiring'] as const) : [])];
 }
 
-function troubleOf({ state, fault }: RegistrationSummary, now: number): AttentionKind | undefined {
+function troubleOf({ state, fault }: RegistrationSummary, now: number): RegistrationAttention | undefined {
   if (state === 'contested' || state === 'overwritten') return state;
   // Of a server for which nothing is wanted, faults are a matter of course: it has no token yet.
   if (state === 'none' || !fault || HOLDS.includes(fault.code)) return undefined;

@@ -118,6 +118,16 @@ function battery(start: () => Promise<Engine>): void {
     expect(await store.count(['globex', 'nobody'])).toEqual({ serving: 0, 'in-progress': 1, stuck: 0 });
     expect(await store.count([])).toEqual({ serving: 0, 'in-progress': 0, stuck: 0 });
   });
+
+  test('lists what is stuck, whole and by tenant: of all, or of some tenants', async () => {
+    const [fallback, domain] = [await put('server:main', 'stuck'), await put('globex.example', 'stuck', 'globex')];
+    await put('acme.example', 'serving');
+    expect(await store.listStuck(2)).toEqual([fallback, domain]);
+    expect(await store.listStuck(1)).toEqual([fallback]);
+    expect(await store.listStuck(1, ['globex', 'acme'])).toEqual([domain]);
+    expect(await store.listStuck(2, ['acme', 'nobody'])).toEqual([fallback]);
+    expect(await store.listStuck(2, [])).toEqual([]);
+  });
 }
 
 describe('checks in the engine of the local cloud', () => battery(startDynoxide));

@@ -1,7 +1,9 @@
+import { afterLook, newCheck } from '../../../lib/core/checks/check';
+import { definitionOf } from '../../../lib/core/problems';
 import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
 import { BLIND, seen } from '../../support/checks';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
-import { domainName, domainRecord, serverRecord, tenantRecord } from '../../support/tenant-records';
+import { domainName, domainRecord, serverRecord, tenantId, tenantRecord } from '../../support/tenant-records';
 
 const PATH = '/v1/tenants/acme/checks';
 const TIME = new Date(NOW).toISOString();
@@ -29,7 +31,7 @@ beforeEach(async () => {
 
 const list = () => api.ask({ path: PATH, token });
 const look = (body: object = { domain: 'acme.example' }) => api.ask({ method: 'POST', path: PATH, token, body });
-const overview = async () => (await api.ask({ path: '/v1/overview', token })).json['checks'];
+const overview = async (part = 'checks') => (await api.ask({ path: '/v1/overview', token })).json[part];
 
 describe('the list of checks', () => {
   test('has every domain, then every server, looked at or not', async () => {
@@ -139,4 +141,39 @@ describe('the overview', () => {
     token = await provider.token(claims.globex);
     expect(await overview()).toEqual({ serving: 0, inProgress: 0, stuck: 0, notLooked: 0 });
   });
+
+  const stuck = (tenant: string, target: string) => ({
+    kind: 'standing-stuck',
+    tenant,
+    target,
+    code: 'tls.expired',
+    title: definitionOf('tls.expired').title,
+    since: TIME,
+  });
+
+  test.each([
+    ['the platform team', claims.platform, [stuck('acme', 'acme.example'), stuck('acme', 'server:main')], 52],
+    ['their administrator', claims.acme, [stuck('acme', 'acme.example'), stuck('acme', 'server:main')], 2],
+    ["another's administrator", claims.globex, [stuck('globex', 'd00.example'), stuck('globex', 'd01.example')], 50],
+  ])('names what is stuck, and what to mend first, for %s', async (_who, who, first, total) => {
+    api.checks.world = () => seen('stuck');
+    await look();
+    await look({ server: 'main' });
+    api.checks.world = () => seen('serving');
+    await look({ domain: 'old.example' });
+    await stuckOfGlobex(50);
+    token = await provider.token(who);
+    const { items, ...rest } = (await overview('attention')) as { readonly items: readonly object[] };
+    expect(rest).toEqual({ total });
+    expect(items).toHaveLength(Math.min(total, 50));
+    expect(items.slice(0, 2)).toEqual(first);
+  });
+
+  async function stuckOfGlobex(count: number): Promise<void> {
+    for (let index = 0; index < count; index += 1) {
+      const target = `d${String(index).padStart(2, '0')}.example`;
+      const check = newCheck({ tenant: tenantId('globex'), target });
+      await api.checks.ports.store.commit(afterLook(check, seen('stuck'), { name: target, command: 'look' }, NOW));
+    }
+  }
 });

@@ -1,10 +1,12 @@
 import { createRegistrationStore } from '../../../lib/adapters/dynamodb-registrations';
+import { afterLook, newCheck } from '../../../lib/core/checks/check';
 import { problem } from '../../../lib/core/problems';
 import { commitOf, happen, stepFrom } from '../../../lib/core/registration/step';
 import { failed, ok } from '../../../lib/core/result';
 import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
+import { seen } from '../../support/checks';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
-import { domainName, domainRecord, EU1, NA1, serverRecord, tenantRecord } from '../../support/tenant-records';
+import { domainName, domainRecord, EU1, NA1, serverRecord, tenantId, tenantRecord } from '../../support/tenant-records';
 
 const DAY = 86_400_000;
 
@@ -188,6 +190,16 @@ describe('the overview', () => {
       ],
     });
     expect((await of(claims.globex))['attention']).toMatchObject({ total: 1, items: [{ tenant: 'globex' }] });
+  });
+
+  test('names what is stuck, seen from outside, after what is wrong at Apple and before tokens', async () => {
+    await becomes('acme', 'main', { state: 'overwritten', token: { expiresAt: NOW } });
+    const check = newCheck({ tenant: tenantId('acme'), target: 'acme.example' });
+    await api.checks.ports.store.commit(afterLook(check, seen('stuck'), { name: 'acme.example', command: '' }, NOW));
+    expect((await of())['attention']).toMatchObject({
+      total: 3,
+      items: [{ kind: 'overwritten' }, { kind: 'standing-stuck', target: 'acme.example' }, { kind: 'token-expiring' }],
+    });
   });
 
   test('leaves out what is out of service and settled', async () => {
