@@ -19,3 +19,30 @@ export async function configure(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Configure', exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
+
+/** Makes a key for a server called `main`, once it is said what that stops: the certificate that Apple is to have. */
+export async function makeKey(page: Page): Promise<string> {
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'New key', exact: true }).click();
+  await dialog.getByText('This can stop an MDM').waitFor();
+  await dialog.getByRole('textbox').fill('main');
+  await dialog.getByRole('button', { name: 'Make a key', exact: true }).click();
+  const certificate = await dialog.getByText('-----BEGIN CERTIFICATE-----').innerText();
+  await dialog.getByRole('button', { name: 'Done', exact: true }).click();
+  return certificate;
+}
+
+/** Drags a file from the desktop onto the place that the page then shows for it. */
+export async function dropFile(page: Page, file: string): Promise<void> {
+  const mouse = await page.context().newCDPSession(page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop', x: number, y: number) =>
+    mouse.send('Input.dispatchDragEvent', { type, x, y, data });
+  await drag('dragEnter', 10, 10);
+  await drag('dragOver', 10, 10);
+  const zone = await page.getByRole('dialog').getByText('Drop the file here').boundingBox();
+  if (!zone) throw new Error('There is no place to drop the file on.');
+  const [x, y] = [zone.x + zone.width / 2, zone.y + zone.height / 2];
+  await drag('dragOver', x, y);
+  await drag('drop', x, y);
+}

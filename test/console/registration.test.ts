@@ -6,7 +6,7 @@ import { encryptToken } from '../support/token-file';
 import { describeWith } from '../support/tools';
 import { axeFindings, launchBrowser } from './browser';
 import { describeInBrowser } from './in-browser';
-import { configure, uploadToken } from './registering';
+import { configure, dropFile, makeKey, uploadToken } from './registering';
 import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
 import { createVisitors } from './visitors';
 
@@ -32,29 +32,10 @@ const tokenAtApple = () => JSON.stringify(place.apple.downloadToken('acme/main')
 
 /** Makes a key in the console, and at Apple a token file for it: where the file is. */
 async function newTokenFile(page: Page): Promise<string> {
-  await button(page, 'New key').click();
-  await dialog(page).getByRole('textbox').fill('main');
-  await button(page, 'Make a key').click();
-  const certificate = await dialog(page).getByText('-----BEGIN CERTIFICATE-----').innerText();
-  await button(page, 'Done').click();
+  const certificate = await makeKey(page);
   const file = join(mkdtempSync(join(tmpdir(), 'signpost-upload-')), 'token.p7m');
   writeFileSync(file, encryptToken(certificate, tokenAtApple()));
   return file;
-}
-
-/** Drags a file from the desktop onto the place that the page then shows for it. */
-async function dropFile(page: Page, file: string): Promise<void> {
-  const mouse = await page.context().newCDPSession(page);
-  const data = { items: [], files: [file], dragOperationsMask: 1 };
-  const drag = (type: 'dragEnter' | 'dragOver' | 'drop', x: number, y: number) =>
-    mouse.send('Input.dispatchDragEvent', { type, x, y, data });
-  await drag('dragEnter', 10, 10);
-  await drag('dragOver', 10, 10);
-  const zone = await dialog(page).getByText('Drop the file here').boundingBox();
-  if (!zone) throw new Error('There is no place to drop the file on.');
-  const [x, y] = [zone.x + zone.width / 2, zone.y + zone.height / 2];
-  await drag('dragOver', x, y);
-  await drag('drop', x, y);
 }
 
 const bringToken = (page: Page) => uploadToken(page, place.apple);

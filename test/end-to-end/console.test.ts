@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { readLocalState, stateDirectory } from '../../lib/adapters/local-state';
 import type { LocalEndpoints } from '../../lib/adapters/network';
 import { launchBrowser } from '../console/browser';
 import { describeInBrowser } from '../console/in-browser';
-import { configure } from '../console/registering';
+import { configure, dropFile, makeKey } from '../console/registering';
 import { createVisitors } from '../console/visitors';
 import { ask } from '../local/client';
 import { makeCheckout } from '../support/checkout';
@@ -23,6 +25,8 @@ const { signIn, leave } = createVisitors(() => ({ browser, origin }));
 jest.setTimeout(120_000);
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+const fact = (page: Page, label: string) => page.locator('dt', { hasText: label }).locator('xpath=../dd');
 
 /** The local world as another process reaches it. */
 function world(): LocalEndpoints {
@@ -46,10 +50,20 @@ async function apple(path: string, order?: object): Promise<string> {
   return body;
 }
 
-/** What Apple holds for the server. */
-async function atApple(): Promise<string | undefined> {
+/** What Apple holds for a server. */
+async function atApple(server = 'globex/main'): Promise<string | undefined> {
   const entries: readonly { readonly id: string; readonly url?: string }[] = JSON.parse(await apple('entries'));
-  return entries.find(({ id }) => id === 'globex/main')?.url;
+  return entries.find(({ id }) => id === server)?.url;
+}
+
+/** Plays the person who uploads the certificate at Apple: the token file that Apple gives out for it. */
+async function downloadToken(certificate: string): Promise<string> {
+  const url = `${origin}/apple-business-manager/servers/initech/main/token`;
+  const answer = await fetch(url, { method: 'POST', body: certificate });
+  expect(answer.status).toBe(200);
+  const file = join(checkout, 'token.p7m');
+  writeFileSync(file, await answer.text());
+  return file;
 }
 
 /** The stage by which a device of the person enrolls, or why it does not. */
@@ -94,6 +108,24 @@ describeInBrowser('the console of `npm start`', () => {
     await page.getByText('set', { exact: true }).waitFor();
     expect(await atApple()).toBe(ADDE_URL);
     expect(await fate()).toBe('apple-fallback');
+  });
+
+  test('exchanges a token of its own with Apple by a dropped file, and sets the ADDE URL with it', async () => {
+    const page = await signIn('/tenants/initech/servers/main', 'Administrator of Initech');
+    await page.getByText('not seen yet').waitFor();
+    const file = await downloadToken(await makeKey(page));
+    await button(page, 'Upload token').click();
+    await dropFile(page, file);
+    await button(page, 'Upload').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText('good', { exact: true }).waitFor();
+    expect(await fact(page, 'Organisation').innerText()).toBe('Initech');
+    expect(await fact(page, 'Expires').innerText()).toMatch(/^in 36\d days/);
+    expect(await atApple('initech/main')).toBeUndefined();
+
+    await configure(page);
+    await page.getByText('set', { exact: true }).waitFor();
+    expect(await atApple('initech/main')).toBe(ADDE_URL.replace('/t/globex/', '/t/initech/'));
   });
 
   test('counts the discoveries that the backend answered', async () => {
