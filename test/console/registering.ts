@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { RegistrationConsole } from './registration-console';
 
@@ -32,7 +33,7 @@ export async function makeKey(page: Page): Promise<string> {
   return certificate;
 }
 
-/** Drags a file from the desktop onto the place that the page then shows for it. */
+/** Drags a file from the desktop onto the place that the page then shows for it, and waits until the page has it. */
 export async function dropFile(page: Page, file: string): Promise<void> {
   const mouse = await page.context().newCDPSession(page);
   const data = { items: [], files: [file], dragOperationsMask: 1 };
@@ -40,9 +41,11 @@ export async function dropFile(page: Page, file: string): Promise<void> {
     mouse.send('Input.dispatchDragEvent', { type, x, y, data });
   await drag('dragEnter', 10, 10);
   await drag('dragOver', 10, 10);
-  const zone = await page.getByRole('dialog').getByText('Drop the file here').boundingBox();
+  const dialog = page.getByRole('dialog');
+  const zone = await dialog.getByText('Drop the file here').boundingBox();
   if (!zone) throw new Error('There is no place to drop the file on.');
   const [x, y] = [zone.x + zone.width / 2, zone.y + zone.height / 2];
   await drag('dragOver', x, y);
   await drag('drop', x, y);
+  await dialog.getByText(basename(file), { exact: true }).waitFor();
 }

@@ -147,7 +147,6 @@ describeInBrowser('the console and ADDE URLs', () => {
       const file = await newTokenFile(page);
       await button(page, 'Upload token').click();
       await dropFile(page, file);
-      await dialog(page).getByText('token.p7m').waitFor();
       await button(page, 'Upload').click();
       await dialog(page).waitFor({ state: 'detached' });
       await page.getByText('good', { exact: true }).waitFor();
