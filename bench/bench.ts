@@ -29,10 +29,10 @@ async function main(names: readonly string[]): Promise<void> {
   const chosen = names.length === 0 ? ROWS : ROWS.filter(({ name }) => names.includes(name));
   const before = readReport(RESULTS);
   const report = await measure(chosen);
+  writeReport(names.length > 0 ? PARTIAL_RESULTS : RESULTS, report);
   print(report);
   if (before) printAgreement(report, before);
-  if (names.length > 0) return writeReport(PARTIAL_RESULTS, report);
-  writeReport(RESULTS, report);
+  if (names.length > 0) return;
   writeFileSync(README, putIntoReadme(readFileSync(README, 'utf8'), report));
 }
 

@@ -4,6 +4,7 @@ import { runNode } from './process';
 /** How a server did under load. */
 export interface Load {
   readonly requestsPerSecond: number;
+  /** Counted in whole milliseconds; what is faster than one counts as one. */
   readonly p99Milliseconds: number;
 }
 
@@ -33,7 +34,7 @@ export async function putUnderLoad({ port, host, path, status }: Target): Promis
   if (errors > 0 || statuses.length !== 1 || statuses[0] !== String(status)) {
     throw new Error(`${host} answered ${statuses.join(', ')} with ${errors} errors; expected ${status} alone`);
   }
-  return { requestsPerSecond: requests.average, p99Milliseconds: latency.p99 };
+  return { requestsPerSecond: requests.average, p99Milliseconds: Math.max(latency.p99, 1) };
 }
 
 interface AutocannonResult {
