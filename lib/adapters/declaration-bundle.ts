@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type BuildFailure, type BuildOptions, build, type Message, type Metafile, type Plugin } from 'esbuild';
 import { type Problem, problem } from '../core/problems';
@@ -46,11 +47,16 @@ export async function bundleDeclarations(
   if (files.length === 0) return { files, code: '', problems: [] };
   const code = await bundleTogether(projectDirectory, files);
   if (code !== undefined) return { files, code, problems: [] };
-  const broken = await findErrors(projectDirectory, files);
+  const missing = files.filter((file) => !existsSync(join(projectDirectory, file)));
+  const broken = missing.length > 0 ? missing.map(missingFile) : await findErrors(projectDirectory, files);
   const left = files.filter((file) => !broken.some(({ where }) => where?.file === file));
   if (left.length === files.length) return { files: [], code: '', problems: broken };
   const others = await bundleDeclarations(projectDirectory, left);
   return { ...others, problems: [...broken, ...others.problems] };
+}
+
+function missingFile(file: string): Problem {
+  return problem('tenant.file-unreadable', 'Cannot read the file: it is not there; expected a declaration', { file });
 }
 
 /**

@@ -10,7 +10,7 @@ const MAX_EVALUATION_MS = 2000;
 
 /**
  * Runs beside the declarations, before any of them, and keeps what it needs of the language. Evaluates one file, turns
- * its default export into JSON, and says what is no data instead of dropping it.
+ * its default export into JSON, and says what is no data instead of dropping it; the outcome is JSON as a whole.
  */
 const READER = `(({ stringify }, { isFinite }, String, loaders) => {
   const toJson = (value) => value === undefined ? undefined : stringify(value, (key, field) => {
@@ -20,9 +20,10 @@ const READER = `(({ stringify }, { isFinite }, String, loaders) => {
   const describe = (error) => String(typeof error === 'object' && error !== null && 'message' in error ? error.message : error);
   return (file) => {
     try {
-      return { file, json: toJson(loaders[file]()) };
+      const json = toJson(loaders[file]());
+      return json === undefined ? stringify({ file }) : '{"file":' + stringify(file) + ',"value":' + json + '}';
     } catch (error) {
-      return { file, error: describe(error).split('\\n')[0] };
+      return stringify({ file, error: describe(error).split('\\n')[0] });
     }
   };
 })(JSON, Number, String, ${BUNDLE_GLOBAL}.default)`;
@@ -58,23 +59,20 @@ function prepare(code: string): vm.Context {
   return context;
 }
 
-/** Nothing but text leaves the context. */
+/** Nothing but text leaves the context; what a file has done to the language does not reach the loop. */
 function run(context: vm.Context, files: readonly string[]): readonly Evaluated[] {
-  const script = `((stringify, read) => stringify(${JSON.stringify(files)}.map((file) => read(file))))(JSON.stringify, ${READ})`;
+  const script = `(() => {
+    const files = ${JSON.stringify(files)};
+    let text = '';
+    for (let at = 0; at < files.length; at += 1) text += (at === 0 ? '' : ',') + ${READ}(files[at]);
+    return '[' + text + ']';
+  })()`;
   const text: unknown = vm.runInContext(script, context, { timeout: MAX_EVALUATION_MS });
-  return parseOutcomes(String(text)).map(({ file, json, error }) =>
-    json === undefined ? { file, error } : { file, value: JSON.parse(json) },
-  );
+  return parseEvaluated(String(text));
 }
 
-interface Outcome {
-  readonly file: string;
-  readonly json?: string;
-  readonly error?: string;
-}
-
-function parseOutcomes(text: string): readonly Outcome[] {
-  return JSON.parse(text) as readonly Outcome[];
+function parseEvaluated(text: string): readonly Evaluated[] {
+  return JSON.parse(text) as readonly Evaluated[];
 }
 
 /** Errors of another context are no instances of our `Error`. */

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Problem, problem } from '../core/problems';
 import type { SourceFile } from '../core/tenants/source';
 import { bundleDeclarations } from './declaration-bundle';
@@ -17,20 +15,14 @@ export interface Declarations {
  * Problem codes: `tenant.import`, `tenant.file-unreadable`, `tenant.no-default-export`.
  */
 export async function loadDeclarations(projectDirectory: string, files: readonly string[]): Promise<Declarations> {
-  const present = new Set(files.filter((file) => existsSync(join(projectDirectory, file))));
-  const problems: Problem[] = files.filter((file) => !present.has(file)).map(missingFile);
-  const bundle = await bundleDeclarations(projectDirectory, [...present]);
-  problems.push(...bundle.problems);
+  const bundle = await bundleDeclarations(projectDirectory, files);
+  const problems = [...bundle.problems];
   const sources: SourceFile[] = [];
   for (const evaluated of evaluateDeclarations(bundle)) {
     if ('value' in evaluated) sources.push(evaluated);
     else problems.push(describeFailure(evaluated));
   }
   return { sources, problems };
-}
-
-function missingFile(file: string): Problem {
-  return problem('tenant.file-unreadable', 'Cannot read the file: it is not there; expected a declaration', { file });
 }
 
 function describeFailure({ file, error }: Exclude<Evaluated, SourceFile>): Problem {
