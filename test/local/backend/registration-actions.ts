@@ -99,7 +99,7 @@ export interface Step {
  */
 export function sequenceOf(seed: number): readonly Step[] {
   const beginning = fc.record({ server, url: fc.integer({ min: 1, max: URLS.length - 1 }), changesMind: fc.boolean() });
-  const more = fc.array(fc.record({ action, kill: fc.option(kill) }), { minLength: 3, maxLength: 6 });
+  const more = fc.array(fc.record({ action, kill: fc.option(kill) }), { minLength: 2, maxLength: 4 });
   const [made] = fc.sample(fc.tuple(beginning, more), { numRuns: 1, seed });
   if (!made) throw new Error('nothing was made up');
   const [{ changesMind, ...wish }, steps] = made;
