@@ -1,15 +1,38 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
+const PACKAGE = join('node_modules', '@sparticuz', 'chromium');
 /** The package is an ES module that looks for its files beside itself: asked in a process of its own. */
-const PRINT_PATH = "import chromium from '@sparticuz/chromium'; console.log(await chromium.executablePath());";
+const UNPACK = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
 
 export async function launchBrowser(): Promise<Browser> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', PRINT_PATH]);
   // Containers have no user namespaces for the sandbox; everything on the pages is our own.
-  return chromium.launch({ executablePath: stdout.trim(), args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: await unpackBrowser(), args: ['--no-sandbox'] });
+}
+
+/**
+ * The path of the browser, unpacked once per version. Others may be at it at the same time, and the package takes a
+ * half unpacked browser for a whole one: each unpacks into a folder of its own, and the first to be ready moves it.
+ */
+async function unpackBrowser(): Promise<string> {
+  const { version } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
+  const folder = resolve('.build', 'browser', version);
+  if (!existsSync(folder)) {
+    mkdirSync(dirname(folder), { recursive: true });
+    const mine = mkdtempSync(`${folder}-`);
+    const env = { ...process.env, TMPDIR: mine };
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', UNPACK], { env });
+    try {
+      renameSync(mine, folder);
+    } catch (error) {
+      if (!existsSync(folder)) throw error;
+      rmSync(mine, { recursive: true });
+    }
+  }
+  return join(folder, 'chromium');
 }
 
 /** A page, and everything on it that must not be: errors, violations of the security policy, strangers asked. */
