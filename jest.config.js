@@ -7,6 +7,8 @@ module.exports = {
   // Some packages ship ES modules only; the same transform turns them into CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(@peculiar|pvtsutils|pvutils|@noble|asn1js|bytestreamjs|jose|pkijs)/)'],
   moduleNameMapper: { '^signpost$': '<rootDir>/lib/signpost.ts' },
+  globalSetup: '<rootDir>/test/support/temporary-folder.setup.ts',
+  globalTeardown: '<rootDir>/test/support/temporary-folder.teardown.ts',
   testTimeout: 60_000,
   // Jest would leave one core to the terminal.
   maxWorkers: '100%',
