@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Metafile, version } from 'esbuild';
+import { replaceFile } from './replace-file';
 
 /** Files that decide what an import means, besides those that are bundled. */
 const RESOLUTION_FILES = ['package-lock.json', 'tsconfig.json'];
@@ -49,7 +50,7 @@ export function recordBundle(place: BundlePlace, contents: Uint8Array, metafile:
     output: digest(contents),
     metafile,
   };
-  writeFileSync(place.recordFile, JSON.stringify(record));
+  replaceFile(place.recordFile, JSON.stringify(record));
 }
 
 function parseRecord(text: string): BundleRecord {

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { findUnchangedBundle, recordBundle } from './bundle-record';
+import { replaceFile } from './replace-file';
 
 /** A function's asset: a folder with one ES module. Built beforehand, so that its hash depends on the code alone. */
 export interface FunctionBundle {
@@ -43,17 +44,16 @@ export async function bundleFunction(
   if (unchanged) return { directory, ...unchanged };
   const { outputFiles, metafile } = await build(buildOptions);
   const contents = outputFiles[0]?.contents ?? new Uint8Array();
-  writeIfChanged(file, contents);
+  // The draft beside the folder as well.
+  if (!isThere(file, contents)) replaceFile(file, contents, { draft: join(folder, `${name}.${process.pid}.new`) });
   recordBundle(place, contents, metafile);
   return { directory, bytes: contents.byteLength, metafile };
 }
 
-function writeIfChanged(file: string, contents: Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
+function isThere(file: string, contents: Uint8Array): boolean {
   try {
-    if (readFileSync(file).equals(contents)) return;
+    return readFileSync(file).equals(contents);
   } catch {
-    // Not there yet.
+    return false;
   }
-  writeFileSync(file, contents);
 }

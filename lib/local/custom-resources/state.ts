@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { replaceFile } from '../../adapters/replace-file';
 import type { CustomResource } from '../deployment';
 import { isObject, objectOf, textOf } from '../json';
 
@@ -22,10 +22,7 @@ export function openState(file: string, forgotten: boolean): DeploymentState {
   let resources = forgotten ? [] : readState(file);
   const write = (next: readonly Deployed[]) => {
     resources = next;
-    mkdirSync(dirname(file), { recursive: true });
-    // A file half written would be a deployment forgotten.
-    writeFileSync(`${file}.new`, JSON.stringify({ resources }, null, 2));
-    renameSync(`${file}.new`, file);
+    replaceFile(file, JSON.stringify({ resources }, null, 2));
   };
   const without = ({ stack, logicalId }: Pick<Deployed, 'stack' | 'logicalId'>) =>
     resources.filter((each) => each.stack !== stack || each.logicalId !== logicalId);

@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { replaceFile } from '../../adapters/replace-file';
 import { isObject, objectOf } from '../json';
 
 /** What Secrets Manager answers in its JSON protocol. */
@@ -34,7 +34,7 @@ export function openSecretsManager(file: string): SecretsManager {
   let secrets = readSecrets(file);
   const store = (name: string, secret: Secret) => {
     secrets = { ...secrets, [name]: secret };
-    writeSecrets(file, secrets);
+    replaceFile(file, JSON.stringify(secrets), { mode: 0o600 });
   };
   return {
     put: (id, value) => store(nameOf(id), nextVersion(secrets[nameOf(id)], value)),
@@ -133,13 +133,4 @@ function readSecrets(file: string): Secrets {
 /** We wrote it ourselves, so its outline is enough. */
 function isSecrets(value: unknown): value is Secrets {
   return isObject(value) && Object.values(value).every((each) => isObject(each) && typeof each['value'] === 'string');
-}
-
-/** Replaced as a whole, so that a process that is killed leaves the old or the new file. */
-function writeSecrets(file: string, secrets: Secrets): void {
-  const temporary = `${file}.new`;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(temporary, JSON.stringify(secrets), { mode: 0o600 });
-  chmodSync(temporary, 0o600);
-  renameSync(temporary, file);
 }

@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { replaceFile } from '../../../adapters/replace-file';
 import type { Family } from '../../../core/discovery/family';
 
 /** A server token as Apple hands it out. */
@@ -69,12 +69,8 @@ export function createFileStore(file: string): AppleStore {
   return {
     read: () => current,
     write: (next) => {
-      const temporary = `${file}.new`;
-      mkdirSync(dirname(file), { recursive: true });
       // It holds tokens, though of a made-up Apple.
-      writeFileSync(temporary, JSON.stringify(next, null, 1), { mode: 0o600 });
-      chmodSync(temporary, 0o600);
-      renameSync(temporary, file);
+      replaceFile(file, JSON.stringify(next, null, 1), { mode: 0o600 });
       current = next;
     },
   };
