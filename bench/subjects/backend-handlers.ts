@@ -10,8 +10,7 @@ const PROJECT = join(__dirname, '..', '..');
 
 /** The discovery function as it is deployed. */
 export async function bundleDiscovery(): Promise<string> {
-  const { discovery } = await buildBackendBundles(PROJECT, []);
-  return join(discovery.directory, 'index.mjs');
+  return join(await buildFunctions(), 'discovery', 'index.mjs');
 }
 
 /** The floor, bundled in the same way. */

@@ -2,9 +2,6 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { buildBackendBundles } from '../../lib/adapters/backend-bundles';
-import { buildEdgeBundle } from '../../lib/adapters/edge-bundle';
-import { loadFleet } from '../../lib/adapters/project-files';
 
 interface Outcome {
   readonly code: number;
@@ -37,13 +34,6 @@ function contents(folder: string): Record<string, string> {
 }
 
 describe('cdk synth of the sample tenants', () => {
-  // Once beforehand: two that build them at the same time would read each other's half-written files.
-  beforeAll(async () => {
-    const fleet = await loadFleet(process.cwd());
-    if (!fleet.ok) throw new Error('The sample tenants do not load.');
-    await Promise.all([buildEdgeBundle(process.cwd()), buildBackendBundles(process.cwd(), fleet.value.clusters)]);
-  });
-
   test('with a backend is clean, and writes the same bytes twice', async () => {
     const backend = ['--context', 'backend=true'];
     const [first, second] = [newFolder(), newFolder()];

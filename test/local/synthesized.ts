@@ -1,11 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BACKEND_HANDLER, type BackendBundles, buildBackendBundles } from '../../lib/adapters/backend-bundles';
+import { BACKEND_HANDLER, type BackendBundles } from '../../lib/adapters/backend-bundles';
 import { buildEdgeBundle, EDGE_HANDLER } from '../../lib/adapters/edge-bundle';
 import type { Fleet } from '../../lib/core/tenants/fleet';
 import { buildApp } from '../../lib/infra/app';
 import { type Cloud, type CloudOptions, startCloud } from '../../lib/local/cloud';
+import { backendBundlesFor } from '../support/bundles';
 import { newApp } from '../support/synthesis';
 
 export function newFolder(purpose: string): string {
@@ -15,8 +16,7 @@ export function newFolder(purpose: string): string {
 /** The assembly folder of a fleet: the app itself, with the built functions. Validation has its own tests. */
 export async function synthesized(fleet: Fleet): Promise<string> {
   process.env['CDK_VALIDATION'] = 'false';
-  const project = process.cwd();
-  const [edge, bundles] = await Promise.all([buildEdgeBundle(project), buildBackendBundles(project, fleet.clusters)]);
+  const [edge, bundles] = await Promise.all([buildEdgeBundle(process.cwd()), backendBundlesFor(fleet.clusters)]);
   const app = newApp();
   const asset = (name: keyof BackendBundles) => ({ directory: bundles[name].directory, handler: BACKEND_HANDLER });
   const problems = buildApp(app, fleet, {

@@ -1,5 +1,5 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { type BackendBundles, buildBackendBundles } from '../../../lib/adapters/backend-bundles';
+import type { BackendBundles } from '../../../lib/adapters/backend-bundles';
 import { parseEvent } from '../../../lib/adapters/dynamodb-items';
 import { createRegistrationStore } from '../../../lib/adapters/dynamodb-registrations';
 import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
@@ -10,6 +10,7 @@ import type { EventRecord } from '../../../lib/core/tenants/records';
 import { shareTokens } from '../../../lib/local/world/apple-enrollment/open';
 import { parseRecipient, sealToken } from '../../../lib/local/world/apple-enrollment/token-file';
 import { claims, type Provider, startProvider } from '../../support/api';
+import { backendBundlesFor } from '../../support/bundles';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
 import { buildFleet, plainTenant } from '../../support/fleet';
 import { serverRecord, tenantRecord } from '../../support/tenant-records';
@@ -55,7 +56,7 @@ let engine: Engine;
 let provider: Provider;
 beforeAll(async () => {
   [bundles, engine, provider] = await Promise.all([
-    buildBackendBundles(process.cwd(), FLEET.clusters),
+    backendBundlesFor(FLEET.clusters),
     startDynoxide(),
     startProvider(),
   ]);
