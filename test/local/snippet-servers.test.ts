@@ -18,7 +18,7 @@ import { listenSecurely } from '../../lib/local/listener';
 import { type Authority, openAuthority } from '../../lib/local/tls/authority';
 import { createCertificates } from '../../lib/local/tls/certificates';
 import { clusterHost } from '../../lib/local/world/cluster';
-import { SNIPPET_DOMAIN, SNIPPET_POLICIES, SNIPPET_QUERIES } from '../support/snippet-policies';
+import { SNIPPET_DOMAIN, SNIPPET_POLICIES, SNIPPET_QUERIES, withoutCounting } from '../support/snippet-policies';
 import { describeWith } from '../support/tools';
 import { startWebServer, type WebServer } from '../support/web-servers';
 
@@ -63,10 +63,9 @@ function ask(port: number, path: string, method = 'GET'): Promise<Answer> {
   });
 }
 
-/** What the core says, with the rules that count users left out. */
+/** What the core says, as far as it can be said without counting users. */
 function expected(policy: ResolvedPolicy, rawQuery: string, method = 'GET'): DiscoveryResponse {
-  const followed = { ...policy, rules: policy.rules.filter(({ when }) => when.share === undefined) };
-  const { answer } = decide(followed, parseQuery(rawQuery));
+  const { answer } = decide(withoutCounting(policy), parseQuery(rawQuery));
   const spelled = answer.kind === 'redirect' ? { ...answer, url: plainUrl(answer.url) } : answer;
   return render(spelled, { method, rawQuery });
 }

@@ -39,7 +39,23 @@ export const SNIPPET_POLICIES: Readonly<Record<string, ResolvedPolicy>> = {
     rules: [{ when: { share: 25 }, answer: cluster('eu1.mdm.example') }],
     otherwise: cluster('na1.mdm.example'),
   },
+  'a finished migration of some': {
+    salt: 's',
+    rules: [
+      { when: { families: ['Mac'], share: 100 }, answer: cluster('mac1.macs.example') },
+      { when: { share: 0 }, answer: refuse },
+    ],
+    otherwise: cluster('na1.mdm.example'),
+  },
 };
+
+/** What a server that cannot count is to follow: a share of all users is no condition, a smaller one is left out. */
+export function withoutCounting(policy: ResolvedPolicy): ResolvedPolicy {
+  const rules = policy.rules
+    .filter(({ when }) => when.share === undefined || when.share === 100)
+    .map(({ when: { families }, answer }) => ({ when: families ? { families } : {}, answer }));
+  return { ...policy, rules };
+}
 
 /** Raw queries as devices send them, and some that nobody sends. */
 export const SNIPPET_QUERIES: readonly string[] = [

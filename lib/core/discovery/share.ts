@@ -1,3 +1,5 @@
+import type { ResolvedPolicy } from './policy';
+
 const C1 = 0xcc9e2d51;
 const C2 = 0x1b873593;
 
@@ -10,6 +12,14 @@ const C2 = 0x1b873593;
 export function standing(salt: string, identifier: string): number {
   const lower = Array.from(identifier, (character) => character.toLowerCase()).join('');
   return (murmur3(new TextEncoder().encode(`${salt}\n${lower}`)) / 2 ** 32) * 100;
+}
+
+/** The policy as users right below `point` (above 0, to 100) meet it: a share holds for them or it does not. */
+export function policyBelow(policy: ResolvedPolicy, point: number): ResolvedPolicy {
+  const rules = policy.rules
+    .filter(({ when }) => when.share === undefined || when.share >= point)
+    .map(({ when, answer }) => ({ when: when.families ? { families: when.families } : {}, answer }));
+  return { ...policy, rules };
 }
 
 /** MurmurHash3_x86_32 with seed 0, as an unsigned 32-bit integer. */

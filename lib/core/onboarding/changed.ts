@@ -1,6 +1,7 @@
 import { decide } from '../discovery/decide';
 import { describeAnswer } from '../discovery/describe-policy';
 import type { ResolvedAnswer, ResolvedPolicy } from '../discovery/policy';
+import { policyBelow } from '../discovery/share';
 import type { Domain, Fleet, Server, Tenant } from '../tenants/fleet';
 
 /** Devices that tell which one they are, as people call them; `undefined` for those that do not. */
@@ -125,7 +126,7 @@ function slicesOf(place: PlaceAnswers | undefined, family: string | undefined): 
   const shares = policy.rules.flatMap(({ when }) => when.share ?? []);
   const points = [...new Set([0, ...shares, 100])].sort((a, b) => a - b);
   const slices = points.slice(1).map((to, index) => {
-    const { answer } = decide(policyFor(policy, to), { raw: '', ...(family === undefined ? {} : { family }) });
+    const { answer } = decide(policyBelow(policy, to), { raw: '', ...(family === undefined ? {} : { family }) });
     return {
       from: points[index] ?? 0,
       to,
@@ -133,14 +134,6 @@ function slicesOf(place: PlaceAnswers | undefined, family: string | undefined): 
     };
   });
   return { salt: policy.salt, slices };
-}
-
-/** The policy as users right below `point` meet it: a share holds for them or it does not. */
-function policyFor(policy: ResolvedPolicy, point: number): ResolvedPolicy {
-  const rules = policy.rules
-    .filter(({ when }) => when.share === undefined || when.share >= point)
-    .map(({ when, answer }) => ({ when: when.families ? { families: when.families } : {}, answer }));
-  return { ...policy, rules };
 }
 
 /** Which users meet which pair of answers. With different salts nobody's place tells of the other one. */

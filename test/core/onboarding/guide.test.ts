@@ -80,6 +80,17 @@ describe('the guide in Markdown', () => {
       [],
     ],
     [
+      'tells what all users of a finished migration are told',
+      {
+        discovery: {
+          rules: [{ when: { families: ['Mac'], share: 100 }, answer: refuse('Macs are managed elsewhere.') }],
+          otherwise: redirect('na1'),
+        },
+      },
+      ['**Mac** with `@acme.example`: not possible. Macs are managed elsewhere.'],
+      ['## Mac', 'A move to another server is under way'],
+    ],
+    [
       'tells domains apart where versions differ',
       {
         domains: {

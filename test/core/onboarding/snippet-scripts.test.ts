@@ -7,7 +7,7 @@ import { parseQuery } from '../../../lib/core/discovery/query';
 import { render } from '../../../lib/core/discovery/render';
 import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
 import { type SnippetServerName, writeSnippet } from '../../../lib/core/onboarding/snippet/snippet';
-import { SNIPPET_DOMAIN, SNIPPET_POLICIES, SNIPPET_QUERIES } from '../../support/snippet-policies';
+import { SNIPPET_DOMAIN, SNIPPET_POLICIES, SNIPPET_QUERIES, withoutCounting } from '../../support/snippet-policies';
 import { describeWith } from '../../support/tools';
 
 const POLICIES = Object.entries(SNIPPET_POLICIES);
@@ -26,8 +26,10 @@ function judged(status: number, headers: Readonly<Record<string, string | undefi
 }
 
 function expected(policy: ResolvedPolicy, rawQuery: string, method: string): Judged {
-  const followed = { ...policy, rules: policy.rules.filter(({ when }) => when.share === undefined) };
-  const { status, headers, body } = render(decide(followed, parseQuery(rawQuery)).answer, { method, rawQuery });
+  const { status, headers, body } = render(decide(withoutCounting(policy), parseQuery(rawQuery)).answer, {
+    method,
+    rawQuery,
+  });
   return judged(status, headers, body);
 }
 

@@ -32,6 +32,14 @@ describe('followPolicy', () => {
     expect(followed.leftOut).toEqual(['25 % of all users → eu1.mdm.example']);
   });
 
+  test('follows a share of all users: every one of them is told so', () => {
+    const { groups, leftOut } = followPolicy(policy('a finished migration of some'));
+    expect(groups.map(({ families, answer }) => [families.join(' '), answer])).toEqual([
+      ['Mac', { kind: 'redirect', url: 'https://mac1.macs.example/.well-known/com.apple.remotemanagement' }],
+    ]);
+    expect(leftOut).toEqual([]);
+  });
+
   test('does not speak of a share that nobody is in', () => {
     const none = { ...policy('a redirect'), rules: [{ when: { share: 0 }, answer: { kind: 'absent' as const } }] };
     expect(followPolicy(none).leftOut).toEqual([]);

@@ -2,6 +2,7 @@ import { decide } from '../../discovery/decide';
 import type { Family } from '../../discovery/family';
 import { OS_SUPPORT, type Platform } from '../../discovery/os-support';
 import type { Enrollment, ResolvedAnswer } from '../../discovery/policy';
+import { policyBelow } from '../../discovery/share';
 import type { Domain, Tenant } from '../../tenants/fleet';
 
 /** How a person with one kind of device fares at one domain. */
@@ -28,9 +29,9 @@ export const DEVICE_KINDS: readonly DeviceKind[] = [
   { name: 'Apple Vision Pro', family: 'RealityDevice', platform: 'visionOS', system: 'visionOS' },
 ];
 
-/** Somebody who is in no share: what most people are told while a migration goes on. */
+/** Somebody who is in no share but one of all users: what most people are told while a migration goes on. */
 export function availabilityOf(tenant: Tenant, { policy }: Domain, family: Family): Availability {
-  return judge(tenant, decide(policy, { raw: '', family }).answer);
+  return judge(tenant, decide(policyBelow(policy, 100), { raw: '', family }).answer);
 }
 
 function judge(tenant: Tenant, answer: ResolvedAnswer): Availability {

@@ -3,6 +3,7 @@ import { describeAnswer } from '../../discovery/describe-policy';
 import { FAMILIES, type Family } from '../../discovery/family';
 import { withQuery } from '../../discovery/location';
 import type { ResolvedAnswer, ResolvedPolicy } from '../../discovery/policy';
+import { policyBelow } from '../../discovery/share';
 
 /** A policy as far as a web server's own rules can follow it: one answer per family, one for everybody else. */
 export interface FollowedPolicy {
@@ -19,17 +20,20 @@ export interface FamilyGroup {
   readonly answer: ResolvedAnswer;
 }
 
-/** Leaves out the rules that count users, as no web server can: their users get what the next rule says. */
+/**
+ * Leaves out the rules that count users, as no web server can: their users get what the next rule says. A share of all
+ * users counts nobody: it is a rule like any other.
+ */
 export function followPolicy(policy: ResolvedPolicy): FollowedPolicy {
-  const rules = policy.rules.filter(({ when }) => when.share === undefined);
+  const followed = policyBelow(policy, 100);
   const leftOut = policy.rules
-    .filter(({ when }) => when.share !== undefined && when.share > 0)
+    .filter(({ when }) => when.share !== undefined && when.share > 0 && when.share < 100)
     .map(
       ({ when, answer }) => `${when.share} % of ${when.families?.join(', ') ?? 'all users'} ${describeAnswer(answer)}`,
     );
   const answers = FAMILIES.map((family) => ({
     family,
-    answer: decide({ ...policy, rules }, { raw: '', family }).answer,
+    answer: decide(followed, { raw: '', family }).answer,
   }));
   return { groups: groupByAnswer(answers, policy.otherwise), otherwise: policy.otherwise, leftOut };
 }
