@@ -31,6 +31,16 @@ export const SNIPPET_POLICIES: Readonly<Record<string, ResolvedPolicy>> = {
     rules: [{ when: { families: ['iPhone'] }, answer: serve }],
     otherwise: cluster('na1.mdm.example'),
   },
+  'two documents of one MDM': {
+    salt: 's',
+    rules: [
+      {
+        when: { families: ['Mac'] },
+        answer: { kind: 'serve', baseUrl: 'https://na1.mdm.example/enroll/mac', version: 'mdm-adde' },
+      },
+    ],
+    otherwise: { kind: 'serve', baseUrl: 'https://na1.mdm.example/enroll/ios', version: 'mdm-adde' },
+  },
   'a document': { salt: 's', rules: [], otherwise: serve },
   'a refusal': { salt: 's', rules: [], otherwise: refuse },
   'nothing at all': { salt: 's', rules: [], otherwise: { kind: 'absent' } },

@@ -22,6 +22,11 @@ export function policyBelow(policy: ResolvedPolicy, point: number): ResolvedPoli
   return { ...policy, rules };
 }
 
+/** Eight hexadecimal digits that stand for a text. No secret: whoever wants to can find two texts with the same. */
+export function shortHash(text: string): string {
+  return murmur3(new TextEncoder().encode(text)).toString(16).padStart(8, '0');
+}
+
 /** MurmurHash3_x86_32 with seed 0, as an unsigned 32-bit integer. */
 export function murmur3(bytes: Uint8Array): number {
   let hash = 0;

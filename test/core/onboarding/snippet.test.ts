@@ -85,6 +85,13 @@ describe('writeSnippet', () => {
     expect(writeSnippet(SNIPPET_DOMAIN, two, 'apache').parts[0]?.text).toContain('LEFT OUT: all refusals show');
   });
 
+  test.each(NAMES)('for %s gives every part a place of its own', (server) => {
+    for (const name of Object.keys(SNIPPET_POLICIES)) {
+      const places = writeSnippet(SNIPPET_DOMAIN, policy(name), server).parts.map(({ where }) => where);
+      expect({ name, places: new Set(places).size }).toEqual({ name, places: places.length });
+    }
+  });
+
   test('gives different domains different names', () => {
     const [one, other] = ['a-b.example', 'a.b.example'].map(
       (domain) => writeSnippet(domain, policy('a redirect'), 'nginx').parts[0]?.text.match(/signpost_more\w+/)?.[0],

@@ -1,7 +1,16 @@
 import type { ResolvedAnswer } from '../../discovery/policy';
 import { answersOf, type FollowedPolicy } from './followed-policy';
 import type { SnippetPart, SnippetServer } from './server';
-import { comment, FIXED_HEADERS, familyPattern, introduction, PATH_PATTERN, plainBody, plainUrl } from './text';
+import {
+  comment,
+  documentName,
+  FIXED_HEADERS,
+  familyPattern,
+  introduction,
+  PATH_PATTERN,
+  plainBody,
+  plainUrl,
+} from './text';
 
 /** Apache httpd 2.4 with mod_rewrite and mod_headers: a redirect without a query of its own takes the one that came. */
 export const apache: SnippetServer = {
@@ -93,9 +102,6 @@ function folderOf(domain: string): string {
   return `/var/www/signpost/${domain}`;
 }
 
-/** One file per document: two that differ have different names. */
 function documentFile(domain: string, answer: ResolvedAnswer): string {
-  const version = answer.kind === 'serve' ? answer.version : '';
-  const host = answer.kind === 'serve' ? new URL(answer.baseUrl).hostname : '';
-  return `${folderOf(domain)}/${version}-${host}.json`;
+  return `${folderOf(domain)}/${documentName(answer)}`;
 }

@@ -1,7 +1,7 @@
 import type { ResolvedAnswer } from '../../discovery/policy';
 import { answersOf, type FollowedPolicy } from './followed-policy';
 import type { SnippetPart, SnippetServer } from './server';
-import { familyPattern, introduction, PATH_PATTERN, plainBody, plainUrl } from './text';
+import { documentName, familyPattern, introduction, PATH_PATTERN, plainBody, plainUrl } from './text';
 
 /** IIS with the module URL Rewrite 2. */
 export const iis: SnippetServer = {
@@ -48,7 +48,7 @@ function action(answer: ResolvedAnswer): string {
     case 'redirect':
       return `<action type="Redirect" url="${escapeXml(plainUrl(answer.url))}" appendQueryString="true" redirectType="Found" />`;
     case 'serve':
-      return `<action type="Rewrite" url="${documentName(answer)}" appendQueryString="false" />`;
+      return `<action type="Rewrite" url="${documentFile(answer)}" appendQueryString="false" />`;
     case 'refuse':
       return '<action type="CustomResponse" statusCode="403" statusReason="Forbidden" statusDescription="Forbidden" />';
     case 'absent':
@@ -66,13 +66,14 @@ function documents(followed: FollowedPolicy): SnippetPart[] {
   return answersOf(followed)
     .filter(({ answer }) => answer.kind === 'serve')
     .map(({ answer }) => ({
-      where: `${documentName(answer)} in the root of the site (its type must be application/json)`,
+      where: `${documentFile(answer)} in the root of the site (its type must be application/json)`,
       text: plainBody(answer),
     }));
 }
 
-function documentName(answer: ResolvedAnswer): string {
-  return answer.kind === 'serve' ? `signpost-${answer.version}-${new URL(answer.baseUrl).hostname}.json` : '';
+/** In the root of a site, which other sites' documents may share. */
+function documentFile(answer: ResolvedAnswer): string {
+  return `signpost-${documentName(answer)}`;
 }
 
 function escapeXml(text: string): string {

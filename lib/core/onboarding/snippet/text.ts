@@ -3,6 +3,7 @@ import type { Family } from '../../discovery/family';
 import { percentEncode } from '../../discovery/percent';
 import type { ResolvedAnswer } from '../../discovery/policy';
 import { render } from '../../discovery/render';
+import { shortHash } from '../../discovery/share';
 import { FAMILY_PARAMETER, WELL_KNOWN_PATH } from '../../discovery/well-known';
 import type { FollowedPolicy } from './followed-policy';
 
@@ -37,6 +38,12 @@ function plainJson(value: unknown): string {
 
 function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Name of the file that holds the body of a `serve`: two bodies that differ have different names. */
+export function documentName(answer: ResolvedAnswer): string {
+  const body = plainBody(answer);
+  return `${answer.kind === 'serve' ? answer.version : answer.kind}-${shortHash(body)}.json`;
 }
 
 /** A URL without the characters that configuration languages read as variables, quotes or escapes. */
