@@ -35,12 +35,16 @@ beforeAll(async () => {
   authority = opened.value;
 });
 
-async function start(server: SnippetServerName, policy: ResolvedPolicy): Promise<WebServer> {
-  const pair = await authority.issue([SNIPPET_DOMAIN]);
-  return startWebServer(SNIPPET_DOMAIN, writeSnippet(SNIPPET_DOMAIN, policy, server), pair);
+async function start(
+  server: SnippetServerName,
+  policy: ResolvedPolicy,
+  domain: string = SNIPPET_DOMAIN,
+): Promise<WebServer> {
+  const pair = await authority.issue([domain]);
+  return startWebServer(domain, writeSnippet(domain, policy, server), pair);
 }
 
-function ask(port: number, path: string, method = 'GET'): Promise<Answer> {
+function ask(port: number, path: string, method = 'GET', domain: string = SNIPPET_DOMAIN): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({
       host: '127.0.0.1',
@@ -49,8 +53,8 @@ function ask(port: number, path: string, method = 'GET'): Promise<Answer> {
       method,
       agent: false,
       ca: authority.certificate,
-      servername: SNIPPET_DOMAIN,
-      headers: { host: SNIPPET_DOMAIN },
+      servername: domain,
+      headers: { host: domain },
     });
     sent.on('response', (message) => {
       let body = '';
@@ -80,6 +84,12 @@ function judgedOf({ status, headers, body }: DiscoveryResponse) {
   return { status, location: headers['location'], document: json ? JSON.parse(body) : undefined };
 }
 
+const TWO_TARGETS: ResolvedPolicy = {
+  salt: 's',
+  rules: [{ when: { families: ['Mac'] }, answer: { kind: 'redirect', url: 'https://mac1.macs.example/d' } }],
+  otherwise: { kind: 'redirect', url: 'https://na1.mdm.example/d?realm=eu' },
+};
+
 const PROGRAMS = [
   ['nginx', 'nginx'],
   ['apache', 'apache2'],
@@ -103,6 +113,21 @@ for (const [server, program] of PROGRAMS) {
         }
       });
     }
+
+    test.each([
+      'stadtwerke-bad-homburg-gmbh.example',
+      `${`${'a-'.repeat(31)}b.`.repeat(4).slice(0, 245)}.example`,
+    ])('answers for %s', async (domain) => {
+      const { port, close } = await start(server, TWO_TARGETS, domain);
+      try {
+        for (const query of SNIPPET_QUERIES) {
+          const answer = await ask(port, `${WELL_KNOWN_PATH}?${query}`, 'GET', domain);
+          expect({ query, ...judged(answer) }).toEqual({ query, ...judgedOf(expected(TWO_TARGETS, query)) });
+        }
+      } finally {
+        await close();
+      }
+    });
 
     test('touches no other path, answers HEAD without a body and nothing but GET and HEAD', async () => {
       const policy = SNIPPET_POLICIES['a document'] as ResolvedPolicy;

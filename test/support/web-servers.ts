@@ -90,6 +90,8 @@ error_log stderr;
 events {}
 http {
   access_log off;
+  # Whoever serves a long name has this already.
+  server_names_hash_bucket_size 512;
   client_body_temp_path ${directory}/body;
   proxy_temp_path ${directory}/proxy;
   fastcgi_temp_path ${directory}/fastcgi;

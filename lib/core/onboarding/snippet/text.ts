@@ -70,7 +70,7 @@ export function comment(prefix: string, lines: readonly string[]): string {
   return lines.map((line) => `${prefix} ${line}`).join('\n');
 }
 
-/** A domain as part of a name: letters, digits and underscores, different for different domains. */
+/** A domain as part of a name. Short whatever the domain: nginx as it comes refuses variables of 47 characters. [observed] */
 export function identifierOf(domain: string): string {
-  return domain.replaceAll('-', '__').replaceAll('.', '_');
+  return shortHash(domain);
 }
