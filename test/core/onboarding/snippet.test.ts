@@ -70,8 +70,12 @@ describe('writeSnippet', () => {
     expect(proven).toEqual(['nginx', 'apache', 'caddy', 'haproxy', 'cloudfront-function']);
   });
 
-  test('for IIS is well-formed for an international domain, and says that it cannot send the message', () => {
-    const { parts } = writeSnippet('xn--bcher-kva.example', policy('a refusal'), 'iis');
+  test.each([
+    'xn--bcher-kva.example',
+    'xn----gtbspbbmkef.xn--p1ai',
+    'a---b.example',
+  ])('for IIS is well-formed for %s, and says that it cannot send the message', (domain) => {
+    const { parts } = writeSnippet(domain, policy('a refusal'), 'iis');
     const [comment = ''] = /(?<=<!--)[\s\S]*?(?=-->)/.exec(parts[0]?.text ?? '') ?? [];
     expect(comment).not.toContain('--');
     expect(comment).toContain("LEFT OUT: the refusal's message");

@@ -13,7 +13,7 @@ export const iis: SnippetServer = {
         // A comment must not hold two hyphens, and international domains do.
         '<!--',
         ...[...introduction(domain, followed, status), ...noRefusal(followed)].map(
-          (line) => `  ${line.replaceAll('--', '- -')}`,
+          (line) => `  ${line.replace(/-(?=-)/g, '- ')}`,
         ),
         '-->',
         ...answersOf(followed).flatMap(({ families, answer }, index) =>

@@ -70,7 +70,7 @@ export function comment(prefix: string, lines: readonly string[]): string {
   return lines.map((line) => `${prefix} ${line}`).join('\n');
 }
 
-/** A domain as part of a name. Short whatever the domain: nginx as it comes refuses variables of 47 characters. [observed] */
+/** A domain as part of a name. Short whatever the domain: nginx as it comes refuses variables of 47 characters or more. [observed] */
 export function identifierOf(domain: string): string {
   return shortHash(domain);
 }
