@@ -216,6 +216,40 @@ describe('the steps', () => {
       'blocked',
       '500 of 500 distributions',
     ],
+    [
+      'no room, where the front is there already',
+      'quotas',
+      account({ distributions: observed([front()]), distributionQuota: observed({ used: 500, limit: 500 }) }),
+      'done',
+      'the front is there',
+    ],
+    [
+      "no room, where another's front covers the name",
+      'quotas',
+      account({
+        distributions: observed([front({ functionVersions: [] })]),
+        distributionQuota: observed({ used: 500, limit: 500 }),
+      }),
+      'blocked',
+      '500 of 500 distributions',
+    ],
+    [
+      'no room for a certificate',
+      'quotas',
+      account({ certificateQuota: observed({ used: 2500, limit: 2500 }) }),
+      'blocked',
+      '2500 of 2500 certificates',
+    ],
+    [
+      'no room for a certificate, where it is there already',
+      'quotas',
+      account({
+        certificates: observed([certificate('pending')]),
+        certificateQuota: observed({ used: 2500, limit: 2500 }),
+      }),
+      'done',
+      '3 of 500 distributions',
+    ],
     ['a denied quota', 'quotas', account({ certificateQuota: unknown('denied') }), 'unknown', 'denied'],
     ['our own front', 'alias', account({ distributions: observed([front()]) }), 'done', 'on our front E1'],
     [
@@ -368,6 +402,25 @@ describe('the steps', () => {
   ])('judge %s', (_name, id, changes, state, found) => {
     const step = stepOf(changes, id);
     expect([step?.state, step?.found]).toEqual([state, expect.stringContaining(found)]);
+  });
+
+  test('call a domain that serves so, however full the account is', () => {
+    const full = observed({ used: 500, limit: 500 });
+    const lookups = [{ record: RECORD, atName: observed(RECORD.value), doubled: absentFact }];
+    const plan = planDomain(
+      planFacts({
+        ...account({
+          distributions: observed([front()]),
+          certificates: observed([certificate('issued')]),
+          distributionQuota: full,
+          certificateQuota: full,
+        }),
+        lookups,
+        declared: EXTERNAL,
+        diagnosis: diagnosis('serving'),
+      }),
+    );
+    expect(plan.rollUp).toBe('serving');
   });
 
   test('name several zones of one name and the private ones', () => {

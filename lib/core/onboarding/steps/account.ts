@@ -1,7 +1,7 @@
 import type { Observation } from '../../doctor/facts';
 import type { PlanFacts, QuotaFacts, ZoneFacts } from '../facts';
 import { type Step, step, unknownStep } from '../step';
-import { isDelegated, publicZones, reasonOf, seenValue, wayOf } from '../way';
+import { distributionOf, isDelegated, isFront, publicZones, reasonOf, seenValue, wayOf } from '../way';
 
 /** Who asks AWS, and whether it is the account that the project is for. */
 export function credentialsSteps({ account, aws }: PlanFacts): readonly Step[] {
@@ -95,21 +95,27 @@ function askedWord(facts: PlanFacts, zone: ZoneFacts): string {
 /** Below this, somebody should ask for more before the next customer comes. */
 const HEADROOM = 10;
 
-/** Whether there is room for one more front. */
+/** Whether there is room for what is still to be made: a front that is there needs none. */
 export function quotaSteps(facts: PlanFacts): readonly Step[] {
   if (wayOf(facts).kind === 'elsewhere') return [];
-  const { distributionQuota, certificateQuota } = facts.aws;
   const common = {
     title: 'Room in the account',
     mover: 'platform',
     expected: 'room for one distribution and one certificate',
   } as const;
-  const reason = reasonOf(distributionQuota) ?? reasonOf(certificateQuota);
-  if (reason !== undefined) return [unknownStep('quotas', common, reason)];
-  const parts = [
-    ['distributions', seenValue(distributionQuota)] as const,
-    ['certificates', seenValue(certificateQuota)] as const,
+  const mine = distributionOf(facts);
+  if (mine && isFront(facts, mine)) {
+    const found = `nothing to make: the front is there, distribution ${mine.id}`;
+    return [step('quotas', { ...common, state: 'done', found })];
+  }
+  const { distributionQuota, certificateQuota } = facts.aws;
+  const needed = [
+    ['distributions', distributionQuota] as const,
+    ...(hasCertificate(facts) ? [] : [['certificates', certificateQuota] as const]),
   ];
+  const [reason] = needed.flatMap(([, quota]) => reasonOf(quota) ?? []);
+  if (reason !== undefined) return [unknownStep('quotas', common, reason)];
+  const parts = needed.map(([what, quota]) => [what, seenValue(quota)] as const);
   const found = parts.flatMap(([what, quota]) => (quota ? [`${quota.used} of ${quota.limit} ${what}`] : [])).join(', ');
   const full = parts.some(([, quota]) => quota && room(quota) < 1);
   const tight = parts.some(([, quota]) => quota && room(quota) < HEADROOM);
@@ -121,6 +127,13 @@ export function quotaSteps(facts: PlanFacts): readonly Step[] {
       notes: tight ? ['Ask for more in Service Quotas; CloudFront lets 500 distributions use one edge function.'] : [],
     }),
   ];
+}
+
+/** Whether the front's certificate is among those that are counted already. */
+function hasCertificate(facts: PlanFacts): boolean {
+  if (wayOf(facts).kind !== 'external') return false;
+  const certificates = seenValue(facts.aws.certificates) ?? [];
+  return certificates.some(({ state }) => state === 'issued' || state === 'pending');
 }
 
 function room({ used, limit }: QuotaFacts): number {
