@@ -96,20 +96,21 @@ export function describeCertificate(client: ACMClient, arn: string): Promise<Res
 }
 
 /**
- * Requests a certificate that DNS validates; the same one again within the hour, as the token derives from the name.
- * Problem codes: `aws.*`.
+ * Requests a certificate that DNS validates; the same one again within the hour, as the token derives from the name, and
+ * from the ARNs of those that are lost: without them, ACM would go on giving out one that failed. Problem codes: `aws.*`.
  */
 export function requestCertificate(
   client: ACMClient,
   domain: string,
   tags: Readonly<Record<string, string>>,
+  lost: readonly string[] = [],
 ): Promise<Result<string>> {
   return callAws('acm:RequestCertificate', async () => {
     const { CertificateArn } = await client.send(
       new RequestCertificateCommand({
         DomainName: domain,
         ValidationMethod: 'DNS',
-        IdempotencyToken: tokenOf(domain),
+        IdempotencyToken: tokenOf(domain, lost),
         Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       }),
     );
@@ -141,9 +142,12 @@ export function deleteCertificate(client: ACMClient, arn: string): Promise<Resul
   );
 }
 
-/** The same for the same domain; 32 letters and digits are allowed. */
-function tokenOf(domain: string): string {
-  return createHash('sha256').update(domain).digest('hex').slice(0, 32);
+/** The same for the same domain and losses; 32 letters and digits are allowed. */
+function tokenOf(domain: string, lost: readonly string[]): string {
+  return createHash('sha256')
+    .update([domain, ...lost.toSorted()].join('\n'))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 function readCertificate(arn: string, detail: CertificateDetail): AcmCertificateFacts {

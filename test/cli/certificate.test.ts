@@ -101,6 +101,21 @@ describe('signpost certificate', () => {
     });
   });
 
+  test('requests anew as soon as CAA lets Amazon issue, within the same hour', () => {
+    const directory = project();
+    const forbidden: PublicRecord = { name: 'acme.example', type: 'CAA', value: 'issue letsencrypt.org' };
+    return withProspect(directory, { records: [NS, RIGHT, forbidden] }, async ({ dns, aws }) => {
+      expect((await record(directory, ...request)).stdout).toContain('Failed: CAA_ERROR');
+      expect((await record(directory, ...request)).stdout).toContain('Failed: CAA_ERROR');
+      dns.records.pop();
+      expect(await record(directory, ...request)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('Issued since'),
+      });
+      expect(aws.account.certificates.map(({ status: state }) => state)).toEqual(['FAILED', 'FAILED', 'ISSUED']);
+    });
+  });
+
   test('prints JSON', () => {
     const directory = project();
     return withProspect(directory, { records: [NS] }, async () => {

@@ -90,9 +90,10 @@ async function run(context: Context, domainText: string, options: Options, reque
 
 async function findOrRequest(session: Session, request: boolean): Promise<Result<readonly AcmCertificateFacts[]>> {
   const found = await findCertificates(session.aws.acm, session.domain);
-  const enough = !found.ok || found.value.some(({ state }) => state === 'issued' || state === 'pending');
-  if (enough || !request) return found;
-  const requested = await requestAndWait(session);
+  if (!found.ok || !request) return found;
+  if (found.value.some(({ state }) => state === 'issued' || state === 'pending')) return found;
+  const lost = found.value.map(({ arn }) => arn);
+  const requested = await requestAndWait(session, lost);
   return requested.ok ? ok([requested.value]) : requested;
 }
 
@@ -117,10 +118,14 @@ function end({ terminal, exit }: Context, problems: readonly Problem[], code: Ex
 /** How often ACM is asked for the record of a new request, a second apart. */
 const RECORD_TRIES = 30;
 
-async function requestAndWait({ aws, domain, fleet, context, options }: Session): Promise<Result<AcmCertificateFacts>> {
+async function requestAndWait(
+  { aws, domain, fleet, context, options }: Session,
+  lost: readonly string[],
+): Promise<Result<AcmCertificateFacts>> {
   const tenant = fleet.tenants.find(({ domains }) => domains.some(({ name }) => name === domain));
   const { stage, tags } = fleet.config;
-  const arn = await requestCertificate(aws.acm, domain, { ...tags, stage, ...(tenant ? { tenant: tenant.id } : {}) });
+  const allTags = { ...tags, stage, ...(tenant ? { tenant: tenant.id } : {}) };
+  const arn = await requestCertificate(aws.acm, domain, allTags, lost);
   if (!arn.ok) return arn;
   context.terminal.note('Requested. Waiting for the record …');
   for (let tries = 1; ; tries += 1) {
