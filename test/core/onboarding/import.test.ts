@@ -109,6 +109,50 @@ describe('readImportList', () => {
     expect(read(text)?.skipped).toEqual([{ line, reason: expect.stringContaining(reason) }]);
   });
 
+  const tenantsOf = (text: string) => read(text)?.rows.map(({ tenant }) => tenant);
+
+  test.each([
+    ['a-b.example and a.b.example', 'domain\na.b.example\na-b.example'],
+    ['an id and a domain', 'domain,tenant\na.b.example,\nother.example,a-b-example'],
+  ])('leaves out whom another word has made the same id: %s', (_name, text) => {
+    const reason = 'would be the tenant a-b-example, as line 2 is by another word';
+    expect(read(text)).toMatchObject({
+      rows: [{ domain: 'a.b.example' }],
+      skipped: [{ line: 3, reason: expect.stringContaining(reason) }],
+    });
+  });
+
+  test('knows a tenant in another spelling', () => {
+    expect(tenantsOf('domain,tenant\na.example,Acme\nb.example,ACME')).toEqual(['acme', 'acme']);
+  });
+
+  test('never gives two words one id, in whatever order they stand', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', '1', '-', '.', ' ', 'П', '日'), maxLength: 4 });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(
+          word.map((each) => each.trim()),
+          { maxLength: 12 },
+        ),
+        (words) => {
+          const lines = words.map((each, index) => `d${index}.example,${each}`);
+          const { rows = [], skipped = [] } = read(`domain,tenant\n${lines.join('\n')}`) ?? {};
+          expect(new Set(rows.map(({ tenant }) => tenant)).size).toBe(rows.length);
+          expect(rows.length + skipped.length).toBe(words.length);
+        },
+      ),
+    );
+  });
+
+  test('needs no help to tell apart words that an id cannot hold', () => {
+    const word = fc.string({ unit: fc.constantFrom('Г', 'а', 'з', 'п', '日', '本'), minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { selector: (each) => each.toLowerCase() }), (words) => {
+        expect(new Set(words.map(tenantIdFor)).size).toBe(words.length);
+      }),
+    );
+  });
+
   test("does not repeat a person's address", () => {
     const skipped = read('domain\njane.doe@acme.example')?.skipped;
     expect(skipped).toEqual([{ line: 2, reason: 'an address of a person, not a domain' }]);
@@ -132,11 +176,14 @@ test('tenantsByRows gives the rows of a tenant, in their order, with the last of
 describe('tenantIdFor', () => {
   test.each([
     ['acme.co.uk', 'acme-co-uk'],
-    ['1und1.example', 'und1-example'],
+    ['1und1.example', 'tenant-1und1-example'],
     ['Ärzte & Söhne GmbH', 'a-rzte-so-hne-gmbh'],
     ['a', 'tenant-a'],
-    ['日本', 'tenant-x'],
-    [`${'very-'.repeat(9)}long.example`, 'very-very-very-very-very-very-ve'],
+    ['日本', 'tenant-c4d9f942'],
+    ['Газпром', 'tenant-9c24b24e'],
+    ['Лукойл', 'tenant-7a382818'],
+    [`${'very-'.repeat(9)}long.example`, 'very-very-very-very-ver-0777e6ec'],
+    [`${'very-'.repeat(9)}short.example`, 'very-very-very-very-ver-76656b0f'],
   ])('%s', (word, id) => expect(tenantIdFor(word)).toBe(id));
 
   test('is always a file name of a tenant', () => {

@@ -1,4 +1,5 @@
 import { type DomainName, parseDomainName } from '../../discovery/domain-name';
+import { shortHash } from '../../discovery/share';
 import type { Fleet } from '../../tenants/fleet';
 import { type CsvRow, parseCsv } from './csv';
 
@@ -44,12 +45,12 @@ export function readImportList(text: string, fleet: Fleet): ImportList | undefin
   if (!columns) return undefined;
   const owners = new Map(fleet.tenants.flatMap(({ id, domains }) => domains.map(({ name }) => [name as string, id])));
   const lines = new Map<string, number>();
+  const takers = new Map<string, { readonly word: string; readonly line: number }>();
   const rows: ImportRow[] = [];
   const skipped: SkippedRow[] = [];
   const present: DomainName[] = [];
   for (const { line, cells } of columns.headed ? table.slice(1) : table) {
-    const word = cells[columns.domain] ?? '';
-    const domain = readDomain(word);
+    const domain = readDomain(cells[columns.domain] ?? '');
     if ('reason' in domain) {
       skipped.push({ line, reason: domain.reason });
       continue;
@@ -57,14 +58,23 @@ export function readImportList(text: string, fleet: Fleet): ImportList | undefin
     const { value } = domain;
     const earlier = lines.get(value);
     const owner = owners.get(value);
-    const tenant = tenantIdFor(cells[columns.tenant] || value);
+    const word = cells[columns.tenant] || value;
+    const tenant = tenantIdFor(word);
+    const taker = takers.get(tenant) ?? { word: plainWord(word), line };
     lines.set(value, earlier ?? line);
+    takers.set(tenant, taker);
     if (earlier !== undefined) skipped.push({ line, reason: `${value} stands in line ${earlier} already` });
     else if (owner === tenant) present.push(value);
     else if (owner !== undefined) skipped.push({ line, reason: `${value} belongs to the tenant ${owner} already` });
+    // Customers whose words differ never share a file: the administrators of one would manage the other.
+    else if (taker.word !== plainWord(word)) skipped.push({ line, reason: describeClash(tenant, taker.line) });
     else rows.push({ line, domain: value, tenant, name: (cells[columns.name] || value).slice(0, 100) });
   }
   return { rows, present, skipped };
+}
+
+function describeClash(tenant: string, line: number): string {
+  return `would be the tenant ${tenant}, as line ${line} is by another word; expected an id of its own in the column tenant`;
 }
 
 function findColumns(table: readonly CsvRow[]): Columns | undefined {
@@ -99,14 +109,21 @@ function readDomain(word: string): { readonly value: DomainName } | { readonly r
 
 const MAX_ID = 32;
 
-/** An id by the rules of file names: `acme-co-uk` for `acme.co.uk`. */
+/**
+ * An id by the rules of file names: `acme-co-uk` for `acme.co.uk`. Where it cannot hold every letter and digit of the word,
+ * a hash of the word is part of it.
+ */
 export function tenantIdFor(word: string): string {
-  const slug = word
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+/, '')
-    .slice(0, MAX_ID)
-    .replace(/-+$/, '');
-  return slug.length < 2 ? `tenant-${slug || 'x'}` : slug;
+  const plain = plainWord(word);
+  const slug = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const id = /^[a-z]./.test(slug) ? slug : `tenant-${slug}`;
+  const isLossy = slug === '' || id.length > MAX_ID || /[\p{L}\p{N}]/u.test(plain.replace(/[a-z0-9]+/g, ''));
+  if (!isLossy) return id;
+  const hash = shortHash(plain);
+  return `${id.slice(0, MAX_ID - hash.length - 1).replace(/-$/, '')}-${hash}`;
+}
+
+/** Two spellings of one word are the same. */
+function plainWord(word: string): string {
+  return word.normalize('NFKD').toLowerCase();
 }
