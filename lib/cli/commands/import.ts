@@ -4,12 +4,12 @@ import { inParallel } from '../../adapters/in-parallel';
 import { Tour } from '../../adapters/observe/tour';
 import { examineDomain } from '../../adapters/onboarding/examine';
 import { loadFleet } from '../../adapters/project-files';
-import { createTenantFile } from '../../adapters/tenant-files';
+import { createTenantFile, tenantFileOf } from '../../adapters/tenant-files';
 import { readTextFile } from '../../adapters/text-file';
 import { draftTenants, type Examined, type ImportedTenant, tenantsByRows } from '../../core/onboarding/import/drafts';
-import { formatImport, type ImportReport } from '../../core/onboarding/import/report';
+import { type Addition, formatImport, type ImportReport } from '../../core/onboarding/import/report';
 import { type ImportList, type ImportRow, readImportList } from '../../core/onboarding/import/rows';
-import { renderTenantSource } from '../../core/onboarding/tenant-source';
+import { renderDomains, renderTenantSource } from '../../core/onboarding/tenant-source';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Cluster, Fleet } from '../../core/tenants/fleet';
@@ -71,9 +71,11 @@ async function run(context: Context, file: string, options: Options): Promise<vo
   context.exit(exitCodeOf(report));
 }
 
-function exitCodeOf({ problems, skipped, left }: ImportReport): ExitCode {
-  if (problems.length > 0 || skipped.length > 0) return 1;
-  return left > 0 ? 2 : 0;
+function exitCodeOf({ examined, problems, skipped, left }: ImportReport): ExitCode {
+  const open = examined.filter(({ recognised }) => recognised.kind !== 'works');
+  const unknown = open.filter(({ recognised }) => recognised.kind === 'could-not-check');
+  if (problems.length > 0 || skipped.length > 0 || open.length > unknown.length) return 1;
+  return left > 0 || unknown.length > 0 ? 2 : 0;
 }
 
 function readList(file: string, fleet: Fleet): Result<ImportList> {
@@ -117,16 +119,22 @@ async function examineAll(
 function createWriter({ projectDirectory }: Context, { rows }: ImportList, { dryRun }: Options) {
   const written: string[] = [];
   const problems: Problem[] = [];
+  const additions: Addition[] = [];
   const complete = tenantsByRows(rows);
   const write = ({ id, draft }: ImportedTenant) => {
     const created = createTenantFile(projectDirectory, id, renderTenantSource(draft));
-    if (created.ok) written.push(created.value);
-    else problems.push(created.problem);
+    if (created.ok) {
+      written.push(created.value);
+      return;
+    }
+    problems.push(created.problem);
+    if (created.problem.code !== 'onboarding.tenant-exists') return;
+    additions.push({ file: tenantFileOf(id), lines: renderDomains(draft) });
   };
   const add = (examined: Examined) => {
     for (const tenant of draftTenants(complete(examined))) if (!dryRun) write(tenant);
   };
-  return { add, outcome: { written, problems } };
+  return { add, outcome: { written, problems, additions } };
 }
 
 function parseCount(word: string): number {

@@ -32,6 +32,12 @@ export function renderTenantSource({ name, discovery, domains, remark }: TenantD
   ].join('\n');
 }
 
+/** Domains as lines for a tenant's file that is there, each with its own policy: nobody needs to know the file's. */
+export function renderDomains({ discovery, domains }: TenantDraft): readonly string[] {
+  const fields = domains.map(([domain, declared]) => [domain, domainCode({ discovery, ...declared })] as const);
+  return printObject(fields, 0).split('\n').slice(1, -1);
+}
+
 const MAX_IMPORT_LINE = 120;
 
 function importLine(names: readonly string[]): string {

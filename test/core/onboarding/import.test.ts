@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseDomainName } from '../../../lib/core/discovery/domain-name';
 import { parseCsv } from '../../../lib/core/onboarding/import/csv';
-import { draftTenants, type Examined, tenantsByRows } from '../../../lib/core/onboarding/import/drafts';
+import { draftTenants, type Examined, heldTenants, tenantsByRows } from '../../../lib/core/onboarding/import/drafts';
 import { readImportList, tenantIdFor } from '../../../lib/core/onboarding/import/rows';
 import { tenantIdOf } from '../../../lib/core/tenants/read-fleet';
 import { buildFleet, plainTenant } from '../../support/fleet';
@@ -223,6 +223,16 @@ describe('draftTenants', () => {
         },
       },
     ]);
+  });
+
+  test('holds a tenant up until the policy of each of its rows is known', () => {
+    const all = [
+      examined('acme', 'acme.example', { kind: 'works', policy: na1 }),
+      examined('acme', 'acme.test', { kind: 'could-not-check', reason: 'R' }),
+      examined('other', 'other.example', { kind: 'nothing', title: 'T' }),
+    ];
+    expect(draftTenants(all)).toEqual([]);
+    expect(heldTenants(all)).toMatchObject([{ id: 'acme', rows: [{ domain: 'acme.test' }] }]);
   });
 
   test('takes over what is broken where it is clear what was meant, and nothing else', () => {

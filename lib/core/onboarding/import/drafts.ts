@@ -21,17 +21,40 @@ export function policyOf(recognised: Recognised): Policy | undefined {
   return recognised.kind === 'works' || recognised.kind === 'broken' ? recognised.policy : undefined;
 }
 
-/** One draft per tenant: every domain answered elsewhere, the first one's policy as the tenant's. */
+/** A tenant that is not written, as not every policy of its domains is known. */
+export interface HeldTenant {
+  readonly id: string;
+  /** The rows that it waits for. */
+  readonly rows: readonly ImportRow[];
+}
+
+/** One draft per tenant whose rows all have a policy: every domain answered elsewhere, the first one's policy as the tenant's. */
 export function draftTenants(examined: readonly Examined[]): readonly ImportedTenant[] {
-  const byTenant = new Map<string, { row: ImportRow; policy: Policy }[]>();
-  for (const { row, recognised } of examined) {
-    const policy = policyOf(recognised);
-    if (policy) byTenant.set(row.tenant, [...(byTenant.get(row.tenant) ?? []), { row, policy }]);
-  }
-  return [...byTenant].flatMap(([id, members]) => {
+  return byTenant(examined).flatMap(([id, all]) => {
+    const members = all.flatMap(({ row, recognised }) => {
+      const policy = policyOf(recognised);
+      return policy ? [{ row, policy }] : [];
+    });
     const [first] = members;
-    return first ? [toTenant(id, first, members)] : [];
+    return first && members.length === all.length ? [toTenant(id, first, members)] : [];
   });
+}
+
+/** The tenants that could be written but for some of their rows. */
+export function heldTenants(examined: readonly Examined[]): readonly HeldTenant[] {
+  return byTenant(examined).flatMap(([id, all]) => {
+    const rows = all.filter(({ recognised }) => !policyOf(recognised)).map(({ row }) => row);
+    return rows.length > 0 && rows.length < all.length ? [{ id, rows }] : [];
+  });
+}
+
+function byTenant(examined: readonly Examined[]): readonly (readonly [string, readonly Examined[]])[] {
+  const tenants = new Map<string, Examined[]>();
+  for (const each of examined) {
+    const { tenant } = each.row;
+    tenants.set(tenant, [...(tenants.get(tenant) ?? []), each]);
+  }
+  return [...tenants];
 }
 
 /** Takes what was looked at, row by row: the rows of its tenant, in their order, once it was the last of them. */

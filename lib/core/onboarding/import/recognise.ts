@@ -40,6 +40,8 @@ export async function recognise(
   if (cause) return { kind: 'broken', code: cause.code, title: cause.title, ...(policy ? { policy } : {}) };
   if (policy) return { kind: 'works', policy };
   const hosts = told.flatMap((each) => (each.told.kind === 'stranger' ? [each.told.host] : []));
+  // Neither a fault nor a target: whoever could have told did not answer.
+  if (hosts.length === 0) return { kind: 'could-not-check', reason: verdict.sentence };
   return { kind: 'unknown-cluster', hosts: [...new Set(hosts)].sort() };
 }
 

@@ -1,6 +1,6 @@
 import type { Answer, Policy } from '../../discovery/policy';
 import { describeProblem, type Problem } from '../../problems';
-import { type Examined, policyOf } from './drafts';
+import { draftTenants, type Examined, heldTenants } from './drafts';
 import type { Recognised } from './recognise';
 import type { SkippedRow } from './rows';
 
@@ -15,19 +15,36 @@ export interface ImportReport {
   /** Files, from the project's folder. */
   readonly written: readonly string[];
   readonly problems: readonly Problem[];
+  /** What to add by hand to files that were there before. */
+  readonly additions: readonly Addition[];
+}
+
+/** Lines for `domains` of a tenant's file. */
+export interface Addition {
+  readonly file: string;
+  readonly lines: readonly string[];
 }
 
 /** The report as lines for a person: the domains, what was left out and why, and what comes next. */
 export function formatImport(report: ImportReport, dryRun: boolean): readonly string[] {
-  const { examined, skipped, present, left, written, problems } = report;
-  const known = examined.filter(({ recognised }) => policyOf(recognised)).length;
+  const { examined, skipped, present, left, written, problems, additions } = report;
+  const known = draftTenants(examined).flatMap(({ domains }) => domains).length;
   return [
     ...examined.map(({ row, recognised }) => `${row.domain}: ${describeRecognised(recognised)}`),
     ...section(
       'Left out',
       skipped.map(({ line, reason }) => `line ${line}: ${reason}`),
     ),
+    ...section(
+      'Held up, as a tenant is written whole. Mend these domains or take their rows out, and run it again',
+      heldTenants(examined).map(
+        ({ id, rows }) => `${id}: ${rows.map(({ domain, line }) => `${domain} (line ${line})`).join(', ')}`,
+      ),
+    ),
     ...section('Not written', problems.map(describeProblem)),
+    ...additions.flatMap(({ file, lines }) =>
+      section(`If it is the same customer, add to the domains in ${file}`, lines),
+    ),
     ...section('Hosts that are not in clusters.ts', strangers(examined)),
     '',
     ...countKinds(examined),
