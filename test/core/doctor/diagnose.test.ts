@@ -25,7 +25,10 @@ describe('diagnose', () => {
     expect(await codesOf(facts)).toEqual([]);
   });
 
-  test('does not call a domain broken that could not be looked at', async () => {
+  test.each([
+    'internet',
+    'local',
+  ] as const)('calls no domain broken or sound that could not be looked at: %s', async (world) => {
     const silent = { kind: 'unknown', reason: 'the resolver does not answer' } as const;
     const hosts = [{ host: 'acme.example', a: silent, aaaa: silent, serviceBindings: silent, endpoints: [] }];
     const exchanges = [
@@ -37,6 +40,7 @@ describe('diagnose', () => {
     ];
     const facts: Facts = {
       ...factsFixture(),
+      world,
       hosts,
       journeys: [{ family: 'iPhone', os: '18.2', identifier: 0, exchanges }],
     };
