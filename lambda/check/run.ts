@@ -1,6 +1,7 @@
 import type { CheckPorts } from '../../lib/adapters/checks/ports';
 import { visitCheck } from '../../lib/adapters/checks/visit';
 import { type RunSummary, visitDue } from '../../lib/adapters/due-run';
+import { RunReport, type Sending } from '../../lib/adapters/run-report';
 import { isLookDue } from '../../lib/core/checks/check';
 
 /** The part of Lambda's context that we read. */
@@ -22,12 +23,14 @@ const MARGIN_MS = 5000;
 
 /** A run of the check: looks at what is due within the time that Lambda gives, and leaves one line. */
 export function createCheckHandler(parts: CheckParts) {
-  return async (_event: unknown, context: LambdaContext): Promise<RunSummary> => {
-    const ports = parts.ports();
+  return async (_event: unknown, context: LambdaContext): Promise<RunSummary & Sending> => {
+    const report = new RunReport(parts.write);
+    const opened = parts.ports();
+    const ports = { ...opened, tell: report.watching(opened.tell) };
     const started = ports.clock();
     const end = started + context.getRemainingTimeInMillis() - MARGIN_MS;
     const begun = new Date(started).toISOString();
-    const summary = await visitDue({
+    const run = await visitDue({
       parallel: PARALLEL,
       listDue: (after) => ports.store.listDue(begun, after),
       mayGoOn: () => ports.clock() < end - VISIT_MS,
@@ -35,11 +38,9 @@ export function createCheckHandler(parts: CheckParts) {
         const deadline = Math.min(ports.clock() + VISIT_MS, end);
         await visitCheck(ports, key, { isDue: isLookDue, deadline });
       },
-      onDefect: ({ tenant, target }, error) => {
-        const name = error instanceof Error ? error.name : 'unknown';
-        parts.write(`${JSON.stringify({ level: 'error', tenant, target, error: name })}\n`);
-      },
+      onDefect: ({ tenant, target }, error) => report.error({ tenant, target }, error),
     });
+    const summary = { ...run, unsent: report.unsent };
     parts.write(`${JSON.stringify({ ...summary, milliseconds: ports.clock() - started })}\n`);
     return summary;
   };

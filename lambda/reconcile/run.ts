@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../lib/adapters/due-run';
 import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
 import { reconcile } from '../../lib/adapters/registration/reconcile';
+import { RunReport, type Sending } from '../../lib/adapters/run-report';
 import { metricLine } from '../../lib/contract/metric-line';
 import { defectMetric } from '../../lib/contract/names';
 
@@ -26,21 +27,23 @@ const MARGIN_MS = 1000;
 
 /** A run of the reconciler: visits what is due within the time that Lambda gives, and leaves one line, with its defects. */
 export function createReconcileHandler(parts: ReconcileParts) {
-  return async (_event: unknown, context: LambdaContext): Promise<RunSummary> => {
+  return async (_event: unknown, context: LambdaContext): Promise<RunSummary & Sending> => {
     const end = parts.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
     const started = parts.now();
-    const summary = await reconcile(await parts.ports(), {
-      deadline: end - VISIT_MS,
-      hardDeadline: end,
-      parallel: PARALLEL,
-      onDefect: ({ tenant, server }, error) => {
-        const name = error instanceof Error ? error.name : 'unknown';
-        parts.write(`${JSON.stringify({ level: 'error', tenant, server, error: name })}\n`);
+    const report = new RunReport(parts.write);
+    const ports = await parts.ports();
+    const run = await reconcile(
+      { ...ports, notify: report.watching(ports.notify) },
+      {
+        deadline: end - VISIT_MS,
+        hardDeadline: end,
+        parallel: PARALLEL,
+        onDefect: ({ tenant, server }, error) => report.error({ tenant, server }, error),
       },
-    });
-    const { defects, ...rest } = summary;
-    const fields = { stage: parts.stage, ...rest, milliseconds: parts.now() - started };
-    parts.write(metricLine(defectMetric, defects, fields, parts.now()));
+    );
+    const summary = { ...run, unsent: report.unsent };
+    const fields = { stage: parts.stage, ...summary, milliseconds: parts.now() - started };
+    parts.write(metricLine(defectMetric, summary.defects + summary.unsent, fields, parts.now()));
     return summary;
   };
 }

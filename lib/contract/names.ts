@@ -35,5 +35,5 @@ export const discoveryMetric = {
   dimensions: ['answer', 'family'],
 } as const;
 
-/** The embedded metric of the reconciler: visits that broke off. */
+/** The embedded metric of the reconciler: visits that broke off, and messages that the topic refused. */
 export const defectMetric = { namespace: 'Signpost', name: 'ReconcileDefects', dimensions: ['stage'] } as const;

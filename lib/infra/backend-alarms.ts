@@ -82,7 +82,7 @@ export function addBackendAlarms(
       topic,
     }),
     addAlarm(scope, 'ReconcileDefects', {
-      what: 'Visits of the reconciler have broken off for half an hour: the ADDE URLs of some servers are left as they are.',
+      what: 'For half an hour visits of the reconciler have broken off, or its messages were refused: some ADDE URLs are left as they are, or people are not told.',
       metric: reconcileDefects(stage).with(THREE_RUNS),
       threshold: 1,
       periods: 2,

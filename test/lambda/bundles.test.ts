@@ -125,9 +125,14 @@ describe('the built functions', () => {
 
   test('reconcile visits what is due, writes down what it met, and leaves its line', async () => {
     const { stdout, stderr } = invoke('reconcile', {});
-    const summary = { visited: 1, complete: true };
-    expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toEqual({ ...summary, defects: 0 });
-    expect(JSON.parse(stdout)).toMatchObject({ ...summary, stage: 'local', ReconcileDefects: 0 });
+    // Nothing here is a topic that could be told that a new stage only observes.
+    const summary = { visited: 1, defects: 0, unsent: 1, complete: true };
+    expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toEqual(summary);
+    const lines = stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: 'error', failed: 'to send a message' }),
+      expect.objectContaining({ ...summary, stage: 'local', ReconcileDefects: 1 }),
+    ]);
     const store = createRegistrationStore(engine.client, table);
     expect((await store.get(SERVER))?.registration.fault?.code).toBe('token.store-unavailable');
     // Only the one word allows a new stage to tell Apple anything.
@@ -136,7 +141,7 @@ describe('the built functions', () => {
 
   test('check finds nothing due in a table without tenants', () => {
     const { stdout, stderr } = invoke('check', {});
-    expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toEqual({ visited: 0, defects: 0, complete: true });
+    expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toEqual({ visited: 0, defects: 0, unsent: 0, complete: true });
     expect(JSON.parse(stdout)).toMatchObject({ visited: 0, complete: true });
   });
 

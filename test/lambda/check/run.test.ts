@@ -36,12 +36,12 @@ const run = (milliseconds = 240_000) => {
 
 describe('a run', () => {
   test('looks at everything that is due, and leaves one line', async () => {
-    expect(await run()).toEqual({ visited: 20, defects: 0, complete: true });
+    expect(await run()).toEqual({ visited: 20, defects: 0, unsent: 0, complete: true });
     expect([...checks.looks].sort()).toEqual(TARGETS);
     expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { visited: 20, defects: 0, complete: true, milliseconds: expect.any(Number) },
+      { visited: 20, defects: 0, unsent: 0, complete: true, milliseconds: expect.any(Number) },
     ]);
-    expect(await run()).toEqual({ visited: 0, defects: 0, complete: true });
+    expect(await run()).toEqual({ visited: 0, defects: 0, unsent: 0, complete: true });
   });
 
   test('looks at a few at the same time', async () => {
@@ -78,7 +78,7 @@ describe('a run', () => {
       if (name === 'd03.example') throw new TypeError('secret of jane@acme.example');
       return seen('serving');
     };
-    expect(await run()).toEqual({ visited: 20, defects: 1, complete: true });
+    expect(await run()).toEqual({ visited: 20, defects: 1, unsent: 0, complete: true });
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       level: 'error',
       tenant: 'acme',
@@ -90,9 +90,25 @@ describe('a run', () => {
     expect(await checks.ports.store.get(key)).not.toHaveProperty('standing');
   });
 
+  test('counts a message that the topic refuses, and names no more than why', async () => {
+    await run();
+    const deliver = checks.deliver;
+    checks.deliver = () => Promise.reject(new TypeError('secret of jane@acme.example'));
+    checks.world = ({ name }) => seen(name === 'd03.example' ? 'stuck' : 'serving');
+    now += 3_600_000;
+    lines = [];
+    expect(await run()).toMatchObject({ defects: 0, unsent: 1 });
+    expect(JSON.parse(lines[0] ?? '')).toEqual({ level: 'error', failed: 'to send a message', error: 'TypeError' });
+    expect(lines.join('')).not.toContain('secret');
+    checks.deliver = deliver;
+    now += 300_000;
+    expect(await run()).toMatchObject({ unsent: 0 });
+    expect(checks.messages).toHaveLength(1);
+  });
+
   test('twice at the same time does no harm', async () => {
     const both = await Promise.all([run(), run()]);
-    for (const each of both) expect(each).toMatchObject({ defects: 0, complete: true });
+    for (const each of both) expect(each).toMatchObject({ defects: 0, unsent: 0, complete: true });
     const all = await checks.ports.store.list('acme');
     expect(all.map(({ standing, version }) => [standing?.word, version])).toEqual(TARGETS.map(() => ['serving', 2]));
   });

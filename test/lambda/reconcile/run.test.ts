@@ -1,4 +1,6 @@
 import { createReconcileHandler } from '../../../lambda/reconcile/run';
+import { configureAddeUrl } from '../../../lib/adapters/registration/commands';
+import { askingOf, MAIN, MINUTE } from '../../adapters/registration/desk';
 import { createSimulation } from '../../adapters/registration/simulation';
 
 const SERVERS = [
@@ -6,8 +8,8 @@ const SERVERS = [
   { tenant: 'globex', server: 'main' },
 ];
 
-function open() {
-  const simulation = createSimulation(SERVERS);
+function open(stage: Parameters<typeof createSimulation>[1] = {}) {
+  const simulation = createSimulation(SERVERS, stage);
   const ports = simulation.start();
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => void lines.push(JSON.parse(line));
@@ -19,7 +21,7 @@ describe('a run of the reconciler', () => {
     const { ports, parts, lines, simulation } = open();
     const handler = createReconcileHandler({ ...parts, ports: async () => ports });
     const summary = await handler({}, { getRemainingTimeInMillis: () => 60_000 });
-    expect(summary).toEqual({ visited: 2, defects: 0, complete: true });
+    expect(summary).toEqual({ visited: 2, defects: 0, unsent: 0, complete: true });
     const metric = {
       Namespace: 'Signpost',
       Dimensions: [['stage']],
@@ -31,6 +33,8 @@ describe('a run of the reconciler', () => {
         ReconcileDefects: 0,
         stage: 'prod',
         visited: 2,
+        defects: 0,
+        unsent: 0,
         complete: true,
         milliseconds: expect.any(Number),
       },
@@ -55,5 +59,25 @@ describe('a run of the reconciler', () => {
     expect(lines).toContainEqual(expect.objectContaining({ ReconcileDefects: 2 }));
     expect(lines).toContainEqual({ level: 'error', tenant: 'acme', server: 'main', error: 'TypeError' });
     expect(JSON.stringify(lines)).not.toContain('AS_secret');
+  });
+
+  test.each([
+    ['about the stage', { initialWrites: 'observeOnly' as const }, true],
+    ['about a server', {}, false],
+  ])('counts a message %s that the topic refuses, and names no more than why', async (_case, stage, termsSigned) => {
+    const { simulation, ports, parts, lines } = open(stage);
+    simulation.notifierDown = true;
+    simulation.apple.signTerms('acme', termsSigned);
+    await configureAddeUrl(ports, MAIN, undefined, askingOf(simulation));
+    simulation.now += 5 * MINUTE;
+    const handler = createReconcileHandler({ ...parts, ports: async () => ports });
+    expect(await handler({}, { getRemainingTimeInMillis: () => 60_000 })).toMatchObject({ defects: 0, unsent: 1 });
+    expect(lines[0]).toEqual({ level: 'error', failed: 'to send a message', error: 'Error' });
+    expect(lines[1]).toMatchObject({ ReconcileDefects: 1, unsent: 1 });
+    expect(JSON.stringify(lines)).not.toContain('The topic does not answer');
+    simulation.notifierDown = false;
+    simulation.now += 5 * MINUTE;
+    expect(await handler({}, { getRemainingTimeInMillis: () => 60_000 })).toMatchObject({ unsent: 0 });
+    expect(simulation.told).toHaveLength(1);
   });
 });
