@@ -1,9 +1,11 @@
 import { checksByEnvironment } from '../../lib/adapters/check-ports';
 import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
+import { ENVIRONMENT } from '../../lib/contract/environment';
 import { createCheckHandler } from './run';
 
 /** The scheduled function that looks at domains and fallbacks from outside, as Lambda calls it. */
 export const handler = createCheckHandler({
   ports: checksByEnvironment(createDynamoDb()),
+  stage: process.env[ENVIRONMENT.stage] ?? '',
   write: (line) => process.stdout.write(line),
 });

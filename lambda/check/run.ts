@@ -2,6 +2,8 @@ import type { CheckPorts } from '../../lib/adapters/checks/ports';
 import { visitCheck } from '../../lib/adapters/checks/visit';
 import { type RunSummary, visitDue } from '../../lib/adapters/due-run';
 import { RunReport, type Sending } from '../../lib/adapters/run-report';
+import { metricLine } from '../../lib/contract/metric-line';
+import { checkMetrics } from '../../lib/contract/names';
 import { isLookDue } from '../../lib/core/checks/check';
 
 /** The part of Lambda's context that we read. */
@@ -11,6 +13,7 @@ export interface LambdaContext {
 
 export interface CheckParts {
   readonly ports: () => CheckPorts;
+  readonly stage: string;
   readonly write: (line: string) => void;
 }
 
@@ -21,12 +24,19 @@ const VISIT_MS = 60_000;
 /** Kept for what is written after a look, and for the log line. */
 const MARGIN_MS = 5000;
 
-/** A run of the check: looks at what is due within the time that Lambda gives, and leaves one line. */
+/** How a run went: looks are more than visits where something was looked at twice. */
+export interface CheckSummary extends RunSummary, Sending {
+  readonly looks: number;
+  /** Looks that saw nothing. */
+  readonly blind: number;
+}
+
+/** A run of the check: looks at what is due within the time that Lambda gives, and leaves one line, with its defects. */
 export function createCheckHandler(parts: CheckParts) {
-  return async (_event: unknown, context: LambdaContext): Promise<RunSummary & Sending> => {
+  return async (_event: unknown, context: LambdaContext): Promise<CheckSummary> => {
     const report = new RunReport(parts.write);
-    const opened = parts.ports();
-    const ports = { ...opened, tell: report.watching(opened.tell) };
+    const counts = { looks: 0, blind: 0 };
+    const ports = watched(parts.ports(), report, counts);
     const started = ports.clock();
     const end = started + context.getRemainingTimeInMillis() - MARGIN_MS;
     const begun = new Date(started).toISOString();
@@ -40,8 +50,28 @@ export function createCheckHandler(parts: CheckParts) {
       },
       onDefect: ({ tenant, target }, error) => report.error({ tenant, target }, error),
     });
-    const summary = { ...run, unsent: report.unsent };
-    parts.write(`${JSON.stringify({ ...summary, milliseconds: ports.clock() - started })}\n`);
+    const summary = { ...run, unsent: report.unsent, ...counts };
+    const fields = { stage: parts.stage, ...summary, milliseconds: ports.clock() - started };
+    parts.write(metricLine(measured(summary), fields, ports.clock()));
     return summary;
   };
+}
+
+/** The same ports, with an eye on what was refused and on what could not be seen. */
+function watched(ports: CheckPorts, report: RunReport, counts: { looks: number; blind: number }): CheckPorts {
+  const look: CheckPorts['look'] = async (subject, deadline) => {
+    const outcome = await ports.look(subject, deadline);
+    counts.looks += 1;
+    if (outcome.kind === 'blind') counts.blind += 1;
+    return outcome;
+  };
+  return { ...ports, look, tell: report.watching(ports.tell) };
+}
+
+function measured({ defects, unsent, looks, blind }: CheckSummary): Parameters<typeof metricLine>[0] {
+  return [
+    [checkMetrics.defects, defects + unsent],
+    [checkMetrics.looks, looks],
+    [checkMetrics.blind, blind],
+  ];
 }

@@ -43,7 +43,7 @@ export function createReconcileHandler(parts: ReconcileParts) {
     );
     const summary = { ...run, unsent: report.unsent };
     const fields = { stage: parts.stage, ...summary, milliseconds: parts.now() - started };
-    parts.write(metricLine(defectMetric, summary.defects + summary.unsent, fields, parts.now()));
+    parts.write(metricLine([[defectMetric, summary.defects + summary.unsent]], fields, parts.now()));
     return summary;
   };
 }

@@ -10,7 +10,7 @@ export type DiscoveryFields = Readonly<Record<string, string | number>> & {
 
 /** One line per decision, which counts it. */
 export function discoveryLine(fields: DiscoveryFields, epochMilliseconds: number): string {
-  return metricLine(discoveryMetric, 1, fields, epochMilliseconds);
+  return metricLine([[discoveryMetric, 1]], fields, epochMilliseconds);
 }
 
 /** Few and known values only: what a stranger sends must not make a new time series. */

@@ -21,7 +21,7 @@ export const ENVIRONMENT_OF: Readonly<Record<BackendFunction, readonly (keyof ty
   api: ['table', 'stage', 'issuer', 'audience', 'alarmTopic', 'discoveryDomain'],
   declare: ['table', 'stage'],
   reconcile: ['table', 'stage', 'alarmTopic', 'discoveryDomain'],
-  check: ['table', 'alarmTopic', 'discoveryDomain'],
+  check: ['table', 'stage', 'alarmTopic', 'discoveryDomain'],
 };
 
 /** Constant that the build puts in place of this name in the `api` function: the registry of clusters. */

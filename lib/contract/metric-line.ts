@@ -6,14 +6,18 @@ export interface EmbeddedMetric {
   readonly dimensions: readonly string[];
 }
 
-/** A line in CloudWatch's embedded metric format: pure JSON, to be written without a prefix. */
+/** A line in CloudWatch's embedded metric format, with these counts: pure JSON, to be written without a prefix. */
 export function metricLine(
-  { namespace, name, dimensions }: EmbeddedMetric,
-  count: number,
+  counts: readonly (readonly [EmbeddedMetric, number])[],
   fields: Readonly<Record<string, string | number | boolean>>,
   epochMilliseconds: number,
 ): string {
-  const metrics = [{ Namespace: namespace, Dimensions: [dimensions], Metrics: [{ Name: name, Unit: 'Count' }] }];
+  const metrics = counts.map(([{ namespace, name, dimensions }]) => ({
+    Namespace: namespace,
+    Dimensions: [dimensions],
+    Metrics: [{ Name: name, Unit: 'Count' }],
+  }));
   const embedded = { Timestamp: epochMilliseconds, CloudWatchMetrics: metrics };
-  return `${JSON.stringify({ _aws: embedded, [name]: count, ...fields })}\n`;
+  const values = Object.fromEntries(counts.map(([{ name }, count]) => [name, count]));
+  return `${JSON.stringify({ _aws: embedded, ...values, ...fields })}\n`;
 }

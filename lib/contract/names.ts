@@ -37,3 +37,11 @@ export const discoveryMetric = {
 
 /** The embedded metric of the reconciler: visits that broke off, and messages that the topic refused. */
 export const defectMetric = { namespace: 'Signpost', name: 'ReconcileDefects', dimensions: ['stage'] } as const;
+
+/** The embedded metrics of the check: what it did not do, its looks, and those of them that saw nothing. */
+export const checkMetrics = {
+  /** Visits that broke off, and messages that the topic refused. */
+  defects: { namespace: 'Signpost', name: 'CheckDefects', dimensions: ['stage'] },
+  looks: { namespace: 'Signpost', name: 'CheckLooks', dimensions: ['stage'] },
+  blind: { namespace: 'Signpost', name: 'CheckBlindLooks', dimensions: ['stage'] },
+} as const;

@@ -1,9 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { LOOK_MINUTES } from '../core/checks/check';
 import { addAlarm } from './alarm';
 import {
   type BackendParts,
+  blindPercent,
+  checkDefects,
   reconcileDefects,
   SLOWEST_PERCENT,
   SUM,
@@ -17,6 +20,9 @@ const SLOW_MILLISECONDS = 2500;
 
 /** Three runs of a scheduled function: one that fails is made up for by the next. */
 const THREE_RUNS = { ...SUM, period: Duration.minutes(3 * RUN_MINUTES) };
+
+/** Within it every domain is looked at, however few there are. */
+const EVERY_DOMAIN = Duration.minutes(LOOK_MINUTES.serving);
 
 /** Alarms of the backend. What a single request may do by chance has a threshold; what never should has none. */
 export function addBackendAlarms(
@@ -100,6 +106,20 @@ export function addBackendAlarms(
       what: 'The check failed in two runs of three: nobody notices when domains stop to serve.',
       metric: check.metricErrors(THREE_RUNS),
       threshold: 2,
+      topic,
+    }),
+    addAlarm(scope, 'CheckDefects', {
+      what: 'For half an hour looks of the check have broken off, or its messages were refused: people may not be told.',
+      metric: checkDefects(stage).with(THREE_RUNS),
+      threshold: 1,
+      periods: 2,
+      topic,
+    }),
+    addAlarm(scope, 'CheckBlind', {
+      what: 'For two hours half of the looks or more have seen nothing: nobody notices when domains stop to serve.',
+      metric: blindPercent(stage, EVERY_DOMAIN),
+      threshold: 50,
+      periods: 2,
       topic,
     }),
     addAlarm(scope, 'CheckSilent', {

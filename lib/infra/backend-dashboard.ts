@@ -5,6 +5,7 @@ import { discoveryMetric } from '../contract/names';
 import { eachFunction } from './backend-functions';
 import {
   type BackendParts,
+  checkDefects,
   MAXIMUM,
   reconcileDefects,
   SLOWEST_PERCENT,
@@ -39,6 +40,7 @@ export function backendDashboard(
           ...eachFunction(functions, (target, name) => target.metricErrors({ ...SUM, label: `${name} errors` })),
           ...eachFunction(functions, (target, name) => target.metricThrottles({ ...SUM, label: `${name} throttles` })),
           reconcileDefects(stage),
+          checkDefects(stage),
         ]),
         graph(
           'Duration, slowest percent',

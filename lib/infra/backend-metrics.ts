@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import { defectMetric } from '../contract/names';
+import type { EmbeddedMetric } from '../contract/metric-line';
+import { checkMetrics, defectMetric } from '../contract/names';
 import type { BackendFunctions } from './backend-functions';
 
 /** What the backend is made of, as far as it is watched. */
@@ -39,9 +40,24 @@ export function tableErrors(table: dynamodb.ITableV2): cloudwatch.IMetric {
   return overAllOperations(table, 'SystemErrors', 'failed');
 }
 
-/** Visits of the reconciler that broke off, while the others of the same run went on. */
+/** Visits of the reconciler that broke off, while the others of the same run went on, and messages that were refused. */
 export function reconcileDefects(stage: string): cloudwatch.Metric {
-  const { namespace, name: metricName } = defectMetric;
+  return ofStage(stage, defectMetric);
+}
+
+/** The same of the check. */
+export function checkDefects(stage: string): cloudwatch.Metric {
+  return ofStage(stage, checkMetrics.defects);
+}
+
+/** Of a hundred looks of the check, those that saw nothing; 0 where nothing was looked at. */
+export function blindPercent(stage: string, period: Duration): cloudwatch.MathExpression {
+  const usingMetrics = { looks: ofStage(stage, checkMetrics.looks), blind: ofStage(stage, checkMetrics.blind) };
+  const expression = 'IF(looks > 0, 100 * blind / looks, 0)';
+  return new cloudwatch.MathExpression({ expression, usingMetrics, label: 'blind looks, percent', period });
+}
+
+function ofStage(stage: string, { namespace, name: metricName }: EmbeddedMetric): cloudwatch.Metric {
   return new cloudwatch.Metric({ ...SUM, namespace, metricName, dimensionsMap: { stage } });
 }
 

@@ -116,7 +116,10 @@ describe('each function', () => {
       ],
     },
     { name: 'declare', variables: ['SIGNPOST_STAGE', 'SIGNPOST_TABLE'] },
-    { name: 'check', variables: ['SIGNPOST_ALARM_TOPIC', 'SIGNPOST_DISCOVERY_DOMAIN', 'SIGNPOST_TABLE'] },
+    {
+      name: 'check',
+      variables: ['SIGNPOST_ALARM_TOPIC', 'SIGNPOST_DISCOVERY_DOMAIN', 'SIGNPOST_STAGE', 'SIGNPOST_TABLE'],
+    },
     {
       name: 'reconcile',
       variables: [
@@ -261,12 +264,41 @@ describe('the alarms', () => {
     },
     { id: 'ReconcileSilent', MetricName: 'Invocations', Threshold: 1, EvaluationPeriods: 2, Period: 900 },
     { id: 'CheckErrors', MetricName: 'Errors', Threshold: 2, EvaluationPeriods: 1, Period: 900 },
+    {
+      id: 'CheckDefects',
+      Namespace: 'Signpost',
+      MetricName: 'CheckDefects',
+      Dimensions: [{ Name: 'stage', Value: 'prod' }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      EvaluationPeriods: 2,
+      Period: 900,
+    },
+    { id: 'CheckBlind', Threshold: 50, EvaluationPeriods: 2 },
     { id: 'CheckSilent', MetricName: 'Invocations', Threshold: 1, EvaluationPeriods: 2, Period: 900 },
     { id: 'TableThrottled', Threshold: 1, EvaluationPeriods: 1 },
     { id: 'TableErrors', Threshold: 1, EvaluationPeriods: 1 },
   ])('$id', ({ id, ...expected }) => {
     const [, alarm] = alarms.find(([logicalId]) => logicalId.startsWith(id)) ?? [];
     expect(alarm?.['Properties']).toMatchObject(expected);
+  });
+
+  test('CheckBlind compares the looks that saw nothing with all of them, over the time in which each domain has its look', () => {
+    const [, alarm] = alarms.find(([logicalId]) => logicalId.startsWith('CheckBlind')) ?? [];
+    const metric = (Id: string, MetricName: string) =>
+      expect.objectContaining({
+        Id,
+        MetricStat: {
+          Metric: { Namespace: 'Signpost', MetricName, Dimensions: [{ Name: 'stage', Value: 'prod' }] },
+          Period: 3600,
+          Stat: 'Sum',
+        },
+      });
+    expect(alarm?.['Properties'].Metrics).toEqual([
+      expect.objectContaining({ Expression: 'IF(looks > 0, 100 * blind / looks, 0)' }),
+      metric('looks', 'CheckLooks'),
+      metric('blind', 'CheckBlindLooks'),
+    ]);
   });
 
   test.each([
@@ -304,6 +336,7 @@ describe('the dashboard', () => {
     'ConcurrentExecutions',
     'SystemErrors',
     String.raw`\"Signpost\",\"ReconcileDefects\"`,
+    String.raw`\"Signpost\",\"CheckDefects\"`,
   ])('shows %s', (metric) => expect(body).toContain(metric));
 });
 

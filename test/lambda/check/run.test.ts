@@ -1,6 +1,6 @@
 import { createCheckHandler } from '../../../lambda/check/run';
 import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
-import { createTestChecks, seen, type TestChecks } from '../../support/checks';
+import { BLIND, createTestChecks, seen, type TestChecks } from '../../support/checks';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
 import { domainRecord, tenantId } from '../../support/tenant-records';
 
@@ -30,18 +30,37 @@ beforeEach(async () => {
 
 const run = (milliseconds = 240_000) => {
   const end = now + milliseconds;
-  const handler = createCheckHandler({ ports: () => checks.ports, write: (line) => lines.push(line) });
+  const handler = createCheckHandler({ ports: () => checks.ports, stage: 'prod', write: (line) => lines.push(line) });
   return handler({}, { getRemainingTimeInMillis: () => end - now });
 };
 
+const metric = (Name: string) => ({
+  Namespace: 'Signpost',
+  Dimensions: [['stage']],
+  Metrics: [{ Name, Unit: 'Count' }],
+});
+
 describe('a run', () => {
   test('looks at everything that is due, and leaves one line', async () => {
-    expect(await run()).toEqual({ visited: 20, defects: 0, unsent: 0, complete: true });
+    expect(await run()).toEqual({ visited: 20, defects: 0, unsent: 0, looks: 20, blind: 0, complete: true });
     expect([...checks.looks].sort()).toEqual(TARGETS);
     expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { visited: 20, defects: 0, unsent: 0, complete: true, milliseconds: expect.any(Number) },
+      {
+        _aws: { Timestamp: NOW, CloudWatchMetrics: ['CheckDefects', 'CheckLooks', 'CheckBlindLooks'].map(metric) },
+        CheckDefects: 0,
+        CheckLooks: 20,
+        CheckBlindLooks: 0,
+        stage: 'prod',
+        visited: 20,
+        defects: 0,
+        unsent: 0,
+        looks: 20,
+        blind: 0,
+        complete: true,
+        milliseconds: expect.any(Number),
+      },
     ]);
-    expect(await run()).toEqual({ visited: 0, defects: 0, unsent: 0, complete: true });
+    expect(await run()).toEqual({ visited: 0, defects: 0, unsent: 0, looks: 0, blind: 0, complete: true });
   });
 
   test('looks at a few at the same time', async () => {
@@ -78,16 +97,23 @@ describe('a run', () => {
       if (name === 'd03.example') throw new TypeError('secret of jane@acme.example');
       return seen('serving');
     };
-    expect(await run()).toEqual({ visited: 20, defects: 1, unsent: 0, complete: true });
+    expect(await run()).toMatchObject({ visited: 20, defects: 1, looks: 19, complete: true });
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       level: 'error',
       tenant: 'acme',
       target: 'd03.example',
       error: 'TypeError',
     });
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ CheckDefects: 1 });
     expect(lines.join('')).not.toContain('secret');
     const key = { tenant: tenantId('acme'), target: 'd03.example' };
     expect(await checks.ports.store.get(key)).not.toHaveProperty('standing');
+  });
+
+  test('counts the looks that saw nothing', async () => {
+    checks.world = ({ name }) => (name < 'd15' ? BLIND : seen('serving'));
+    expect(await run()).toMatchObject({ visited: 20, defects: 0, looks: 20, blind: 15 });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ CheckLooks: 20, CheckBlindLooks: 15 });
   });
 
   test('counts a message that the topic refuses, and names no more than why', async () => {
@@ -99,6 +125,7 @@ describe('a run', () => {
     lines = [];
     expect(await run()).toMatchObject({ defects: 0, unsent: 1 });
     expect(JSON.parse(lines[0] ?? '')).toEqual({ level: 'error', failed: 'to send a message', error: 'TypeError' });
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ CheckDefects: 1 });
     expect(lines.join('')).not.toContain('secret');
     checks.deliver = deliver;
     now += 300_000;
