@@ -1,6 +1,12 @@
+import { createServer, type Socket } from 'node:net';
+import { createLooker } from '../../../lib/adapters/checks/look';
 import { visitCheck } from '../../../lib/adapters/checks/visit';
+import type { Resolver } from '../../../lib/adapters/dns';
 import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
-import { isLookDue } from '../../../lib/core/checks/check';
+import type { Outside } from '../../../lib/adapters/observe/outside';
+import { isLookDue, type LookOutcome } from '../../../lib/core/checks/check';
+import { observed } from '../../../lib/core/doctor/facts';
+import { problem } from '../../../lib/core/problems';
 import type { TenantRepository } from '../../../lib/core/tenants/repository';
 import { BLIND, createTestChecks, seen, type TestChecks } from '../../support/checks';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
@@ -11,6 +17,43 @@ const MINUTE = 60_000;
 const ACME = { tenant: tenantId('acme'), target: 'acme.example' };
 const FALLEN = 'Signpost: acme.example does not serve any more';
 const AGAIN = 'Signpost: acme.example serves again';
+
+const NO_TIME: LookOutcome = {
+  kind: 'blind',
+  problem: problem('check.no-time', 'Cannot look: the time is over; expected answers sooner'),
+};
+
+/** A server that takes every connection and never says anything. */
+async function startFrozen(): Promise<{ readonly port: number; close(): void }> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => void sockets.push(socket.on('error', () => {})));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  return { port: address.port, close };
+}
+
+/** A world in which every host has an address of each family, and all of them are this port. */
+function outsideOf(port: number): Outside {
+  const ask: Resolver['ask'] = async ({ name, type }) => {
+    const data = { A: '192.0.2.1', AAAA: '2001:db8::1' };
+    const answers = type === 'A' || type === 'AAAA' ? [{ name, type, data: data[type] }] : [];
+    return observed({ code: 'NOERROR', answers, authorities: [] });
+  };
+  return {
+    world: 'internet',
+    resolver: { name: 'test', ask },
+    route: () => ({ host: '127.0.0.1', port }),
+    allowInternal: false,
+    timeoutMs: 200,
+    maxConnections: 6,
+    now: () => new Date(now),
+  };
+}
 
 let engine: Engine;
 let repository: TenantRepository;
@@ -86,6 +129,44 @@ describe('a domain', () => {
     };
     expect(await visitNext()).toMatchObject({ standing: { word: 'serving' } });
     expect(looks).toBe(2);
+    expect(told()).toEqual([]);
+  });
+
+  test('whose server takes connections and stays silent falls, although the second look finds no end', async () => {
+    const frozen = await startFrozen();
+    try {
+      await visitNext();
+      // For the second look next to no time is left.
+      let looks = 0;
+      const clock = () => {
+        looks += 1;
+        return looks === 1 ? now : now + MINUTE - 20;
+      };
+      const look = createLooker({ outside: outsideOf(frozen.port), discoveryDomain: 'discovery.invalid', clock });
+      checks.world = (subject) => look(subject, now + MINUTE);
+      const fallen = await visitNext();
+      expect(looks).toBe(2);
+      expect(fallen).toMatchObject({ standing: { word: 'stuck', findings: [{ code: 'network.timeout' }] } });
+      expect(told()).toEqual([FALLEN]);
+    } finally {
+      frozen.close();
+    }
+  });
+
+  test.each([
+    ['the second look finds no end, having had no time', 1000, NO_TIME],
+    ['the second look finds no way out', MINUTE, BLIND],
+  ])('that seems to fall keeps its standing where %s', async (_case, left, second) => {
+    await visitNext();
+    now += 60 * MINUTE;
+    const deadline = now + left;
+    let looks = 0;
+    checks.world = () => {
+      looks += 1;
+      return looks === 1 ? seen('stuck') : second;
+    };
+    const check = await visitCheck(checks.ports, ACME, { isDue: isLookDue, deadline });
+    expect(check).toMatchObject({ standing: { word: 'serving' }, blind: second.kind === 'blind' && second.problem });
     expect(told()).toEqual([]);
   });
 
