@@ -1,10 +1,10 @@
 import { decide } from '../discovery/decide';
-import type { Discovered } from '../discovery/interpret';
+import { type Discovered, isOtherStatus } from '../discovery/interpret';
 import type { ResolvedAnswer, ResolvedPolicy } from '../discovery/policy';
 import { parseQuery } from '../discovery/query';
 import type { Finding } from '../doctor/finding';
 import { printable } from '../doctor/printable';
-import { definitionOf, type ProblemCode } from '../problems';
+import { definitionOf, type Problem, type ProblemCode } from '../problems';
 import { type UrlVariants, urlVariants } from '../registration/url-verdict';
 import type { Result } from '../result';
 import type { Sight } from './standing';
@@ -43,8 +43,13 @@ interface Fault {
 function faultOf(answer: ResolvedAnswer, ended: Result<Discovered>): Fault | undefined {
   if (isAsDeclared(answer, ended)) return undefined;
   const expected = WANTED[answer.kind];
-  if (!ended.ok) return { code: ended.problem.code, expected, found: ended.problem.message };
+  if (!ended.ok) return { code: ended.problem.code, expected, found: foundOf(ended.problem) };
   return { code: 'policy.other-answer', expected, found: `enrollment at ${new URL(ended.value.baseUrl).host}` };
+}
+
+/** The message of a status wants a document, which is not what every policy declares. */
+function foundOf(ended: Problem): string {
+  return isOtherStatus(ended) ? `status ${ended.status}` : ended.message;
 }
 
 function findingOf(url: string, { code, expected, found }: Fault): Finding {
@@ -67,7 +72,7 @@ function isAsDeclared({ kind }: ResolvedAnswer, ended: Result<Discovered>): bool
     case 'refuse':
       return !ended.ok && ended.problem.code === 'response.refused';
     case 'absent':
-      return !ended.ok && ended.problem.code === 'response.status';
+      return !ended.ok && isOtherStatus(ended.problem) && ended.problem.status === 404;
     default:
       return ended.ok;
   }

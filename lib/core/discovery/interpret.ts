@@ -24,6 +24,12 @@ export interface Refusal extends Problem {
   readonly personMessage?: string;
 }
 
+/** Any status but 200 that is not Apple's refusal. */
+export interface OtherStatus extends Problem {
+  readonly code: 'response.status';
+  readonly status: number;
+}
+
 /**
  * Judges the final response of a stage as a device does. Apple's client looks at the type before the status [observed];
  * both end the stage, so the status is named first, being what an administrator can act upon.
@@ -47,10 +53,15 @@ export function interpretResponse(response: FinalResponse): Result<Discovered> {
   return ok({ ...judged.value, warnings: [...parsed.value.warnings, ...judged.value.warnings] });
 }
 
-function statusProblem(response: FinalResponse): Problem {
-  const refusal = refusalOf(response);
-  if (refusal) return refusal;
-  return problem('response.status', `Cannot use the answer: status ${response.status}; expected 200`);
+function statusProblem(response: FinalResponse): Refusal | OtherStatus {
+  const { status } = response;
+  const message = `Cannot use the answer: status ${status}; expected 200`;
+  return refusalOf(response) ?? { code: 'response.status', message, status };
+}
+
+/** Whether a stage ended in such a status. */
+export function isOtherStatus(ended: Problem): ended is OtherStatus {
+  return ended.code === 'response.status';
 }
 
 /** Apple's refusal (403 with its code), or nothing. [documented] */

@@ -1,4 +1,5 @@
 import { judgeFallback } from '../../../lib/core/checks/fallback';
+import { interpretResponse } from '../../../lib/core/discovery/interpret';
 import type { ResolvedPolicy } from '../../../lib/core/discovery/policy';
 import { problem } from '../../../lib/core/problems';
 import { failed, ok } from '../../../lib/core/result';
@@ -7,7 +8,8 @@ import { NA1 } from '../../support/tenant-records';
 const URL_OF_MAIN = 'https://discovery.example/t/acme/s/main/.well-known/com.apple.remotemanagement';
 const MDM = ok({ enrollment: 'byod' as const, baseUrl: 'https://mdm.example/enroll', warnings: [] });
 const REFUSED = failed(problem('response.refused', 'Cannot use the answer: refused; expected 200'));
-const NOT_FOUND = failed(problem('response.status', 'Cannot use the answer: status 404; expected 200'));
+const endedWith = (status: number) => interpretResponse({ status, headers: {}, body: new Uint8Array() });
+const NOT_FOUND = endedWith(404);
 const DOWN = 'Cannot reach na1.mdm.example: ECONNREFUSED; expected a server';
 const NO_SERVER = failed(problem('network.refused', DOWN));
 
@@ -34,6 +36,8 @@ describe('judgeFallback', () => {
     ['an MDM with a query only', NA1, MDM, NOT_FOUND, ['adde.url-needs-query']],
     ['a refusal instead of an MDM', NA1, REFUSED, REFUSED, ['response.refused']],
     ['an MDM instead of a refusal', REFUSE, MDM, MDM, ['policy.other-answer']],
+    ['a backend that is down instead of nothing', ABSENT, endedWith(503), endedWith(503), ['response.status']],
+    ['a wall instead of nothing', ABSENT, endedWith(401), NOT_FOUND, ['response.status']],
     ['a refusal instead of nothing', ABSENT, REFUSED, NOT_FOUND, ['response.refused']],
   ])('%s is stuck', (_case, declared, withParameters, without, codes) => {
     const { word, findings } = judgeFallback(URL_OF_MAIN, declared, { withParameters, without });
@@ -49,5 +53,12 @@ describe('judgeFallback', () => {
       found: DOWN,
     });
     expect(sentence).toContain('ECONNREFUSED');
+  });
+
+  test('wants no document where none is declared', () => {
+    const down = endedWith(503);
+    const { findings, sentence } = judgeFallback(URL_OF_MAIN, ABSENT, { withParameters: down, without: down });
+    expect(findings).toMatchObject([{ expected: 'a true 404', found: 'status 503' }]);
+    expect(sentence).toBe('The fallback fails: status 503');
   });
 });
