@@ -33,7 +33,7 @@ export function addBackendAlarms(
   const { discovery, api: management, declare, reconcile, check } = functions;
   return [
     addAlarm(scope, 'BackendServerErrors', {
-      what: 'The HTTP API answered with 5xx. Fronts answer as declared, without overrides; Apple’s fallback fails.',
+      what: 'The HTTP API answered with 5xx. Discovery: fronts answer as declared, Apple’s fallback fails. /v1: devices do not notice.',
       metric: api.metricServerError(SUM),
       threshold: 5,
       topic,
