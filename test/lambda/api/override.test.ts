@@ -143,6 +143,16 @@ describe('If-Match', () => {
     expect(answer.json['current']).toEqual((await show()).json);
   });
 
+  test("of a fallback does not tell of what became of the server's ADDE URL", async () => {
+    const path = '/v1/tenants/acme/servers/main/fallback/override';
+    for (const method of ['PUT', 'DELETE'])
+      await api.ask({ method, path: '/v1/tenants/acme/servers/main/adde-url', token, body: {} });
+    await put(WISH, '"1"', path);
+    const answer = await put({ ...WISH, why: 'me too' }, '"1"', path);
+    expect(answer).toMatchObject({ status: 412, headers: { etag: '"2"' } });
+    expect(answer.json['changes']).toMatchObject([{ action: 'override.set', why: WISH.why }]);
+  });
+
   test.each(['W/"1"', '1', '"x"', '"0"'])('%s is no ETag of ours: 412', async (etag) => {
     expect(await put(WISH, etag)).toMatchObject({ status: 412, json: { changes: [] } });
   });
