@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Tenant } from '../core/tenants/fleet';
+import { withoutSuffix } from '../core/tenants/shared-secrets';
 import { acknowledgeWildcard } from './acknowledge';
 
 /** A managed policy has at most 6,144 characters [documented]; what else stands in ours takes a tenth of them. */
@@ -12,12 +13,12 @@ const MAX_POLICIES = 10;
 /** Other accounts encrypt by keys of their own; theirs have no name that we could know. */
 const KEYS = 'arn:aws:kms:*:*:key/*';
 
-/** ARNs of the secrets that tenants name, each once, in an order that does not depend on the tenants'. */
+/** ARNs of the secrets that tenants name, in an order that does not depend on the tenants'. */
 export function sharedTokensOf(tenants: readonly Tenant[]): readonly string[] {
   const arns = tenants.flatMap(({ servers }) =>
     servers.flatMap(({ token }) => (token.kind === 'shared' ? [token.secretArn] : [])),
   );
-  return [...new Set(arns)].sort();
+  return arns.sort();
 }
 
 /** Whether all these secrets can be named in the policies of one role. */
@@ -49,9 +50,9 @@ export function grantSharedTokens(scope: Construct, secretArns: readonly string[
   }
 }
 
-/** An ARN ends in a hyphen and six characters that Secrets Manager has added; where they were left out, any six. */
+/** Where the suffix was left out, any. */
 function withSuffix(arn: string): string {
-  return /-[A-Za-z0-9]{6}$/.test(arn) ? arn : `${arn}-??????`;
+  return withoutSuffix(arn) === arn ? `${arn}-??????` : arn;
 }
 
 function pagesOf(arns: readonly string[]): readonly (readonly string[])[] {

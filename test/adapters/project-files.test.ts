@@ -377,6 +377,39 @@ describe('loadFleet refuses, with file, path, value and what was wanted', () => 
     ]);
   });
 
+  describe('a secret of two servers', () => {
+    const arn = (name: string) => `arn:aws:secretsmanager:eu-west-1:111111111111:secret:${name}`;
+    const sharing = (...names: readonly string[]) => {
+      const servers = names.map((name, index) => `s${index}: { token: shared('${arn(name)}') }`);
+      return tenantFile({ domains: '{}', servers: `{ own: { token: owned() }, ${servers.join(', ')} }` });
+    };
+
+    test.each([
+      ['mdm-AbCdEf', 'mdm-AbCdEf'],
+      ['mdm', 'mdm-AbCdEf'],
+      ['mdm-AbCdEf', 'mdm'],
+    ])('is refused at both places: %s, %s', async (first, second) => {
+      const problems = await problemsOf({ 'tenants/acme.ts': sharing(first), 'tenants/beta.ts': sharing('x', second) });
+      expect(problems).toMatchObject([
+        {
+          code: 'tenant.secret-twice',
+          where: { file: 'tenants/beta.ts', path: 'servers.s1.token' },
+          message: expect.stringContaining('servers.s0.token in tenants/acme.ts'),
+        },
+      ]);
+    });
+
+    test('of one tenant is refused as well', async () => {
+      const problems = await problemsOf({ 'tenants/acme.ts': sharing('mdm-AbCdEf', 'mdm-AbCdEf') });
+      expect(problems.map(({ code }) => code)).toEqual(['tenant.secret-twice']);
+    });
+
+    test('is none where the names only begin alike', async () => {
+      const files = { 'tenants/acme.ts': sharing('mdm-server'), 'tenants/beta.ts': sharing('mdm-tokens', 'mdm-a') };
+      expect(await problemsOf(files)).toEqual([]);
+    });
+  });
+
   test('websites of two tenants that lead to each other', async () => {
     const website = (from: string, to: string) =>
       tenantFile({ domains: `{ '${from}': { dns: route53('Z0'), website: redirectTo('https://${to}') } }` });

@@ -63,6 +63,12 @@ export const tenantsProblems = {
       'Two servers share a discovery policy with rules, so each needs its own answer for devices that come by Apple.',
     remedy: 'Give each server its `fallback`.',
   },
+  'tenant.secret-twice': {
+    title: 'Secret shared by two servers',
+    meaning:
+      'Apple holds one ADDE URL for the token in a secret: of two servers that name the same secret, the later one would take the devices of the other.',
+    remedy: "Name the secret of this server's own MDM, or remove the server; one may have been left in from a copy.",
+  },
   'tenant.too-many-fronts': {
     title: 'More fronts than an account serves',
     meaning: 'CloudFront allows 500 distributions with one edge function; we plan for 450.',

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../problems';
 import { websiteHost } from '../website';
 import { type Domain, type Fleet, frontsOf, type Tenant } from './fleet';
+import { secretsTwice } from './shared-secrets';
 import { formatPath } from './source';
 
 /** CloudFront lets 500 distributions use one edge function; the rest is room for replacements. */
@@ -19,6 +20,7 @@ export function checkFleet(fleet: Fleet): readonly Problem[] {
     ...claimedByBackend(fleet, owned),
     ...clusterLoops(fleet, owned),
     ...websiteLoops(fleet),
+    ...secretsTwice(fleet),
     ...tooManyFronts(fleet),
   ];
 }
