@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createAppleClient } from '../../lib/adapters/apple-enrollment/client';
 import { createSessions } from '../../lib/adapters/apple-enrollment/lease';
 import type { AppleTransport } from '../../lib/adapters/apple-enrollment/transport';
@@ -101,7 +102,7 @@ function portsOf(
     send,
     leases,
     sessions: createSessions(),
-    holder: 'bench',
+    newHolder: randomUUID,
     clock,
     random: Math.random,
     nonce: () => `${Math.random()}`,
@@ -117,7 +118,7 @@ function portsOf(
     },
     apple,
     leases,
-    holder: 'bench',
+    newHolder: randomUUID,
     checkUrl: async () => ok({ enrollment: 'byod', baseUrl: 'https://na1.mdm.example/enroll', warnings: [] }),
     notify: async () => {},
     clock,

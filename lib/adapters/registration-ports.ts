@@ -42,7 +42,6 @@ export async function createRegistrationPorts(
   { table, stage, alarmTopic, discoveryDomain, initialWrites }: RegistrationSettings,
 ): Promise<RegistrationPorts> {
   const leases = createLeases(client, table);
-  const holder = randomUUID();
   const regional = new Map<string | undefined, SecretsManagerClient>();
   const secretsOf = (region: string | undefined) => {
     const known = regional.get(region) ?? new SecretsManagerClient(region === undefined ? {} : { region });
@@ -52,13 +51,13 @@ export async function createRegistrationPorts(
   return {
     store: createRegistrationStore(client, table),
     leases,
-    holder,
+    newHolder: randomUUID,
     vault: createTokenVault(secretsOf, stage),
     apple: createAppleClient({
       send: createAppleTransport(internet),
       leases,
       sessions: createSessions(),
-      holder,
+      newHolder: randomUUID,
       clock: Date.now,
       random: Math.random,
       nonce: () => randomBytes(16).toString('hex'),

@@ -35,7 +35,7 @@ export function createTestRegistrations(
   const ports: RegistrationPorts = {
     store: createRegistrationStore(client, table),
     leases,
-    holder: 'test',
+    newHolder: () => randomHex(8),
     apple: createAppleClient({
       send: async ({ method, path, headers, body = '' }) => {
         const reply = apple.answer({ method, path, url: `https://mdmenrollment.apple.com${path}`, headers, body });
@@ -44,7 +44,7 @@ export function createTestRegistrations(
       },
       leases,
       sessions: createSessions(),
-      holder: 'test',
+      newHolder: () => randomHex(8),
       clock,
       random: () => 0,
       nonce: () => randomHex(8),

@@ -27,7 +27,7 @@ export interface Conversation {
 
 export interface AppleClient {
   /**
-   * Talks to Apple for one token, alone: `adde.busy` while another process does. No request begins after `deadline`
+   * Talks to Apple for one token, alone: `adde.busy` while another conversation does. No request begins after `deadline`
    * (milliseconds since 1970). Problem codes: `apple.*`, `adde.busy`.
    */
   converse<T>(
@@ -41,8 +41,8 @@ export interface AppleClientOptions {
   readonly send: AppleTransport;
   readonly leases: Leases;
   readonly sessions: Sessions;
-  /** Who holds the lease; unique to this process. */
-  readonly holder: string;
+  /** A name for who holds the lease, another one each time: what one conversation holds no other gives back. */
+  readonly newHolder: () => string;
   readonly clock: () => number;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -89,6 +89,7 @@ export function createAppleClient(options: AppleClientOptions): AppleClient {
 class Talk implements Conversation {
   readonly #lease: string;
   readonly #fingerprint: string;
+  readonly #holder: string;
   #heldUntil = 0;
   #renewed = false;
   #skewMs = 0;
@@ -101,12 +102,13 @@ class Talk implements Conversation {
     const { entry, fingerprint } = tokenFacts(token);
     this.#lease = `apple/${entry}`;
     this.#fingerprint = fingerprint;
+    this.#holder = options.newHolder();
   }
 
   async hold(): Promise<boolean> {
     const now = this.options.clock();
     const until = now + LEASE_MS;
-    const held = await this.options.leases.hold(this.#lease, this.options.holder, until, now);
+    const held = await this.options.leases.hold(this.#lease, this.#holder, until, now);
     this.#heldUntil = held ? until : 0;
     return held;
   }
@@ -118,7 +120,7 @@ class Talk implements Conversation {
   }
 
   release(): Promise<void> {
-    return this.options.leases.release(this.#lease, this.options.holder);
+    return this.options.leases.release(this.#lease, this.#holder);
   }
 
   async readAddeUrl() {
@@ -244,7 +246,7 @@ function busy(): AppleResult<never> {
     ok: false,
     problem: problem(
       'adde.busy',
-      'Cannot talk to Apple now: another process does for this server token; expected to be alone',
+      'Cannot talk to Apple now: somebody else does for this server token; expected to be alone',
     ),
   };
 }

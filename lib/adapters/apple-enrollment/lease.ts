@@ -1,4 +1,4 @@
-/** Leases by name, so that one process at a time talks to Apple for a server token. */
+/** Leases by name, so that one conversation at a time talks to Apple for a server token. */
 export interface Leases {
   /** Takes the lease or prolongs one's own; false while another holder has it. */
   hold(name: string, holder: string, until: number, now: number): Promise<boolean>;

@@ -79,8 +79,8 @@ export interface RegistrationPorts {
   readonly vault: TokenVault;
   readonly apple: AppleClient;
   readonly leases: Leases;
-  /** Unique to this process. */
-  readonly holder: string;
+  /** A name for who holds a lease, another one each time. */
+  readonly newHolder: () => string;
   readonly checkUrl: UrlCheck;
   readonly notify: Notifier;
   /** Milliseconds since 1970. */

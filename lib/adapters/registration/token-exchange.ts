@@ -181,12 +181,12 @@ async function exclusively<T>(
   work: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const lease = `token/${key.tenant}/${key.server}`;
-  const now = ports.clock();
-  if (!(await ports.leases.hold(lease, ports.holder, now + EXCHANGE_MS, now))) return failed(busy());
+  const [now, holder] = [ports.clock(), ports.newHolder()];
+  if (!(await ports.leases.hold(lease, holder, now + EXCHANGE_MS, now))) return failed(busy());
   try {
     return await work();
   } finally {
-    await ports.leases.release(lease, ports.holder);
+    await ports.leases.release(lease, holder);
   }
 }
 

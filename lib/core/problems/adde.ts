@@ -57,8 +57,8 @@ export const addeProblems = {
     remedy: 'Look at the events; if the changes are meant, release the brake.',
   },
   'adde.busy': {
-    title: 'Another process is at it',
-    meaning: 'Another process talks to Apple for this server token at the moment.',
+    title: 'Somebody else is at it',
+    meaning: 'Somebody else talks to Apple for this server token at the moment.',
     remedy: 'Try again in a moment; a wish for an ADDE URL is written down all the same and done next.',
     status: 409,
   },

@@ -1,4 +1,4 @@
-import { createAppleClient } from '../../../lib/adapters/apple-enrollment/client';
+import { type AppleClient, createAppleClient } from '../../../lib/adapters/apple-enrollment/client';
 import { tokenFacts } from '../../../lib/adapters/apple-enrollment/fingerprint';
 import { createSessions, type Leases, type Sessions } from '../../../lib/adapters/apple-enrollment/lease';
 import { createAppleTransport } from '../../../lib/adapters/apple-enrollment/transport';
@@ -54,20 +54,19 @@ function readToken(text: string): ServerToken {
 
 interface Options {
   readonly sessions?: Sessions;
-  readonly holder?: string;
   /** How far this machine's clock is ahead. */
   readonly skewMs?: number;
   readonly nonce?: () => string;
 }
 
-function client({ sessions = createSessions(), holder = 'one', skewMs = 0, nonce = () => randomHex(8) }: Options = {}) {
+function client({ sessions = createSessions(), skewMs = 0, nonce = () => randomHex(8) }: Options = {}) {
   // Apple's requests are signed for its own name, wherever they really go.
   const network = { name: 'test', route: () => ({ host: '127.0.0.1', port: door.port }) };
   return createAppleClient({
     send: createAppleTransport(network, 'http://apple.test'),
     leases,
     sessions,
-    holder,
+    newHolder: () => randomHex(8),
     clock: () => now + skewMs,
     random: () => 0,
     nonce,
@@ -169,10 +168,16 @@ describe('a conversation', () => {
 });
 
 describe('the lease', () => {
-  test('lets one conversation at a time have a token', async () => {
-    const outcome = await client().converse(token, deadline(), () => codeOf(look(client({ holder: 'two' }))));
-    expect(outcome).toEqual({ ok: true, value: 'adde.busy' });
-    expect(await codeOf(look(client({ holder: 'two' })))).toBeUndefined();
+  test.each([
+    ['another process', () => client()],
+    ['the same process', (own: AppleClient) => own],
+  ])('lets one conversation at a time have a token: %s waits', async (_, other) => {
+    const own = client();
+    const meanwhile = () => codeOf(look(other(own)));
+    // The first one who is refused does not give back what it does not hold.
+    const outcome = await own.converse(token, deadline(), async () => [await meanwhile(), await meanwhile()]);
+    expect(outcome).toEqual({ ok: true, value: ['adde.busy', 'adde.busy'] });
+    expect(await meanwhile()).toBeUndefined();
   });
 
   test('is prolonged before a request that it might not outlast, and not before others', async () => {
@@ -192,7 +197,7 @@ describe('the lease', () => {
   test('is given back after a defect', async () => {
     const broken = client().converse(token, deadline(), () => Promise.reject(new Error('defect')));
     await expect(broken).rejects.toThrow('defect');
-    expect(await codeOf(look(client({ holder: 'two' })))).toBeUndefined();
+    expect(await codeOf(look(client()))).toBeUndefined();
   });
 
   test('stops a conversation that lost it', async () => {

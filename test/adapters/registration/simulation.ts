@@ -125,7 +125,7 @@ export function createSimulation(
 
 function portsOf(
   simulation: Simulation,
-  holder: string,
+  process: string,
   delayed: { at: number; arrive: () => void }[],
   random: () => number,
 ): RegistrationPorts {
@@ -149,6 +149,11 @@ function portsOf(
     return value;
   };
   const leases = createMemoryLeases(simulation.tables, access);
+  let held = 0;
+  const newHolder = () => {
+    held += 1;
+    return `${process}-${held}`;
+  };
   const clock = () => simulation.now;
   const wait = async (milliseconds: number) => {
     simulation.now += milliseconds;
@@ -158,16 +163,16 @@ function portsOf(
     send,
     leases,
     sessions: createSessions(),
-    holder,
+    newHolder,
     clock,
     random,
-    nonce: () => `${holder}-${random()}-${simulation.requests.length}`,
+    nonce: () => `${process}-${random()}-${simulation.requests.length}`,
     wait,
   });
   return {
     store: createMemoryStore(simulation.tables, access),
     leases,
-    holder,
+    newHolder,
     apple,
     clock,
     random,
