@@ -6,7 +6,7 @@ import { parseTenantId } from '../../lib/core/tenants/tenant-id';
 import { checkRequest, type RawRequest } from './check-request';
 import { REQUEST_ID_HEADER } from './http-api';
 import { notFound } from './not-found';
-import { type ApiOutcome, type ApiParts, type Operation, refused } from './operation';
+import { type ApiOutcome, type ApiParts, type ApiRequest, type Operation, refused } from './operation';
 import { OPERATIONS } from './operations';
 import { type Rendered, renderOutcome } from './render';
 
@@ -24,7 +24,8 @@ interface Trace {
   error?: string;
 }
 
-type Signed = { readonly principal: Principal; readonly actor: string };
+type Signed = Pick<ApiRequest, 'principal' | 'actor'>;
+type Received = Signed & Pick<ApiRequest, 'receivedAt'>;
 
 /** Errors by which DynamoDB asks to slow down. [documented] */
 const THROTTLING =
@@ -40,7 +41,9 @@ export function createApi(parts: AppParts, operations: readonly Operation[] = OP
   for (const each of operations) {
     const path = each.path.replace(/\{(\w+)\}/g, ':$1');
     app.on(each.method.toUpperCase(), path, (context) =>
-      respond(context, { operation: each.id }, parts, (signed, trace) => perform(context, each, signed, trace, parts)),
+      respond(context, { operation: each.id }, parts, (received, trace) =>
+        perform(context, each, received, trace, parts),
+      ),
     );
   }
   app.all('*', (context) => respond(context, { operation: 'none' }, parts, async () => notFound()));
@@ -52,14 +55,14 @@ async function respond(
   context: Context,
   trace: Trace,
   parts: AppParts,
-  answer: (signed: Signed, trace: Trace) => Promise<ApiOutcome>,
+  answer: (received: Received, trace: Trace) => Promise<ApiOutcome>,
 ): Promise<Response> {
   const started = parts.now();
   const signed = await signIn(context.req.header('authorization'), parts);
   let rendered: Rendered;
   try {
     if ('principal' in signed) trace.role = signed.principal.role.kind;
-    rendered = renderOutcome('principal' in signed ? await answer(signed, trace) : signed);
+    rendered = renderOutcome('principal' in signed ? await answer({ ...signed, receivedAt: started }, trace) : signed);
   } catch (error) {
     trace.error = error instanceof Error ? error.name : 'unknown';
     rendered = renderOutcome(faultOutcome(trace.error));
@@ -93,12 +96,12 @@ async function signIn(authorization: string | undefined, { verify }: AppParts): 
 async function perform(
   context: Context,
   operation: Operation,
-  { principal, actor }: Signed,
+  received: Received,
   trace: Trace,
   parts: AppParts,
 ): Promise<ApiOutcome> {
   const params: Record<string, string> = context.req.param();
-  const verdict = judgeAccess(principal, operation.access, params['tenant']);
+  const verdict = judgeAccess(received.principal, operation.access, params['tenant']);
   if (verdict.kind === 'hidden') return notFound();
   if (verdict.kind === 'forbidden') return refused(forbidden(verdict.wanted));
   // A path can hold anything; a log holds nothing but ids.
@@ -106,7 +109,7 @@ async function perform(
   const checked = checkRequest(operation, await readRaw(context));
   if (!checked.ok) return checked.outcome;
   const { query, body, ifMatch } = checked;
-  return operation.handle({ principal, actor, params, query, body, ifMatch }, parts);
+  return operation.handle({ ...received, params, query, body, ifMatch }, parts);
 }
 
 async function readRaw({ req }: Context): Promise<RawRequest> {

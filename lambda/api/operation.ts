@@ -36,6 +36,8 @@ export interface ApiRequest<Query = unknown, Body = unknown> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: Body;
+  /** When it came in, milliseconds since the epoch: what it may take counts from here. */
+  readonly receivedAt: number;
   /** The ETag that the caller has seen; given wherever the operation is `conditional`. */
   readonly ifMatch: string;
 }

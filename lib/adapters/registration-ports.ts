@@ -14,7 +14,7 @@ import { createAppleTransport } from './apple-enrollment/transport';
 import { createLeases } from './dynamodb-leases';
 import { createRegistrationStore, tableIdentity } from './dynamodb-registrations';
 import { internet } from './network';
-import type { RegistrationPorts } from './registration/ports';
+import { type RegistrationPorts, URL_CHECK_MS } from './registration/ports';
 import { createTokenVault } from './server-token/vault';
 import { createUrlCheck } from './url-check';
 
@@ -26,9 +26,6 @@ export interface RegistrationSettings {
   readonly discoveryDomain: string;
   readonly initialWrites: AppleWrites;
 }
-
-/** A check of the URL must leave time for Apple within a request of a person. */
-const URL_CHECK_SECONDS = 5;
 
 /**
  * After so long without a run, the data may be of a backup: nothing is written until somebody says so. The schedule runs
@@ -63,7 +60,7 @@ export async function createRegistrationPorts(
       nonce: () => randomBytes(16).toString('hex'),
       wait: async (milliseconds) => wait(milliseconds),
     }),
-    checkUrl: createUrlCheck({ timeoutSeconds: URL_CHECK_SECONDS }),
+    checkUrl: createUrlCheck({ timeoutSeconds: URL_CHECK_MS / 1000 }),
     notify: createAlarmNotifier(new SNSClient({}), alarmTopic, stage),
     clock: Date.now,
     random: Math.random,

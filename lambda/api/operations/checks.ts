@@ -46,7 +46,7 @@ export const postCheck = operation({
     const target = targetOf(request.body);
     if (!tenant) return notFound();
     const ports = checks();
-    const deadline = ports.clock() + PATIENCE_MS;
+    const deadline = request.receivedAt + PATIENCE_MS;
     const check = await visitCheck(ports, { tenant, target: targetName(target) }, { isDue: mayLookAgain, deadline });
     return check ? success(viewCheck(target, check)) : notFound();
   },

@@ -39,7 +39,7 @@ const ADDE_RESPONSE = {
 };
 const ACCEPTED = 'Written down, and not yet as wanted: `fault` says why, `nextLook` when it is tried again.';
 
-/** How long a request waits for Apple; the function's own limit is 15 seconds. */
+/** How long a request may go on to ask Apple; the function's own limit is 15 seconds, and something is left to write down. */
 const PATIENCE_MS = 10_000;
 
 export const getAddeUrl = operation({
@@ -68,11 +68,7 @@ export const putAddeUrl = operation({
   refusals: [409, 422],
   handle: async (request, parts) => {
     const ports = await parts.registrations();
-    return settled(
-      ports,
-      await configureAddeUrl(ports, keyOf(request), request.body.url, askingOf(request, ports)),
-      'set',
-    );
+    return settled(ports, await configureAddeUrl(ports, keyOf(request), request.body.url, askingOf(request)), 'set');
   },
 });
 
@@ -85,7 +81,7 @@ export const deleteAddeUrl = operation({
   response: { ...ADDE_RESPONSE, accepted: ACCEPTED },
   handle: async (request, parts) => {
     const ports = await parts.registrations();
-    return settled(ports, await removeAddeUrl(ports, keyOf(request), askingOf(request, ports)), 'none');
+    return settled(ports, await removeAddeUrl(ports, keyOf(request), askingOf(request)), 'none');
   },
 });
 
@@ -98,7 +94,7 @@ export const refreshAddeUrlNow = operation({
   response: { ...ADDE_RESPONSE, accepted: ACCEPTED },
   handle: async (request, parts) => {
     const ports = await parts.registrations();
-    return settled(ports, await refreshAddeUrl(ports, keyOf(request), askingOf(request, ports)));
+    return settled(ports, await refreshAddeUrl(ports, keyOf(request), askingOf(request)));
   },
 });
 
@@ -147,7 +143,7 @@ export const putToken = operation({
   handle: async (request, parts) => {
     const ports = await parts.registrations();
     const { file, force = false } = request.body;
-    const { by, deadline } = askingOf(request, ports);
+    const { by, deadline } = askingOf(request);
     const bytes = Buffer.from(file, 'base64');
     const uploaded = await uploadToken(ports, keyOf(request), { file: bytes, force, by, deadline });
     if (!uploaded.ok) return refuse(uploaded);
@@ -216,9 +212,9 @@ function keyOf(request: ApiRequest): ServerKey {
   return { tenant: param(request, 'tenant'), server: param(request, 'server') };
 }
 
-function askingOf({ principal, actor }: ApiRequest, { clock }: RegistrationPorts): Asking {
+function askingOf({ principal, actor, receivedAt }: ApiRequest): Asking {
   const role = principal.role.kind === 'platform' ? 'platform' : 'tenant';
-  return { by: actor, role, deadline: clock() + PATIENCE_MS };
+  return { by: actor, role, deadline: receivedAt + PATIENCE_MS };
 }
 
 /** 200 where everything is as wanted by now, else 202. */

@@ -59,6 +59,9 @@ export interface TokenVault {
   deleteOwned(key: ServerKey): Promise<void>;
 }
 
+/** The longest that a check of a URL takes: what a person waits for must leave time for Apple as well. */
+export const URL_CHECK_MS = 5000;
+
 /** Follows a URL as devices would. Problem codes: `adde.url-*`. */
 export type UrlCheck = (url: string) => Promise<Result<Discovered>>;
 

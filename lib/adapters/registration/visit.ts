@@ -8,7 +8,7 @@ import { SIGNPOST, type Step } from '../../core/registration/step';
 import { afterNoAsking, afterTokenRead, mayAskApple, withAccount } from '../../core/registration/token-status';
 import type { Conversation } from '../apple-enrollment/client';
 import { tokenFacts } from '../apple-enrollment/fingerprint';
-import type { RegistrationPorts } from './ports';
+import { type RegistrationPorts, URL_CHECK_MS } from './ports';
 import { changeControls, type Holding, lookContext, momentOf, Overtaken, sendNotices, takeInHand } from './record';
 
 /**
@@ -50,7 +50,7 @@ async function look(ports: RegistrationPorts, holding: Holding, deadline: number
   const talked = await ports.apple.converse(token, deadline, async (conversation) => {
     // Whoever had the lease before may have changed things.
     const current = await takeInHand(ports, holding.registration);
-    if (current) await bringTogether(ports, current, conversation);
+    if (current) await bringTogether(ports, current, conversation, deadline);
     return current;
   });
   if (talked.ok) return talked.value;
@@ -90,14 +90,19 @@ async function meet(ports: RegistrationPorts, holding: Holding, obstacle: Obstac
 }
 
 /** Looks, and tells Apple what is wanted where that differs. Runs while the lease is held. */
-async function bringTogether(ports: RegistrationPorts, holding: Holding, apple: Conversation): Promise<void> {
+async function bringTogether(
+  ports: RegistrationPorts,
+  holding: Holding,
+  apple: Conversation,
+  deadline: number,
+): Promise<void> {
   const known = await knowAccount(holding.registration, apple);
   const seen = await apple.readAddeUrl();
   if (!seen.ok) return holding.commit(afterObstacle(known, seen.problem, momentOf(ports, SIGNPOST)));
   const context = await lookContext(ports, holding.record, SIGNPOST);
   const { step, todo } = afterLook(known, seen.value, context);
   if (todo.kind === 'rest') return holding.commit(step);
-  const hindrance = await mayWrite(ports, todo);
+  const hindrance = await mayWrite(ports, todo, deadline);
   if (hindrance) return holding.commit(joined(step, afterObstacle(step.registration, hindrance, context.moment)));
   await holding.commit(beforeWrite(step, todo, momentOf(ports, SIGNPOST)));
   const written = todo.kind === 'set' ? await apple.setAddeUrl(todo.url) : await apple.removeAddeUrl();
@@ -116,8 +121,10 @@ async function knowAccount(registration: Registration, apple: Conversation): Pro
 async function mayWrite(
   ports: RegistrationPorts,
   todo: Exclude<Todo, { kind: 'rest' }>,
+  deadline: number,
 ): Promise<Obstacle | undefined> {
   if (todo.kind === 'set') {
+    if (ports.clock() + URL_CHECK_MS > deadline) return tooLate();
     const checked = await ports.checkUrl(todo.url);
     if (!checked.ok) return checked.problem;
   }
@@ -128,6 +135,12 @@ async function mayWrite(
     'adde.brake',
     'Cannot tell Apple yet: too many changes within an hour; expected that somebody releases the brake',
   );
+}
+
+/** The process might be killed in the middle of it, and hold the lease that others wait for. */
+function tooLate(): Obstacle {
+  const message = 'Cannot tell Apple yet: it answered too late to follow the URL first; expected more time';
+  return problem('apple.timeout', message);
 }
 
 /** Apple's own word for it, with the time that it gives. */

@@ -66,6 +66,20 @@ describe('configureAddeUrl', () => {
     expect(atApple(simulation)).toBe(DEFAULT_URL);
   });
 
+  test('follows no URL when there is no time for it, and goes on by itself', async () => {
+    const { simulation, ports, asking } = open();
+    simulation.apple.faults.add({ fault: { kind: 'slow', milliseconds: 2000 } });
+    const checkUrl = jest.fn(ports.checkUrl);
+    // Three requests, and then a second less than a check may take.
+    const deadline = simulation.now + 10_000;
+    const waiting = value(await configureAddeUrl({ ...ports, checkUrl }, MAIN, undefined, { ...asking, deadline }));
+    expect(checkUrl).not.toHaveBeenCalled();
+    expect(waiting).toMatchObject({ state: 'pending', fault: { code: 'apple.timeout', needs: 'time' } });
+    simulation.now = waiting.due;
+    await run(simulation, ports);
+    expect(atApple(simulation)).toBe(DEFAULT_URL);
+  });
+
   test('while another process is at it is written down, and done next', async () => {
     const { simulation, ports, asking } = open();
     const [first, second] = await Promise.all([
@@ -125,7 +139,7 @@ describe('a request to Apple whose answer never came', () => {
     const { simulation, ports, asking } = open();
     simulation.late = 60_000;
     // There is no time for a second attempt.
-    await configureAddeUrl(ports, MAIN, OTHER, { ...asking, deadline: simulation.now + 5000 });
+    await configureAddeUrl(ports, MAIN, OTHER, { ...asking, deadline: simulation.now + 6000 });
     expect(value(await configureAddeUrl(ports, MAIN, undefined, askingOf(simulation))).state).toBe('set');
     simulation.now += 2 * MINUTE;
     simulation.arrive();

@@ -1,4 +1,4 @@
-import { type Api, claims, type Provider, startApi, startProvider } from '../../support/api';
+import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
 import { serverRecord, tenantRecord } from '../../support/tenant-records';
 
@@ -108,6 +108,22 @@ describe('the ADDE URL of a server', () => {
 });
 
 describe('an owned token', () => {
+  test('is asked about at Apple until 10 seconds after the request came in, however long the sign-in took', async () => {
+    const slow: Provider = {
+      ...provider,
+      fetch: (url) => {
+        api.now += 3000;
+        return provider.fetch(url);
+      },
+    };
+    api = await startApi(engine, slow);
+    await api.repository.commit([{ kind: 'server', record: serverRecord('main', 'acme') }]);
+    const converse = jest.spyOn(api.registrations.ports.apple, 'converse');
+    expect((await upload()).status).toBe(200);
+    expect(api.now).toBe(NOW + 6000);
+    expect(converse.mock.calls.map(([, deadline]) => deadline)).toEqual([NOW + 10_000]);
+  });
+
   test('is deleted by the platform team once Apple holds no URL of ours, and is not known any more', async () => {
     await upload();
     await ask('PUT', ADDE, {});
