@@ -81,7 +81,7 @@ function State({ view, onSeen }: StateProps) {
           { label: 'Writes', value: <Writes appleWrites={appleWrites} /> },
           { label: 'Why', value: because === undefined ? '–' : REASONS[because] },
           { label: 'Brake', value: <Brake since={brakeSince} /> },
-          { label: 'Changes at Apple within the last hour', value: String(changesWithinHour) },
+          { label: 'Servers changed at Apple within the last hour', value: String(changesWithinHour) },
         ]}
       />
       {action && <Confirm action={action} onSeen={onSeen} onClose={() => setAction(undefined)} />}

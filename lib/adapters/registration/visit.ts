@@ -102,7 +102,7 @@ async function bringTogether(
   const context = await lookContext(ports, holding.record, SIGNPOST);
   const { step, todo } = afterLook(known, seen.value, context);
   if (todo.kind === 'rest') return holding.commit(step);
-  const hindrance = await mayWrite(ports, todo, deadline);
+  const hindrance = await mayWrite(ports, holding.registration, todo, deadline);
   if (hindrance) return holding.commit(joined(step, afterObstacle(step.registration, hindrance, context.moment)));
   await holding.commit(beforeWrite(step, todo, momentOf(ports, SIGNPOST)));
   const written = todo.kind === 'set' ? await apple.setAddeUrl(todo.url) : await apple.removeAddeUrl();
@@ -120,6 +120,7 @@ async function knowAccount(registration: Registration, apple: Conversation): Pro
 /** The URL must lead to an MDM first, and there must not be too many changes. */
 async function mayWrite(
   ports: RegistrationPorts,
+  key: ServerKey,
   todo: Exclude<Todo, { kind: 'rest' }>,
   deadline: number,
 ): Promise<Obstacle | undefined> {
@@ -129,7 +130,7 @@ async function mayWrite(
     if (!checked.ok) return checked.problem;
   }
   const servers = await ports.store.countServers();
-  const controls = await changeControls(ports, (now) => countChange(now, servers, ports.clock()));
+  const controls = await changeControls(ports, (now) => countChange(now, key, servers, ports.clock()));
   if (gateOf(controls) === 'open') return undefined;
   return problem(
     'adde.brake',

@@ -82,7 +82,7 @@ export const controlsSchema = z.strictObject({
   appleWrites: z.enum(['on', 'observeOnly']),
   because: z.enum(['new-stage', 'restored', 'silent-too-long', 'person']).optional(),
   brakeSince: time.optional(),
-  changesWithinHour: z.int(),
+  changesWithinHour: z.int().describe('Servers of which Apple was told something, each once; too many pull the brake.'),
   decisions: z.array(
     z.strictObject({
       at: time,

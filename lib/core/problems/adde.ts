@@ -53,7 +53,8 @@ export const addeProblems = {
   },
   'adde.brake': {
     title: 'Too many changes within an hour',
-    meaning: 'More changes at Apple than usual were wanted within an hour, so the rest waits for somebody to look.',
+    meaning:
+      'More servers than usual were to be changed at Apple within an hour, so the rest waits for somebody to look.',
     remedy: 'Look at the events; if the changes are meant, release the brake.',
   },
   'adde.busy': {

@@ -1,4 +1,5 @@
 import type { WriteGate } from './look';
+import type { ServerKey } from './registration';
 
 /** Whether a stage tells Apple anything, or only looks. */
 export type AppleWrites = 'on' | 'observeOnly';
@@ -14,6 +15,11 @@ export interface ControlDecision {
   readonly because?: HoldReason;
 }
 
+/** A server of which Apple was told something, or was about to be, and when it was last. */
+export interface ServerChange extends ServerKey {
+  readonly at: number;
+}
+
 /** What holds for all registrations of a stage. */
 export interface Controls {
   readonly version: number;
@@ -22,8 +28,8 @@ export interface Controls {
   /** The table that this was written in; a restored table is another one. */
   readonly storeId: string;
   readonly lastRunAt: number;
-  /** When Apple was told something, within the last hour. */
-  readonly changes: readonly number[];
+  /** Within the last hour, each server once. */
+  readonly changes: readonly ServerChange[];
   readonly brakeSince?: number;
   readonly decisions: readonly ControlDecision[];
   /** Decisions up to this time have been told to the platform team. */
@@ -42,7 +48,7 @@ export interface StageSetting {
 const HOUR = 60 * 60_000;
 const MAX_DECISIONS = 50;
 
-/** Changes within an hour that are never too many. */
+/** Servers changed within an hour that are never too many. */
 export const CHANGES_ALLOWED = 20;
 /** In a large stage, this share of all servers is not too many either. */
 export const SHARE_ALLOWED = 0.05;
@@ -56,7 +62,7 @@ export function currentControls(stored: Controls | undefined, setting: StageSett
   if (stored.storeId !== setting.storeId) return onlyObserve({ ...stored, storeId: setting.storeId }, 'restored', now);
   const silent = setting.longestSilence !== undefined && now - stored.lastRunAt > setting.longestSilence;
   if (silent) return onlyObserve({ ...stored, lastRunAt: now }, 'silent-too-long', now);
-  return { ...stored, changes: stored.changes.filter((at) => now - at < HOUR) };
+  return { ...stored, changes: ofLastHour(stored, now) };
 }
 
 function newControls({ storeId, initialWrites }: StageSetting, now: number): Controls {
@@ -100,13 +106,20 @@ export function gateOf({ appleWrites, brakeSince }: Controls): WriteGate {
   return brakeSince === undefined ? 'open' : 'brake';
 }
 
-/** Counts a change that is about to be made; one too many pulls the brake instead, which holds until it is released. */
-export function countChange(controls: Controls, servers: number, now: number): Controls {
-  const changes = controls.changes.filter((at) => now - at < HOUR);
+/**
+ * Counts a server that is about to be changed; one too many of `servers` pulls the brake instead, which holds until it is
+ * released. A server counts once, however often it is changed or tried: nobody stops a whole stage with one.
+ */
+export function countChange(controls: Controls, { tenant, server }: ServerKey, servers: number, now: number): Controls {
+  const changes = ofLastHour(controls, now).filter((each) => each.tenant !== tenant || each.server !== server);
   const allowed = Math.max(CHANGES_ALLOWED, Math.floor(servers * SHARE_ALLOWED));
-  if (changes.length < allowed) return { ...controls, changes: [...changes, now] };
+  if (changes.length < allowed) return { ...controls, changes: [...changes, { tenant, server, at: now }] };
   if (controls.brakeSince !== undefined) return controls;
-  return decided({ ...controls, changes, brakeSince: now }, { at: now, by: 'signpost', what: 'brake-on' });
+  return decided({ ...controls, brakeSince: now }, { at: now, by: 'signpost', what: 'brake-on' });
+}
+
+function ofLastHour({ changes }: Controls, now: number): readonly ServerChange[] {
+  return changes.filter(({ at }) => now - at < HOUR);
 }
 
 function decided(controls: Controls, decision: ControlDecision): Controls {

@@ -1,4 +1,4 @@
-import { configureAddeUrl } from '../../../lib/adapters/registration/commands';
+import { configureAddeUrl, removeAddeUrl } from '../../../lib/adapters/registration/commands';
 import type { RegistrationPorts } from '../../../lib/adapters/registration/ports';
 import { reconcile } from '../../../lib/adapters/registration/reconcile';
 import { changeControls, readControls } from '../../../lib/adapters/registration/record';
@@ -66,6 +66,18 @@ describe('the brake', () => {
     await run(simulation, ports);
     expect(set()).toBe(25);
   });
+});
+
+test('one tenant that changes its mind again and again pulls no brake for the others', async () => {
+  const simulation = createSimulation([MAIN, { tenant: 'globex', server: 'main' }]);
+  const ports = simulation.start();
+  for (let round = 0; round < 11; round += 1) {
+    await configureAddeUrl(ports, MAIN, undefined, askingOf(simulation, 'tenant'));
+    await removeAddeUrl(ports, MAIN, askingOf(simulation, 'tenant'));
+  }
+  const globex = { tenant: 'globex', server: 'main' };
+  const asking = askingOf(simulation, 'tenant');
+  expect(value(await configureAddeUrl(ports, globex, undefined, asking))).toMatchObject({ state: 'set' });
 });
 
 describe('reconcile', () => {

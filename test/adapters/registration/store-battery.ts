@@ -125,8 +125,9 @@ export function registrationStoreBattery(start: (servers: readonly ServerKey[]) 
     expect(await store.writeControls(0, controls)).toBe(true);
     expect(await store.writeControls(0, controls)).toBe(false);
     expect(await store.readControls()).toEqual(controls);
-    expect(await store.writeControls(1, { ...controls, version: 2, changes: [NOW] })).toBe(true);
-    expect(await store.readControls()).toMatchObject({ version: 2, changes: [NOW] });
+    const changes = [{ ...MAIN, at: NOW }];
+    expect(await store.writeControls(1, { ...controls, version: 2, changes })).toBe(true);
+    expect(await store.readControls()).toMatchObject({ version: 2, changes });
   });
 
   test('gives a lease to one holder at a time', async () => {

@@ -14,8 +14,12 @@ const SETTING = { storeId: 'table', initialWrites: 'on', longestSilence: 6 * HOU
 
 const on: Controls = { ...currentControls(undefined, SETTING, NOW), version: 1 };
 
-function counted(times: number, servers: number, controls: Controls = on): Controls {
-  return Array.from({ length: times }).reduce<Controls>((each) => countChange(each, servers, NOW), controls);
+/** So many different servers, of all that there are, were changed. */
+function counted(changed: number, servers: number, controls: Controls = on): Controls {
+  return Array.from({ length: changed }, (_, index) => ({ tenant: 'acme', server: `s${index}` })).reduce<Controls>(
+    (each, key) => countChange(each, key, servers, NOW),
+    controls,
+  );
 }
 
 describe('a stage', () => {
@@ -73,15 +77,25 @@ describe('the brake', () => {
     [21, 1000, 'open'],
     [50, 1000, 'open'],
     [51, 1000, 'brake'],
-  ])('after %d changes of %d servers: %s', (changes, servers, gate) => {
-    expect(gateOf(counted(changes, servers))).toBe(gate);
+  ])('after %d of %d servers were changed: %s', (changed, servers, gate) => {
+    expect(gateOf(counted(changed, servers))).toBe(gate);
   });
 
   test('counts the last hour only', () => {
     const earlier = counted(20, 3, { ...on });
-    const later = countChange({ ...earlier, changes: earlier.changes.map((at) => at - HOUR) }, 3, NOW);
+    const later = countChange(earlier, { tenant: 'globex', server: 'main' }, 3, NOW + HOUR);
     expect(gateOf(later)).toBe('open');
     expect(later.changes).toHaveLength(1);
+  });
+
+  test('is not pulled by one server, however often it is changed', () => {
+    const others = counted(19, 400);
+    const often = Array.from({ length: 50 }, (_, minute) => NOW + minute * 60_000).reduce(
+      (controls, at) => countChange(controls, { tenant: 'globex', server: 'main' }, 400, at),
+      others,
+    );
+    expect(gateOf(often)).toBe('open');
+    expect(gateOf(countChange(often, { tenant: 'initech', server: 'main' }, 400, NOW + 50 * 60_000))).toBe('brake');
   });
 
   test('holds until somebody releases it, and then counts anew', () => {
