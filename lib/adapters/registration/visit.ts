@@ -1,7 +1,15 @@
 import { problem } from '../../core/problems';
 import { countChange, gateOf } from '../../core/registration/controls';
 import { afterObstacle, type Obstacle } from '../../core/registration/faults';
-import { afterLook, afterWrite, beforeWrite, type LookContext, type Todo } from '../../core/registration/look';
+import {
+  afterLook,
+  afterWrite,
+  beforeWrite,
+  holdOf,
+  isHeld,
+  type LookContext,
+  type Todo,
+} from '../../core/registration/look';
 import type { Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
 import { SIGNPOST, type Step } from '../../core/registration/step';
@@ -9,7 +17,16 @@ import { afterNoAsking, afterTokenRead, mayAskApple, withAccount } from '../../c
 import type { Conversation } from '../apple-enrollment/client';
 import { tokenFacts } from '../apple-enrollment/fingerprint';
 import { type RegistrationPorts, URL_CHECK_MS } from './ports';
-import { changeControls, type Holding, lookContext, momentOf, Overtaken, sendNotices, takeInHand } from './record';
+import {
+  changeControls,
+  type Holding,
+  lookContext,
+  momentOf,
+  Overtaken,
+  readControls,
+  sendNotices,
+  takeInHand,
+} from './record';
 
 /**
  * Looks at a server and brings Apple nearer to what is wanted, as far as `deadline` allows. Everything is written down
@@ -45,6 +62,7 @@ async function finish(ports: RegistrationPorts, holding: Holding): Promise<Regis
 
 /** The server as it is in hand afterwards; nothing where it is no longer declared. */
 async function look(ports: RegistrationPorts, holding: Holding, deadline: number): Promise<Holding | undefined> {
+  if (await staysHeld(ports, holding)) return holding;
   const token = await usableToken(ports, holding);
   if (!token) return holding;
   const talked = await ports.apple.converse(token, deadline, async (conversation) => {
@@ -58,6 +76,15 @@ async function look(ports: RegistrationPorts, holding: Holding, deadline: number
   if (talked.problem.code === 'adde.busy') return takeInHand(ports, holding.registration);
   await meet(ports, holding, talked.problem);
   return holding;
+}
+
+/** While the stage holds everything back, neither secrets nor Apple are asked for what could not be done. */
+async function staysHeld(ports: RegistrationPorts, holding: Holding): Promise<boolean> {
+  if (!isHeld(holding.registration, ports.clock())) return false;
+  const gate = gateOf(await readControls(ports));
+  if (gate === 'open') return false;
+  await meet(ports, holding, holdOf(gate));
+  return true;
 }
 
 /** The server's token, if Apple may be asked with it now; otherwise it is written down why not. */
@@ -131,11 +158,8 @@ async function mayWrite(
   }
   const servers = await ports.store.countServers();
   const controls = await changeControls(ports, (now) => countChange(now, key, servers, ports.clock()));
-  if (gateOf(controls) === 'open') return undefined;
-  return problem(
-    'adde.brake',
-    'Cannot tell Apple yet: too many changes within an hour; expected that somebody releases the brake',
-  );
+  const gate = gateOf(controls);
+  return gate === 'open' ? undefined : holdOf(gate);
 }
 
 /** The process might be killed in the middle of it, and hold the lease that others wait for. */

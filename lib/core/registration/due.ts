@@ -4,7 +4,7 @@ import { sameUrl } from './registration';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Longest time that a request may stay on its way to Apple after its sender gave up or died. [assumed] */

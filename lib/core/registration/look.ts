@@ -1,5 +1,5 @@
-import { DAY, dueAtRest } from './due';
-import { afterObstacle, type Obstacle } from './faults';
+import { DAY, dueAtRest, HOUR } from './due';
+import { afterObstacle, HOLDS, type Obstacle } from './faults';
 import { forget, tell } from './notices';
 import { type AppleUrl, observedUrl, type Registration, type RegistrationState, sameUrl } from './registration';
 import { findStraggler, isOurs, withArrived, withKnown, withSent } from './sent';
@@ -135,7 +135,13 @@ function gated(step: Step, todo: Todo, { gate, moment }: LookContext): Judged {
   return { step: { ...held, events: [...step.events, ...held.events] }, todo: REST };
 }
 
-function holdOf(gate: Exclude<WriteGate, 'open'>): Obstacle {
+/** Whether a registration waits for nothing but its stage, and Apple was looked at as lately as it would be at rest. */
+export function isHeld({ fault, observed }: Registration, now: number): boolean {
+  return fault !== undefined && HOLDS.includes(fault.code) && observed.kind !== 'unknown' && now - observed.at < HOUR;
+}
+
+/** What a closed gate says to a change. */
+export function holdOf(gate: Exclude<WriteGate, 'open'>): Obstacle {
   return gate === 'observe-only'
     ? {
         code: 'adde.observe-only',

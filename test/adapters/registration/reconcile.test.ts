@@ -22,6 +22,22 @@ describe('a stage that only observes', () => {
     expect(atApple(simulation)).toBe(DEFAULT_URL);
   });
 
+  test('asks Apple about what it holds back as often as about anything else, and goes on at once', async () => {
+    const { simulation, ports, asking } = open('report', { initialWrites: 'observeOnly' });
+    await configureAddeUrl(ports, MAIN, undefined, asking);
+    const read = jest.spyOn(ports.vault, 'read');
+    for (let minute = 0; minute < 12 * 60; minute += 5) {
+      simulation.now += 5 * MINUTE;
+      await run(simulation, ports);
+    }
+    expect(read.mock.calls.length).toBeGreaterThanOrEqual(10);
+    expect(read.mock.calls.length).toBeLessThanOrEqual(12);
+    await changeControls(ports, (controls) => setAppleWrites(controls, 'on', 'platform', simulation.now));
+    simulation.now += 10 * MINUTE;
+    await run(simulation, ports);
+    expect(atApple(simulation)).toBe(DEFAULT_URL);
+  });
+
   test('is what a restored table makes of it: nothing changes at Apple until somebody says so', async () => {
     const { simulation, ports, asking } = open('restore');
     await configureAddeUrl(ports, MAIN, OTHER, asking);
