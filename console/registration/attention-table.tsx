@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<Needed['kind'], { readonly type: StatusIndicatorPro
   'terms-unsigned': { type: 'error', text: 'Apple’s terms are not signed' },
   contested: { type: 'error', text: 'ADDE URL contested: overwritten again and again' },
   overwritten: { type: 'warning', text: 'ADDE URL overwritten by another server' },
+  released: { type: 'warning', text: 'Released while its ADDE URL was not removed' },
   failed: { type: 'error', text: 'ADDE URL failed' },
   'standing-stuck': { type: 'error', text: 'Stuck: set up wrongly, seen from outside' },
   stuck: { type: 'warning', text: 'Stuck: has not mended itself within a day' },

@@ -39,7 +39,7 @@ async function viewStage({ role }: Principal, { registrations }: ApiParts): Prom
 }
 
 function countStates(servers: readonly ServerSummary[]): OverviewView['registrations'] {
-  const inService = servers.filter(({ isReleased }) => !isReleased);
+  const inService = servers.filter(({ releasedAt }) => releasedAt === undefined);
   const countOf = (wanted: string) => inService.filter(({ state }) => state === wanted).length;
   const counts = REGISTRATION_STATES.map((state) => [state, countOf(state)] as const);
   return Object.fromEntries(counts) as OverviewView['registrations'];
@@ -49,10 +49,7 @@ type Attention = OverviewView['attention'];
 type Needed = Attention['items'][number];
 
 function viewAttention(servers: readonly ServerSummary[], { counts, stuck }: Standings, now: number): Attention {
-  const needed = servers
-    // What is out of service and settled is nobody's business any more.
-    .filter(({ isReleased, state }) => !isReleased || state !== 'none')
-    .flatMap((server) => attentionOf(server, now).map((kind) => viewNeeded(kind, server)));
+  const needed = servers.flatMap((server) => attentionOf(server, now).map((kind) => viewNeeded(kind, server)));
   const items = [...needed, ...stuck.flatMap(viewStuck)].sort(byUrgency);
   // Only as many of the stuck ones are read as can be named.
   return { total: items.length + Math.max(0, counts.stuck - stuck.length), items: items.slice(0, MAX_ATTENTION) };
@@ -67,10 +64,12 @@ function positionOf(needed: Needed): string {
   return needed.kind === 'standing-stuck' ? `${needed.tenant}#${needed.target}` : serverPosition(needed);
 }
 
-function viewNeeded(kind: RegistrationAttention, { tenant, server, fault, expiresAt }: ServerSummary): Needed {
+function viewNeeded(kind: RegistrationAttention, summary: ServerSummary): Needed {
+  const { tenant, server, fault, expiresAt, releasedAt } = summary;
   const place = { kind, tenant, server };
   if (kind === 'token-expiring') {
     return { ...place, ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt).toISOString() }) };
   }
+  if (kind === 'released') return { ...place, code: 'adde.released', since: releasedAt };
   return { ...place, ...(fault ? { code: fault.code, since: new Date(fault.since).toISOString() } : {}) };
 }

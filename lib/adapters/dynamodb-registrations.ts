@@ -70,8 +70,9 @@ export async function tableIdentity(client: DynamoDBClient, table: string): Prom
 
 function toRecord(item: Item, key: ServerKey): ServerRecord {
   const declared: DeclaredServer = parseServer(item);
-  const { token, onOverwrite } = declared;
-  return { token, onOverwrite, registration: parseRegistration(item) ?? newRegistration(key, 0) };
+  const { token, onOverwrite, releasedAt, answersUntil = releasedAt } = declared;
+  const registration = parseRegistration(item) ?? newRegistration(key, 0);
+  return { token, onOverwrite, registration, ...(releasedAt === undefined ? {} : { answersUntil }) };
 }
 
 function parseControls(item: Item): Controls {

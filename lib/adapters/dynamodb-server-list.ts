@@ -82,5 +82,5 @@ function listed(item: Item): ListedServer {
 function summary({ gsi4sk, summary: kept, releasedAt }: Item): ServerSummary {
   const [tenant = '', server = ''] = gsi4sk?.S?.split('#') ?? [];
   const known = kept?.M ? (unmarshall(kept.M) as unknown as RegistrationSummary) : UNTOUCHED;
-  return { ...known, tenant, server, isReleased: releasedAt !== undefined };
+  return { ...known, tenant, server, ...(releasedAt?.S === undefined ? {} : { releasedAt: releasedAt.S }) };
 }

@@ -13,6 +13,8 @@ export interface ServerRecord {
   readonly registration: Registration;
   readonly token: TokenDeclaration;
   readonly onOverwrite: 'report' | 'restore';
+  /** Of a server that was released: until when it goes on answering, ISO 8601. */
+  readonly answersUntil?: string;
 }
 
 /** A page of what was asked for, and where the next one begins. */

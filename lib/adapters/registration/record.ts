@@ -41,7 +41,10 @@ export function momentOf({ clock, random }: RegistrationPorts, by: string): Mome
   return { now: clock(), jitter: random(), by };
 }
 
-export function settingOf({ stage }: RegistrationPorts, { registration, onOverwrite }: ServerRecord): Setting {
+/** Of a server that is out of service nothing is put back: whoever came after it may have set another URL. */
+export function settingOf({ stage }: RegistrationPorts, record: ServerRecord): Setting {
+  const { registration, answersUntil } = record;
+  const onOverwrite = answersUntil === undefined ? record.onOverwrite : 'report';
   const defaultUrl =
     stage.discoveryDomain === undefined ? undefined : defaultAddeUrl(stage.discoveryDomain, registration);
   return { onOverwrite, ...(defaultUrl === undefined ? {} : { defaultUrl }) };

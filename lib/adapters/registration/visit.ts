@@ -10,6 +10,7 @@ import {
   type LookContext,
   type Todo,
 } from '../../core/registration/look';
+import { tellReleased } from '../../core/registration/notices';
 import type { Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
 import { SIGNPOST, type Step } from '../../core/registration/step';
@@ -41,6 +42,7 @@ export async function visit(
   let holding = await takeInHand(ports, key);
   if (!holding) return undefined;
   try {
+    await holding.commit(tellReleased(holding.registration, holding.record.answersUntil, momentOf(ports, SIGNPOST)));
     await sendNotices(ports, holding);
     if (holding.registration.due <= ports.clock()) holding = await look(ports, holding, deadline);
   } catch (error) {

@@ -79,6 +79,13 @@ export const addeProblems = {
     meaning: 'The URL was overwritten three times within a day; Signpost has stopped putting it back.',
     remedy: 'Agree with the other party who keeps the entry, then configure or remove the ADDE URL here.',
   },
+  'adde.released': {
+    title: 'Released with its ADDE URL',
+    meaning:
+      'The server was taken out of the code, or its stack was deleted, before its ADDE URL was removed: Apple goes on sending devices to it, and nothing answers there any more when the 7 days of grace are over.',
+    remedy:
+      'Run `npx signpost adde remove <tenant>/<server>`. Where the server token cannot be read any more, declare the server again first, and take it out when the URL is gone.',
+  },
   'adde.changed-meanwhile': {
     title: 'Changed meanwhile',
     meaning: 'Somebody else changed the registration since it was read.',

@@ -25,7 +25,7 @@ export function summaryOf({ state, fault, token }: Registration): RegistrationSu
 
 /**
  * Why a server needs a person, the most urgent first. `terms-unsigned`: Apple's terms wait for a signature · `contested` ·
- * `overwritten` · `failed`: another fault that only a person mends · `standing-stuck`: a domain or a fallback that is
+ * `overwritten` · `released`: out of service, and not done with Apple · `failed`: another fault that only a person mends · `standing-stuck`: a domain or a fallback that is
  * stuck, seen from outside; there may be many, and they hide none of those before · `stuck`: time should have mended it
  * and has not · `token-expiring`: the server token ends soon, or has ended.
  */
@@ -33,6 +33,7 @@ export const ATTENTION_KINDS = [
   'terms-unsigned',
   'contested',
   'overwritten',
+  'released',
   'failed',
   'standing-stuck',
   'stuck',
@@ -47,12 +48,17 @@ export type RegistrationAttention = Exclude<AttentionKind, 'standing-stuck'>;
 const PATIENCE = DAY;
 const [FIRST_NOTICE_DAYS] = EXPIRY_NOTICES;
 
-/** Why a person is needed today, by urgency; empty where none is. */
-export function attentionOf(summary: RegistrationSummary, now: number): readonly RegistrationAttention[] {
-  const { expiresAt } = summary;
+/** Why a person is needed today; empty where none is, as for what is out of service and done with Apple. */
+export function attentionOf(
+  summary: RegistrationSummary & { readonly releasedAt?: string },
+  now: number,
+): readonly RegistrationAttention[] {
+  const { state, expiresAt, releasedAt } = summary;
+  const isReleased = releasedAt !== undefined;
+  if (isReleased && state === 'none') return [];
   const ends = expiresAt !== undefined && expiresAt - now <= FIRST_NOTICE_DAYS * DAY;
-  const trouble = troubleOf(summary, now);
-  return [...(trouble ? [trouble] : []), ...(ends ? (['token-expiring'] as const) : [])];
+  const kinds = [isReleased && 'released', troubleOf(summary, now), ends && 'token-expiring'] as const;
+  return kinds.flatMap((kind) => kind || []);
 }
 
 function troubleOf({ state, fault }: RegistrationSummary, now: number): RegistrationAttention | undefined {

@@ -1,6 +1,8 @@
 import type { Mender, Notice, Registration } from './registration';
 import { change, type Moment, type Step, stepFrom } from './step';
 
+const RELEASED = 'released';
+
 /** Puts a notice into the outbox, unless its key has been told and not been forgotten since. */
 export function tell(
   step: Step,
@@ -17,6 +19,15 @@ export function forget(step: Step, ...prefixes: readonly string[]): Step {
   const { told } = step.registration;
   const left = told.filter((key) => !prefixes.some((prefix) => key.startsWith(prefix)));
   return left.length === told.length ? step : change(step, { told: left });
+}
+
+/** Tells, once, that a server was released while it is not done with Apple; in service again, it may be told again. */
+export function tellReleased(registration: Registration, answersUntil: string | undefined, moment: Moment): Step {
+  const { tenant, server, state } = registration;
+  const step = stepFrom(registration);
+  if (answersUntil === undefined || state === 'none') return forget(step, RELEASED);
+  const message = `Cannot answer devices of ${tenant}/${server} after ${answersUntil}: it was released and its ADDE URL is "${state}"; expected it removed from Apple first`;
+  return tell(step, moment, { key: RELEASED, code: 'adde.released', message, needs: 'platform' });
 }
 
 /** Longest time that sending takes; a process that dies meanwhile leaves its notices to others after it. */

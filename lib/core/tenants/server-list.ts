@@ -17,7 +17,8 @@ export interface ServerFilter {
 
 /** A server as far as it is known of all of them at once. */
 export interface ServerSummary extends RegistrationSummary, ServerKey {
-  readonly isReleased: boolean;
+  /** Set when it was taken out of the code, or its tenant's stack was deleted. ISO 8601. */
+  readonly releasedAt?: string;
 }
 
 /** The servers of all tenants. Lists may lag behind a change by a moment. */

@@ -88,13 +88,11 @@ describe('the list of servers', () => {
     const releasedAt = '2026-11-21T08:00:00.000Z';
     await repository.commit([{ kind: 'server', record: serverRecord('main', 'acme', { version: 2, releasedAt }) }]);
     expect(await pages({ state: 'pending' }, 10)).toEqual([['acme/main']]);
-    expect(await list.summaries()).toEqual([{ tenant: 'acme', server: 'main', state: 'pending', isReleased: true }]);
+    expect(await list.summaries()).toEqual([{ tenant: 'acme', server: 'main', state: 'pending', releasedAt }]);
   });
 
   test('has summaries of one tenant alone', async () => {
     await declare('acme/main', 'acme-2/main');
-    expect(await list.summaries('acme')).toEqual([
-      { tenant: 'acme', server: 'main', state: 'none', isReleased: false },
-    ]);
+    expect(await list.summaries('acme')).toEqual([{ tenant: 'acme', server: 'main', state: 'none' }]);
   });
 });

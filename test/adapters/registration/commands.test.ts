@@ -204,6 +204,46 @@ describe('what a person must do', () => {
   });
 });
 
+const UNTIL = '2026-11-28T08:00:00.000Z';
+
+/** What the tenant's file says of the server changes, and its registration does not. */
+function declareAnew({ tables }: Simulation, changes: { readonly answersUntil: string | undefined }): void {
+  const server = tables.servers.get('acme/main');
+  if (server) tables.servers.set('acme/main', { ...server, ...changes });
+}
+
+describe('a server that was released', () => {
+  test('while its URL is at Apple is told of once, even without its token, and again after it was back', async () => {
+    const { simulation, ports, asking } = open();
+    await configureAddeUrl(ports, MAIN, undefined, asking);
+    const codes = () => simulation.told.map(({ code }) => code).filter((code) => code === 'adde.released');
+    simulation.secrets.clear();
+    for (const [answersUntil, told] of [
+      [UNTIL, 1],
+      [undefined, 1],
+      [UNTIL, 2],
+    ] as const) {
+      declareAnew(simulation, { answersUntil });
+      for (let day = 0; day < 3; day += 1) {
+        simulation.now += 26 * HOUR;
+        await run(simulation, ports);
+      }
+      expect(codes()).toHaveLength(told);
+    }
+    expect(simulation.told.find(({ code }) => code === 'adde.released')?.message).toContain(`acme/main after ${UNTIL}`);
+  });
+
+  test('after its URL was removed is told of to nobody', async () => {
+    const { simulation, ports, asking } = open();
+    await configureAddeUrl(ports, MAIN, undefined, asking);
+    await removeAddeUrl(ports, MAIN, askingOf(simulation));
+    declareAnew(simulation, { answersUntil: UNTIL });
+    simulation.now += 26 * HOUR;
+    await run(simulation, ports);
+    expect(simulation.told).toEqual([]);
+  });
+});
+
 describe('an overwritten URL', () => {
   test('is reported, and put back only when somebody says so', async () => {
     const { simulation, ports, asking } = open('report');
@@ -236,6 +276,19 @@ describe('an overwritten URL', () => {
       ['contested', OTHER],
     ]);
     expect(simulation.told.map(({ code }) => code).filter((code) => code === 'adde.contested')).toHaveLength(1);
+  });
+
+  test('of a released server is left alone: another one may have come after it', async () => {
+    const { simulation, ports, asking } = open('restore');
+    await configureAddeUrl(ports, MAIN, undefined, asking);
+    declareAnew(simulation, { answersUntil: UNTIL });
+    simulation.apple.overwrite('acme/main', OTHER);
+    for (let hour = 0; hour < 5; hour += 1) {
+      simulation.now += 70 * MINUTE;
+      await run(simulation, ports);
+    }
+    expect(atApple(simulation)).toBe(OTHER);
+    expect(simulation.told.map(({ code }) => code)).toEqual(['adde.released', 'adde.overwritten']);
   });
 
   test('two installations with the same token do not fight for ever', async () => {

@@ -48,6 +48,14 @@ describe('a registration on the item of its server', () => {
     expect((await repository.server('acme', 'main')).record?.declared).toEqual(EU1);
   });
 
+  test('is known with the end of its answers where the server was released', async () => {
+    const { repository, store } = await declare([key]);
+    expect(await store.get(key)).not.toHaveProperty('answersUntil');
+    const marks = { releasedAt: '2026-11-21T08:00:00.000Z', answersUntil: '2026-11-28T08:00:00.000Z' };
+    await repository.commit([{ kind: 'server', record: serverRecord('main', 'acme', { ...marks, version: 2 }) }]);
+    expect(await store.get(key)).toMatchObject({ answersUntil: marks.answersUntil });
+  });
+
   test("is part of its tenant's history", async () => {
     const { repository, store } = await declare([key]);
     await store.commit(0, wish());

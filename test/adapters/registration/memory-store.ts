@@ -39,8 +39,8 @@ export function createMemoryStore(tables: Tables, access: Access = async (effect
       access(() => {
         const found = tables.servers.get(nameOf(key));
         if (!found) return undefined;
-        const { token, onOverwrite, registration } = found;
-        return copy({ token, onOverwrite, registration: registration ?? newRegistration(key, 0) });
+        const { token, onOverwrite, answersUntil, registration } = found;
+        return copy({ token, onOverwrite, answersUntil, registration: registration ?? newRegistration(key, 0) });
       }),
     commit: (before, commit) =>
       access(() => {

@@ -7,10 +7,11 @@ const DAY = 86_400_000;
 type Fault = NonNullable<RegistrationSummary['fault']>;
 const terms: Fault = { code: 'apple.terms-not-signed', needs: 'tenant', since: NOW };
 const timeout: Fault = { code: 'apple.timeout', needs: 'time', since: NOW - DAY + 1 };
+const releasedAt = '2026-11-21T00:00:00.000Z';
 const missing: Fault = { code: 'token.missing', needs: 'tenant', since: NOW };
 
 describe('attentionOf', () => {
-  test.each<[string, RegistrationSummary, readonly string[]]>([
+  test.each<[string, Parameters<typeof attentionOf>[0], readonly string[]]>([
     ['an untouched server', UNTOUCHED, []],
     ['what is set', { state: 'set', expiresAt: NOW + 31 * DAY }, []],
     ['terms that wait for a signature', { state: 'failed', fault: terms }, ['terms-unsigned']],
@@ -24,6 +25,9 @@ describe('attentionOf', () => {
     ['a contested URL', { state: 'contested' }, ['contested']],
     ['a token that ends in 30 days', { state: 'set', expiresAt: NOW + 30 * DAY }, ['token-expiring']],
     ['a token that has ended', { state: 'none', expiresAt: NOW - DAY }, ['token-expiring']],
+    ['what was released and is still set', { state: 'set', releasedAt }, ['released']],
+    ['what was released and fails', { state: 'removing', fault: terms, releasedAt }, ['released', 'terms-unsigned']],
+    ['what was released and is settled', { state: 'none', expiresAt: NOW, releasedAt }, []],
     ['both at once', { state: 'contested', expiresAt: NOW }, ['contested', 'token-expiring']],
   ])('of %s', (_name, summary, kinds) => {
     expect(attentionOf(summary, NOW)).toEqual(kinds);

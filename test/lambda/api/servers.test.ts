@@ -202,13 +202,16 @@ describe('the overview', () => {
     });
   });
 
-  test('leaves out what is out of service and settled', async () => {
+  test('of what is out of service names only what is not settled, since when', async () => {
     const releasedAt = '2026-11-20T00:00:00.000Z';
     await becomes('acme', 'main', { token: { expiresAt: NOW } });
     await api.repository.commit([{ kind: 'server', record: serverRecord('main', 'acme', { version: 2, releasedAt }) }]);
     expect(await of()).toMatchObject({ registrations: { none: 2 }, attention: { total: 0 } });
-    await becomes('acme', 'main', { state: 'removing', fault });
-    expect(await of()).toMatchObject({ attention: { total: 2 } });
+    await becomes('acme', 'main', { state: 'set', token: { expiresAt: NOW + 90 * DAY } });
+    expect(await of()).toMatchObject({
+      registrations: { set: 0 },
+      attention: { total: 1, items: [{ kind: 'released', code: 'adde.released', since: releasedAt }] },
+    });
   });
 
   test('tells the platform team alone whether Apple is told anything', async () => {
