@@ -23,7 +23,7 @@ export interface Asking {
  * Wants a URL at Apple, the server's default one when left out: writes the wish down and tries at once. The registration
  * as it is when the time is over: `set`, or with the fault that stands in the way and when it is tried again.
  * Problem codes: `adde.server-not-found`, `adde.url-not-valid`, `adde.url-not-ours`, `adde.no-default-url`,
- * `adde.changed-meanwhile`.
+ * `adde.released`, `adde.changed-meanwhile`.
  */
 export async function configureAddeUrl(
   ports: RegistrationPorts,
@@ -33,6 +33,7 @@ export async function configureAddeUrl(
 ): Promise<Result<Registration>> {
   const record = await ports.store.get(key);
   if (!record) return failed(notFound(key));
+  if (record.answersUntil !== undefined) return failed(released(key, record.answersUntil));
   const chosen = chooseAddeUrl(url, settingOf(ports, record).defaultUrl, asking.role);
   if (!chosen.ok) return chosen;
   return command(ports, key, asking, (registration, moment) => wishUrl(registration, chosen.value, moment));
@@ -84,6 +85,13 @@ async function command(
 
 function notFound({ tenant, server }: ServerKey) {
   return problem('adde.server-not-found', `Cannot find the server "${server}" of "${tenant}"; expected a declared one`);
+}
+
+function released({ tenant, server }: ServerKey, answersUntil: string) {
+  return problem(
+    'adde.released',
+    `Cannot configure the ADDE URL of ${tenant}/${server}: it was released and answers until ${answersUntil}; expected a server that is deployed`,
+  );
 }
 
 function changedMeanwhile({ tenant, server }: ServerKey) {

@@ -41,13 +41,11 @@ export function momentOf({ clock, random }: RegistrationPorts, by: string): Mome
   return { now: clock(), jitter: random(), by };
 }
 
-/** Of a server that is out of service nothing is put back: whoever came after it may have set another URL. */
 export function settingOf({ stage }: RegistrationPorts, record: ServerRecord): Setting {
-  const { registration, answersUntil } = record;
-  const onOverwrite = answersUntil === undefined ? record.onOverwrite : 'report';
+  const { registration, onOverwrite, answersUntil } = record;
   const defaultUrl =
     stage.discoveryDomain === undefined ? undefined : defaultAddeUrl(stage.discoveryDomain, registration);
-  return { onOverwrite, ...(defaultUrl === undefined ? {} : { defaultUrl }) };
+  return { onOverwrite, isReleased: answersUntil !== undefined, ...(defaultUrl === undefined ? {} : { defaultUrl }) };
 }
 
 /** What a look is judged by, now. */

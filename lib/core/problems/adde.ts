@@ -80,11 +80,12 @@ export const addeProblems = {
     remedy: 'Agree with the other party who keeps the entry, then configure or remove the ADDE URL here.',
   },
   'adde.released': {
-    title: 'Released with its ADDE URL',
+    title: 'Server released',
     meaning:
-      'The server was taken out of the code, or its stack was deleted, before its ADDE URL was removed: Apple goes on sending devices to it, and nothing answers there any more when the 7 days of grace are over.',
+      'The server was taken out of the code, or its stack was deleted. Where its ADDE URL was not removed before, Apple goes on sending devices to it, and nothing answers there any more when the 7 days of grace are over.',
     remedy:
-      'Run `npx signpost adde remove <tenant>/<server>`. Where the server token cannot be read any more, declare the server again first, and take it out when the URL is gone.',
+      'Run `npx signpost adde remove <tenant>/<server>`. Where the server is to stay, or its token cannot be read any more, declare it again.',
+    status: 409,
   },
   'adde.changed-meanwhile': {
     title: 'Changed meanwhile',

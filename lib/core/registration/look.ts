@@ -9,6 +9,8 @@ import { change, happen, type Moment, type Step, stepFrom } from './step';
 export interface Setting {
   readonly onOverwrite: 'report' | 'restore';
   readonly defaultUrl?: string;
+  /** Out of service: no URL of it is set any more, as another server may have come after it. */
+  readonly isReleased: boolean;
 }
 
 /** Whether Apple may be told anything at the moment. */
@@ -129,7 +131,8 @@ function judgeOverwritten(step: Step, wanted: string, url: string | undefined, c
 }
 
 /** Lets a write pass where writing is allowed, and holds it back otherwise. */
-function gated(step: Step, todo: Todo, { gate, moment }: LookContext): Judged {
+function gated(step: Step, todo: Todo, { gate, moment, setting }: LookContext): Judged {
+  if (setting.isReleased && todo.kind === 'set') return { step: atRest(step, moment), todo: REST };
   if (gate === 'open') return { step, todo };
   const held = afterObstacle(step.registration, holdOf(gate), moment);
   return { step: { ...held, events: [...step.events, ...held.events] }, todo: REST };

@@ -233,6 +233,22 @@ describe('a server that was released', () => {
     expect(simulation.told.find(({ code }) => code === 'adde.released')?.message).toContain(`acme/main after ${UNTIL}`);
   });
 
+  test('is not registered any more, by nobody, and removed all the same', async () => {
+    const { simulation, ports, asking } = open();
+    simulation.apple.signTerms('acme', false);
+    expect(value(await configureAddeUrl(ports, MAIN, undefined, asking)).state).toBe('failed');
+    declareAnew(simulation, { answersUntil: UNTIL });
+    simulation.apple.signTerms('acme', true);
+    simulation.apple.overwrite('acme/main', OTHER);
+    simulation.now += 26 * HOUR;
+    await run(simulation, ports);
+    const refused = await configureAddeUrl(ports, MAIN, undefined, askingOf(simulation));
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'adde.released' } });
+    expect(atApple(simulation)).toBe(OTHER);
+    expect(value(await removeAddeUrl(ports, MAIN, askingOf(simulation))).state).toBe('none');
+    expect(writes(simulation)).toBe(0);
+  });
+
   test('after its URL was removed is told of to nobody', async () => {
     const { simulation, ports, asking } = open();
     await configureAddeUrl(ports, MAIN, undefined, asking);

@@ -6,7 +6,7 @@ import { wishNone } from '../../../lib/core/registration/wish';
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const MINUTE = 60_000;
 const MOMENT = { now: NOW, jitter: 0.5, by: SIGNPOST };
-const LOOK: LookContext = { moment: MOMENT, setting: { onOverwrite: 'report' }, gate: 'open' };
+const LOOK: LookContext = { moment: MOMENT, setting: { onOverwrite: 'report', isReleased: false }, gate: 'open' };
 const LATE = 'https://late.example/';
 const WANTED = 'https://wanted.example/';
 const AT_APPLE: AppleUrl = { kind: 'url', url: LATE };
