@@ -4,6 +4,7 @@ import { forget, tell } from './notices';
 import { type AppleUrl, observedUrl, type Registration, type RegistrationState, sameUrl } from './registration';
 import { findStraggler, isOurs, withArrived, withKnown, withSent } from './sent';
 import { change, happen, type Moment, type Step, stepFrom } from './step';
+import { withoutRejection } from './token-status';
 
 /** What the declaration and the installation say about a server. */
 export interface Setting {
@@ -44,7 +45,7 @@ export function afterLook(registration: Registration, view: AppleUrl, context: L
   const { now } = context.moment;
   const before = observedUrl(registration);
   const overwrites = registration.overwrites.filter((at) => now - at < DAY);
-  const step = change(stepFrom(registration), { observed: { ...view, at: now }, overwrites });
+  const step = change(withoutRejection(stepFrom(registration)), { observed: { ...view, at: now }, overwrites });
   const wanted = registration.wish?.url;
   const url = view.kind === 'url' ? view.url : undefined;
   if (sameUrl(url, wanted)) return { step: settle(step, before, context.moment), todo: REST };

@@ -56,10 +56,21 @@ export function mayAskApple({ token }: Registration, facts: TokenFacts, now: num
   return now - token.rejectedAt >= REJECTION_HOLDS;
 }
 
-/** Waits with a token that Apple rejected lately, without asking Apple again. */
+/** Waits with a token that Apple rejected lately, without asking Apple again; what came up since is over. */
 export function afterNoAsking(registration: Registration, moment: Moment): Step {
-  const due = dueAfterFault({ code: 'apple.token-rejected', needs: 'tenant', attempts: 1 }, moment);
-  return change(stepFrom(registration), { due });
+  const { fault, token } = registration;
+  const rejection = { code: 'apple.token-rejected', needs: 'tenant' } as const;
+  const message = 'Cannot sign in to Apple: it rejected the token; expected another one';
+  return change(stepFrom(registration), {
+    fault: fault?.code === rejection.code ? fault : { ...rejection, message, since: token.rejectedAt ?? moment.now },
+    due: dueAfterFault({ ...rejection, attempts: 1 }, moment),
+  });
+}
+
+/** Tries a token again that Apple rejected: a person says so, or Apple has taken it since. */
+export function withoutRejection(step: Step): Step {
+  const { rejectedAt, ...token } = step.registration.token;
+  return rejectedAt === undefined ? step : change(step, { token });
 }
 
 function tellExpiry(step: Step, { expiresAt }: TokenFacts, moment: Moment): Step {

@@ -1,5 +1,6 @@
 import { observedUrl, type Registration, sameUrl } from './registration';
 import { change, happen, type Moment, type Step, stepFrom } from './step';
+import { withoutRejection } from './token-status';
 
 /** What a new wish or a refresh clears away, so that everything is tried afresh. */
 const AFRESH = { fault: undefined, attempts: 0, overwrites: [] } as const;
@@ -45,10 +46,4 @@ export function refresh(registration: Registration, moment: Moment): Step {
   const afresh = change(withoutRejection(stepFrom(registration)), { fault: undefined, attempts: 0, due: moment.now });
   if (registration.state !== 'failed') return afresh;
   return happen(afresh, moment, { what: 'refreshed', to: registration.wish?.url }, { state: 'pending' });
-}
-
-/** A person's word counts more than the last rejection: the token is tried again. */
-function withoutRejection(step: Step): Step {
-  const { rejectedAt, ...token } = step.registration.token;
-  return rejectedAt === undefined ? step : change(step, { token });
 }

@@ -4,6 +4,7 @@ import {
   removeAddeUrl,
   showServer,
 } from '../../../lib/adapters/registration/commands';
+import { problem } from '../../../lib/core/problems';
 import type { Registration } from '../../../lib/core/registration/registration';
 import { askingOf, atApple, DEFAULT_URL, HOUR, MAIN, MINUTE, OTHER, open, run, value, writes } from './desk';
 import { createSimulation, type Simulation } from './simulation';
@@ -359,6 +360,35 @@ describe('a token', () => {
     expect(simulation.requests).toHaveLength(asked);
     await refreshAddeUrl(ports, MAIN, askingOf(simulation));
     expect(simulation.requests.length).toBeGreaterThan(asked);
+  });
+
+  test('that Apple rejected is shown as rejected again after the secret store was away', async () => {
+    const { simulation, ports, asking } = open();
+    simulation.apple.downloadToken('acme/main');
+    const { fault: rejected } = value(await configureAddeUrl(ports, MAIN, undefined, asking));
+    const away = problem('token.store-unavailable', 'Cannot read the secret: ThrottlingException; expected its value');
+    simulation.now += 2 * HOUR;
+    await run(simulation, { ...ports, vault: { ...ports.vault, read: async () => ({ ok: false, problem: away }) } });
+    simulation.now += MINUTE;
+    await run(simulation, ports);
+    const shown = await showServer(ports, MAIN);
+    expect(shown).toMatchObject({
+      value: { registration: { state: 'failed', fault: { code: 'apple.token-rejected', needs: 'tenant' } } },
+    });
+    expect(shown).toMatchObject({ value: { registration: { fault: { since: rejected?.since } } } });
+    expect(simulation.told.map(({ code }) => code)).toEqual(['apple.token-rejected']);
+  });
+
+  test('that Apple takes again after a day is rejected no more', async () => {
+    const { simulation, ports, asking } = open();
+    simulation.apple.faults.add({ fault: { kind: 'status', status: 401 } });
+    await configureAddeUrl(ports, MAIN, undefined, asking);
+    simulation.apple.faults.clear();
+    simulation.now += 26 * HOUR;
+    await run(simulation, ports);
+    const shown = await showServer(ports, MAIN);
+    expect(shown).toMatchObject({ value: { registration: { state: 'set' } } });
+    expect(shown).not.toHaveProperty('value.registration.token.rejectedAt');
   });
 
   test('that cannot be read says who does what', async () => {
