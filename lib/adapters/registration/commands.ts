@@ -77,7 +77,7 @@ async function command(
       if (error instanceof Overtaken) continue;
       throw error;
     }
-    const registration = await visit(ports, key, deadline);
+    const registration = await visit(ports, key, deadline, 'asked');
     return registration ? ok(registration) : failed(notFound(key));
   }
   throw new Error('The registration changes too often to be written.');

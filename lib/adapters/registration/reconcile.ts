@@ -27,7 +27,7 @@ export async function reconcile(ports: RegistrationPorts, options: ReconcileOpti
     listDue: (after) => ports.store.listDue(begun, after),
     mayGoOn: (lane) => lane < width && ports.clock() < options.deadline,
     visit: async (key) => {
-      const registration = await visit(ports, key, options.hardDeadline);
+      const registration = await visit(ports, key, options.hardDeadline, 'due');
       if (registration && isThrottled(registration)) width = 1;
     },
   });

@@ -2,6 +2,7 @@ import { problem } from '../../core/problems';
 import { countChange, gateOf } from '../../core/registration/controls';
 import { afterObstacle, type Obstacle } from '../../core/registration/faults';
 import {
+  afterLeaving,
   afterLook,
   afterWrite,
   beforeWrite,
@@ -26,30 +27,42 @@ import {
   Overtaken,
   readControls,
   sendNotices,
+  settingOf,
   takeInHand,
 } from './record';
 
 /**
  * Looks at a server and brings Apple nearer to what is wanted, as far as `deadline` allows. Everything is written down
  * step by step, so that a visit may end anywhere and the next one goes on. The registration as it is afterwards, or
- * nothing where the server is not declared.
+ * nothing where the server is not declared. One that has left is looked at where somebody asks, or something is left.
  */
 export async function visit(
   ports: RegistrationPorts,
   key: ServerKey,
   deadline: number,
+  occasion: 'asked' | 'due',
 ): Promise<Registration | undefined> {
   let holding = await takeInHand(ports, key);
   if (!holding) return undefined;
   try {
     await holding.commit(tellReleased(holding.registration, holding.record.answersUntil, momentOf(ports, SIGNPOST)));
     await sendNotices(ports, holding);
-    if (holding.registration.due <= ports.clock()) holding = await look(ports, holding, deadline);
+    if (holding.registration.due <= ports.clock() && !(occasion === 'due' && (await hasLeft(ports, holding))))
+      holding = await look(ports, holding, deadline);
   } catch (error) {
     if (!(error instanceof Overtaken)) throw error;
     holding = await takeInHand(ports, key);
   }
   return holding && finish(ports, holding);
+}
+
+/** Whether the server has left and is let rest. */
+async function hasLeft(ports: RegistrationPorts, holding: Holding): Promise<boolean> {
+  const { record, registration } = holding;
+  if (record.answersUntil === undefined) return false;
+  const rest = afterLeaving(registration, momentOf(ports, SIGNPOST), settingOf(ports, record));
+  if (rest) await holding.commit(rest);
+  return rest !== undefined;
 }
 
 /** What came up during the visit is told at once, if nobody else is at it. */

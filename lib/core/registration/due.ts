@@ -54,6 +54,6 @@ export function dueAtRest(registration: Registration, { now, jitter }: { now: nu
 }
 
 /** Whether another value of ours was sent so recently that it may still arrive at Apple. */
-function mayBeFollowed({ sent, wish }: Registration, now: number): boolean {
+export function mayBeFollowed({ sent, wish }: Registration, now: number): boolean {
   return sent.some(({ url, at, arrived }) => !arrived && !sameUrl(url, wish?.url) && now - at <= STRAGGLER_WINDOW);
 }

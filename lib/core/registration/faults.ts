@@ -33,7 +33,7 @@ const MENDED_BY: Partial<Record<ProblemCode, Mender>> = {
 /** Held back for the whole stage: no failure of this registration, and told once for all. */
 export const HOLDS: readonly ProblemCode[] = ['adde.observe-only', 'adde.brake'];
 
-const WITHOUT_TOKEN: readonly ProblemCode[] = ['token.missing', 'token.deleted'];
+const WITHOUT_TOKEN: readonly ProblemCode[] = ['token.missing', 'token.deleted', 'token.unreadable'];
 
 /** Who ends a problem; what is not listed passes by itself. */
 export function mendedBy(code: ProblemCode): Mender {
@@ -65,7 +65,7 @@ export function afterObstacle(registration: Registration, obstacle: Obstacle, mo
       ? happen(step, moment, { what: 'failed', code }, fails ? { state: 'failed' } : {})
       : step;
   // A server that nobody has begun to set up, or that has left, lacks its token as a matter of course.
-  if (WITHOUT_TOKEN.includes(code) && registration.wish?.url === undefined) return noted;
+  if (WITHOUT_TOKEN.includes(code) && registration.state === 'none') return noted;
   return tell(noted, moment, {
     key: `fault:${code}`,
     code,

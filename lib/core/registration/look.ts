@@ -1,10 +1,10 @@
-import { DAY, dueAtRest, HOUR } from './due';
+import { DAY, dueAtRest, HOUR, mayBeFollowed } from './due';
 import { afterObstacle, HOLDS, type Obstacle } from './faults';
 import { forget, tell } from './notices';
 import { type AppleUrl, observedUrl, type Registration, type RegistrationState, sameUrl } from './registration';
 import { findStraggler, isOurs, withArrived, withKnown, withSent } from './sent';
 import { change, happen, type Moment, type Step, stepFrom } from './step';
-import { withoutRejection } from './token-status';
+import { needsNoToken, withoutRejection } from './token-status';
 
 /** What the declaration and the installation say about a server. */
 export interface Setting {
@@ -168,6 +168,15 @@ function rest(step: Step, moment: Moment): Step {
 
 function nameOf({ registration }: Step): string {
   return `${registration.tenant}/${registration.server}`;
+}
+
+/**
+ * Rests without a look, where nothing of ours is at Apple or on its way there; nothing otherwise. For a server that has
+ * left: whoever has its token now may keep it from us.
+ */
+export function afterLeaving(registration: Registration, moment: Moment, { defaultUrl }: Setting): Step | undefined {
+  if (!needsNoToken(registration, defaultUrl) || mayBeFollowed(registration, moment.now)) return undefined;
+  return atRest(stepFrom(registration), moment);
 }
 
 /** Writes down what Apple is about to be told; a crash right after leaves a trace of it. */

@@ -4,7 +4,8 @@ import {
   removeAddeUrl,
   showServer,
 } from '../../../lib/adapters/registration/commands';
-import { problem } from '../../../lib/core/problems';
+import type { RegistrationPorts } from '../../../lib/adapters/registration/ports';
+import { type ProblemCode, problem } from '../../../lib/core/problems';
 import type { Registration } from '../../../lib/core/registration/registration';
 import { askingOf, atApple, DEFAULT_URL, HOUR, MAIN, MINUTE, OTHER, open, run, value, writes } from './desk';
 import { createSimulation, type Simulation } from './simulation';
@@ -366,9 +367,8 @@ describe('a token', () => {
     const { simulation, ports, asking } = open();
     simulation.apple.downloadToken('acme/main');
     const { fault: rejected } = value(await configureAddeUrl(ports, MAIN, undefined, asking));
-    const away = problem('token.store-unavailable', 'Cannot read the secret: ThrottlingException; expected its value');
     simulation.now += 2 * HOUR;
-    await run(simulation, { ...ports, vault: { ...ports.vault, read: async () => ({ ok: false, problem: away }) } });
+    await run(simulation, withoutToken(ports, 'token.store-unavailable'));
     simulation.now += MINUTE;
     await run(simulation, ports);
     const shown = await showServer(ports, MAIN);
@@ -411,4 +411,68 @@ describe('a token', () => {
     await run(simulation, ports);
     expect(simulation.told).toEqual([]);
   });
+
+  test.each([
+    'token.missing',
+    'token.unreadable',
+  ] as const)('that is kept from us is news while our URL is to be removed: %s', async (code) => {
+    const { simulation, ports, asking } = open();
+    await configureAddeUrl(ports, MAIN, undefined, asking);
+    expect(value(await removeAddeUrl(withoutToken(ports, code), MAIN, asking)).state).toBe('removing');
+    expect(simulation.told.map((notice) => notice.code)).toEqual([code]);
+  });
 });
+
+describe('a server that has left', () => {
+  const release = ({ tables }: Simulation) => {
+    const server = tables.servers.get('acme/main');
+    if (server) tables.servers.set('acme/main', { ...server, answersUntil: '2026-11-28T08:00:00Z' });
+  };
+  const afterRemoval = async () => {
+    const desk = open();
+    await configureAddeUrl(desk.ports, MAIN, undefined, desk.asking);
+    await removeAddeUrl(desk.ports, MAIN, desk.asking);
+    release(desk.simulation);
+    return desk;
+  };
+
+  test('is let rest: its token is neither asked for nor missed', async () => {
+    const { simulation, ports } = await afterRemoval();
+    let reads = 0;
+    const barred = withoutToken(ports, 'token.unreadable', () => {
+      reads += 1;
+    });
+    for (let hour = 0; hour < 60; hour += 1) {
+      simulation.now += HOUR;
+      await run(simulation, barred);
+    }
+    expect([reads, simulation.told]).toEqual([0, []]);
+  });
+
+  test('is looked at where somebody asks', async () => {
+    const { simulation, ports } = await afterRemoval();
+    simulation.apple.overwrite('acme/main', OTHER);
+    simulation.now += HOUR;
+    expect(value(await refreshAddeUrl(ports, MAIN, askingOf(simulation)))).toMatchObject({ observed: { url: OTHER } });
+  });
+
+  test('is looked at as long as a URL of ours is at Apple', async () => {
+    const { simulation, ports, asking } = open();
+    await configureAddeUrl(ports, MAIN, undefined, asking);
+    release(simulation);
+    simulation.apple.overwrite('acme/main', OTHER);
+    simulation.now += 2 * HOUR;
+    await run(simulation, ports);
+    expect(simulation.told.map(({ code }) => code)).toEqual(['adde.overwritten']);
+  });
+});
+
+/** The same, but that the secret of the token is not given out. */
+function withoutToken(ports: RegistrationPorts, code: ProblemCode, onRead = () => {}): RegistrationPorts {
+  const refused = problem(code, 'Cannot read the secret of the server token: refused; expected its value');
+  const read = async () => {
+    onRead();
+    return { ok: false, problem: refused } as const;
+  };
+  return { ...ports, vault: { ...ports.vault, read } };
+}
