@@ -2,7 +2,13 @@ import { problem } from '../../core/problems';
 import type { Account, Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
 import { stepFrom } from '../../core/registration/step';
-import { afterTokenDeleted, afterTokenRead, needsNoToken, withAccount } from '../../core/registration/token-status';
+import {
+  afterTokenDeleted,
+  afterTokenRead,
+  isOnlyKey,
+  needsNoToken,
+  withAccount,
+} from '../../core/registration/token-status';
 import { failed, ok, type Result } from '../../core/result';
 import { tokenFacts } from '../apple-enrollment/fingerprint';
 import { makeKeyPair } from '../server-token/key-pair';
@@ -17,7 +23,7 @@ export interface NewKey {
 
 export interface Upload {
   readonly file: Uint8Array;
-  /** Takes a token in the clear, and one of another entry. */
+  /** Takes a token in the clear, and one of another entry than that of the token in use, unless a URL of ours is there. */
   readonly force: boolean;
   readonly by: string;
   /** Milliseconds since 1970. */
@@ -53,7 +59,8 @@ export function entryName({ registration }: ServerRecord): string {
 /**
  * Takes Apple's token file: opens it with the staged key, asks Apple for the account, and only then puts the token into
  * use; until then the token before stays. Problem codes: those of `openTokenFile` and of Apple, `adde.server-not-found`,
- * `token.shared-read-only`, `token.no-staged-key`, `token.plain-not-forced`, `token.other-entry`, `adde.busy`.
+ * `token.shared-read-only`, `token.no-staged-key`, `token.plain-not-forced`, `token.in-use`, `token.other-entry`,
+ * `adde.busy`.
  */
 export async function uploadToken(
   ports: RegistrationPorts,
@@ -65,9 +72,10 @@ export async function uploadToken(
   return alone(ports, key, async (secret) => {
     const token = readUpload(upload, secret);
     if (!token.ok) return token;
-    const before = secret.token && tokenFacts(secret.token).entry;
     const facts = tokenFacts(token.value);
-    if (before !== undefined && before !== facts.entry && !upload.force) return failed(otherEntry());
+    const isOther = secret.token !== undefined && tokenFacts(secret.token).entry !== facts.entry;
+    if (isOther && (await opensOurUrl(ports, key))) return failed(stillOpens(key));
+    if (isOther && !upload.force) return failed(otherEntry());
     if (facts.expiresAt <= ports.clock()) return failed(expired(facts.expiresAt));
     const account = await askAccount(ports, token.value, upload.deadline);
     if (!account.ok) return account;
@@ -93,6 +101,12 @@ export async function deleteToken(ports: RegistrationPorts, key: ServerKey, by: 
       await note(ports, key, (holding) => holding.commit(afterTokenDeleted(holding.registration, momentOf(ports, by)))),
     );
   });
+}
+
+/** Whether a URL of ours could not be removed any more without the token in use. */
+async function opensOurUrl(ports: RegistrationPorts, key: ServerKey): Promise<boolean> {
+  const record = await ports.store.get(key);
+  return record !== undefined && isOnlyKey(record.registration, settingOf(ports, record).defaultUrl, ports.clock());
 }
 
 function readUpload({ file, force }: Upload, { staged }: OwnedSecret): Result<ServerToken> {
@@ -199,6 +213,11 @@ function notConfirmed(name: string) {
 
 function inUse({ tenant, server, state }: Registration) {
   const message = `Cannot delete the token of ${tenant}/${server}: its ADDE URL is "${state}" and may be at Apple; expected it removed`;
+  return problem('token.in-use', message);
+}
+
+function stillOpens({ tenant, server }: ServerKey) {
+  const message = `Cannot take the token: it is of another entry, and the ADDE URL of ${tenant}/${server} may be at Apple under the entry of the token in use; expected it removed there`;
   return problem('token.in-use', message);
 }
 

@@ -44,7 +44,7 @@ export function tokenCommand(context: Context): Command {
     withCommon(new Command('upload'))
       .summary("upload Apple's token file")
       .argument('<file>', 'the .p7m file as Apple gives it')
-      .option('--force', 'take a token in the clear, or of another entry than the one in use')
+      .option('--force', 'take a token in the clear, or of another entry once our URL is gone from the one in use')
       .action((server: string, file: string, options: UploadOptions) => upload(context, server, file, options)),
   );
   return command;

@@ -75,7 +75,9 @@ export const tokenUploadSchema = fields({
   force: z
     .boolean('true or false')
     .optional()
-    .describe('Takes a token in the clear, or of another entry than the one in use.'),
+    .describe(
+      'Takes a token in the clear, or of another entry than the one in use, unless a URL of ours is at Apple there.',
+    ),
 });
 
 export const controlsSchema = z.strictObject({

@@ -27,7 +27,7 @@ export const tokenProblems = {
     title: 'Server token still needed',
     meaning: 'Without the token, the ADDE URL of the server could not be removed from Apple any more.',
     remedy:
-      'Remove the ADDE URL first (`signpost adde remove <tenant>/<server>`), and wait until Apple holds none of ours.',
+      'Remove the ADDE URL first (in the console, or `signpost adde remove <tenant>/<server>`), and wait until Apple holds none of ours. If the entry is gone at Apple, the removal ends with `apple.token-rejected`, and a token of another entry is taken then.',
     status: 409,
   },
   'token.store-unavailable': {
@@ -96,7 +96,7 @@ export const tokenProblems = {
     title: 'Token of another entry',
     meaning:
       'The consumer key differs from the one in use: the token belongs to another entry, or the entry was made anew.',
-    remedy: 'Check the entry; if it was replaced on purpose, say so (force).',
+    remedy: 'Check the entry; if it was replaced on purpose, say so (force). A URL that is wanted is set there then.',
     status: 409,
   },
 } satisfies ProblemDefinitions;

@@ -1,6 +1,6 @@
-import { DAY, dueAfterFault } from './due';
+import { DAY, dueAfterFault, STRAGGLER_WINDOW } from './due';
 import { forget, tell } from './notices';
-import type { Account, Registration } from './registration';
+import type { Account, Registration, RegistrationState } from './registration';
 import { observedUrl } from './registration';
 import { isOurs } from './sent';
 import { change, happen, type Moment, type Step, stepFrom } from './step';
@@ -15,18 +15,25 @@ export interface TokenFacts {
 /** Days before the expiry on which a person is told. */
 export const EXPIRY_NOTICES = [30, 7, 1] as const;
 
+/** What a look at the entry before is worth at another one: a URL that is wanted has yet to come there. */
+const AT_ANOTHER_ENTRY = { observed: { kind: 'unknown' }, overwrites: [], fault: undefined, attempts: 0 } as const;
+
 /** Takes note of the token as it was just read, and tells when it comes near its end. */
 export function afterTokenRead(registration: Registration, facts: TokenFacts, moment: Moment): Step {
   const known = registration.token.fingerprint;
   const step = stepFrom(registration);
   if (known === facts.fingerprint) return tellExpiry(step, facts, moment);
   // Another entry is another account; a renewed token of the same entry is not.
-  const account = registration.token.entry === facts.entry ? registration.token.account : undefined;
-  const changes = { token: { ...facts, ...(account ? { account } : {}) } };
+  const { entry, account } = registration.token;
+  const token = { ...facts, ...(account && entry === facts.entry ? { account } : {}) };
   const forgotten = forget(step, 'token-expiry:', 'fault:token.', 'fault:apple.token-rejected');
-  const noted =
-    known === undefined ? change(forgotten, changes) : happen(forgotten, moment, { what: 'token-changed' }, changes);
-  return tellExpiry(noted, facts, moment);
+  if (known === undefined) return tellExpiry(change(forgotten, { token }), facts, moment);
+  const moved = entry === facts.entry ? {} : { ...AT_ANOTHER_ENTRY, state: stateElsewhere(registration) };
+  return tellExpiry(happen(forgotten, moment, { what: 'token-changed' }, { ...moved, token }), facts, moment);
+}
+
+function stateElsewhere({ state }: Registration): RegistrationState {
+  return state === 'set' || state === 'overwritten' ? 'pending' : state;
 }
 
 /** The registration with what Apple says of the entry. */
@@ -38,6 +45,20 @@ export function withAccount(registration: Registration, account: Account): Regis
 export function needsNoToken(registration: Registration, defaultUrl: string | undefined): boolean {
   const url = observedUrl(registration);
   return registration.state === 'none' && (url === undefined || !isOurs(registration, url, defaultUrl));
+}
+
+/**
+ * Whether the token opens an entry that holds a URL of ours, or may: without it, nobody could remove the URL there. One
+ * that has expired, or that Apple rejects, opens nothing any more.
+ */
+export function isOnlyKey(registration: Registration, defaultUrl: string | undefined, now: number): boolean {
+  const { token, observed, sent } = registration;
+  if (token.rejectedAt !== undefined || (token.expiresAt !== undefined && token.expiresAt <= now)) return false;
+  if (needsNoToken(registration, defaultUrl)) return false;
+  const url = observedUrl(registration);
+  if (url !== undefined && isOurs(registration, url, defaultUrl)) return true;
+  const seen = observed.kind === 'unknown' ? 0 : observed.at - STRAGGLER_WINDOW;
+  return sent.some((each) => each.url !== undefined && each.at >= seen);
 }
 
 /** The token is kept no more, and with it goes all that was known of it. */

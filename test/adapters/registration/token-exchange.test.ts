@@ -142,6 +142,70 @@ describeWith('openssl')('uploadToken', () => {
   });
 });
 
+describe('a token of another entry', () => {
+  const atOwn = ({ apple }: ReturnType<typeof createSimulation>) => apple.store.read().entries[ENTRY]?.url?.url;
+  const start = async () => {
+    const desk = open();
+    await desk.upload(Buffer.from(desk.newToken()), true);
+    const asking = () => ({ by: 'machine:cli', role: 'platform', deadline: desk.simulation.now + 20_000 }) as const;
+    await configureAddeUrl(desk.ports, OWN, undefined, asking());
+    const uploadOther = () => desk.upload(Buffer.from(desk.simulation.secrets.get('acme/main') ?? ''), true);
+    return { ...desk, asking, uploadOther };
+  };
+
+  test('is not taken as long as the one in use opens our URL at Apple, whoever means it', async () => {
+    const { simulation, ports, asking, uploadOther } = await start();
+    const kept = simulation.owned.get(ENTRY);
+    expect(await uploadOther()).toMatchObject({ ok: false, problem: { code: 'token.in-use' } });
+    expect(simulation.owned.get(ENTRY)).toEqual(kept);
+    await removeAddeUrl(ports, OWN, asking());
+    expect(atOwn(simulation)).toBeUndefined();
+    expect(await uploadOther()).toMatchObject({ ok: true, value: { state: 'none', observed: { kind: 'unknown' } } });
+  });
+
+  test('is taken where Apple has rejected the one in use: it opens nothing', async () => {
+    const { simulation, ports, asking, newToken, uploadOther } = await start();
+    newToken();
+    simulation.now += DAY;
+    expect(await removeAddeUrl(ports, OWN, asking())).toMatchObject({
+      value: { state: 'removing', fault: { code: 'apple.token-rejected' } },
+    });
+    expect(await uploadOther()).toMatchObject({
+      ok: true,
+      value: { state: 'removing', observed: { kind: 'unknown' } },
+    });
+    expect(await refreshAddeUrl(ports, OWN, asking())).toMatchObject({ value: { state: 'none' } });
+  });
+
+  test('is taken where nothing was ever sent to the entry before, and the wanted URL is set at the new one', async () => {
+    const { simulation, ports, upload, newToken } = open();
+    const asking = { by: 'machine:cli', role: 'platform', deadline: simulation.now + 20_000 } as const;
+    await upload(Buffer.from(newToken()), true);
+    simulation.apple.faults.add({ fault: { kind: 'status', status: 403, word: 'ACCESS_DENIED' }, entry: ENTRY });
+    expect(await configureAddeUrl(ports, OWN, undefined, asking)).toMatchObject({ value: { state: 'failed' } });
+    const other = Buffer.from(simulation.secrets.get('acme/main') ?? '');
+    expect(await upload(other, true)).toMatchObject({ ok: true, value: { token: expect.anything() } });
+    expect(await refreshAddeUrl(ports, OWN, asking)).toMatchObject({ value: { state: 'set' } });
+    expect(atOwn(simulation)).toBeUndefined();
+  });
+
+  test('in a shared secret makes the URL be set at that entry, and nobody is said to have overwritten it', async () => {
+    const { simulation, ports } = open();
+    const asking = () => ({ by: 'machine:cli', role: 'platform', deadline: simulation.now + 20_000 }) as const;
+    await configureAddeUrl(ports, SHARED, undefined, asking());
+    simulation.secrets.set('acme/main', JSON.stringify(simulation.apple.downloadToken(ENTRY)));
+    expect(await refreshAddeUrl(ports, SHARED, asking())).toMatchObject({ value: { state: 'set' } });
+    expect(atOwn(simulation)).toContain('/t/acme/s/main/');
+    expect(simulation.tables.events.map(({ what, state }) => [what, state.to])).toEqual([
+      ['wished', 'pending'],
+      ['set', 'set'],
+      ['token-changed', 'pending'],
+      ['set', 'set'],
+    ]);
+    expect(simulation.told).toEqual([]);
+  });
+});
+
 describe('deleteToken', () => {
   const by = 'machine:cli';
 
