@@ -61,7 +61,8 @@ export interface ApiClient {
   removeAddeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
   refreshAddeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
   token(key: ServerKey): Promise<Outcome<TokenView>>;
-  makeTokenKey(key: ServerKey, confirm: string): Promise<Outcome<TokenKeyView>>;
+  /** The key that waits already, if one does; with `replace` another one. */
+  makeTokenKey(key: ServerKey, confirm: string, replace: boolean): Promise<Outcome<TokenKeyView>>;
   controls(): Promise<Outcome<ControlsView>>;
   setAppleWrites(appleWrites: ControlsView['appleWrites']): Promise<Outcome<ControlsView>>;
   releaseBrake(): Promise<Outcome<ControlsView>>;
@@ -106,7 +107,8 @@ export function createApiClient({ accessToken, onRefused }: Session): ApiClient 
     removeAddeUrl: (key) => send('DELETE', `${serverPath(key)}/adde-url`),
     refreshAddeUrl: (key) => send('POST', `${serverPath(key)}/adde-url/refresh`),
     token: (key) => send('GET', `${serverPath(key)}/token`),
-    makeTokenKey: (key, confirm) => send('POST', `${serverPath(key)}/token/key`, { body: { confirm } }),
+    makeTokenKey: (key, confirm, replace) =>
+      send('POST', `${serverPath(key)}/token/key`, { body: { confirm, replace } }),
     controls: () => send('GET', '/controls'),
     setAppleWrites: (appleWrites) => send('PUT', '/controls', { body: { appleWrites } }),
     releaseBrake: () => send('POST', '/controls/release-brake'),

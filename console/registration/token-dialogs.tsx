@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import FileUpload from '@cloudscape-design/components/file-upload';
 import FormField from '@cloudscape-design/components/form-field';
@@ -10,6 +11,7 @@ import { useState } from 'react';
 import type { TokenKeyView, TokenView } from '../../lib/contract/api/registration-schemas';
 import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem-alert';
+import { Time } from '../parts/time';
 import { useServices } from '../shell/services';
 import { readAsBase64 } from './base64';
 import { useAsking } from './use-asking';
@@ -20,16 +22,20 @@ export function NewKeyDialog({ view, onClose }: { readonly view: TokenView; read
   const [confirm, setConfirm] = useState('');
   const [key, setKey] = useState<TokenKeyView>();
   const { sending, problem, ask } = useAsking<TokenKeyView>(setKey);
+  const make = (replace: boolean) => void ask(() => api.makeTokenKey(view, confirm, replace));
   return (
     <Dialog
       title="New key for the server token"
       action={key ? 'Done' : 'Make a key'}
       sending={sending}
-      onSend={key ? onClose : () => void ask(() => api.makeTokenKey(view, confirm))}
+      onSend={key ? onClose : () => make(false)}
       onClose={onClose}
     >
       {key ? (
-        <Certificate pem={key.certificate} file={`${view.tenant}-${view.server}.pem`} />
+        <>
+          {key.waitingSince !== undefined && <Waiting since={key.waitingSince} onReplace={() => make(true)} />}
+          <Certificate pem={key.certificate} file={`${view.tenant}-${view.server}.pem`} />
+        </>
       ) : (
         <>
           <Alert type="warning" header="This can stop an MDM">
@@ -43,6 +49,16 @@ export function NewKeyDialog({ view, onClose }: { readonly view: TokenView; read
       )}
       {problem && <ProblemAlert problem={problem} />}
     </Dialog>
+  );
+}
+
+/** Somebody may have downloaded a token for the key that waits, and another key could not open it. */
+function Waiting({ since, onReplace }: { readonly since: string; readonly onReplace: () => void }) {
+  return (
+    <Alert header="A key waits already" action={<Button onClick={onReplace}>Make another key</Button>}>
+      This is its certificate, made <Time at={since} />. A token that was downloaded for it can be uploaded; once
+      another key is made, it cannot.
+    </Alert>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ServerRecord } from '../../lib/adapters/registration/ports';
-import { entryName } from '../../lib/adapters/registration/token-exchange';
-import type { AddeUrlView, ControlsView, TokenView } from '../../lib/contract/api/registration-schemas';
+import { type AwaitingKey, entryName } from '../../lib/adapters/registration/token-exchange';
+import type { AddeUrlView, ControlsView, TokenKeyView, TokenView } from '../../lib/contract/api/registration-schemas';
 import { definitionOf } from '../../lib/core/problems';
 import type { Controls } from '../../lib/core/registration/controls';
 import { nextVisit, type Registration } from '../../lib/core/registration/registration';
@@ -59,6 +59,10 @@ function tokenState(
   if (fingerprint === undefined) return 'unknown';
   if (expiresAt <= now) return 'expired';
   return rejectedAt === undefined ? 'good' : 'rejected';
+}
+
+export function viewTokenKey({ certificate, waitingSince }: AwaitingKey): TokenKeyView {
+  return { certificate, ...time('waitingSince', waitingSince) };
 }
 
 export function viewControls({ appleWrites, because, brakeSince, changes, decisions }: Controls): ControlsView {

@@ -86,6 +86,21 @@ describe('signpost token', () => {
     const written = readFileSync(join(project.directory, 'key.pem'), 'utf8');
     expect(written).toMatch(/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\n$/);
     expect(made.stdout + written).not.toContain('PRIVATE');
+    expect(made.stdout).not.toContain('waits since');
+  });
+
+  test('writes the certificate of the key that waits again, and another one where that is meant', async () => {
+    const file = join(project.directory, 'waiting.pem');
+    const key = async (...more: string[]) => {
+      const { stdout } = await signpost('token', 'key', 'acme/main', '--confirm', 'main', '--out', file, ...more);
+      return { stdout, certificate: readFileSync(file, 'utf8') };
+    };
+    const first = await key('--replace');
+    const again = await key();
+    expect(again.certificate).toBe(first.certificate);
+    expect(again.stdout).toMatch(/waits since 20[\s\S]*With --replace another key is made/);
+    const another = await key('--replace');
+    expect(another.certificate).not.toBe(first.certificate);
   });
 
   test('shows expiry and entry, and nothing of the token', async () => {

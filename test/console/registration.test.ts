@@ -141,6 +141,21 @@ describeInBrowser('the console and ADDE URLs', () => {
     expect((await downloading).suggestedFilename()).toBe('acme-main.pem');
   });
 
+  test('a key that waits is given again, and another one only where somebody asks for it', async () => {
+    const page = await signIn(SERVER);
+    const certificate = await makeKey(page);
+    await button(page, 'New key').click();
+    await dialog(page).getByRole('textbox').fill('main');
+    await button(page, 'Make a key').click();
+    await dialog(page).getByText('A key waits already').waitFor();
+    const shown = dialog(page).getByText('-----BEGIN CERTIFICATE-----');
+    expect(await shown.innerText()).toBe(certificate);
+    expect(await axeFindings(page)).toEqual([]);
+    await button(page, 'Make another key').click();
+    await dialog(page).getByText('A key waits already').waitFor({ state: 'detached' });
+    expect(await shown.innerText()).not.toBe(certificate);
+  });
+
   describeWith('openssl')('the token file of Apple', () => {
     test('is dropped on the dialog: with it the expiry and the organisation are known, and the URL can be set', async () => {
       const page = await signIn(SERVER);

@@ -24,7 +24,7 @@ import type { Registration, ServerKey } from '../../../lib/core/registration/reg
 import type { Result } from '../../../lib/core/result';
 import { notFound } from '../not-found';
 import { type ApiOutcome, type ApiRequest, operation, param, refused, success } from '../operation';
-import { viewAddeUrl, viewControls, viewToken } from '../registration-views';
+import { viewAddeUrl, viewControls, viewToken, viewTokenKey } from '../registration-views';
 
 const ADDE_PATH = '/v1/tenants/{tenant}/servers/{server}/adde-url';
 const TOKEN_PATH = '/v1/tenants/{tenant}/servers/{server}/token';
@@ -117,6 +117,7 @@ export const postTokenKey = operation({
   method: 'post',
   path: `${TOKEN_PATH}/key`,
   summary: 'Make a key pair for an owned token; stops the MDM that uses the entry once its token is downloaded',
+  description: 'A key that waits for its token file already is given again, unless another one is asked for.',
   access: WRITE,
   body: tokenKeyRequestSchema,
   response: {
@@ -125,8 +126,9 @@ export const postTokenKey = operation({
   },
   refusals: [409, 422, 502],
   handle: async (request, parts) => {
-    const made = await makeTokenKey(await parts.registrations(), keyOf(request), request.body.confirm);
-    return made.ok ? success(made.value) : refuse(made);
+    const { confirm: confirmation, replace = false } = request.body;
+    const made = await makeTokenKey(await parts.registrations(), keyOf(request), { confirmation, replace });
+    return made.ok ? success(viewTokenKey(made.value)) : refuse(made);
   },
 });
 

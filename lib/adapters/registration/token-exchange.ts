@@ -11,14 +11,24 @@ import {
 } from '../../core/registration/token-status';
 import { failed, ok, type Result } from '../../core/result';
 import { tokenFacts } from '../apple-enrollment/fingerprint';
-import { makeKeyPair } from '../server-token/key-pair';
+import { madeAt, makeKeyPair } from '../server-token/key-pair';
 import { isPlainToken, openTokenFile, readPlainToken } from '../server-token/token-file';
 import type { OwnedSecret, RegistrationPorts, ServerRecord } from './ports';
 import { type Holding, momentOf, Overtaken, settingOf, takeInHand } from './record';
 
-/** The certificate to upload to Apple Business Manager, PEM. */
-export interface NewKey {
+/** The key whose token file is awaited. */
+export interface AwaitingKey {
+  /** To be uploaded to Apple Business Manager, PEM. */
   readonly certificate: string;
+  /** When it was made, where it is not new: milliseconds since 1970. */
+  readonly waitingSince?: number;
+}
+
+export interface KeyRequest {
+  /** The name of the entry as a person typed it: downloading a token for the key stops the MDM that uses the entry. */
+  readonly confirmation: string | undefined;
+  /** Makes another key where one waits: a token file that was downloaded for that one cannot be opened any more. */
+  readonly replace: boolean;
 }
 
 export interface Upload {
@@ -31,20 +41,22 @@ export interface Upload {
 }
 
 /**
- * Makes a key pair for an owned token and keeps it, staged, beside the token in use. `confirmation` is the name of the
- * entry as a person typed it: downloading a token for this key stops the MDM that uses the entry. Problem codes:
- * `adde.server-not-found`, `token.shared-read-only`, `token.confirm-name`, `token.unreadable`, `adde.busy`.
+ * Makes a key pair for an owned token and keeps it, staged, beside the token in use; the one that waits already is given
+ * again, as somebody may have downloaded a token for it. Problem codes: `adde.server-not-found`,
+ * `token.shared-read-only`, `token.confirm-name`, `token.unreadable`, `adde.busy`.
  */
 export async function makeTokenKey(
   ports: RegistrationPorts,
   key: ServerKey,
-  confirmation: string | undefined,
-): Promise<Result<NewKey>> {
+  { confirmation, replace }: KeyRequest,
+): Promise<Result<AwaitingKey>> {
   const record = await ownedServer(ports, key);
   if (!record.ok) return record;
   const name = entryName(record.value);
   if (confirmation !== name) return failed(notConfirmed(name));
   return alone(ports, key, async (secret) => {
+    const waiting = secret.staged?.certificate;
+    if (waiting !== undefined && !replace) return ok({ certificate: waiting, waitingSince: madeAt(waiting) });
     const staged = await makeKeyPair(key, ports.clock());
     await ports.vault.writeOwned(key, { ...secret, staged });
     return ok({ certificate: staged.certificate });

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { randomBytes, webcrypto } from 'node:crypto';
+import { randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import {
   cryptoProvider,
   KeyUsageFlags,
@@ -38,6 +38,11 @@ export async function makeKeyPair({ tenant, server }: ServerKey, now: number): P
   });
   const privateKey = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
   return { certificate: certificate.toString('pem'), privateKey: PemConverter.encode(privateKey, 'PRIVATE KEY') };
+}
+
+/** When `makeKeyPair` made the key of a certificate (PEM), to the second: milliseconds since 1970. */
+export function madeAt(certificate: string): number {
+  return Date.parse(new X509Certificate(certificate).validFrom) + DAY;
 }
 
 /** 16 random bytes whose first bit is 0, so that nobody reads the number as negative. */

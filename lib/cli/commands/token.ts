@@ -1,6 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type TokenView, tokenKeySchema, tokenSchema } from '../../contract/api/registration-schemas';
+import {
+  type TokenKeyView,
+  type TokenView,
+  tokenKeySchema,
+  tokenSchema,
+} from '../../contract/api/registration-schemas';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import { type Api, apiTargetOption } from '../api';
@@ -9,6 +14,7 @@ import { callFor, type ServerOptions, type Shown, withServer } from '../server-a
 
 interface KeyOptions extends ServerOptions {
   readonly confirm?: string;
+  readonly replace?: true;
   readonly out: string;
 }
 
@@ -37,6 +43,7 @@ export function tokenCommand(context: Context): Command {
           'AN MDM THAT USES THIS ENTRY STOPS SYNCING ITS DEVICES. So the name of the entry must be typed first.',
       )
       .option('--confirm <name>', 'the name of the entry, instead of typing it')
+      .option('--replace', 'another key where one waits: a token file downloaded for that one is lost')
       .option('--out <file>', 'where to write the certificate', 'signpost-token.pem')
       .action((server: string, options: KeyOptions) => makeKey(context, server, options)),
   );
@@ -67,13 +74,18 @@ async function makeKey(context: Context, server: string, options: KeyOptions): P
     if (!token.ok) return token;
     const { confirmation, kind } = token.value;
     const confirm = kind === 'owned' ? await askName(context, options, confirmation) : (options.confirm ?? '');
-    const request = { method: 'POST', path: `${path}/token/key`, body: { confirm } } as const;
+    const request = {
+      method: 'POST',
+      path: `${path}/token/key`,
+      body: { confirm, ...(options.replace ? { replace: true } : {}) },
+    } as const;
     const made = await callFor(api, request, tokenKeySchema, 'the certificate');
     if (!made.ok) return made;
     const written = writeCertificate(options.out, made.value.certificate);
     if (!written.ok) return written;
     const lines = [
       `Wrote the certificate to ${options.out}.`,
+      ...describeWaiting(made.value),
       '',
       '1. Apple Business or School Manager → the entry → Edit → upload the certificate and save.',
       '2. Download the server token: from then on an MDM that uses this entry no longer syncs.',
@@ -89,6 +101,14 @@ async function askName({ terminal, ask }: Context, { confirm }: KeyOptions, name
   terminal.note('A token downloaded for the new key makes the present token of this entry worthless:');
   terminal.note('AN MDM THAT USES THIS ENTRY STOPS SYNCING ITS DEVICES.');
   return ask ? ask(`Type the name of the entry, "${name}", to go on`) : '';
+}
+
+function describeWaiting({ waitingSince }: TokenKeyView): readonly string[] {
+  if (waitingSince === undefined) return [];
+  return [
+    `It is that of the key that waits since ${waitingSince}; a token file that was downloaded for it can be uploaded.`,
+    'With --replace another key is made, and such a file cannot be opened any more.',
+  ];
 }
 
 function writeCertificate(file: string, certificate: string): Result<undefined> {

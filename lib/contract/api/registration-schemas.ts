@@ -64,10 +64,15 @@ export const tokenKeyRequestSchema = fields({
     .describe(
       "The entry's name. Downloading a token for the new key stops the device sync of the MDM that uses this entry.",
     ),
+  replace: z
+    .boolean('true or false')
+    .optional()
+    .describe('Makes another key where one waits: a token file downloaded for that one cannot be opened any more.'),
 });
 
 export const tokenKeySchema = z.strictObject({
   certificate: z.string().describe('PEM, to be uploaded to Apple Business or School Manager.'),
+  waitingSince: time.optional().describe('When it was made, where it is that of a key that waits already.'),
 });
 
 export const tokenUploadSchema = fields({

@@ -16,8 +16,8 @@ function open() {
   const upload = (file: Uint8Array, force = false) =>
     uploadToken(ports, OWN, { file, force, by: 'machine:cli', deadline: simulation.now + 20_000 });
   const newToken = () => JSON.stringify(simulation.apple.downloadToken(ENTRY));
-  const makeKey = async (name = 'own') => {
-    const made = await makeTokenKey(ports, OWN, name);
+  const makeKey = async (confirmation = 'own', replace = false) => {
+    const made = await makeTokenKey(ports, OWN, { confirmation, replace });
     if (!made.ok) throw new Error(made.problem.message);
     return made.value.certificate;
   };
@@ -32,7 +32,7 @@ describe('makeTokenKey', () => {
     'main',
   ])('wants the name of the entry, and says what will stop: %j', async (name) => {
     const { ports, simulation } = open();
-    const refused = await makeTokenKey(ports, OWN, name);
+    const refused = await makeTokenKey(ports, OWN, { confirmation: name, replace: false });
     expect(refused).toMatchObject({ ok: false, problem: { code: 'token.confirm-name' } });
     expect(refused.ok || refused.problem.message).toContain('stops the MDM that uses the entry "own"');
     expect(simulation.owned.size).toBe(0);
@@ -47,17 +47,40 @@ describe('makeTokenKey', () => {
     expect(JSON.stringify([...simulation.tables.servers.values()])).not.toContain('PRIVATE');
   });
 
+  test('gives the key that waits again, and makes another one only where somebody means it', async () => {
+    const { ports, simulation } = open();
+    const first = await makeTokenKey(ports, OWN, { confirmation: 'own', replace: false });
+    const made = simulation.owned.get(ENTRY);
+    simulation.now += DAY;
+    const again = await makeTokenKey(ports, OWN, { confirmation: 'own', replace: false });
+    expect(again).toEqual({ ok: true, value: { ...(first.ok && first.value), waitingSince: expect.any(Number) } });
+    const since = again.ok ? (again.value.waitingSince ?? 0) : 0;
+    expect(Math.abs(since - (simulation.now - DAY))).toBeLessThan(1000);
+    expect(simulation.owned.get(ENTRY)).toEqual(made);
+    const another = await makeTokenKey(ports, OWN, { confirmation: 'own', replace: true });
+    expect(another).toEqual({
+      ok: true,
+      value: { certificate: expect.not.stringContaining(made?.staged?.certificate ?? '') },
+    });
+  });
+
   test('is nothing for a shared token, nor for a server that is not declared', async () => {
     const { ports } = open();
-    expect(await makeTokenKey(ports, SHARED, 'main')).toMatchObject({ problem: { code: 'token.shared-read-only' } });
+    expect(await makeTokenKey(ports, SHARED, { confirmation: 'main', replace: false })).toMatchObject({
+      problem: { code: 'token.shared-read-only' },
+    });
     const nobody = { tenant: 'acme', server: 'x' };
-    expect(await makeTokenKey(ports, nobody, 'x')).toMatchObject({ problem: { code: 'adde.server-not-found' } });
+    expect(await makeTokenKey(ports, nobody, { confirmation: 'x', replace: false })).toMatchObject({
+      problem: { code: 'adde.server-not-found' },
+    });
   });
 
   test('is done by one at a time', async () => {
     const { ports, simulation } = open();
     await ports.leases.hold('token/acme/own', 'other', simulation.now + 1000, simulation.now);
-    expect(await makeTokenKey(ports, OWN, 'own')).toMatchObject({ problem: { code: 'adde.busy' } });
+    expect(await makeTokenKey(ports, OWN, { confirmation: 'own', replace: false })).toMatchObject({
+      problem: { code: 'adde.busy' },
+    });
   });
 });
 
@@ -94,16 +117,25 @@ describeWith('openssl')('uploadToken', () => {
   test('asks for the name that the entry has at Apple, once that is known', async () => {
     const { makeKey, upload, newToken, ports } = open();
     await upload(encryptToken(await makeKey(), newToken()));
-    expect(await makeTokenKey(ports, OWN, 'own')).toMatchObject({ problem: { code: 'token.confirm-name' } });
-    expect((await makeTokenKey(ports, OWN, `Entry ${ENTRY}`)).ok).toBe(true);
+    expect(await makeTokenKey(ports, OWN, { confirmation: 'own', replace: false })).toMatchObject({
+      problem: { code: 'token.confirm-name' },
+    });
+    expect((await makeTokenKey(ports, OWN, { confirmation: `Entry ${ENTRY}`, replace: false })).ok).toBe(true);
   });
 
   test('refuses a file for another key', async () => {
     const { makeKey, upload, newToken, simulation } = open();
     const old = await makeKey();
-    await makeKey();
+    await makeKey('own', true);
     expect(await upload(encryptToken(old, newToken()))).toMatchObject({ problem: { code: 'token.file-other-key' } });
     expect(simulation.owned.get(ENTRY)?.token).toBeUndefined();
+  });
+
+  test('takes the file for a key that somebody else asked for again', async () => {
+    const { makeKey, upload, newToken } = open();
+    const file = encryptToken(await makeKey(), newToken());
+    await makeKey();
+    expect(await upload(file)).toMatchObject({ ok: true });
   });
 
   test('refuses a file where no key waits', async () => {

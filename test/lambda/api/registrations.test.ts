@@ -166,7 +166,12 @@ describe('the server token', () => {
     expect(refused.json['detail']).toContain('stops the MDM that uses the entry "main"');
     const made = await ask('POST', `${TOKEN}/key`, { confirm: 'main' });
     expect(made.json).toEqual({ certificate: expect.stringContaining('BEGIN CERTIFICATE') });
-    expect(made.text).not.toContain('PRIVATE');
+    const again = await ask('POST', `${TOKEN}/key`, { confirm: 'main' });
+    expect(again.json).toEqual({ ...made.json, waitingSince: '2026-11-21T12:00:00.000Z' });
+    const another = await ask('POST', `${TOKEN}/key`, { confirm: 'main', replace: true });
+    expect(another.json).toEqual({ certificate: expect.stringContaining('BEGIN CERTIFICATE') });
+    expect(another.json['certificate']).not.toBe(made.json['certificate']);
+    expect(made.text + again.text).not.toContain('PRIVATE');
   });
 
   test('in the clear must be meant', async () => {
