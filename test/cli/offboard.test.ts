@@ -165,6 +165,21 @@ describe('signpost offboard', () => {
     expect(await signpost('--yes', 'acme')).toMatchObject({ code: 0, stderr: '' });
   });
 
+  test('deletes a key that was made and never used', async () => {
+    await api.ask({
+      method: 'POST',
+      path: '/v1/tenants/acme/servers/main/token/key',
+      body: { confirm: 'main' },
+      token: await provider.token({ ...claims.platform, exp: Date.now() / 1000 + 300 }),
+    });
+    expect(api.registrations.owned.get('acme/main')?.staged).toBeDefined();
+    const step = 'apple: acme/main, which Signpost alone uses, is deleted';
+    expect(await states()).toMatchObject({ [step]: 'to-do' });
+    expect((await signpost('--yes', 'acme')).stderr).toContain('Deleting the token of acme/main …');
+    expect(api.registrations.owned.has('acme/main')).toBe(false);
+    expect(await states()).toMatchObject({ [step]: 'done' });
+  });
+
   test('asks a person at the terminal for the id, and takes nothing else', async () => {
     await register();
     const asked: string[] = [];

@@ -7,7 +7,7 @@ import {
 } from '../../../lib/adapters/registration/commands';
 import type { RegistrationPorts } from '../../../lib/adapters/registration/ports';
 import { changeControls, readControls } from '../../../lib/adapters/registration/record';
-import { deleteToken, makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
+import { deleteToken, isKept, makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
 import {
   addeUrlRequestSchema,
   addeUrlSchema,
@@ -106,9 +106,7 @@ export const getToken = operation({
   access: READ,
   response: { schema: tokenSchema, description: 'Its expiry, and the entry that it belongs to.' },
   handle: async (request, parts) => {
-    const ports = await parts.registrations();
-    const found = await showServer(ports, keyOf(request));
-    return found.ok ? success(viewToken(found.value, ports.clock())) : refuse(found);
+    return showToken(await parts.registrations(), keyOf(request));
   },
 });
 
@@ -149,8 +147,7 @@ export const putToken = operation({
     const bytes = Buffer.from(file, 'base64');
     const uploaded = await uploadToken(ports, keyOf(request), { file: bytes, force, by, deadline });
     if (!uploaded.ok) return refuse(uploaded);
-    const found = await showServer(ports, keyOf(request));
-    return found.ok ? success(viewToken(found.value, ports.clock())) : refuse(found);
+    return showToken(ports, keyOf(request));
   },
 });
 
@@ -167,8 +164,7 @@ export const deleteOwnedToken = operation({
     const ports = await parts.registrations();
     const deleted = await deleteToken(ports, keyOf(request), request.actor);
     if (!deleted.ok) return refuse(deleted);
-    const found = await showServer(ports, keyOf(request));
-    return found.ok ? success(viewToken(found.value, ports.clock())) : refuse(found);
+    return showToken(ports, keyOf(request));
   },
 });
 
@@ -209,6 +205,13 @@ export const postReleaseBrake = operation({
     return success(viewControls(await changeControls(ports, (now) => releaseBrake(now, actor, ports.clock()))));
   },
 });
+
+async function showToken(ports: RegistrationPorts, key: ServerKey): Promise<ApiOutcome> {
+  const found = await showServer(ports, key);
+  if (!found.ok) return refuse(found);
+  const view = viewToken(found.value, ports.clock());
+  return success(view.kind === 'owned' ? { ...view, kept: await isKept(ports, key) } : view);
+}
 
 function keyOf(request: ApiRequest): ServerKey {
   return { tenant: param(request, 'tenant'), server: param(request, 'server') };

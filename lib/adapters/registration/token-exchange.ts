@@ -121,6 +121,13 @@ async function opensOurUrl(ports: RegistrationPorts, key: ServerKey): Promise<bo
   return record !== undefined && isOnlyKey(record.registration, settingOf(ports, record).defaultUrl, ports.clock());
 }
 
+/** Whether an owned token, or a key that waits for one, is in the secret store; what cannot be read counts as there. */
+export async function isKept({ vault }: RegistrationPorts, key: ServerKey): Promise<boolean> {
+  const secret = await vault.readOwned(key);
+  if (!secret.ok) return secret.problem.code !== 'token.deleted';
+  return secret.value.token !== undefined || secret.value.staged !== undefined;
+}
+
 function readUpload({ file, force }: Upload, { staged }: OwnedSecret): Result<ServerToken> {
   if (isPlainToken(file)) {
     if (force) return readPlainToken(file);

@@ -59,7 +59,7 @@ async function readServers(api: Api, tenant: string): Promise<Result<readonly Se
     if (!adde.ok) return adde;
     const held = await callFor(api, { method: 'GET', path: `${path}/${name}/token` }, tokenSchema, 'the server token');
     if (!held.ok) return held;
-    servers.push({ name, token, hasToken: held.value.state !== 'unknown', adde: adde.value });
+    servers.push({ name, token, hasToken: held.value.kept !== false, adde: adde.value });
   }
   return ok(servers);
 }

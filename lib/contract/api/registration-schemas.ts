@@ -55,6 +55,10 @@ export const tokenSchema = z.strictObject({
   entry: z.string().optional().describe('Name of the entry in Apple Business or School Manager.'),
   organisation: z.string().optional(),
   confirmation: z.string().describe('What is typed to confirm that a new key may be made.'),
+  kept: z
+    .boolean()
+    .optional()
+    .describe('Whether an owned token, or a key that waits for one, is in the secret store; of a server by itself.'),
 });
 
 export const tokenKeyRequestSchema = fields({

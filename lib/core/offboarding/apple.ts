@@ -66,16 +66,16 @@ function tokenStep({ name, adde, hasToken }: ServerFacts, { tenant }: OffboardFa
     mover: 'platform',
     subject: name,
     beforeStack: true,
-    expected: 'no token in the secret store',
+    expected: 'neither a token nor a key for one in the secret store',
   } as const;
-  if (!hasToken) return offboardStep('apple', { ...common, state: 'done', found: 'none is known' });
+  if (!hasToken) return offboardStep('apple', { ...common, state: 'done', found: 'none' });
   if (!isClean(adde)) {
     return offboardStep('apple', { ...common, state: 'waiting', found: 'still needed to remove the ADDE URL' });
   }
   return offboardStep('apple', {
     ...common,
     state: 'to-do',
-    found: 'a token is kept',
+    found: 'a token, or a key that waits for one',
     action: { kind: 'delete-token', server: name },
     notes: ['It can be brought back for 30 days.'],
   });

@@ -21,7 +21,7 @@ export interface AddeStanding {
 export interface ServerFacts {
   readonly name: string;
   readonly token: 'shared' | 'owned';
-  /** Whether anything is known of a token. */
+  /** Whether the secret store holds an owned token, or a key that waits for one; also where that is not known. */
   readonly hasToken: boolean;
   readonly adde: AddeStanding;
 }

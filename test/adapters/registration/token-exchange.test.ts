@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { configureAddeUrl, refreshAddeUrl, removeAddeUrl } from '../../../lib/adapters/registration/commands';
-import { deleteToken, makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
+import { deleteToken, isKept, makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
+import { problem } from '../../../lib/core/problems';
+import { failed } from '../../../lib/core/result';
 import { encryptToken } from '../../support/token-file';
 import { describeWith } from '../../support/tools';
 import { createSimulation, DISCOVERY_DOMAIN } from './simulation';
@@ -235,6 +237,29 @@ describe('a token of another entry', () => {
       ['set', 'set'],
     ]);
     expect(simulation.told).toEqual([]);
+  });
+});
+
+describe('isKept', () => {
+  test('says of a token and of a key that they are there, until they are deleted', async () => {
+    const { ports, makeKey, upload, newToken } = open();
+    expect(await isKept(ports, OWN)).toBe(false);
+    await makeKey();
+    expect(await isKept(ports, OWN)).toBe(true);
+    await upload(Buffer.from(newToken()), true);
+    expect(await isKept(ports, OWN)).toBe(true);
+    await deleteToken(ports, OWN, 'machine:cli');
+    expect(await isKept(ports, OWN)).toBe(false);
+  });
+
+  test.each([
+    ['token.deleted', false],
+    ['token.malformed', true],
+    ['token.store-unavailable', true],
+  ] as const)('counts what cannot be read, unless it is deleted: %s', async (code, kept) => {
+    const { ports } = open();
+    const readOwned = async () => failed(problem(code, 'Cannot read it: refused; expected its value'));
+    expect(await isKept({ ...ports, vault: { ...ports.vault, readOwned } }, OWN)).toBe(kept);
   });
 });
 
