@@ -28,9 +28,12 @@ export function afterTokenRead(registration: Registration, facts: TokenFacts, mo
   const token = { ...facts, ...(account && entry === facts.entry ? { account } : {}) };
   const forgotten = forget(step, 'token-expiry:', 'fault:token.', 'fault:apple.token-rejected');
   if (known === undefined) return tellExpiry(change(forgotten, { token }), facts, moment);
-  const moved = entry === facts.entry ? {} : { ...AT_ANOTHER_ENTRY, state: stateElsewhere(registration) };
-  return tellExpiry(happen(forgotten, moment, { what: 'token-changed' }, { ...moved, token }), facts, moment);
+  if (entry === facts.entry) return tellExpiry(happen(forgotten, moment, TOKEN_CHANGED, { token }), facts, moment);
+  const moved = { ...AT_ANOTHER_ENTRY, state: stateElsewhere(registration), token };
+  return tellExpiry(happen(tellLeftBehind(forgotten, moment), moment, TOKEN_CHANGED, moved), facts, moment);
 }
+
+const TOKEN_CHANGED = { what: 'token-changed' } as const;
 
 function stateElsewhere({ state }: Registration): RegistrationState {
   return state === 'set' || state === 'overwritten' ? 'pending' : state;
@@ -92,6 +95,17 @@ export function afterNoAsking(registration: Registration, moment: Moment): Step 
 export function withoutRejection(step: Step): Step {
   const { rejectedAt, ...token } = step.registration.token;
   return rejectedAt === undefined ? step : change(step, { token });
+}
+
+/** A URL of ours at the entry before is out of reach from now on. */
+function tellLeftBehind(step: Step, moment: Moment): Step {
+  const { registration } = step;
+  const url = observedUrl(registration);
+  if (url === undefined || !isOurs(registration, url, undefined)) return step;
+  const name = `${registration.tenant}/${registration.server}`;
+  const message = `Cannot reach the entry that ${name} was at: its token is of another entry now, and "${url}" may stay at the one before; expected it removed there, or that entry deleted`;
+  const key = 'token-entry';
+  return tell(forget(step, key), moment, { key, code: 'token.other-entry', message, needs: 'tenant' });
 }
 
 function tellExpiry(step: Step, { expiresAt }: TokenFacts, moment: Moment): Step {
