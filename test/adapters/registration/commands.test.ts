@@ -463,7 +463,7 @@ describe('a server that has left', () => {
     simulation.apple.overwrite('acme/main', OTHER);
     simulation.now += 2 * HOUR;
     await run(simulation, ports);
-    expect(simulation.told.map(({ code }) => code)).toEqual(['adde.overwritten']);
+    expect(simulation.told.map(({ code }) => code)).toEqual(['adde.released', 'adde.overwritten']);
   });
 });
 
