@@ -29,13 +29,21 @@ export function wishNone(registration: Registration, moment: Moment): Step {
   const step = stepFrom(registration);
   // A URL that Apple holds all the same is looked at again: it may be ours, from before the table was restored.
   if (state === 'none' && observedUrl(registration) === undefined) return step;
+  const wanted = { by: moment.by, at: moment.now };
+  if (neverReachedApple(registration))
+    return happen(step, moment, { what: 'wished', from: wish?.url }, { ...AFRESH, state: 'none', wish: wanted });
   if (state === 'removing') return change(withoutRejection(step), { ...AFRESH, due: moment.now });
   return happen(
     withoutRejection(step),
     moment,
     { what: 'wished', from: wish?.url },
-    { ...AFRESH, state: 'removing', wish: { by: moment.by, at: moment.now }, due: moment.now },
+    { ...AFRESH, state: 'removing', wish: wanted, due: moment.now },
   );
+}
+
+/** There has never been a token to tell Apple anything with: nothing is there that would have to be removed. */
+function neverReachedApple({ token, observed, sent }: Registration): boolean {
+  return token.fingerprint === undefined && observed.kind === 'unknown' && sent.length === 0;
 }
 
 /**

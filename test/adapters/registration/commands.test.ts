@@ -405,6 +405,16 @@ describe('a token', () => {
     expect(JSON.stringify(simulation.tables.events) + JSON.stringify(simulation.told)).not.toContain('CK_secret');
   });
 
+  test('that there never was leaves nothing to remove', async () => {
+    const { simulation, ports, asking } = open();
+    simulation.secrets.delete('acme/main');
+    await configureAddeUrl(ports, MAIN, undefined, asking);
+    expect(value(await removeAddeUrl(ports, MAIN, asking)).state).toBe('none');
+    simulation.now += 2 * HOUR;
+    await run(simulation, ports);
+    expect(value(await refreshAddeUrl(ports, MAIN, askingOf(simulation))).state).toBe('none');
+  });
+
   test('that is missing is no news while nobody wants a URL', async () => {
     const { simulation, ports } = open();
     simulation.secrets.delete('acme/main');
