@@ -59,7 +59,7 @@ export function createPublicAsk(options: UrlCheckOptions): Ask {
       return { kind: 'failure', problem: problem(code, message), milliseconds };
     };
     const { hostname } = new URL(request.url);
-    const found = await addressesOf(hostname, addresses);
+    const found = await addressesOf(hostname, addresses, AbortSignal.timeout(Math.max(0, Math.ceil(end - started))));
     if (found.some((address) => !isPublicAddress(address))) {
       const message = `Cannot ask ${hostname}: it has an address of an internal network; expected public addresses only`;
       return failure('adde.url-not-public', message);
@@ -79,14 +79,12 @@ export function createPublicAsk(options: UrlCheckOptions): Ask {
   };
 }
 
-async function addressesOf(hostname: string, addresses: Addresses): Promise<readonly string[]> {
+/** None where the name has none, and where the resolver has not answered when the time is over. */
+async function addressesOf(hostname: string, addresses: Addresses, over: AbortSignal): Promise<readonly string[]> {
   const bare = hostname.replace(/^\[|\]$/g, '');
   if (isIP(bare) !== 0) return [bare];
-  try {
-    return await addresses(hostname);
-  } catch {
-    return [];
-  }
+  const waited = new Promise<readonly string[]>((resolve) => over.addEventListener('abort', () => resolve([])));
+  return Promise.race([addresses(hostname).catch(() => []), waited]);
 }
 
 /** Stricter than "not internal": of IPv6 only what is routed globally (2000::/3), without tunnels. */

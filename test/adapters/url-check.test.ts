@@ -236,3 +236,8 @@ test('a server that says nothing is not waited for', async () => {
   silent.close();
   expect(JSON.stringify(result)).toContain('network.timeout');
 });
+
+test('a resolver that says nothing is not waited for', async () => {
+  const checkUrl = createUrlCheck({ timeoutSeconds: 0.05, addresses: () => new Promise(() => {}) });
+  expect(JSON.stringify(await checkUrl(URL_TEXT))).toContain('network.timeout');
+});
