@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PROBLEMS, type Problem, type ProblemCode, problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
 import { SCOPES } from '../core/tenants/principal';
 import { exchange } from './https-exchange';
 import type { Network } from './network';
+import { retryAfterSeconds } from './retry-after';
 
 /** A management API, and the machine client that is known to its OpenID provider. */
 export interface ApiTarget {
@@ -29,10 +31,30 @@ export interface ApiReply {
 /** Calls the API; a refusal is the problem that it names. */
 export type ApiClient = (call: ApiCall) => Promise<Result<ApiReply>>;
 
+/** How a client lets time pass. */
+export interface Patience {
+  now(): number;
+  /** From 0 to 1. */
+  random(): number;
+  sleep(milliseconds: number): Promise<unknown>;
+}
+
+const REAL: Patience = { now: Date.now, random: Math.random, sleep };
+
+/** How often a GET is asked that is told to come again later. */
+const MAX_ATTEMPTS = 6;
+/** Doubles each time; the gateway, which throttles, names no time. */
+const FIRST_WAIT_MS = 500;
+/** Longest `Retry-After` that a person is kept waiting for. */
+const LONGEST_WAIT_MS = 30_000;
+
 const ALL_SCOPES = Object.values(SCOPES).join(' ');
 
-/** A client that signs in once, with client credentials. Problem codes: `api.*`, and every code the API answers with. */
-export function createApiClient(target: ApiTarget): ApiClient {
+/**
+ * A client that signs in once, with client credentials. What is told to come again later (429, 503) is asked again, if it
+ * is a GET. Problem codes: `api.*`, and every code the API answers with.
+ */
+export function createApiClient(target: ApiTarget, patience = REAL): ApiClient {
   let token: Promise<Result<string>> | undefined;
   return async ({ method, path, body, etag }) => {
     token ??= signIn(target);
@@ -45,11 +67,12 @@ export function createApiClient(target: ApiTarget): ApiClient {
     };
     const url = `https://${target.host}${path}`;
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const reply = await ask(target, { method, url, headers, body: text }, `the API at ${target.host}`);
+    const attempt = () => ask(target, { method, url, headers, body: text }, `the API at ${target.host}`);
+    const reply = method === 'GET' ? await askAgain(attempt, patience) : await attempt();
     if (!reply.ok) return reply;
-    const { status, document, etag: received } = reply.value;
-    if (status === 200 || status === 202)
-      return ok({ body: document, ...(received === undefined ? {} : { etag: received }) });
+    const { status, document, headers: received } = reply.value;
+    const tag = received['etag'];
+    if (status === 200 || status === 202) return ok({ body: document, ...(tag === undefined ? {} : { etag: tag }) });
     return failed(readProblem(status, document, target.host));
   };
 }
@@ -57,7 +80,23 @@ export function createApiClient(target: ApiTarget): ApiClient {
 interface Reply {
   readonly status: number;
   readonly document: unknown;
-  readonly etag?: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+async function askAgain(attempt: () => Promise<Result<Reply>>, patience: Patience): Promise<Result<Reply>> {
+  for (let made = 1; ; made += 1) {
+    const reply = await attempt();
+    if (!reply.ok || made === MAX_ATTEMPTS || ![429, 503].includes(reply.value.status)) return reply;
+    const wait = waitAfter(made, reply.value, patience);
+    if (wait > LONGEST_WAIT_MS) return reply;
+    await patience.sleep(wait);
+  }
+}
+
+/** Milliseconds. Drawn at random, so that those who were refused together do not come back together. */
+function waitAfter(made: number, reply: Reply, { now, random }: Patience): number {
+  const asked = retryAfterSeconds(reply, now());
+  return asked === undefined ? random() * FIRST_WAIT_MS * 2 ** (made - 1) : asked * 1000;
 }
 
 async function signIn(target: ApiTarget): Promise<Result<string>> {
@@ -88,7 +127,7 @@ function signInFailed({ issuer }: ApiTarget, what: string): Result<never> {
 async function ask(target: ApiTarget, request: Parameters<typeof exchange>[1], whom: string): Promise<Result<Reply>> {
   try {
     const { status, headers, body } = await exchange(target.network, request);
-    return ok({ status, document: parseJson(body), etag: headers['etag'] });
+    return ok({ status, document: parseJson(body), headers });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : nameOf(error);
     return failed(problem('api.unreachable', `Cannot reach ${whom}: ${code}; expected an answer over https`));

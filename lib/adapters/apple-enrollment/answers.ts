@@ -97,15 +97,6 @@ export function describeFault({ fault, detail }: Extract<AppleAnswer, { kind: 'f
   }
 }
 
-/** `Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3). */
-export function retryAfterSeconds({ headers }: Answer, now: number): number | undefined {
-  const value = headers['retry-after']?.trim();
-  if (value === undefined || value === '') return undefined;
-  if (/^\d+$/.test(value)) return Number(value);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
-}
-
 function refused(action: string, answer: Answer): AppleResult<never> {
   const { status, body } = answer;
   const code = REFUSALS[errorWord(body)];

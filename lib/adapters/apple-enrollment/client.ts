@@ -1,6 +1,7 @@
 import { problem } from '../../core/problems';
 import type { Account, AppleUrl } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
+import { retryAfterSeconds } from '../retry-after';
 import {
   ADDE_PATH,
   type AppleResult,
@@ -9,7 +10,6 @@ import {
   readAddeUrl,
   readSession,
   readWritten,
-  retryAfterSeconds,
   wantsNewSession,
 } from './answers';
 import { tokenFacts } from './fingerprint';

@@ -4,7 +4,6 @@ import {
   readAddeUrl,
   readSession,
   readWritten,
-  retryAfterSeconds,
 } from '../../../lib/adapters/apple-enrollment/answers';
 
 type Answer = Parameters<typeof readAddeUrl>[0];
@@ -123,15 +122,3 @@ test.each([
   ['', ''],
   ['nothing here', ''],
 ])('the word of %j is %j', (body, word) => expect(errorWord(body)).toBe(word));
-
-test.each([
-  [undefined, undefined],
-  ['', undefined],
-  ['120', 120],
-  ['Sat, 21 Nov 2026 08:01:00 GMT', 60],
-  ['Sat, 21 Nov 2026 07:00:00 GMT', 0],
-  ['soon', undefined],
-])('Retry-After %j is %j seconds', (value, seconds) => {
-  const headers: Record<string, string> = value === undefined ? {} : { 'retry-after': value };
-  expect(retryAfterSeconds(answer(429, '', headers), Date.parse('2026-11-21T08:00:00Z'))).toBe(seconds);
-});
