@@ -1,5 +1,7 @@
+import { inParallel } from '../adapters/in-parallel';
 import { type CheckView, checkListSchema } from '../contract/api/check-schemas';
 import type { TenantView } from '../contract/api/schemas';
+import type { Problem } from '../core/problems';
 import type { Api } from './api';
 import { callFor } from './server-api';
 
@@ -12,17 +14,17 @@ export interface TenantChecks {
 /** Requests at the same time. */
 const PARALLEL = 8;
 
-/** Of every tenant, in their order. */
-export async function listAllChecks(api: Api, tenants: readonly TenantView[]): Promise<readonly TenantChecks[]> {
-  const found: TenantChecks[] = [];
-  for (let at = 0; at < tenants.length; at += PARALLEL) {
-    found.push(...(await Promise.all(tenants.slice(at, at + PARALLEL).map(({ id }) => checksOf(api, id)))));
-  }
-  return found;
-}
-
-async function checksOf(api: Api, tenant: string): Promise<TenantChecks> {
-  const path = `/v1/tenants/${tenant}/checks`;
-  const listed = await callFor(api, { method: 'GET', path }, checkListSchema, 'the checks');
-  return listed.ok ? { tenant, checks: listed.value.items } : { tenant };
+/** Of every tenant, in their order, and what stood in the way. */
+export async function listAllChecks(
+  api: Api,
+  tenants: readonly TenantView[],
+): Promise<{ readonly checks: readonly TenantChecks[]; readonly problems: readonly Problem[] }> {
+  const found = await inParallel(tenants, PARALLEL, async ({ id: tenant }) => {
+    const path = `/v1/tenants/${tenant}/checks`;
+    return { tenant, listed: await callFor(api, { method: 'GET', path }, checkListSchema, 'the checks') };
+  });
+  return {
+    checks: found.map(({ tenant, listed }) => (listed.ok ? { tenant, checks: listed.value.items } : { tenant })),
+    problems: found.flatMap(({ listed }) => (listed.ok ? [] : [listed.problem])),
+  };
 }

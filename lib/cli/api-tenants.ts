@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ApiClient } from '../adapters/api-client';
 import { type TenantView, tenantPageSchema } from '../contract/api/schemas';
 import { didYouMean } from '../core/near-match';
@@ -5,18 +6,28 @@ import { type Problem, problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
 
 /** Every tenant of the API, over all pages. */
-export async function listAllTenants(call: ApiClient): Promise<Result<readonly TenantView[]>> {
-  const tenants: TenantView[] = [];
+export function listAllTenants(call: ApiClient): Promise<Result<readonly TenantView[]>> {
+  return listPages(call, '/v1/tenants', tenantPageSchema, 'the list of tenants');
+}
+
+/** What a list of the API holds, over all pages. Problem codes: `api.*`. */
+export async function listPages<Item>(
+  call: ApiClient,
+  path: string,
+  schema: z.ZodType<{ readonly items: readonly Item[]; readonly next?: string | undefined }>,
+  what: string,
+): Promise<Result<readonly Item[]>> {
+  const items: Item[] = [];
   let cursor = '';
   do {
-    const reply = await call({ method: 'GET', path: `/v1/tenants?limit=100${cursor}` });
+    const reply = await call({ method: 'GET', path: `${path}?limit=100${cursor}` });
     if (!reply.ok) return reply;
-    const page = tenantPageSchema.safeParse(reply.value.body);
-    if (!page.success) return failed(unexpectedAnswer('the list of tenants'));
-    tenants.push(...page.data.items);
+    const page = schema.safeParse(reply.value.body);
+    if (!page.success) return failed(unexpectedAnswer(what));
+    items.push(...page.data.items);
     cursor = page.data.next === undefined ? '' : `&cursor=${page.data.next}`;
   } while (cursor !== '');
-  return ok(tenants);
+  return ok(items);
 }
 
 /** What the command line and the API have to say to one another differs: one of them is older. */

@@ -131,3 +131,52 @@ describe('signpost tenants', () => {
     ]);
   });
 });
+
+describe('signpost tenants, where the API cannot be asked everything', () => {
+  const tooMany = { status: 429, headers: { 'retry-after': '0' }, text: '{"message":"Too Many Requests"}' };
+
+  test('asks again where it is throttled', async () => {
+    let left = 5;
+    server.refuse = () => (left-- > 0 ? tooMany : undefined);
+    const done = await signpost('tenants', '--json');
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      servers: [{ server: 'main', adde: { state: 'none' }, token: { kind: 'owned' } }],
+      checks: [{ checks: [{}, {}, {}] }, { checks: [{}, {}] }],
+    });
+  });
+
+  test('asks for all servers at once, whatever their number', async () => {
+    const paths: string[] = [];
+    server.refuse = ({ path }) => void paths.push(path);
+    const names = Array.from({ length: 150 }, (_, index) => `s${String(index).padStart(3, '0')}`);
+    await api.repository.commit([{ kind: 'tenant', record: tenantRecord('big', { servers: names }) }]);
+    for (const name of names) {
+      await api.repository.commit([{ kind: 'server', record: serverRecord(name, 'big') }]);
+    }
+    const done = await signpost('tenants', '--json');
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    const { servers } = JSON.parse(done.stdout);
+    expect(servers.filter(({ adde, token }: Record<string, unknown>) => adde && token)).toHaveLength(151);
+    expect(paths.filter((path) => path.includes('servers'))).toEqual(['/v1/servers', '/v1/servers']);
+  });
+
+  test.each([
+    ['a table', [], /main +\? +– +\? /],
+    ['JSON', ['--json'], /"servers": \[\s*\{\s*"tenant": "acme",\s*"server": "main"\s*\}/],
+  ])('says what it could not ask beside %s: exit code 2', async (_case, options, shown) => {
+    server.refuse = ({ path }) =>
+      path === '/v1/servers' || path.endsWith('/acme/checks') ? { status: 504, text: '' } : undefined;
+    const done = await signpost('tenants', ...options);
+    expect(done.code).toBe(2);
+    expect(done.stdout).toMatch(shown);
+    expect(done.stderr.match(/status 504/g)).toHaveLength(1);
+    expect(done.stderr).toMatch(/^Not known, of 3: the server acme\/main, how acme stands$/m);
+  });
+
+  test('says which server the list does not have yet', async () => {
+    await api.repository.commit([{ kind: 'tenant', record: tenantRecord('new', { servers: ['first'] }) }]);
+    const done = await signpost('tenants');
+    expect(done).toMatchObject({ code: 2, stderr: 'Not known, of 5: the server new/first' });
+  });
+});

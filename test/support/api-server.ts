@@ -13,6 +13,8 @@ export interface ApiServer {
   tokenAnswer?: { readonly status: number; readonly body: string };
   /** What the API's host answers in its place. */
   answer?: { readonly status: number; readonly body: string };
+  /** Which requests it refuses before the API sees them, as a gateway does, and how. */
+  refuse?: (request: { readonly method: string; readonly path: string }) => Reply | undefined;
   close(): Promise<void>;
 }
 
@@ -47,15 +49,18 @@ export async function serveApi(
   return self;
 }
 
+/** An answer in full. */
 interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
-async function askApi(api: Api, request: IncomingMessage, body: string, { answer }: ApiServer): Promise<Reply> {
+async function askApi(api: Api, request: IncomingMessage, body: string, { answer, refuse }: ApiServer): Promise<Reply> {
   if (answer) return { status: answer.status, text: answer.body };
   const { pathname, search } = new URL(request.url ?? '/', 'https://x');
+  const refusal = refuse?.({ method: request.method ?? '', path: pathname });
+  if (refusal) return refusal;
   const { authorization = '', 'content-type': type, 'if-match': ifMatch } = request.headers;
   return api.ask({
     method: request.method,

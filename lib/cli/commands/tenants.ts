@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { CheckView } from '../../contract/api/check-schemas';
 import { type OverviewView, overviewSchema, type TenantView } from '../../contract/api/schemas';
-import { describeProblem } from '../../core/problems';
+import { describeProblem, type Problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import { type Api, apiTargetOption, findApi } from '../api';
 import { listAllChecks, type TenantChecks } from '../api-checks';
@@ -41,15 +41,39 @@ async function run({ terminal, projectDirectory, exit }: Context, options: Optio
     return exit(2);
   }
   const { tenants, overrides } = found.value;
-  const [servers, checks] = await Promise.all([listAllServers(api.value, tenants), listAllChecks(api.value, tenants)]);
-  if (options.json) {
-    const document = { version: 1, target: api.value.target, tenants, overrides, servers, checks };
-    terminal.print(JSON.stringify(document, null, 2));
-    return;
-  }
-  terminal.print(api.value.title);
-  terminal.print('');
-  for (const line of formatTenants(tenants, overrides, servers, checks)) terminal.print(line);
+  const [{ servers, ...ofServers }, { checks, ...ofChecks }] = await Promise.all([
+    listAllServers(api.value, tenants),
+    listAllChecks(api.value, tenants),
+  ]);
+  const document = { version: 1, target: api.value.target, tenants, overrides, servers, checks };
+  const lines = options.json
+    ? [JSON.stringify(document, null, 2)]
+    : [api.value.title, '', ...formatTenants(tenants, overrides, servers, checks)];
+  for (const line of lines) terminal.print(line);
+  const unasked = describeUnasked(servers, checks, [...ofServers.problems, ...ofChecks.problems]);
+  for (const line of unasked) terminal.note(line);
+  exit(unasked.length === 0 ? 0 : 2);
+}
+
+/** As many are named. */
+const MAX_NAMED = 5;
+
+/** What could not be asked, and why, each reason once; nothing where all is known. */
+function describeUnasked(
+  servers: readonly ServerStanding[],
+  checks: readonly TenantChecks[],
+  problems: readonly Problem[],
+): readonly string[] {
+  const unasked = [
+    ...servers.filter(({ adde }) => !adde).map(({ tenant, server }) => `the server ${tenant}/${server}`),
+    ...checks.filter((each) => !each.checks).map(({ tenant }) => `how ${tenant} stands`),
+  ];
+  if (unasked.length === 0) return [];
+  const more = unasked.length > MAX_NAMED ? ` and ${unasked.length - MAX_NAMED} more` : '';
+  return [
+    ...new Set(problems.map(describeProblem)),
+    `Not known, of ${servers.length + checks.length}: ${unasked.slice(0, MAX_NAMED).join(', ')}${more}`,
+  ];
 }
 
 async function readAll({
@@ -125,15 +149,15 @@ function describeServers(servers: readonly ServerStanding[]): readonly string[] 
   const column = (of: (server: ServerStanding) => string) => servers.map(of).join('\n');
   return [
     column(({ server }) => server),
-    column(({ adde }) => (adde ? (observedUrl(adde) ?? 'none') : '?')),
+    column(({ adde }) => (adde ? observedUrl(adde) : '?')),
     column(({ adde }) => (adde?.observed.kind === 'url' ? (adde.observed.setTime ?? '?') : '–')),
     column(({ adde }) => (adde ? [adde.state, adde.fault?.code].filter(Boolean).join(': ') : '?')),
     column(({ token }) => token?.expires?.slice(0, 10) ?? '–'),
   ];
 }
 
-function observedUrl({ observed }: NonNullable<ServerStanding['adde']>): string | undefined {
-  return observed.kind === 'url' ? observed.url : undefined;
+function observedUrl({ observed }: NonNullable<ServerStanding['adde']>): string {
+  return observed.kind === 'url' ? observed.url : 'none';
 }
 
 /** `3: 2 edge, 1 backend`. */
