@@ -130,6 +130,10 @@ describe('signpost tenants', () => {
       { tenant: 'gone' },
     ]);
   });
+
+  test('does not take for no URL what Apple has not been asked about', async () => {
+    expect((await signpost('tenants')).stdout).toMatch(/main +\? +– +none /);
+  });
 });
 
 describe('signpost tenants, where the API cannot be asked everything', () => {

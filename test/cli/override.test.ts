@@ -125,7 +125,7 @@ describe('signpost tenants', () => {
     const { code, stdout } = await signpost('tenants');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^acme +Acme Corporation +active +2: 1 edge, 1 backend +main +none +– +none +– +acme\.example until 20/m,
+      /^acme +Acme Corporation +active +2: 1 edge, 1 backend +main +\? +– +none +– +acme\.example until 20/m,
     );
     expect(stdout).toMatch(/^gone +gone +released, until 2026-12-01T00:00:00\.000Z +0 +– +– +– +– +– +– +–$/m);
   });

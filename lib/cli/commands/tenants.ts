@@ -156,7 +156,9 @@ function describeServers(servers: readonly ServerStanding[]): readonly string[] 
   ];
 }
 
+/** What Apple has not been asked about yet is a question mark, too. */
 function observedUrl({ observed }: NonNullable<ServerStanding['adde']>): string {
+  if (observed.kind === 'unknown') return '?';
   return observed.kind === 'url' ? observed.url : 'none';
 }
 
