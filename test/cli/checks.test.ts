@@ -76,9 +76,39 @@ describe('signpost doctor --remote', () => {
     const done = await remote('acme');
     expect(done.code).toBe(2);
     expect(done.stdout).toMatch(/acme\.example +acme +could not be checked/);
+    expect(done.stdout).toContain('In full: --details, or  npx signpost doctor --remote acme.example');
     const alone = await remote('acme.example');
     expect(alone).toMatchObject({ code: 2, stdout: '' });
     expect(alone.stderr).toContain('Cannot look at acme.example');
+  });
+
+  test.each([
+    ['a gateway that gave up', { status: 504, text: '' }, 'status 504'],
+    [
+      'a domain that was released meanwhile',
+      { status: 404, text: '{"code":"api.not-found","detail":"Cannot find it"}' },
+      'Cannot find it [api.not-found]',
+    ],
+  ])('keeps what the other looks saw beside %s: exit code 2', async (_case, refusal, why) => {
+    let looks = 0;
+    server.refuse = ({ method }) => (method === 'POST' && looks++ === 0 ? refusal : undefined);
+    const done = await remote('acme', '--json');
+    expect(done).toMatchObject({ code: 2, stderr: '' });
+    const { domains } = reportSchema.parse(JSON.parse(done.stdout));
+    expect(domains.map(({ rollUp }) => rollUp).sort()).toEqual(['serving', 'serving', 'unknown']);
+    expect(domains.find(({ rollUp }) => rollUp === 'unknown')?.unchecked).toEqual([
+      { what: 'the look', why: expect.stringContaining(why) },
+    ]);
+  });
+
+  test('names what stood in the way of each look that failed', async () => {
+    server.refuse = ({ method }) => (method === 'POST' ? { status: 504, text: '' } : undefined);
+    const done = await remote('acme.example');
+    expect(done).toMatchObject({ code: 2, stdout: '' });
+    expect(done.stderr).toContain('Cannot look at acme.example: the look: Cannot use the answer of the API');
+    expect(done.stderr).not.toContain('expected a way to the internet');
+    const two = await remote('acme.example', 'old.example', '--details');
+    expect(two).toMatchObject({ code: 2, stdout: '' });
   });
 
   test.each([

@@ -16,7 +16,7 @@ export function present(terminal: Terminal, report: DoctorReport, form: Form): v
   // One line is all there is to say when nothing could be asked.
   const blind = report.domains.every(({ rollUp }) => rollUp === 'unknown');
   if (blind && !form.json && !form.markdown) {
-    terminal.note(describeProblem(offline(report.domains)));
+    terminal.note(describeProblem(offline(report)));
     return;
   }
   for (const line of lines(terminal, report, form)) terminal.print(line);
@@ -39,7 +39,7 @@ function lines(terminal: Terminal, report: DoctorReport, { json, markdown, detai
   const inFull = domains.map((domain) => formatDomain(domain, style));
   const head = [`Target: ${TARGETS[target] ?? target}`, ''];
   if (domains.length === 1) return [...head, ...inFull.flat()];
-  const rest = details ? inFull.flatMap((each) => ['', ...each]) : howToSeeMore(domains);
+  const rest = details ? inFull.flatMap((each) => ['', ...each]) : howToSeeMore(report);
   return [...head, ...formatSummary(domains, style), ...rest];
 }
 
@@ -51,16 +51,18 @@ const TARGETS: Readonly<Record<string, string>> = {
   remote: 'as the backend sees it',
 };
 
-function howToSeeMore(domains: readonly DomainReport[]): readonly string[] {
+function howToSeeMore({ target, domains }: DoctorReport): readonly string[] {
+  const remote = target === 'remote' ? '--remote ' : '';
   const worst = domains.find(({ rollUp }) => rollUp !== 'serving');
-  return worst ? ['', `In full: --details, or  npx signpost doctor ${worst.domain}`] : [];
+  return worst ? ['', `In full: --details, or  npx signpost doctor ${remote}${worst.domain}`] : [];
 }
 
-function offline(domains: readonly DomainReport[]) {
+function offline({ target, domains }: DoctorReport) {
+  const wanted = target === 'remote' ? 'a backend that can look' : 'a way to the internet';
   const reason = domains[0]?.unchecked[0];
   const found = reason ? `${reason.what}: ${reason.why}` : 'nothing is reachable';
   return problem(
     'doctor.offline',
-    `Cannot look at ${domains[0]?.domain ?? 'the domains'}: ${found}; expected a way to the internet`,
+    `Cannot look at ${domains[0]?.domain ?? 'the domains'}: ${found}; expected ${wanted}`,
   );
 }

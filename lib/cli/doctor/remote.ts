@@ -1,3 +1,4 @@
+import { inParallel } from '../../adapters/in-parallel';
 import { type CheckView, checkSchema } from '../../contract/api/check-schemas';
 import type { TenantView } from '../../contract/api/schemas';
 import type { DomainReport } from '../../core/doctor/report';
@@ -44,10 +45,7 @@ export async function runRemoteDoctor(
   if (!tenants.ok) return refuse([tenants.problem], 2);
   const subjects = gather(words, options, tenants.value);
   if (!subjects.ok) return refuse([subjects.problem], 64);
-  const looked = await lookAtAll(api.value, subjects.value);
-  const problems = looked.flatMap((each) => (each.ok ? [] : [each.problem]));
-  if (problems.length > 0) return refuse(problems, 2);
-  const domains = looked.flatMap((each) => (each.ok ? [each.value] : []));
+  const domains = await inParallel(subjects.value, PARALLEL, (subject) => look(api.value, subject));
   present(terminal, { version: 1, target: 'remote', domains }, options);
   exit(exitCodeOf(domains));
 }
@@ -93,37 +91,40 @@ function nameOf({ tenant, body }: RemoteSubject): string {
   return 'domain' in body ? body.domain : `${tenant}/${body.server}`;
 }
 
-async function lookAtAll(api: Api, subjects: readonly RemoteSubject[]): Promise<readonly Result<DomainReport>[]> {
-  const looked: Result<DomainReport>[] = [];
-  for (let at = 0; at < subjects.length; at += PARALLEL) {
-    looked.push(...(await Promise.all(subjects.slice(at, at + PARALLEL).map((subject) => look(api, subject)))));
-  }
-  return looked;
-}
-
-async function look(api: Api, subject: RemoteSubject): Promise<Result<DomainReport>> {
+async function look(api: Api, subject: RemoteSubject): Promise<DomainReport> {
   const path = `/v1/tenants/${subject.tenant}/checks`;
   const check = await callFor(api, { method: 'POST', path, body: subject.body }, checkSchema, 'the check');
-  return check.ok ? ok(reportOf(subject, check.value)) : check;
+  if (check.ok) return reportOf(subject, check.value);
+  return unseen(subject, now(), describeProblem(check.problem));
 }
 
 /** The check in the doctor's words. What the last look could not see is unknown, whatever was seen before. */
 function reportOf(subject: RemoteSubject, { standing, blind }: CheckView): DomainReport {
-  const about = { domain: nameOf(subject), tenant: subject.tenant };
   if (standing && !blind) {
     const { word: rollUp, checkedAt, sentence, devices, findings, unchecked } = standing;
-    return { ...about, rollUp, checkedAt, sentence, devices, findings, unchecked };
+    return { ...about(subject), rollUp, checkedAt, sentence, devices, findings, unchecked };
   }
-  const { message: why = 'nothing was seen yet', since: checkedAt = new Date().toISOString() } = blind ?? {};
+  const { message: why = 'nothing was seen yet', since: checkedAt = now() } = blind ?? {};
   const last = standing ? ` At the last look that saw something it was ${standing.word} (${standing.checkedAt}).` : '';
-  const sentence = `Could not be checked.${last}`;
+  return unseen(subject, checkedAt, why, last);
+}
+
+function unseen(subject: RemoteSubject, checkedAt: string, why: string, last = ''): DomainReport {
   return {
-    ...about,
+    ...about(subject),
     rollUp: 'unknown',
     checkedAt,
-    sentence,
+    sentence: `Could not be checked.${last}`,
     devices: [],
     findings: [],
     unchecked: [{ what: 'the look', why }],
   };
+}
+
+function about(subject: RemoteSubject): { readonly domain: string; readonly tenant: string } {
+  return { domain: nameOf(subject), tenant: subject.tenant };
+}
+
+function now(): string {
+  return new Date().toISOString();
 }
