@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ApiClient } from '../adapters/api-client';
 import { type TenantView, tenantPageSchema } from '../contract/api/schemas';
+import { maskAddresses } from '../core/discovery/mask';
 import { didYouMean } from '../core/near-match';
 import { type Problem, problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
@@ -48,6 +49,6 @@ export async function findAnswering(call: ApiClient, target: string): Promise<Re
   const owner = tenants.value.find(({ domains }) => domains.some(({ name }) => name === domain));
   if (owner) return ok(`/v1/tenants/${owner.id}/domains/${domain}/discovery`);
   const names = tenants.value.flatMap(({ domains }) => domains.map(({ name }) => name));
-  const message = `Cannot find the domain "${target}": no tenant of the API has it; expected one that was deployed${didYouMean(domain, names)}`;
+  const message = `Cannot find the domain "${maskAddresses(target)}": no tenant of the API has it; expected one that was deployed${didYouMean(domain, names)}`;
   return failed(problem('tenant.not-found', message));
 }

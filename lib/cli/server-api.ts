@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ApiCall } from '../adapters/api-client';
+import { maskAddresses } from '../core/discovery/mask';
 import { describeProblem, type Problem, problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
 import { type Api, findApi } from './api';
@@ -17,7 +18,10 @@ export function serverPath(text: string): Result<string> {
   const [, tenant, server] = /^([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)$/.exec(text) ?? [];
   if (tenant !== undefined && server !== undefined) return ok(`/v1/tenants/${tenant}/servers/${server}`);
   return failed(
-    problem('cli.usage', `Cannot find the server "${text}"; expected <tenant>/<server>, such as acme/main`),
+    problem(
+      'cli.usage',
+      `Cannot find the server "${maskAddresses(text)}"; expected <tenant>/<server>, such as acme/main`,
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { LeavingDomain } from '../../adapters/offboarding';
 import type { TenantView } from '../../contract/api/schemas';
+import { maskAddresses } from '../../core/discovery/mask';
 import { didYouMean } from '../../core/near-match';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
@@ -23,7 +24,7 @@ export function findSubject(fleet: Fleet, tenants: readonly TenantView[], word: 
   const name = declared?.name ?? known?.name;
   if (name === undefined) {
     const ids = [...fleet.tenants, ...tenants].map((tenant) => tenant.id);
-    const message = `Cannot find the tenant "${word}": neither tenants/ nor the backend has it; expected the id of a tenant`;
+    const message = `Cannot find the tenant "${maskAddresses(word)}": neither tenants/ nor the backend has it; expected the id of a tenant`;
     return failed(problem('tenant.not-found', message + didYouMean(id, [...new Set<string>(ids)])));
   }
   const taken = takenByOthers(fleet, tenants, id);

@@ -56,7 +56,8 @@ function refuse(code: Problem['code'], raw: string, wanted: string): Result<Doma
   return failed(problem(code, `Cannot use "${clip(raw)}" as a domain; expected ${wanted}`));
 }
 
+/** Of what may be a person's address, the domain alone is quoted. */
 function clip(text: string): string {
-  const printable = text.replace(/\p{C}/gu, '\uFFFD');
+  const printable = text.replace(/^.*(@|%40)/is, '…$1').replace(/\p{C}/gu, '\uFFFD');
   return printable.length > 80 ? `${printable.slice(0, 80)}…` : printable;
 }
