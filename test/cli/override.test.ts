@@ -119,6 +119,13 @@ describe('signpost override', () => {
   });
 });
 
+test('names each fault of the command line once', async () => {
+  const { code, stderr } = await set('--policy', 'no.json', '--for', 'soon');
+  expect(code).toBe(64);
+  expect(stderr.match(/\[cli\.usage\]/g)).toHaveLength(2);
+  expect(stderr).toMatch(/no\.json[\s\S]*"soon"/);
+});
+
 describe('signpost tenants', () => {
   test('has one line each', async () => {
     await set('--to', 'eu1');

@@ -68,7 +68,7 @@ export function overrideCommand(context: Context): Command {
 
 async function set(context: Context, domain: string, options: SetOptions): Promise<void> {
   const policy = readPolicy(options);
-  const until = policy.ok ? readUntil(options.for) : policy;
+  const until = readUntil(options.for);
   if (!policy.ok || !until.ok)
     return refuse(
       context,
