@@ -38,7 +38,15 @@ describe('parseCsv', () => {
       ],
     ],
     ['a quote in the middle of a cell', 'a"b,c', [['a"b', 'c']]],
-    ['a quote that is never closed', '"a,b\nc', [['a,b\nc']]],
+    [
+      'a quote that is never closed',
+      'a,"b\nc,d\n"e" ,""',
+      [
+        ['a', '"b'],
+        ['c', 'd'],
+        ['e', ''],
+      ],
+    ],
     ['empty rows and spaces', '\n ,\n a , b \n\n', [['a', 'b']]],
     ['nothing', '', []],
   ])('reads %s', (_name, text, rows) => expect(cellsOf(text)).toEqual(rows));

@@ -8,7 +8,7 @@ const DELIMITERS = [',', ';', '\t'] as const;
 
 /**
  * Reads comma-separated values (RFC 4180), with what spreadsheets make of them: semicolons or tabs, any kind of line
- * end, quotes that are doubled inside quotes, a quote that is never closed. Cells lose the spaces around them; rows
+ * end, quotes that are doubled inside quotes, a quote that is never closed: that one is text. Cells lose the spaces around them; rows
  * without a cell that holds anything are left out.
  */
 export function parseCsv(text: string): readonly CsvRow[] {
@@ -39,7 +39,7 @@ export function parseCsv(text: string): readonly CsvRow[] {
         cell += '"';
         at += 1;
       } else quoted = false;
-    } else if (character === '"' && cell.trim() === '') {
+    } else if (character === '"' && cell.trim() === '' && isClosed(text, at, delimiter)) {
       quoted = true;
       cell = '';
     } else if (character === delimiter) endCell();
@@ -48,6 +48,16 @@ export function parseCsv(text: string): readonly CsvRow[] {
   }
   endRow();
   return rows;
+}
+
+/** Whether the quote that begins here ends with its cell; else it would swallow the rows behind it. */
+function isClosed(text: string, begin: number, delimiter: string): boolean {
+  let quote = text.indexOf('"', begin + 1);
+  while (quote >= 0 && text.charAt(quote + 1) === '"') quote = text.indexOf('"', quote + 2);
+  if (quote < 0) return false;
+  let next = quote + 1;
+  while (text.charAt(next) === ' ') next += 1;
+  return [delimiter, '\r', '\n', ''].includes(text.charAt(next));
 }
 
 /** The one that the first line has most of, outside of quotes; a comma where it has none. */
