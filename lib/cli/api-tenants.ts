@@ -37,11 +37,23 @@ export function unexpectedAnswer(what: string): Problem {
   return problem('api.unreachable', message);
 }
 
-/** The paths under which a domain, or a server as `tenant/server`, is overridden. Problem code: `tenant.not-found`. */
+/** `<tenant>/<server>` as the path of the API. Problem code: `cli.usage`. */
+export function serverPath(text: string): Result<string> {
+  const [, tenant, server] = /^([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)$/.exec(text) ?? [];
+  if (tenant !== undefined && server !== undefined) return ok(`/v1/tenants/${tenant}/servers/${server}`);
+  return failed(
+    problem(
+      'cli.usage',
+      `Cannot find the server "${maskAddresses(text)}"; expected <tenant>/<server>, such as acme/main`,
+    ),
+  );
+}
+
+/** The paths under which a domain, or a server as `tenant/server`, is overridden. Problem codes: `tenant.not-found`, `cli.usage`. */
 export async function findAnswering(call: ApiClient, target: string): Promise<Result<string>> {
-  const [tenant = '', server] = target.split('/');
-  if (server !== undefined) {
-    return ok(`/v1/tenants/${encodeURIComponent(tenant)}/servers/${encodeURIComponent(server)}/fallback`);
+  if (target.includes('/')) {
+    const server = serverPath(target);
+    return server.ok ? ok(`${server.value}/fallback`) : server;
   }
   const tenants = await listAllTenants(call);
   if (!tenants.ok) return tenants;

@@ -1,28 +1,15 @@
 import type { z } from 'zod';
 import type { ApiCall } from '../adapters/api-client';
-import { maskAddresses } from '../core/discovery/mask';
-import { describeProblem, type Problem, problem } from '../core/problems';
+import { describeProblem, type Problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
 import { type Api, findApi } from './api';
-import { unexpectedAnswer } from './api-tenants';
+import { serverPath, unexpectedAnswer } from './api-tenants';
 import type { Context } from './context';
 
 /** Options of every command that is about one server. */
 export interface ServerOptions {
   readonly json?: true;
   readonly target?: string;
-}
-
-/** `<tenant>/<server>` as the path of the API. Problem code: `cli.usage`. */
-export function serverPath(text: string): Result<string> {
-  const [, tenant, server] = /^([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)$/.exec(text) ?? [];
-  if (tenant !== undefined && server !== undefined) return ok(`/v1/tenants/${tenant}/servers/${server}`);
-  return failed(
-    problem(
-      'cli.usage',
-      `Cannot find the server "${maskAddresses(text)}"; expected <tenant>/<server>, such as acme/main`,
-    ),
-  );
 }
 
 /** Calls the API and reads what it shows. Problem codes: `api.*`, and every code that the API answers with. */
@@ -74,9 +61,16 @@ export async function withServer(
   exit(isFine ? 0 : 1);
 }
 
-const COULD_NOT_ASK: readonly Problem['code'][] = ['api.unreachable', 'api.sign-in-failed', 'api.busy', 'api.internal'];
+const COULD_NOT_ASK: readonly Problem['code'][] = [
+  'api.unreachable',
+  'api.sign-in-failed',
+  'api.provider-unreachable',
+  'api.busy',
+  'api.internal',
+];
 
-function exitCodeOf({ code }: Problem): 1 | 2 | 64 {
+/** How a command ends upon a problem that the API, or what asks it, has named. */
+export function exitCodeOf({ code }: Problem): 1 | 2 | 64 {
   if (code === 'cli.usage') return 64;
   return COULD_NOT_ASK.includes(code) ? 2 : 1;
 }

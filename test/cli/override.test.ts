@@ -76,6 +76,8 @@ describe('signpost override', () => {
     ],
     ['an unknown domain', ['override', 'show', 'acme.exampel'], 1, 'did you mean "acme.example"?'],
     ['an unknown server', ['override', 'show', 'acme/other'], 1, '[api.not-found]'],
+    ['more than a server', ['override', 'show', 'acme/main/x'], 64, 'expected <tenant>/<server>'],
+    ['less than a server', ['override', 'show', 'acme/'], 64, 'expected <tenant>/<server>'],
     [
       'an unknown cluster',
       ['override', 'set', 'acme.example', '--to', 'xx', '--why', 'test'],
@@ -117,6 +119,16 @@ describe('signpost override', () => {
     expect(done.stderr).toContain(message);
     expect(done.stderr).not.toMatch(/\n +at /);
   });
+});
+
+test.each([
+  ['api.provider-unreachable', 2],
+  ['api.busy', 2],
+  ['api.forbidden', 1],
+])('%s: exit code %i', async (code, exitCode) => {
+  const text = JSON.stringify({ code, detail: 'Cannot do it' });
+  project.server.refuse = () => ({ status: 503, headers: { 'retry-after': '0' }, text });
+  expect(await signpost('override', 'show', 'acme/main')).toMatchObject({ code: exitCode, stdout: '' });
 });
 
 test('names each fault of the command line once', async () => {

@@ -7,6 +7,7 @@ import { failed, ok, type Result } from '../../core/result';
 import { type Api, apiTargetOption, findApi } from '../api';
 import { findAnswering, unexpectedAnswer } from '../api-tenants';
 import type { Context, ExitCode } from '../context';
+import { exitCodeOf } from '../server-api';
 
 interface Options {
   readonly json?: true;
@@ -113,7 +114,7 @@ async function withApi(context: Context, options: Options, act: (api: Api) => Pr
   const api = await findApi(projectDirectory, options.target);
   if (!api.ok) return refuse(context, api.problems, api.exitCode);
   const shown = await act(api.value);
-  if (!shown.ok) return refuse(context, [shown.problem], couldNotAsk(shown.problem) ? 2 : 1);
+  if (!shown.ok) return refuse(context, [shown.problem], exitCodeOf(shown.problem));
   if (options.json) {
     terminal.print(JSON.stringify({ version: 1, target: api.value.target, ...Object(shown.value.body) }, null, 2));
     return;
@@ -178,11 +179,6 @@ function readUntil(duration: string): Result<string> {
 
 function usage(message: string): Result<never> {
   return failed(problem('cli.usage', message));
-}
-
-function couldNotAsk({ code }: Problem): boolean {
-  const codes: readonly Problem['code'][] = ['api.unreachable', 'api.sign-in-failed', 'api.busy', 'api.internal'];
-  return codes.includes(code);
 }
 
 function refuse({ terminal, exit }: Context, problems: readonly Problem[], code: ExitCode): void {
