@@ -56,6 +56,15 @@ describe('signpost doctor', () => {
     expect(stdout).toMatch(/then {6}Nothing at the well-known path/);
   });
 
+  test('knows an expected host in any case, and refuses what is none', async () => {
+    const domain = admitSound('expected');
+    expect(await doctor(domain, '--expect', 'MDM.expected-vendor.example')).toMatchObject({ code: 0 });
+    expect(await doctor(domain, '--expect', 'other.example', 'mdm.expected-vendor.example')).toMatchObject({ code: 0 });
+    expect(await doctor(domain, '--expect', 'mdm.other.example')).toMatchObject({ code: 1 });
+    const refused = await doctor(domain, '--expect', 'https://mdm.expected-vendor.example');
+    expect(refused).toMatchObject({ code: 64, stderr: expect.stringContaining('Expected the name of a host') });
+  });
+
   test('fits into 80 columns, but for lines to copy', async () => {
     const { stdout } = await doctor(admit('answers/html'), '--details');
     const long = stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith(' '.repeat(12)));

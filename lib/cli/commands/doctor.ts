@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DnsServer } from '../../adapters/dns';
 import { parseServer } from '../../adapters/observe/world';
+import { parseDomainName } from '../../core/discovery/domain-name';
 import type { Context } from '../context';
 import { runRemoteDoctor } from '../doctor/remote';
 import { type DoctorOptions, runDoctor } from '../doctor/run';
@@ -25,8 +26,8 @@ export function doctorCommand(context: Context): Command {
       '--target <name>',
       '"local" or "internet"; with --remote "local" or the stage of signpost.config.ts (default: local while it runs)',
     )
-    .option('--resolver <host:port>', 'name server to ask instead of the system’s', readServer)
-    .option('--expect <host...>', 'hosts where devices should enroll')
+    .option('--resolver <host:port>', "name server to ask instead of the system's", readServer)
+    .option('--expect <host...>', 'hosts where devices should enroll', readHost)
     .option('--apple', "ask Apple's fallback as well: it is sent the identifier")
     .option('--post', 'send one empty POST to the enrollment URL')
     .option('--allow-private', 'ask addresses that are not public, too')
@@ -69,6 +70,12 @@ function readServer(text: string): DnsServer {
       'Expected an address, with a port if it is not 53, such as 9.9.9.9 or 127.0.0.1:5300.',
     );
   return server;
+}
+
+function readHost(text: string, before: readonly string[] = []): readonly string[] {
+  const host = parseDomainName(text);
+  if (host.ok) return [...before, host.value];
+  throw new InvalidArgumentError('Expected the name of a host, such as mdm.acme.example.');
 }
 
 function readSeconds(text: string): number {
