@@ -5,12 +5,12 @@ export const doctorConnectionProblems = {
   'dns.no-name': {
     title: 'No DNS name',
     meaning: 'The name does not exist, so no device finds a server.',
-    remedy: 'Add A and AAAA records for the domain; for a front, those that `signpost guide` shows.',
+    remedy: 'Add A and AAAA records for the domain; for a front, those that `signpost plan` shows.',
   },
   'dns.no-address': {
     title: 'Name without address',
     meaning: 'The name exists in DNS, with mail records for example, but has no address to connect to.',
-    remedy: 'Add A and AAAA records for the domain; for a front, those that `signpost guide` shows.',
+    remedy: 'Add A and AAAA records for the domain; for a front, those that `signpost plan` shows.',
   },
   'dns.dangling-alias': {
     title: 'Dangling CNAME',
