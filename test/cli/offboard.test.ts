@@ -319,6 +319,7 @@ describe('signpost offboard refuses', () => {
     ['an empty confirmation', ['acme', '--yes', ''], 64, '[offboard.confirm-tenant]'],
     ['no name', [], 64, "missing required argument 'tenant'"],
     ['another target', ['acme', '--target', 'prod'], 64, '[cli.usage]'],
+    ['two forms', ['acme', '--customer', '--json'], 64, 'cannot be used with'],
   ])('%s', async (_name, argv, exitCode, words) => {
     await register();
     const { code, stdout, stderr } = await record(project, 'offboard', ...argv);

@@ -152,11 +152,12 @@ describe('signpost plan', () => {
   });
 
   test.each([
-    ['no tenant', 'acne', '[tenant.not-found]'],
-    ['no domain', 'https://newco.example/', '[domain.bad-character]'],
-    ['no name server', '--resolver=nobody:here:either', 'Expected an address'],
-  ])('refuses what is %s', async (_name, word, problemCode) => {
-    const { code, stderr } = await record(project({ 'tenants/acme.ts': tenantFile() }), 'plan', word);
+    ['no tenant', ['acne'], '[tenant.not-found]'],
+    ['no domain', ['https://newco.example/'], '[domain.bad-character]'],
+    ['no name server', ['--resolver=nobody:here:either'], 'Expected an address'],
+    ['no one form', ['acme', '--customer', '--json'], 'cannot be used with'],
+  ])('refuses what is %s', async (_name, words, problemCode) => {
+    const { code, stderr } = await record(project({ 'tenants/acme.ts': tenantFile() }), 'plan', ...words);
     expect([code, stderr]).toEqual([64, expect.stringContaining(problemCode)]);
   });
 });

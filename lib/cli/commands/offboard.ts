@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { renderRemovals } from '../../core/offboarding/customer-page';
 import { actionsOf, type OffboardPlan, planOffboarding } from '../../core/offboarding/plan';
 import type { Action } from '../../core/offboarding/step';
@@ -26,7 +26,7 @@ export function offboardCommand(context: Context): Command {
     .argument('<tenant>', 'id of the tenant')
     .option('--yes <tenant>', 'do what can be done now; the id once more, to confirm it')
     .option('--every <seconds>', 'how often to look while Apple has not confirmed it', parseSeconds, 10)
-    .option('--customer', 'print what the customer must remove, in Markdown')
+    .addOption(new Option('--customer', 'print what the customer must remove, in Markdown').conflicts('json'))
     .option('--json', 'print one JSON document')
     .addOption(resolverOption())
     .addOption(apiTargetOption())

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { createAws } from '../../adapters/aws';
 import type { DnsServer } from '../../adapters/dns';
 import { observeAccount } from '../../adapters/onboarding/account';
@@ -41,7 +41,7 @@ export function planCommand(context: Context): Command {
         'whose move each is, what is wanted, what was found, what to paste. Changes nothing.',
     )
     .argument('<tenant-or-domain>', 'id of a tenant, or any domain')
-    .option('--customer', 'print the page to send to the customer, in Markdown')
+    .addOption(new Option('--customer', 'print the page to send to the customer, in Markdown').conflicts('json'))
     .option('--json', 'print one JSON document')
     .addOption(resolverOption())
     .addOption(targetOption())
