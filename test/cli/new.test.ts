@@ -68,6 +68,18 @@ export default tenant({
     }
   });
 
+  test.each([
+    ['what AWS does not have', new Set<string>(), 'No zone in Route 53 that the world asks, and no issued certificate'],
+    ['not what AWS may have', new Set(['acm:ListCertificates']), 'Nobody could look whether newco.example has a zone'],
+  ])('says %s where that does not decide the DNS', (_case, denied, words) => {
+    const directory = writeProject({});
+    const world = { records: [], aws: { account: emptyAccount(), disturbances: { denied } } };
+    return withProspect(directory, world, async () => {
+      const done = await record(directory, 'new', 'newco', '--domain', 'newco.example', '--cluster', 'na1');
+      expect(done).toMatchObject({ code: 64, stderr: expect.stringContaining(words) });
+    });
+  });
+
   test('asks a person for the rest', async () => {
     const directory = writeProject({});
     const asked: string[] = [];

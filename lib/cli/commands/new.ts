@@ -11,6 +11,7 @@ import { didYouMean } from '../../core/near-match';
 import { parseWebsite, suggestDns, suggestWebsite } from '../../core/onboarding/draft';
 import type { PlanFacts } from '../../core/onboarding/facts';
 import { renderTenantSource } from '../../core/onboarding/tenant-source';
+import { seenValue } from '../../core/onboarding/way';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { DomainDeclaration } from '../../core/tenants/declaration';
@@ -167,7 +168,11 @@ async function chooseDns(
   if (certificate !== undefined) return ok({ kind: 'external', certificateArn: certificate });
   const found = facts && suggestDns(facts);
   if (found) return ok(found);
-  const question = `No zone in Route 53 that the world asks, and no issued certificate for ${domain}. "elsewhere" if the customer's own web server answers, else the ARN of a certificate`;
+  const isKnown = facts && seenValue(facts.aws.zones) && seenValue(facts.aws.certificates);
+  const standing = isKnown
+    ? `No zone in Route 53 that the world asks, and no issued certificate for ${domain}`
+    : `Nobody could look whether ${domain} has a zone in Route 53, or an issued certificate`;
+  const question = `${standing}. "elsewhere" if the customer's own web server answers, else the ARN of a certificate`;
   const word = await choose(context, question, '--zone, --certificate or --elsewhere', undefined);
   if (!word.ok) return word;
   return ok(word.value === 'elsewhere' ? { kind: 'elsewhere' } : { kind: 'external', certificateArn: word.value });
