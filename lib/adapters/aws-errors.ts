@@ -19,7 +19,7 @@ const KINDS: readonly (readonly [ProblemCode, RegExp])[] = [
   ],
   [
     'aws.unreachable',
-    /^(TimeoutError|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/,
+    /^(TimeoutError|ECONNREFUSED|ECONNRESET|ENOTFOUND|ERR_INVALID_URL|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/,
   ],
 ];
 
@@ -83,6 +83,8 @@ function isNamed(error: unknown): error is Error {
 
 function nameOf(error: unknown): string {
   if (!isNamed(error)) return 'unknown';
+  // What the environment has as AWS_ENDPOINT_URL is taken as it is.
+  if ('code' in error && error.code === 'ERR_INVALID_URL') return error.code;
   // The errors of sockets are called "Error": their code says more, or their text where the SDK has wrapped them.
   if (error.name !== 'Error') return error.name;
   if ('code' in error && typeof error.code === 'string') return error.code;

@@ -117,6 +117,13 @@ describe('signpost edge clean-up', () => {
       expect([code, stderr]).toEqual([2, expect.stringContaining('[aws.credentials-missing]')]);
     }));
 
+  test('says that the endpoint of the environment is no URL', () =>
+    withAws({}, async () => {
+      process.env['AWS_ENDPOINT_URL'] = 'nonsense';
+      const { code, stderr } = await record(config(), 'edge', 'clean-up');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('ERR_INVALID_URL; expected an endpoint')]);
+    }));
+
   test('says that nobody answers at the endpoint', () =>
     withAws({}, async (aws) => {
       await aws.close();
