@@ -87,7 +87,7 @@ function describeNext(
       if (wrong.length === 0) return ['The record stands: ACM sees it within minutes.'];
       return [
         ...wrong.map(({ name, verdict }) => `At ${name}: ${describeVerdict(verdict)}.`),
-        'Add the record below; it must stay for renewals.',
+        'Add the record; it must stay for renewals.',
       ];
     case 'timed-out':
       return [`Request it again: npx signpost certificate request ${domain}`];

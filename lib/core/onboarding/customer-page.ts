@@ -30,7 +30,7 @@ function renderStep({ title, expected, found, paste, notes }: Step): string {
   return [
     `### ${title}`,
     `Wanted: ${expected}.`,
-    `Found: ${found}.`,
+    `Found: ${found.replace(/\.$/, '')}.`,
     ...(paste.length > 0 ? [fence(paste.join('\n'))] : []),
     ...notes.map((note) => `- ${note}`),
   ].join('\n\n');

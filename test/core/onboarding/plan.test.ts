@@ -584,6 +584,7 @@ describe('the page for the customer', () => {
     ])
       expect(page).toContain(words);
     expect(page).not.toContain('cdk deploy');
+    expect(page).not.toMatch(/\.\.$|the record below/m);
   });
 
   test('has the rule alone where they keep their server', () => {
