@@ -31,12 +31,18 @@ export interface Context {
 
 /** The terminal of this process. `NO_COLOR` is honoured. */
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
   return {
     print: (line) => process.stdout.write(`${line}\n`),
     note: (line) => process.stderr.write(`${line}\n`),
     columns: process.stdout.columns ?? 80,
     colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
   };
+}
+
+/** Who reads may go before the end, as `head` does; what the command does is done all the same. */
+function ignoreGoneReader(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
 }
 
 /** Questions on this process's terminal, where both ends of it are a person's. */
