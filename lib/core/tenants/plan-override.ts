@@ -12,6 +12,8 @@ export const MAX_OVERRIDE_DAYS = 30;
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+/** One minute, less what whole seconds and the way of the request take of it. */
+const SHORTEST = MINUTE - 15_000;
 
 /** What an override is put on. */
 export type Subject =
@@ -92,7 +94,7 @@ function findObstacle(subject: Subject): Problem | undefined {
 }
 
 function outOfRange(until: number, now: number): Problem | undefined {
-  if (until >= now + MINUTE && until <= now + MAX_OVERRIDE_DAYS * DAY) return undefined;
+  if (until >= now + SHORTEST && until <= now + MAX_OVERRIDE_DAYS * DAY) return undefined;
   const message = `Cannot let an override end at ${isoSecond(until)}; expected one minute to ${MAX_OVERRIDE_DAYS} days from now`;
   return problem('override.until', message);
 }

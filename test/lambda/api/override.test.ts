@@ -110,6 +110,10 @@ describe('an override', () => {
     expect(await put({ ...WISH, until })).toMatchObject({ status: 400, json: { code: 'override.until' } });
   });
 
+  test('may end in one minute, of which the request has taken some', async () => {
+    expect(await put({ ...WISH, until: '2026-11-21T12:00:50Z' })).toMatchObject({ status: 200 });
+  });
+
   test('that names an unknown cluster is refused, with the name that was meant', async () => {
     const policy = { rules: [], otherwise: { kind: 'redirect', cluster: 'eu2' } };
     const answer = await put({ ...WISH, policy });
