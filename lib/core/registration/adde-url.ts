@@ -1,17 +1,18 @@
 import { parseDomainName } from '../discovery/domain-name';
-import { WELL_KNOWN_PATH } from '../discovery/well-known';
+import { FAMILY_PARAMETER, IDENTIFIER_PARAMETER, WELL_KNOWN_PATH } from '../discovery/well-known';
 import { problem } from '../problems';
 import { failed, ok, type Result } from '../result';
 import { type ServerKey, sameUrl } from './registration';
 
 const MAX_URL_LENGTH = 1000;
+const DEVICE_PARAMETERS = [IDENTIFIER_PARAMETER, FAMILY_PARAMETER];
 
 /** The URL that a server has when nobody says otherwise: per server, and stable. */
 export function defaultAddeUrl(discoveryDomain: string, { tenant, server }: ServerKey): string {
   return `https://${discoveryDomain}/t/${tenant}/s/${server}${WELL_KNOWN_PATH}`;
 }
 
-/** Reads a URL to register: https, a host name, no credentials, no fragment. Problem code: `adde.url-not-valid`. */
+/** Reads a URL to register: https, a host name, no credentials, no fragment, none of a device's parameters. Problem code: `adde.url-not-valid`. */
 export function parseAddeUrl(text: string): Result<string> {
   const refuse = (actual: string) =>
     failed(
@@ -27,6 +28,8 @@ export function parseAddeUrl(text: string): Result<string> {
   if (url.protocol !== 'https:') return refuse(`its scheme is "${url.protocol.slice(0, -1)}"`);
   if (url.username !== '' || url.password !== '') return refuse('it holds credentials');
   if (text.includes('#')) return refuse('it has a fragment');
+  // A device adds its own; somebody's address would be kept here, at Apple and in the history.
+  if (DEVICE_PARAMETERS.some((name) => url.searchParams.has(name))) return refuse("it holds a device's parameters");
   if (!parseDomainName(url.hostname).ok) return refuse(`its host is "${url.hostname}"`);
   return ok(url.href);
 }

@@ -23,6 +23,8 @@ describe('parseAddeUrl', () => {
     'http://mdm.example/',
     'ftp://mdm.example/',
     'https://user:pass@mdm.example/',
+    'https://mdm.example/?user-identifier=jane@mdm.example',
+    'https://mdm.example/?a=b&model-family=Mac',
     'https://mdm.example/#part',
     'https://mdm.example/#',
     'https://localhost/',
@@ -37,8 +39,11 @@ describe('parseAddeUrl', () => {
     expect(parseAddeUrl(text)).toMatchObject({ ok: false, problem: { code: 'adde.url-not-valid' } });
   });
 
-  test('does not repeat credentials', () => {
+  test('repeats neither credentials nor an address', () => {
     expect(JSON.stringify(parseAddeUrl('https://user:pass@mdm.example/'))).not.toContain('pass@');
+    expect(JSON.stringify(parseAddeUrl('https://mdm.example/?user-identifier=jane@acme.example'))).not.toContain(
+      'jane',
+    );
   });
 });
 
