@@ -1,6 +1,8 @@
+import type { BuildOptions } from 'esbuild';
 import { BACKEND_FUNCTIONS, type BackendFunction } from '../contract/backend';
 import { CLUSTERS_CONSTANT } from '../contract/environment';
 import type { Cluster } from '../core/tenants/fleet';
+import { digestsIn } from './bundle-record';
 import { BUNDLE_HANDLER, bundleFunction, type FunctionBundle } from './function-bundle';
 
 export type BackendBundles = Readonly<Record<BackendFunction, FunctionBundle>>;
@@ -20,12 +22,13 @@ export async function buildBackendBundles(
   projectDirectory: string,
   clusters: readonly Cluster[],
 ): Promise<BackendBundles> {
-  const bundle = (name: BackendFunction) =>
-    bundleFunction(projectDirectory, name, {
-      banner: { js: REQUIRE },
-      mainFields: ['module', 'main'],
-      define: name === 'api' ? { [CLUSTERS_CONSTANT]: JSON.stringify(clusters) } : {},
-    });
+  // Most of what one is made of is in the others as well.
+  const digests = digestsIn(projectDirectory);
+  const bundle = (name: BackendFunction) => {
+    const define: BuildOptions['define'] = name === 'api' ? { [CLUSTERS_CONSTANT]: JSON.stringify(clusters) } : {};
+    const options = { banner: { js: REQUIRE }, mainFields: ['module', 'main'], define };
+    return bundleFunction(projectDirectory, name, options, digests);
+  };
   const bundles = await Promise.all(BACKEND_FUNCTIONS.map(bundle));
   return Object.fromEntries(BACKEND_FUNCTIONS.map((name, index) => [name, bundles[index]])) as Record<
     BackendFunction,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Metafile, version } from 'esbuild';
@@ -7,35 +7,54 @@ import { replaceFile } from './replace-file';
 /** Files that decide what an import means, besides those that are bundled. */
 const RESOLUTION_FILES = ['package-lock.json', 'tsconfig.json'];
 
+/** What a bundle is made of, by path from the project's folder, and what it leaves to the run time to import. */
+export interface BundleParts {
+  readonly sources: readonly string[];
+  readonly imports: readonly string[];
+}
+
+/** The digest of a file of the project, by its path from the folder. */
+export type Digests = (file: string) => string;
+
 /** What a bundle was made of, to tell whether making it again would change anything. */
 interface BundleRecord {
   readonly options: string;
   readonly sources: string;
   readonly output: string;
-  readonly metafile: Metafile;
+  readonly parts: BundleParts;
 }
 
 /** Where a bundle lies, what was asked of esbuild, and the file beside it that says what it was made of. */
 export interface BundlePlace {
-  readonly projectDirectory: string;
   readonly file: string;
   readonly recordFile: string;
   /** Everything that esbuild is told. */
   readonly options: unknown;
+  readonly digests: Digests;
+}
+
+/** Reads each file once, however many bundles it is in; good for one run, as it sees no change after. */
+export function digestsIn(projectDirectory: string): Digests {
+  const known = new Map<string, string>();
+  return (file) => {
+    const found = known.get(file) ?? digest(readFileSync(join(projectDirectory, file)));
+    known.set(file, found);
+    return found;
+  };
 }
 
 /** The bundle that is there, if every byte that it was made of is still the same; nothing otherwise. */
 export function findUnchangedBundle(
   place: BundlePlace,
-): { readonly bytes: number; readonly metafile: Metafile } | undefined {
+): { readonly bytes: number; readonly parts: BundleParts } | undefined {
   try {
     const record = parseRecord(readFileSync(place.recordFile, 'utf8'));
     const output = readFileSync(place.file);
     const same =
       record.options === optionsText(place.options) &&
       record.output === digest(output) &&
-      record.sources === digestSources(place.projectDirectory, record.metafile);
-    return same ? { bytes: output.byteLength, metafile: record.metafile } : undefined;
+      record.sources === digestSources(place.digests, record.parts);
+    return same ? { bytes: output.byteLength, parts: record.parts } : undefined;
   } catch {
     // Never made, or something of it is gone: it is made anew.
     return undefined;
@@ -43,14 +62,20 @@ export function findUnchangedBundle(
 }
 
 /** Says what the bundle was made of. */
-export function recordBundle(place: BundlePlace, contents: Uint8Array, metafile: Metafile): void {
+export function recordBundle(place: BundlePlace, contents: Uint8Array, parts: BundleParts): void {
   const record: BundleRecord = {
     options: optionsText(place.options),
-    sources: digestSources(place.projectDirectory, metafile),
+    sources: digestSources(place.digests, parts),
     output: digest(contents),
-    metafile,
+    parts,
   };
   replaceFile(place.recordFile, JSON.stringify(record));
+}
+
+/** Of all that esbuild tells, which is a megabyte for a large function. */
+export function partsOf({ inputs, outputs }: Metafile): BundleParts {
+  const imports = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));
+  return { sources: Object.keys(inputs), imports: [...new Set(imports)] };
 }
 
 function parseRecord(text: string): BundleRecord {
@@ -62,23 +87,22 @@ function optionsText(options: unknown): string {
 }
 
 /** Contents, not times: a fresh installation gives all files of a package the same time. */
-function digestSources(projectDirectory: string, { inputs }: Metafile): string {
-  const hash = createHash('sha256');
+function digestSources(digests: Digests, { sources }: BundleParts): string {
   // What esbuild itself puts in, such as `<define:…>`, derives from the options.
-  const files = Object.keys(inputs).filter((path) => !path.startsWith('<'));
-  for (const path of files) hash.update(`${path}\n`).update(readFileSync(join(projectDirectory, path)));
-  for (const path of RESOLUTION_FILES) hash.update(`${path}\n`).update(readIfThere(join(projectDirectory, path)));
-  return hash.digest('hex');
+  const files = sources.filter((path) => !path.startsWith('<'));
+  const lines = files.map((path) => `${path} ${digests(path)}`);
+  const resolution = RESOLUTION_FILES.map((path) => `${path} ${ifThere(() => digests(path))}`);
+  return digest([...lines, ...resolution].join('\n'));
 }
 
-function readIfThere(file: string): Uint8Array {
+function ifThere(digestOf: () => string): string {
   try {
-    return readFileSync(file);
+    return digestOf();
   } catch {
-    return new Uint8Array();
+    return '';
   }
 }
 
-function digest(contents: Uint8Array): string {
-  return createHash('sha256').update(contents).digest('hex');
+function digest(contents: string | Uint8Array): string {
+  return hash('sha256', contents);
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { digestsIn } from '../../lib/adapters/bundle-record';
 import { bundleFunction } from '../../lib/adapters/function-bundle';
 import { writeProject } from '../support/project';
 
@@ -58,6 +59,15 @@ describe('bundleFunction', () => {
     await bundleFunction(directory, 'hello', { define: { WORD: '["one"]' } });
     await bundleFunction(directory, 'hello', { define: { WORD: '["two"]' } });
     expect(read(directory, BUNDLE)).toContain('"two"');
+  });
+
+  test('reads what several bundles share once a run', () => {
+    const directory = project();
+    const digests = digestsIn(directory);
+    const first = digests(GREETING);
+    rmSync(join(directory, GREETING));
+    expect(digests(GREETING)).toBe(first);
+    expect(() => digestsIn(directory)(GREETING)).toThrow('no such file');
   });
 
   test('does not hide that a source is gone', async () => {

@@ -18,11 +18,8 @@ describe('the built edge bundle', () => {
   });
 
   test('holds nothing but the core, the contract and itself', () => {
-    const outside = Object.keys(bundle.metafile.inputs).filter(
-      (file) => !/^(lambda\/edge|lib\/core|lib\/contract)\//.test(file),
-    );
-    expect(outside).toEqual([]);
-    const imports = Object.values(bundle.metafile.outputs).flatMap((output) => output.imports);
+    const { sources, imports } = bundle.parts;
+    expect(sources.filter((file) => !/^(lambda\/edge|lib\/core|lib\/contract)\//.test(file))).toEqual([]);
     expect(imports).toEqual([]);
   });
 
