@@ -28,8 +28,7 @@ export const loading: Row = {
         PLAN,
       );
       const note =
-        'of what is above the floor, half goes into evaluating each file by itself, so that the one at fault is known, ' +
-        'and reading its data out as text; the other half into the list of imports that is checked.';
+        'what is above the floor goes into reading the data out as text, and into the list of imports that is checked.';
       const files = `${FILES.toLocaleString('en-US')} tenant files`;
       const built = { what: 'one esbuild build and its evaluation', values: floor };
       return {

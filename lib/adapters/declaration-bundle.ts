@@ -11,13 +11,12 @@ const ALLOWED_IMPORTS_PLUGIN = 'allowed-imports';
 /** What esbuild itself adds to a file whose syntax it lowers. */
 const ESBUILD_RUNTIME = '<runtime>';
 
-/** The global that holds the bundle's default export: what evaluates a file, by the file. */
+/** The variable that holds the bundle's default export: what each file exports by default, by the file. */
 export const BUNDLE_GLOBAL = 'declarations';
 
 /** What could be bundled, and the problems of the other files. */
 export interface DeclarationBundle {
   readonly files: readonly string[];
-  /** Evaluates no file by itself. */
   readonly code: string;
   readonly problems: readonly Problem[];
 }
@@ -64,12 +63,13 @@ function missingFile(file: string): Problem {
  * would take several times as long, and so would asking a plugin about every import.
  */
 async function bundleTogether(projectDirectory: string, files: readonly string[]): Promise<string | undefined> {
-  const loaders = files.map((file) => `${JSON.stringify(file)}: () => require(${JSON.stringify(`./${file}`)}).default`);
+  const imports = files.map((file, index) => `import * as file${index} from ${JSON.stringify(`./${file}`)};`);
+  const values = files.map((file, index) => `${JSON.stringify(file)}: file${index}.default`);
   try {
     const { outputFiles, metafile } = await build({
       ...OPTIONS,
       absWorkingDir: projectDirectory,
-      stdin: { contents: `export default {\n${loaders.join(',\n')}\n}`, resolveDir: projectDirectory },
+      stdin: { contents: `${imports.join('')}\nexport default { ${values.join()} }`, resolveDir: projectDirectory },
       globalName: BUNDLE_GLOBAL,
       metafile: true,
       alias: { [ALLOWED_IMPORT]: AUTHORING },

@@ -68,6 +68,12 @@ describe('loadFleet', () => {
     expect(fleet.tenants[0]?.domains[0]?.policy.otherwise).toEqual(resolved);
   });
 
+  test('reads on where a file changes the language under it', async () => {
+    const changes = `JSON.stringify = () => ''; Number.isFinite = () => false; globalThis.String = () => '';`;
+    const fleet = await load({ 'tenants/acme.ts': `${changes} ${tenantFile()}` });
+    expect(fleet.tenants.map(({ name }) => name)).toEqual(['Acme']);
+  });
+
   test('an empty folder of tenants is a fleet without tenants', async () => {
     expect((await load({})).tenants).toEqual([]);
   });
@@ -457,6 +463,17 @@ describe('loadFleet refuses, with file, path, value and what was wanted', () => 
     const problems = await problemsOf({ 'tenants/acme.ts': text });
     expect(problems[0]).toMatchObject({ code, where: { file: 'tenants/acme.ts' } });
     expect(problems[0]?.message).toMatch(message);
+  });
+
+  test('a file that throws, and the others as if it were not there', async () => {
+    const problems = await problemsOf({
+      'tenants/acme.ts': `throw new Error('not today'); export default {};`,
+      'tenants/zeta.ts': tenantFile({ channel: `'beta'` }),
+    });
+    expect(problems.map(({ code, where }) => `${where?.file} ${code}`)).toEqual([
+      'tenants/acme.ts tenant.file-unreadable',
+      'tenants/zeta.ts tenant.schema',
+    ]);
   });
 
   test('a missing registry, without calling every cluster unknown', async () => {
