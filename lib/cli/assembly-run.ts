@@ -71,20 +71,20 @@ export async function runAssembly(
   }
 }
 
+const LOG_DELAY_MS = 50;
+
 /** What happens inside, one JSON line each; the entries hold no query and no identifier by their type. */
 function logFile(file: string): Log {
   const stream = createWriteStream(file, { flags: 'a' });
   let waiting = '';
-  let isWriting = false;
-  // Whatever comes while a write is under way is written by the next one.
   const write = () => {
-    isWriting = waiting !== '';
-    if (isWriting) stream.write(waiting, write);
+    stream.write(waiting);
     waiting = '';
   };
   return (entry) => {
+    // To begin a write takes longer than a line does, so those of a moment are written together.
+    if (waiting === '') setTimeout(write, LOG_DELAY_MS);
     waiting += `${JSON.stringify(entry)}\n`;
-    if (!isWriting) write();
   };
 }
 
