@@ -199,9 +199,12 @@ function checkDue(target: string, before: AnsweringRecord | undefined, { tenantI
   return { kind: 'check-due', tenant: tenantId, target, at: isoTime(changed ? now + SETTLING_MINUTES * MINUTE : now) };
 }
 
-/** What is left of a released domain at the tenant that had it goes with it. */
+/**
+ * What is left of a released domain at the tenant that had it goes with it. Its administrators read this event, and other
+ * tenants are none of their business: who has the domain now is in the new tenant's own history.
+ */
 function takeFrom({ name, tenant, version }: DomainRecord, request: DeploymentRequest): Change[] {
-  const to = [`claimed by ${request.tenantId}`];
+  const to = ['claimed by another tenant'];
   const event: EventRecord = {
     ...eventHead('domain.taken', request),
     tenant,

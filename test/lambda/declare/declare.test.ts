@@ -330,6 +330,17 @@ describe('moving a domain', () => {
     expect(await actions('acme')).toContain('domain.taken');
   });
 
+  test('tells the tenant that had it nothing of who has it now, and the new one what it got', async () => {
+    await create('acme', declared('acme.example', 'moved.example'));
+    await update('acme', declared('acme.example'));
+    await create('globex', declared('moved.example'));
+    const events = async (tenant: string) => (await repository.listEvents(tenant, { limit: 50 })).items;
+    expect(JSON.stringify(await events('acme'))).not.toContain('globex');
+    expect((await events('globex')).flatMap(({ changes }) => changes)).toContainEqual(
+      expect.objectContaining({ subject: 'moved.example', from: ['nothing'] }),
+    );
+  });
+
   test('to a tenant of another name, once the old stack is destroyed', async () => {
     await create('acme', declared('acme.example'));
     expect(await create('acme-corp', declared('acme.example'))).toMatchObject({ Status: 'FAILED' });
