@@ -7,6 +7,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
+import { isUnderWay } from '../../lib/core/registration/registration';
 import type { ServerKey } from '../api/client';
 import { useResource } from '../api/use-resource';
 import { WhenLoaded } from '../parts/loaded';
@@ -15,7 +16,7 @@ import { Time } from '../parts/time';
 import { useMay, useServices } from '../shell/services';
 import { ConfigureDialog, RemoveDialog } from './adde-url-dialogs';
 import { AtApple, SetTime } from './observed';
-import { AddeUrlState, isUnderWay } from './state';
+import { AddeUrlState } from './state';
 import { useAsking } from './use-asking';
 
 const POLL_MILLISECONDS = 2000;

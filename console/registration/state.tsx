@@ -26,11 +26,6 @@ export function AddeUrlState({ state }: { readonly state: AddeUrlView['state'] }
   return <StatusIndicator type={type}>{text}</StatusIndicator>;
 }
 
-/** Whether it changes by itself within seconds. */
-export function isUnderWay({ state }: AddeUrlView): boolean {
-  return state === 'pending' || state === 'removing';
-}
-
 const TOKEN_STATES: Readonly<Record<TokenView['state'], Shown>> = {
   unknown: { type: 'stopped', text: 'not seen yet' },
   good: { type: 'success', text: 'good' },

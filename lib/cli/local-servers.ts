@@ -7,6 +7,7 @@ import { type Ask, travel } from '../core/discovery/journey';
 import { reportJourney } from '../core/discovery/journey-report';
 import type { OsVersion } from '../core/discovery/os-support';
 import { describeProblem } from '../core/problems';
+import { isUnderWay } from '../core/registration/registration';
 import type { Result } from '../core/result';
 import type { Domain, Fleet, Server, Tenant } from '../core/tenants/fleet';
 import type { Cloud } from '../local/cloud';
@@ -58,10 +59,6 @@ async function settle(api: Pick<Api, 'call'>, tenant: Tenant, server: Server): P
   if (view.ok && view.value.wanted === undefined && server.token.kind === 'shared') view = await ask('PUT');
   for (let look = 0; look < LOOKS && view.ok && isUnderWay(view.value); look += 1) view = await ask('POST', '/refresh');
   return view;
-}
-
-function isUnderWay({ state, fault }: AddeUrlView): boolean {
-  return (state === 'pending' || state === 'removing') && fault === undefined;
 }
 
 function standing({ observed, state, fault }: AddeUrlView): string[] {

@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { changeControls } from '../../lib/adapters/registration/record';
+import { setAppleWrites } from '../../lib/core/registration/controls';
 import { encryptToken } from '../support/token-file';
 import { describeWith } from '../support/tools';
 import { axeFindings, launchBrowser } from './browser';
@@ -99,6 +101,20 @@ describeInBrowser('the console and ADDE URLs', () => {
     await button(page, 'Refresh from Apple').click();
     await page.getByText('set', { exact: true }).waitFor();
     expect(atApple()).toBe(DEFAULT_URL);
+  });
+
+  test('a change that is held back for the whole stage is not asked for again and again', async () => {
+    await changeControls(place.ports, (now) => setAppleWrites(now, 'observeOnly', 'person', Date.now()));
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    await page.clock.install();
+    await configure(page);
+    await page.getByText('pending: Apple does not have it yet').waitFor();
+    await problem(page, 'adde.observe-only').getByText('It waits for the platform team.').waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.clock.runFor(10_000);
+    expect(asked).toEqual([]);
   });
 
   test('another MDM that overwrites it is noticed, and ours is put back or removed on demand', async () => {

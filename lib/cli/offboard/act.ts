@@ -1,6 +1,7 @@
 import { deleteCertificate } from '../../adapters/acm';
 import { type AddeUrlView, addeUrlSchema, tokenSchema } from '../../contract/api/registration-schemas';
 import type { Action } from '../../core/offboarding/step';
+import { isUnderWay } from '../../core/registration/registration';
 import type { Result } from '../../core/result';
 import { pause } from '../pause';
 import { callFor } from '../server-api';
@@ -49,10 +50,6 @@ async function waitForApple(session: Session, path: string): Promise<Result<Adde
 
 function askFor({ api }: Session, method: 'GET' | 'DELETE', path: string): Promise<Result<AddeUrlView>> {
   return callFor(api, { method, path }, addeUrlSchema, 'the ADDE URL');
-}
-
-function isUnderWay({ state, fault }: AddeUrlView): boolean {
-  return state === 'removing' && (fault === undefined || fault.needs === 'time');
 }
 
 /** What an action does, as the beginning of a sentence. */

@@ -132,6 +132,16 @@ export function newRegistration({ tenant, server }: ServerKey, now: number): Reg
   };
 }
 
+interface Standing {
+  readonly state: RegistrationState;
+  readonly fault?: Pick<Fault, 'needs'>;
+}
+
+/** Whether it comes to its end by itself, so that looking again soon is worth it: nobody has to mend anything first. */
+export function isUnderWay({ state, fault }: Standing): boolean {
+  return (state === 'pending' || state === 'removing') && (fault === undefined || fault.needs === 'time');
+}
+
 const UNSENT_PAUSE = 60_000;
 
 /** When somebody must take it up again: to look, or to send what a person must know. */
