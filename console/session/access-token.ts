@@ -1,14 +1,15 @@
-import { type Principal, principalOf } from '../../lib/core/tenants/principal';
+import { type Principal, principalOf, type TokenClaims } from '../../lib/core/tenants/principal';
+import { readTokenClaims } from '../../lib/core/tenants/token-claims';
+
+const NOBODY: TokenClaims = { subject: '', scopes: [] };
 
 /** What the token lets its holder do, to show the right actions. The API judges by itself; this protects nothing. */
 export function principalOfToken(accessToken: string): Principal {
-  const claims = readClaims(accessToken);
-  const scopes = typeof claims['scope'] === 'string' ? claims['scope'].split(' ') : [];
-  return principalOf({ subject: text(claims['sub']), scopes, groups: texts(claims['groups']) });
+  return principalOf(readTokenClaims(payloadOf(accessToken)) ?? NOBODY);
 }
 
-/** The claims of a JWT; none of a token that is something else. */
-function readClaims(token: string): Readonly<Record<string, unknown>> {
+/** What a JWT says; nothing of a token that is something else. */
+function payloadOf(token: string): Readonly<Record<string, unknown>> {
   const payload = token.split('.')[1] ?? '';
   try {
     const base64 = payload.replaceAll('-', '+').replaceAll('_', '/');
@@ -18,12 +19,4 @@ function readClaims(token: string): Readonly<Record<string, unknown>> {
   } catch {
     return {};
   }
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { TokenClaims } from '../core/tenants/principal';
+import { readTokenClaims } from '../core/tenants/token-claims';
 
 /** What became of a token. `unreachable`: the provider could not be asked, so nothing is known. */
 export type Verification =
@@ -92,32 +93,11 @@ function describeClaim(claim: string): string {
 }
 
 function readClaims(payload: JWTPayload): Verification {
-  const { sub: subject } = payload;
-  if (typeof subject !== 'string' || subject === '') return { kind: 'invalid', wanted: 'one with a valid claim "sub"' };
-  const client = [payload['client_id'], payload['azp']].find((each) => typeof each === 'string');
-  const groups = readGroups(payload);
-  const claims: TokenClaims = {
-    subject,
-    scopes: readScopes(payload),
-    ...(typeof client === 'string' ? { client } : {}),
-    ...(groups ? { groups } : {}),
-  };
+  const claims = readTokenClaims(payload);
+  if (!claims) return { kind: 'invalid', wanted: 'one with a valid claim "sub"' };
+  const { subject, client, groups } = claims;
   const kind = groups === undefined && subject === client ? 'machine' : 'person';
   return { kind: 'valid', claims, actor: `${kind}:${pseudonym(subject)}` };
-}
-
-/** `groups`, or Cognito's name for it. What is there and no list of texts gives no group, and makes nobody a machine. */
-function readGroups(payload: JWTPayload): readonly string[] | undefined {
-  const value = payload['groups'] ?? payload['cognito:groups'];
-  if (value === undefined) return undefined;
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-/** RFC 8693 has one text, some providers have a list. */
-function readScopes(payload: JWTPayload): readonly string[] {
-  const value = payload['scope'] ?? payload['scp'];
-  if (typeof value === 'string') return value.split(' ').filter(Boolean);
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
 /** Some providers use the e-mail address as the subject, and that is not stored. */

@@ -13,6 +13,11 @@ test.each([
     { sub: 'Zoë', scope: SCOPE, groups: ['signpost-tenant-acme', 'others'] },
     { kind: 'tenants', ids: ['acme'] },
   ],
+  [
+    "groups by Cognito's name, and scopes as a list",
+    { sub: 'p', scp: SCOPE.split(' '), 'cognito:groups': ['signpost-platform'] },
+    { kind: 'platform' },
+  ],
   ['groups that are no list', { sub: 'p', scope: SCOPE, groups: 'signpost-platform' }, { kind: 'tenants', ids: [] }],
 ])('knows %s', (_name, claims, role) => {
   expect(principalOfToken(token(claims))).toEqual({ role, canRead: true, canWrite: true });
