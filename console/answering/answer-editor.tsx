@@ -28,7 +28,7 @@ interface Props {
 
 /** The answer of a rule, or of all others. */
 export function AnswerEditor({ label, answer, clusters, onChange }: Props) {
-  const { kind, cluster, path, enrollment, message } = answer;
+  const { kind, cluster, path, enrollment, message, description } = answer;
   const change = (changes: Partial<AnswerDraft>) => onChange({ ...answer, ...changes });
   const usesCluster = kind === 'redirect' || kind === 'serve';
   return (
@@ -60,15 +60,7 @@ export function AnswerEditor({ label, answer, clusters, onChange }: Props) {
       )}
       {usesCluster && (
         <TextField
-          label={
-            kind === 'serve' ? (
-              'Path where devices enroll'
-            ) : (
-              <>
-                Path <i>(optional)</i>
-              </>
-            )
-          }
+          label={kind === 'serve' ? 'Path where devices enroll' : <Optional what="Path" />}
           description={kind === 'serve' ? undefined : "The cluster's own address when left out"}
           value={path}
           onChange={(text) => change({ path: text })}
@@ -86,14 +78,30 @@ export function AnswerEditor({ label, answer, clusters, onChange }: Props) {
         </FormField>
       )}
       {kind === 'refuse' && (
-        <TextField
-          label="Message"
-          description="Shown to the person at best: the device goes on to Apple"
-          value={message}
-          onChange={(text) => change({ message: text })}
-        />
+        <>
+          <TextField
+            label="Message"
+            description="Shown to the person at best: the device goes on to Apple"
+            value={message}
+            onChange={(text) => change({ message: text })}
+          />
+          <TextField
+            label={<Optional what="Description" />}
+            description="For the device's log"
+            value={description}
+            onChange={(text) => change({ description: text })}
+          />
+        </>
       )}
     </SpaceBetween>
+  );
+}
+
+function Optional({ what }: { readonly what: string }) {
+  return (
+    <>
+      {what} <i>(optional)</i>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { OverrideRequest } from '../../lib/contract/api/schemas';
+import type { DiscoveryView, OverrideRequest } from '../../lib/contract/api/schemas';
 import type { Family } from '../../lib/core/discovery/family';
 import type { Answer, When } from '../../lib/core/discovery/policy';
 
@@ -9,6 +9,7 @@ export interface AnswerDraft {
   readonly path: string;
   readonly enrollment: 'byod' | 'adde';
   readonly message: string;
+  readonly description: string;
 }
 
 export interface RuleDraft {
@@ -20,6 +21,8 @@ export interface RuleDraft {
 
 /** An override as it is being written. */
 export interface OverrideDraft {
+  /** What shares are counted with: another one moves users who have moved already. The API's default when left out. */
+  readonly salt?: string;
   readonly rules: readonly RuleDraft[];
   readonly otherwise: AnswerDraft;
   readonly why: string;
@@ -38,7 +41,14 @@ const MILLISECONDS_PER_HOUR = 3_600_000;
 /** The longest choice must still be within the limit when the request arrives, by the server's clock. */
 const MARGIN_MILLISECONDS = 60_000;
 
-export const NEW_ANSWER: AnswerDraft = { kind: 'redirect', cluster: '', path: '', enrollment: 'byod', message: '' };
+export const NEW_ANSWER: AnswerDraft = {
+  kind: 'redirect',
+  cluster: '',
+  path: '',
+  enrollment: 'byod',
+  message: '',
+  description: '',
+};
 
 export const NEW_DRAFT: OverrideDraft = { rules: [], otherwise: NEW_ANSWER, why: '', hours: 4 };
 
@@ -58,7 +68,7 @@ export function requestOf(draft: OverrideDraft, now: number): OverrideRequest {
     answer: answerOf(answer),
   }));
   return {
-    policy: { rules, otherwise: answerOf(draft.otherwise) },
+    policy: { ...(draft.salt === undefined ? {} : { salt: draft.salt }), rules, otherwise: answerOf(draft.otherwise) },
     why: draft.why.trim(),
     until: new Date(endOf(draft, now)).toISOString(),
   };
@@ -71,28 +81,30 @@ function whenOf(families: readonly Family[], share: string): { families?: Family
   };
 }
 
-function answerOf({ kind, cluster, path, enrollment, message }: AnswerDraft): Answer {
+function answerOf({ kind, cluster, path, enrollment, message, description }: AnswerDraft): Answer {
   switch (kind) {
     case 'redirect':
       return path.trim() === '' ? { kind, cluster } : { kind, cluster, path: path.trim() };
     case 'serve':
       return { kind, cluster, path: path.trim(), enrollment };
     case 'refuse':
-      return { kind, message };
+      return description.trim() === '' ? { kind, message } : { kind, message, description };
     case 'absent':
       return { kind };
   }
 }
 
-/** A draft of what is in force, to change it. */
-export function draftOf(policy: OverrideRequest['policy'], why: string): OverrideDraft {
+/** A draft of the override in force, to change it, or of a new one, which goes on with the shares of what is declared. */
+export function draftOf({ declared, override }: Pick<DiscoveryView, 'declared' | 'override'>): OverrideDraft {
+  if (!override) return { ...NEW_DRAFT, salt: declared.salt };
+  const { policy, resolved, why } = override;
   const rules = policy.rules.map(({ when, answer }, id) => ({
     id,
     families: when.families ?? [],
     share: when.share === undefined ? '' : String(when.share),
     answer: answerDraftOf(answer),
   }));
-  return { ...NEW_DRAFT, rules, otherwise: answerDraftOf(policy.otherwise), why };
+  return { ...NEW_DRAFT, salt: resolved.salt, rules, otherwise: answerDraftOf(policy.otherwise), why };
 }
 
 function answerDraftOf(answer: Answer): AnswerDraft {

@@ -9,7 +9,7 @@ import { Dialog } from '../parts/dialog';
 import { formatAbsolute } from '../parts/format-time';
 import { useServices } from '../shell/services';
 import { ChangeProblem } from './change-problem';
-import { draftOf, endOf, HOUR_CHOICES, NEW_DRAFT, requestOf } from './draft';
+import { draftOf, endOf, HOUR_CHOICES, requestOf } from './draft';
 import { PolicyEditor } from './policy-editor';
 import { useChange } from './use-change';
 
@@ -26,9 +26,7 @@ const END_OPTIONS = HOUR_CHOICES.map(({ hours, text }) => ({ value: String(hours
 /** Puts another policy in force at once, with a reason and an end. */
 export function OverrideDialog({ place, view, etag, onSeen, onClose }: Props) {
   const { api } = useServices();
-  const [draft, setDraft] = useState(() =>
-    view.override ? draftOf(view.override.policy, view.override.why) : NEW_DRAFT,
-  );
+  const [draft, setDraft] = useState(() => draftOf(view));
   const { sending, problem, send } = useChange({ etag, onSeen, onDone: onClose });
   const clusters = useResource('clusters', () => api.clusters());
   const known = clusters.resource.state === 'loaded' ? clusters.resource.value.items : [];

@@ -1,10 +1,12 @@
 import { draftOf, HOUR_CHOICES, NEW_DRAFT, requestOf } from '../../console/answering/draft';
-import { overrideRequestSchema } from '../../lib/contract/api/schemas';
+import { type DiscoveryView, overrideRequestSchema } from '../../lib/contract/api/schemas';
 import type { PolicyDeclaration } from '../../lib/core/tenants/declaration';
 import { MAX_OVERRIDE_DAYS } from '../../lib/core/tenants/plan-override';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const DAY = 86_400_000;
+
+const RESOLVED: DiscoveryView['declared'] = { salt: 'move-2026', rules: [], otherwise: { kind: 'absent' } };
 
 describe('requestOf', () => {
   const POLICIES: readonly PolicyDeclaration[] = [
@@ -17,19 +19,18 @@ describe('requestOf', () => {
         { when: { families: ['Mac', 'iPad'], share: 12.5 }, answer: { kind: 'refuse', message: 'Later.' } },
         { when: { share: 0 }, answer: { kind: 'absent' } },
       ],
-      otherwise: { kind: 'redirect', cluster: 'eu1' },
+      otherwise: { kind: 'refuse', message: 'Later.', description: 'suspended: invoice 7' },
     },
   ];
 
   test.each(POLICIES)('sends what a draft of %j was made of, in the form that the API takes', (policy) => {
-    const { rules, otherwise } = policy;
-    const draft = draftOf(
-      { rules: rules.map(({ when, answer }) => ({ when: plain(when), answer })), otherwise },
-      'why',
-    );
-    const request = requestOf(draft, NOW);
-    expect(request.policy).toEqual(policy);
+    const request = requestOf(draftOf(overridden(policy)), NOW);
+    expect(request.policy).toEqual({ salt: RESOLVED.salt, ...policy });
     expect(overrideRequestSchema.safeParse(request).success).toBe(true);
+  });
+
+  test('counts the shares of a new override as those declared: who has moved does not move back', () => {
+    expect(requestOf(draftOf({ declared: RESOLVED }), NOW).policy.salt).toBe('move-2026');
   });
 
   test('leaves what is missing for the API to say', () => {
@@ -45,7 +46,12 @@ describe('requestOf', () => {
     expect(until).toBeLessThan(NOW + MAX_OVERRIDE_DAYS * DAY);
   });
 
-  function plain({ families, share }: PolicyDeclaration['rules'][number]['when']) {
-    return { ...(families ? { families: [...families] } : {}), ...(share === undefined ? {} : { share }) };
+  /** As the API shows an override of this policy, which was resolved with a salt that may be left out. */
+  function overridden(policy: PolicyDeclaration) {
+    const override = { policy: overrideRequestSchema.shape.policy.parse(policy), resolved: RESOLVED };
+    return {
+      declared: { ...RESOLVED, salt: 'declared' },
+      override: { ...override, by: 'me', why: 'why', since: '', until: '' },
+    };
   }
 });

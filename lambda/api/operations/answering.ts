@@ -8,7 +8,7 @@ import {
   planOverrideRemoval,
   type Subject,
 } from '../../../lib/core/tenants/plan-override';
-import { type EventRecord, targetName } from '../../../lib/core/tenants/records';
+import { type AnsweringRecord, type EventRecord, targetName } from '../../../lib/core/tenants/records';
 import type { Change, Stored } from '../../../lib/core/tenants/repository';
 import { resolvePolicy } from '../../../lib/core/tenants/resolve';
 import { etagOf, versionOf } from '../etag';
@@ -108,19 +108,25 @@ function isFound<R>(stored: Stored<R>): stored is Found<R> {
 }
 
 function resolveWish({ policy, why, until }: OverrideRequest, subject: Subject, parts: ApiParts): Result<OverrideWish> {
-  const resolved = resolve(policy, subject.record.tenant, parts);
+  const resolved = resolve(policy, subject.record, parts);
   if (!resolved.ok) return resolved;
   return ok({ declared: policy, policy: resolved.value, why, until: Date.parse(until) });
 }
 
-/** Looks up the clusters that a policy names. Problem code: `override.cluster-unknown`. */
+/**
+ * Looks up the clusters that a policy names. Without a salt it counts shares as the declared policy does, so that nobody
+ * who has moved moves back. Problem code: `override.cluster-unknown`.
+ */
 export function resolve(
   policy: PolicyDeclaration,
-  tenant: string,
+  { declared }: Pick<AnsweringRecord, 'declared'>,
   { clusters }: ApiParts,
 ): Result<OverrideWish['policy']> {
   const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
-  const { policy: resolved, problems } = resolvePolicy(policy, byName, tenant, { file: 'the body', path: ['policy'] });
+  const { policy: resolved, problems } = resolvePolicy(policy, byName, declared.salt, {
+    file: 'the body',
+    path: ['policy'],
+  });
   const [first] = problems;
   return first ? failed(unknownCluster(first)) : ok(resolved);
 }

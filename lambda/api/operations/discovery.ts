@@ -84,7 +84,7 @@ function policyToPreview(
   parts: ApiParts,
 ): Result<ResolvedPolicy> {
   if (!body.policy) return ok(policyInForce(record, parts.now()) ?? NOTHING);
-  if (principal.role.kind === 'platform') return resolve(body.policy, record.tenant, parts);
+  if (principal.role.kind === 'platform') return resolve(body.policy, record, parts);
   const message = `Cannot preview another policy: your groups do not allow it; expected the group ${PLATFORM_GROUP}`;
   return failed(problem('api.forbidden', message));
 }

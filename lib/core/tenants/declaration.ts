@@ -18,7 +18,10 @@ export interface ElsewhereDns {
   readonly kind: 'elsewhere';
 }
 
-/** A policy as written: `salt` separates one staged migration from another; the tenant's id when left out. */
+/**
+ * A policy as written: `salt` separates one staged migration from another. When left out, it is the tenant's id, and in an
+ * override the declared policy's.
+ */
 export interface PolicyDeclaration extends Policy {
   readonly salt?: string;
 }

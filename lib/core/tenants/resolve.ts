@@ -14,12 +14,12 @@ export interface Place {
 
 /**
  * Looks up the clusters of a declared policy. An unknown one is a problem, and its answer `absent` for the time being;
- * without a registry (clusters.ts did not load) no name can be called unknown.
+ * without a registry (clusters.ts did not load) no name can be called unknown. `defaultSalt` is for a policy without one.
  */
 export function resolvePolicy(
   declared: PolicyDeclaration,
   clusters: ReadonlyMap<string, Cluster> | undefined,
-  tenantId: string,
+  defaultSalt: string,
   place: Place,
 ): { policy: ResolvedPolicy; problems: readonly Problem[] } {
   const problems: Problem[] = [];
@@ -33,7 +33,7 @@ export function resolvePolicy(
       );
     return { kind: 'absent' };
   };
-  return { policy: { salt: declared.salt ?? tenantId, ...mapAnswers(declared, lookUp) }, problems };
+  return { policy: { salt: declared.salt ?? defaultSalt, ...mapAnswers(declared, lookUp) }, problems };
 }
 
 /** The answer with its cluster's URL. The host is always the cluster's own: a `path` cannot change it. */

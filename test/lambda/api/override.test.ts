@@ -121,6 +121,21 @@ describe('an override', () => {
     expect(answer.json['detail']).toContain('did you mean "eu1"');
   });
 
+  test.each([
+    ['the declared one when left out', {}, 'move-2026'],
+    ['its own', { salt: 'another' }, 'another'],
+  ])('counts shares with a salt: %s', async (_case, salt, expected) => {
+    const declared = { ...NA1, salt: 'move-2026' };
+    await api.repository.commit([{ kind: 'domain', record: domainRecord('salted.example', 'acme', { declared }) }]);
+    const policy = {
+      ...salt,
+      rules: [{ when: { share: 50 }, answer: { kind: 'absent' } }],
+      otherwise: { kind: 'absent' },
+    };
+    const answer = await put({ ...WISH, policy }, '"1"', OVERRIDE.replace('acme.example', 'salted.example'));
+    expect(answer.json).toMatchObject({ override: { resolved: { salt: expected } } });
+  });
+
   test('cannot name a host', async () => {
     const otherwise = { kind: 'redirect', cluster: 'na1', url: 'https://stranger.example' };
     const answer = await put({ ...WISH, policy: { rules: [], otherwise } });
