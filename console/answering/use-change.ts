@@ -7,11 +7,12 @@ import type { Outcome } from '../api/outcome';
 export interface Change {
   readonly sending: boolean;
   readonly problem?: ProblemView;
-  /** Sends with the ETag of what was seen last. */
+  /** Sends with the ETag of what the draft was made from. */
   send(request: (etag: string) => Promise<Outcome<AnsweringView>>): Promise<void>;
 }
 
 interface Seen {
+  /** Of what is shown when the draft is begun. */
   readonly etag: string;
   /** Shows what the change brought, or what somebody else has made of it meanwhile. */
   readonly onSeen: (view: AnsweringView, etag: string) => void;
@@ -19,17 +20,20 @@ interface Seen {
 }
 
 export function useChange({ etag, onSeen, onDone }: Seen): Change {
+  // The page behind loads anew by itself; only a conflict that was shown lets the draft replace what is newer.
+  const [basis, setBasis] = useState(etag);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<ProblemView>();
   const send: Change['send'] = async (request) => {
     setSending(true);
-    const outcome = await request(etag);
+    const outcome = await request(basis);
     setSending(false);
     setProblem(outcome.ok ? undefined : outcome.problem);
     if (outcome.ok) {
       onSeen(outcome.value, outcome.etag);
       onDone();
     } else if (isConflict(outcome.problem)) {
+      setBasis(outcome.etag);
       onSeen(outcome.problem.current, outcome.etag);
     }
   };

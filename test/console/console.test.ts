@@ -203,6 +203,7 @@ describeInBrowser('the console', () => {
       await page.getByRole('combobox', { name: 'Cluster' }).fill('eu1');
       await page.getByRole('textbox', { name: 'Reason' }).fill('Mine');
       await overrideAtCommandLine(cloud, 'wallace', 'wallace.example', 'Theirs');
+      await comeBack(page);
       await page.getByRole('button', { name: 'Put in force' }).click();
       const conflict = problem(page, 'api.precondition-failed');
       await conflict.getByText('“Theirs”').waitFor();
@@ -211,7 +212,25 @@ describeInBrowser('the console', () => {
       await page.getByRole('button', { name: 'Put in force' }).click();
       await table(page, 'In force: override').getByText('https://eu1.mdm.example').waitFor();
       expect(await device('wallace.example')).toContain('eu1.mdm.example');
+
+      await page.getByRole('button', { name: 'Remove the override' }).click();
+      await overrideAtCommandLine(cloud, 'wallace', 'wallace.example', 'Theirs again');
+      await comeBack(page);
+      const remove = page.getByRole('dialog').getByRole('button', { name: 'Remove the override' });
+      await remove.click();
+      await conflict.getByText('“Theirs again”').waitFor();
+      expect(await device('wallace.example')).toContain('404');
+      await remove.click();
+      await table(page, 'In force: as declared').waitFor();
     });
+
+    /** Somebody who was at another window comes back, and the page behind a dialog is loaded anew. */
+    async function comeBack(page: Page): Promise<void> {
+      const loaded = page.waitForResponse((response) => response.url().endsWith('/discovery'));
+      await page.evaluate("window.dispatchEvent(new Event('focus'))");
+      await loaded;
+      await page.getByText('404: the device goes on to Apple').first().waitFor();
+    }
   });
 
   describe('the preview', () => {
