@@ -2,12 +2,12 @@ import { type Context, Hono } from 'hono';
 import type { Verification } from '../../lib/adapters/token-verifier';
 import { type Problem, problem } from '../../lib/core/problems';
 import { judgeAccess, type Principal, principalOf } from '../../lib/core/tenants/principal';
-import { parseTenantId } from '../../lib/core/tenants/tenant-id';
 import { checkRequest, type RawRequest } from './check-request';
 import { REQUEST_ID_HEADER } from './http-api';
 import { notFound } from './not-found';
 import { type ApiOutcome, type ApiParts, type ApiRequest, type Operation, refused } from './operation';
 import { OPERATIONS } from './operations';
+import { readPathParams } from './path-params';
 import { type Rendered, renderOutcome } from './render';
 
 /** What the API works with besides what operations do. */
@@ -100,12 +100,14 @@ async function perform(
   trace: Trace,
   parts: AppParts,
 ): Promise<ApiOutcome> {
-  const params: Record<string, string> = context.req.param();
-  const verdict = judgeAccess(received.principal, operation.access, params['tenant']);
+  const named: Record<string, string> = context.req.param();
+  const verdict = judgeAccess(received.principal, operation.access, named['tenant']);
   if (verdict.kind === 'hidden') return notFound();
   if (verdict.kind === 'forbidden') return refused(forbidden(verdict.wanted));
-  // A path can hold anything; a log holds nothing but ids.
-  trace.tenant = parseTenantId(params['tenant'] ?? '');
+  // A path can hold anything; table and log are given names alone.
+  const params = readPathParams(named);
+  if (!params) return notFound();
+  trace.tenant = params['tenant'];
   const checked = checkRequest(operation, await readRaw(context));
   if (!checked.ok) return checked.outcome;
   const { query, body, ifMatch } = checked;

@@ -6,7 +6,6 @@ import {
   previewSchema,
 } from '../../../lib/contract/api/schemas';
 import { decide } from '../../../lib/core/discovery/decide';
-import { parseDomainName } from '../../../lib/core/discovery/domain-name';
 import type { ResolvedPolicy } from '../../../lib/core/discovery/policy';
 import { render } from '../../../lib/core/discovery/render';
 import { problem } from '../../../lib/core/problems';
@@ -67,8 +66,7 @@ export const previewDiscovery = operation({
   body: previewRequestSchema,
   response: { schema: previewSchema, description: 'The decision.' },
   handle: async (request, parts) => {
-    const { tenant, name } = place(request);
-    const { record } = await parts.repository.domain(tenant, name);
+    const { record } = await parts.repository.domain(param(request, 'tenant'), param(request, 'domain'));
     if (!record) return notFound();
     const policy = policyToPreview(record, request, parts);
     if (!policy.ok) return refused(policy.problem);
@@ -91,14 +89,8 @@ function policyToPreview(
 
 const NOTHING: ResolvedPolicy = { salt: '', rules: [], otherwise: { kind: 'absent' } };
 
-function place(request: ApiRequest): { readonly tenant: string; readonly name: string } {
-  const text = param(request, 'domain');
-  const parsed = parseDomainName(text);
-  return { tenant: param(request, 'tenant'), name: parsed.ok ? parsed.value : text };
-}
-
 function domainOf(request: ApiRequest, { repository }: ApiParts): Answering<DomainRecord> {
-  const { tenant, name } = place(request);
+  const [tenant, name] = [param(request, 'tenant'), param(request, 'domain')];
   return {
     read: () => repository.domain(tenant, name),
     subjectOf: (record) => ({ kind: 'domain', record }),

@@ -1,5 +1,4 @@
 import { type PlanView, planSchema } from '../../../lib/contract/api/plan-schemas';
-import { parseDomainName } from '../../../lib/core/discovery/domain-name';
 import type { Plan } from '../../../lib/core/onboarding/plan';
 import { policyInForce } from '../../../lib/core/tenants/in-force';
 import { notFound } from '../not-found';
@@ -14,10 +13,8 @@ export const getPlan = operation({
   access: { role: 'tenant', scope: 'read' },
   response: { schema: planSchema, description: 'Whose move each step is, what is expected, found and to be pasted.' },
   handle: async (request, { repository, plan, now }) => {
-    const id = param(request, 'tenant');
-    const name = parseDomainName(param(request, 'domain'));
-    if (!name.ok) return notFound();
-    const [tenant, { record }] = await Promise.all([repository.tenant(id), repository.domain(id, name.value)]);
+    const [id, name] = [param(request, 'tenant'), param(request, 'domain')];
+    const [tenant, { record }] = await Promise.all([repository.tenant(id), repository.domain(id, name)]);
     const policy = record?.releasedAt === undefined ? policyInForce(record, now()) : undefined;
     if (!tenant || !record || !policy) return notFound();
     const planned = await plan()({ tenant, domain: record, policy });

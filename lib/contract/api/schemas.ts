@@ -40,7 +40,8 @@ export const pageQuerySchema = fields({
   limit: z.coerce.number(limitWanted).int(limitWanted).min(1, limitWanted).max(100, limitWanted).optional(),
   cursor: z
     .string('the `next` of the page before')
-    .regex(/^[A-Za-z0-9_-]{1,200}$/, 'the `next` of the page before')
+    // One character of base64url holds no byte, and no key of the table may be empty.
+    .regex(/^[A-Za-z0-9_-]{2,200}$/, 'the `next` of the page before')
     .optional(),
 });
 
@@ -49,7 +50,7 @@ export const serverQuerySchema = fields({
   ...pageQuerySchema.shape,
   state: z.enum(REGISTRATION_STATES, `one of ${REGISTRATION_STATES.join(', ')}`).optional(),
   domain: z.string('a domain').max(253, 'a domain').optional().describe('Exactly; finds the servers of its tenant.'),
-  tenant: z.string("a tenant's id").max(32, "a tenant's id").optional(),
+  tenant: z.string("a tenant's id").min(1, "a tenant's id").max(32, "a tenant's id").optional(),
 });
 
 const hoursWanted = 'a number from 1 to 168';

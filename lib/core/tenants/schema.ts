@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { parseDomainName } from '../discovery/domain-name';
 import { FAMILIES } from '../discovery/family';
 import { CHANNELS, LOCAL_STAGE } from './declaration';
+import { ID } from './tenant-id';
 
 /**
  * The one schema of everything that is written in code or comes over the API. Each error text says what was wanted;
  * `read-fleet.ts` puts the place and the value before it.
  */
 
-const ID = /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
 const ACM_ARN = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9A-Za-z-]+$/;
 const SECRET_ARN = /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/;
 const TOPIC_ARN = /^arn:aws:sns:us-east-1:\d{12}:[\w-]{1,256}$/;

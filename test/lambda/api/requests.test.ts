@@ -102,6 +102,10 @@ describe('a query', () => {
     ['/v1/tenants', 'limit=ten', 'limit'],
     ['/v1/tenants', 'limit=1&limit=2', 'limit'],
     ['/v1/tenants', 'cursor=%00', 'cursor'],
+    ['/v1/tenants', 'cursor=A', 'cursor'],
+    ['/v1/tenants/acme/events', 'cursor=A', 'cursor'],
+    ['/v1/servers', 'cursor=A', 'cursor'],
+    ['/v1/servers', 'tenant=&state=set', 'tenant'],
     ['/v1/tenants', 'page=2', 'page'],
     ['/v1/overview', 'tenant=globex', 'tenant'],
   ])('%s?%s is refused', async (path, query, at) => {
@@ -132,8 +136,23 @@ describe('a query', () => {
   });
 });
 
+/** Longer than a key of the table may be. */
+const LONG = 'a'.repeat(3000);
+
 describe('what is not there', () => {
   test.each([
+    ['GET', '/v1/tenants/{long}'],
+    ['GET', '/v1/tenants/{long}/servers'],
+    ['GET', '/v1/tenants/{long}/events'],
+    ['GET', '/v1/tenants/{long}/checks'],
+    ['GET', '/v1/tenants/acme/domains/{long}/discovery'],
+    ['POST', '/v1/tenants/acme/domains/{long}/discovery/preview'],
+    ['GET', '/v1/tenants/acme/domains/{long}/plan'],
+    ['GET', '/v1/tenants/acme/servers/{long}/fallback'],
+    ['GET', '/v1/tenants/acme/servers/{long}/adde-url'],
+    ['DELETE', '/v1/tenants/acme/servers/{long}/adde-url'],
+    ['GET', '/v1/tenants/acme/servers/{long}/token'],
+    ['GET', '/v1/tenants/acme/servers/%00/token'],
     ['GET', '/v1'],
     ['GET', '/v1/'],
     ['GET', '/v1/nothing'],
@@ -146,7 +165,11 @@ describe('what is not there', () => {
     ['GET', '/v1/tenants/nobody/events'],
     ['GET', '/v1/tenants/acme/domains/no%20domain/discovery'],
   ])('%s %s: 404', async (method, path) => {
-    expect(await api.ask({ method, path, token })).toMatchObject({ status: 404, json: { code: 'api.not-found' } });
+    const body = method === 'POST' ? {} : undefined;
+    expect(await api.ask({ method, path: path.replace('{long}', LONG), token, body })).toMatchObject({
+      status: 404,
+      json: { code: 'api.not-found' },
+    });
   });
 
   test('is not told to somebody who has not signed in', async () => {
