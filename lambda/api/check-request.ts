@@ -13,7 +13,7 @@ export interface RawRequest {
 }
 
 export type Checked =
-  | { readonly ok: true; readonly query: unknown; readonly body: unknown; readonly ifMatch: string }
+  | { readonly ok: true; readonly query: unknown; readonly body: unknown; readonly ifMatch?: string }
   | { readonly ok: false; readonly outcome: ApiOutcome };
 
 /** Checks query, body and precondition against what the operation describes. */
@@ -22,11 +22,10 @@ export function checkRequest({ query, body, conditional }: Operation, raw: RawRe
   if (!checkedQuery.ok) return checkedQuery;
   const checkedBody = body ? checkBody(body, raw) : { ok: true as const, value: undefined };
   if (!checkedBody.ok) return checkedBody;
-  const { ifMatch } = raw;
-  if (!conditional) return { ok: true, query: checkedQuery.value, body: checkedBody.value, ifMatch: '' };
-  // "*" would be a promise to overwrite whatever is there, unseen.
-  if (ifMatch === undefined || ifMatch === '*') return { ok: false, outcome: refused(unseen()) };
-  return { ok: true, query: checkedQuery.value, body: checkedBody.value, ifMatch };
+  // "*" is to overwrite whatever is there, unseen.
+  const ifMatch = raw.ifMatch === '*' ? undefined : raw.ifMatch;
+  if (conditional === 'always' && ifMatch === undefined) return { ok: false, outcome: refused(unseen()) };
+  return { ok: true, query: checkedQuery.value, body: checkedBody.value, ...(conditional ? { ifMatch } : {}) };
 }
 
 type Part = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly outcome: ApiOutcome };

@@ -78,7 +78,7 @@ function describeParameters({ path, query, conditional }: Operation): Json[] {
   }));
   const { properties = {} } = query ? schemaOf(query) : {};
   const inQuery = Object.entries(properties as Json).map(([name, schema]) => ({ name, in: 'query', schema }));
-  const ifMatch = { name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } };
+  const ifMatch = { name: 'If-Match', in: 'header', required: conditional === 'always', schema: { type: 'string' } };
   return [...inPath, ...inQuery, ...(conditional ? [ifMatch] : [])];
 }
 
@@ -94,7 +94,8 @@ const PROBLEM = {
 };
 
 function problemStatuses({ body, conditional, refusals = [] }: Operation): readonly number[] {
-  const statuses = [...COMMON_PROBLEMS, ...(body ? [413, 415] : []), ...(conditional ? [412, 428] : []), ...refusals];
+  const unseen = { always: [412, 428], 'where-sent': [412], never: [] }[conditional ?? 'never'];
+  const statuses = [...COMMON_PROBLEMS, ...(body ? [413, 415] : []), ...unseen, ...refusals];
   return [...new Set(statuses)].sort((a, b) => a - b);
 }
 

@@ -38,8 +38,8 @@ export interface ApiRequest<Query = unknown, Body = unknown> {
   readonly body: Body;
   /** When it came in, milliseconds since the epoch: what it may take counts from here. */
   readonly receivedAt: number;
-  /** The ETag that the caller has seen; given wherever the operation is `conditional`. */
-  readonly ifMatch: string;
+  /** The ETag that the caller has seen; always there where the operation needs it. */
+  readonly ifMatch?: string;
 }
 
 /** One fault of a request, and where. */
@@ -74,8 +74,8 @@ export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.Z
   readonly access: Access;
   readonly query?: Query;
   readonly body?: Body;
-  /** Needs If-Match. */
-  readonly conditional?: boolean;
+  /** If-Match is needed, or honoured where it is sent; not looked at when left out. */
+  readonly conditional?: 'always' | 'where-sent';
   readonly response: {
     readonly schema: z.ZodType;
     readonly description: string;

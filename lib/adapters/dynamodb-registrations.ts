@@ -143,8 +143,7 @@ function eventRecord({ tenant, server, id, at, by, what, state, from, to, code }
     action: `registration.${what}`,
     by,
     ...(code === undefined ? {} : { why: code }),
-    // The version of a registration is none of the fallback's, which has the same name.
-    changes: [{ subject, version: 0, from: words(from, state.from), to: words(to, state.to) }],
+    changes: [{ subject, version: Number(id.split('-')[0]), from: words(from, state.from), to: words(to, state.to) }],
   };
 }
 

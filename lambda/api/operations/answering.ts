@@ -8,15 +8,13 @@ import {
   planOverrideRemoval,
   type Subject,
 } from '../../../lib/core/tenants/plan-override';
-import { type AnsweringRecord, type EventRecord, targetName } from '../../../lib/core/tenants/records';
+import { type AnsweringRecord, targetName } from '../../../lib/core/tenants/records';
 import type { Change, Stored } from '../../../lib/core/tenants/repository';
 import { resolvePolicy } from '../../../lib/core/tenants/resolve';
+import { changesSince } from '../changes-since';
 import { etagOf, versionOf } from '../etag';
 import { notFound } from '../not-found';
 import { type ApiOutcome, type ApiParts, type ApiRequest, refused, success } from '../operation';
-
-/** How many of the last events are searched for what changed. */
-const MAX_EVENTS = 100;
 
 /** A domain or a server's fallback as the operations see it: the ways in which the two differ. */
 export interface Answering<R extends Subject['record']> {
@@ -40,7 +38,7 @@ export async function show<R extends Subject['record']>(
 /** Puts an override in force, if nothing changed since the caller looked. */
 export async function putOverride<R extends Subject['record']>(
   answering: Answering<R>,
-  { body, actor, ifMatch }: ApiRequest<unknown, OverrideRequest>,
+  { body, actor, ifMatch = '' }: ApiRequest<unknown, OverrideRequest>,
   parts: ApiParts,
 ): Promise<ApiOutcome> {
   return change(answering, ifMatch, parts, (subject) => {
@@ -52,7 +50,7 @@ export async function putOverride<R extends Subject['record']>(
 /** Puts the declared policy back in force, if nothing changed since the caller looked. */
 export async function removeOverride<R extends Subject['record']>(
   answering: Answering<R>,
-  { actor, ifMatch }: ApiRequest,
+  { actor, ifMatch = '' }: ApiRequest,
   parts: ApiParts,
 ): Promise<ApiOutcome> {
   return change(answering, ifMatch, parts, (subject) =>
@@ -87,20 +85,14 @@ async function conflict<R extends Subject['record']>(
   const { record } = stored;
   const target = targetName({ kind: subjectOf(record).kind, name: record.name });
   const etag = etagOf(record, now());
-  const { items } = await repository.listEvents(record.tenant, { limit: MAX_EVENTS });
-  const changes = eventsSince(versionOf(ifMatch), target, items);
+  const seen = { tenant: record.tenant, subject: target, of: 'answering', version: versionOf(ifMatch) } as const;
+  const changes = await changesSince(seen, repository);
   const message = `Cannot change the override of "${target}": its ETag is ${etag} by now; expected the one that was sent`;
   return {
     kind: 'problem',
     problem: problem('api.precondition-failed', message),
     conflict: { changes, current: view(stored, now()), etag },
   };
-}
-
-/** The events that made versions after the one that was seen; none where the ETag was not ours. */
-function eventsSince(seen: number, target: string, events: readonly EventRecord[]): EventRecord[] {
-  if (seen === 0) return [];
-  return events.filter(({ changes }) => changes.some((each) => each.subject === target && each.version > seen));
 }
 
 function isFound<R>(stored: Stored<R>): stored is Found<R> {

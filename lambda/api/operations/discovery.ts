@@ -39,7 +39,7 @@ export const putDomainOverride = operation({
   description: 'Where the backend decides. `If-Match` is the ETag of the discovery.',
   access: { role: 'platform', scope: 'write' },
   body: overrideRequestSchema,
-  conditional: true,
+  conditional: 'always',
   response: RESPONSE,
   refusals: [409],
   handle: (request, parts) => putOverride(domainOf(request, parts), request, parts),
@@ -52,7 +52,7 @@ export const deleteDomainOverride = operation({
   summary: 'Put the declared policy back in force',
   description: '`If-Match` is the ETag of the discovery.',
   access: { role: 'platform', scope: 'write' },
-  conditional: true,
+  conditional: 'always',
   response: RESPONSE,
   handle: (request, parts) => removeOverride(domainOf(request, parts), request, parts),
 });

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation';
 import { listChecks, postCheck } from './checks';
 import { listClusters } from './clusters';
+import { getControls, postReleaseBrake, putControls } from './controls';
 import { countDiscoveries } from './discoveries';
 import { deleteDomainOverride, getDiscovery, previewDiscovery, putDomainOverride } from './discovery';
 import { getPlan } from './plan';
@@ -8,12 +9,9 @@ import {
   deleteAddeUrl,
   deleteOwnedToken,
   getAddeUrl,
-  getControls,
   getToken,
-  postReleaseBrake,
   postTokenKey,
   putAddeUrl,
-  putControls,
   putToken,
   refreshAddeUrlNow,
 } from './registrations';

@@ -6,29 +6,28 @@ import {
   showServer,
 } from '../../../lib/adapters/registration/commands';
 import type { RegistrationPorts } from '../../../lib/adapters/registration/ports';
-import { changeControls, readControls } from '../../../lib/adapters/registration/record';
 import { deleteToken, isKept, makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
 import {
+  type AddeUrlView,
   addeUrlRequestSchema,
   addeUrlSchema,
-  controlsRequestSchema,
-  controlsSchema,
   tokenKeyRequestSchema,
   tokenKeySchema,
   tokenSchema,
   tokenUploadSchema,
 } from '../../../lib/contract/api/registration-schemas';
 import { defaultAddeUrl } from '../../../lib/core/registration/adde-url';
-import { releaseBrake, setAppleWrites } from '../../../lib/core/registration/controls';
 import type { Registration, ServerKey } from '../../../lib/core/registration/registration';
 import type { Result } from '../../../lib/core/result';
+import { targetName } from '../../../lib/core/tenants/records';
+import { changesSince } from '../changes-since';
+import { registrationEtag, versionOf } from '../etag';
 import { notFound } from '../not-found';
-import { type ApiOutcome, type ApiRequest, operation, param, refused, success } from '../operation';
-import { viewAddeUrl, viewControls, viewToken, viewTokenKey } from '../registration-views';
+import { type ApiOutcome, type ApiParts, type ApiRequest, operation, param, refused, success } from '../operation';
+import { viewAddeUrl, viewToken, viewTokenKey } from '../registration-views';
 
 const ADDE_PATH = '/v1/tenants/{tenant}/servers/{server}/adde-url';
 const TOKEN_PATH = '/v1/tenants/{tenant}/servers/{server}/token';
-const CONTROLS_PATH = '/v1/controls';
 
 const WRITE = { role: 'tenant', scope: 'write' } as const;
 const READ = { role: 'tenant', scope: 'read' } as const;
@@ -61,14 +60,17 @@ export const putAddeUrl = operation({
   method: 'put',
   path: ADDE_PATH,
   summary: 'Configure the ADDE URL: the default one, or for the platform team one given',
-  description: 'The same wish twice has the same result. The URL is followed as devices would before Apple is told.',
+  description:
+    'The same wish twice has the same result. The URL is followed as devices would before Apple is told. `If-Match` is the ETag of the ADDE URL, and may be left out.',
   access: WRITE,
+  conditional: 'where-sent',
   body: addeUrlRequestSchema,
   response: { ...ADDE_RESPONSE, accepted: ACCEPTED },
   refusals: [409, 422],
   handle: async (request, parts) => {
     const ports = await parts.registrations();
-    return settled(ports, await configureAddeUrl(ports, keyOf(request), request.body.url, askingOf(request)), 'set');
+    const asked = await configureAddeUrl(ports, keyOf(request), request.body.url, askingOf(request));
+    return isOvertaken(asked) ? conflict(request, ports, asked, parts) : settled(ports, asked, 'set');
   },
 });
 
@@ -77,11 +79,14 @@ export const deleteAddeUrl = operation({
   method: 'delete',
   path: ADDE_PATH,
   summary: "Remove our ADDE URL from Apple; another MDM's is left alone",
+  description: '`If-Match` is the ETag of the ADDE URL, and may be left out.',
   access: WRITE,
+  conditional: 'where-sent',
   response: { ...ADDE_RESPONSE, accepted: ACCEPTED },
   handle: async (request, parts) => {
     const ports = await parts.registrations();
-    return settled(ports, await removeAddeUrl(ports, keyOf(request), askingOf(request)), 'none');
+    const asked = await removeAddeUrl(ports, keyOf(request), askingOf(request));
+    return isOvertaken(asked) ? conflict(request, ports, asked, parts) : settled(ports, asked, 'none');
   },
 });
 
@@ -168,44 +173,6 @@ export const deleteOwnedToken = operation({
   },
 });
 
-export const getControls = operation({
-  id: 'getControls',
-  method: 'get',
-  path: CONTROLS_PATH,
-  summary: 'Whether this stage tells Apple anything, and the brake',
-  access: { role: 'platform', scope: 'read' },
-  response: { schema: controlsSchema, description: 'As it holds now, with the last decisions.' },
-  handle: async (_, parts) => success(viewControls(await readControls(await parts.registrations()))),
-});
-
-export const putControls = operation({
-  id: 'putControls',
-  method: 'put',
-  path: CONTROLS_PATH,
-  summary: 'Allow this stage to write to Apple, or let it only observe',
-  access: { role: 'platform', scope: 'write' },
-  body: controlsRequestSchema,
-  response: { schema: controlsSchema, description: 'As it holds from now on.' },
-  handle: async ({ body, actor }, parts) => {
-    const ports = await parts.registrations();
-    const set = await changeControls(ports, (now) => setAppleWrites(now, body.appleWrites, actor, ports.clock()));
-    return success(viewControls(set));
-  },
-});
-
-export const postReleaseBrake = operation({
-  id: 'postReleaseBrake',
-  method: 'post',
-  path: `${CONTROLS_PATH}/release-brake`,
-  summary: 'Let the changes at Apple go on after somebody has looked at them',
-  access: { role: 'platform', scope: 'write' },
-  response: { schema: controlsSchema, description: 'As it holds from now on.' },
-  handle: async ({ actor }, parts) => {
-    const ports = await parts.registrations();
-    return success(viewControls(await changeControls(ports, (now) => releaseBrake(now, actor, ports.clock()))));
-  },
-});
-
 async function showToken(ports: RegistrationPorts, key: ServerKey): Promise<ApiOutcome> {
   const found = await showServer(ports, key);
   if (!found.ok) return refuse(found);
@@ -217,9 +184,34 @@ function keyOf(request: ApiRequest): ServerKey {
   return { tenant: param(request, 'tenant'), server: param(request, 'server') };
 }
 
-function askingOf({ principal, actor, receivedAt }: ApiRequest): Asking {
+function askingOf({ principal, actor, receivedAt, ifMatch }: ApiRequest): Asking {
   const role = principal.role.kind === 'platform' ? 'platform' : 'tenant';
-  return { by: actor, role, deadline: receivedAt + PATIENCE_MS };
+  const seen = ifMatch === undefined ? {} : { version: versionOf(ifMatch) };
+  return { by: actor, role, deadline: receivedAt + PATIENCE_MS, ...seen };
+}
+
+type Refused = Extract<Result<never>, { ok: false }>;
+
+function isOvertaken(asked: Result<Registration>): asked is Refused {
+  return !asked.ok && asked.problem.code === 'adde.changed-meanwhile';
+}
+
+/** What was changed since the ETag that was sent, and what it is now. */
+async function conflict(
+  request: ApiRequest,
+  ports: RegistrationPorts,
+  { problem: overtaken }: Refused,
+  { repository }: ApiParts,
+): Promise<ApiOutcome> {
+  const { tenant, server } = keyOf(request);
+  const found = await showServer(ports, { tenant, server });
+  if (!found.ok) return refuse(found);
+  const subject = targetName({ kind: 'server', name: server });
+  const version = versionOf(request.ifMatch ?? '');
+  const changes = await changesSince({ tenant, subject, of: 'registration', version }, repository);
+  const { registration } = found.value;
+  const current = viewOf(ports, registration);
+  return { kind: 'problem', problem: overtaken, conflict: { changes, current, etag: registrationEtag(registration) } };
 }
 
 /** 200 where everything is as wanted by now, else 202. */
@@ -230,12 +222,15 @@ function settled(ports: RegistrationPorts, asked: Result<Registration>, wanted?:
   return shown(ports, asked.value, isAsWanted ? 200 : 202);
 }
 
-function shown({ stage }: RegistrationPorts, registration: Registration, status: 200 | 202): ApiOutcome {
-  const { discoveryDomain } = stage;
-  const defaultUrl = discoveryDomain === undefined ? undefined : defaultAddeUrl(discoveryDomain, registration);
-  return { ...success(viewAddeUrl(registration, defaultUrl), `"${registration.version}"`), status };
+function shown(ports: RegistrationPorts, registration: Registration, status: 200 | 202): ApiOutcome {
+  return { ...success(viewOf(ports, registration), registrationEtag(registration)), status };
 }
 
-function refuse({ problem }: Extract<Result<never>, { ok: false }>): ApiOutcome {
-  return problem.code === 'adde.server-not-found' ? notFound() : refused(problem);
+function viewOf({ stage: { discoveryDomain } }: RegistrationPorts, registration: Registration): AddeUrlView {
+  const defaultUrl = discoveryDomain === undefined ? undefined : defaultAddeUrl(discoveryDomain, registration);
+  return viewAddeUrl(registration, defaultUrl);
+}
+
+function refuse({ problem: refusal }: Refused): ApiOutcome {
+  return refusal.code === 'adde.server-not-found' ? notFound() : refused(refusal);
 }

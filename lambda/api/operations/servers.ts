@@ -40,7 +40,7 @@ export const putFallbackOverride = operation({
   description: '`If-Match` is the ETag of the fallback.',
   access: { role: 'platform', scope: 'write' },
   body: overrideRequestSchema,
-  conditional: true,
+  conditional: 'always',
   response: RESPONSE,
   refusals: [409],
   handle: (request, parts) => putOverride(serverOf(request, parts), request, parts),
@@ -53,7 +53,7 @@ export const deleteFallbackOverride = operation({
   summary: 'Put the declared fallback back in force',
   description: '`If-Match` is the ETag of the fallback.',
   access: { role: 'platform', scope: 'write' },
-  conditional: true,
+  conditional: 'always',
   response: RESPONSE,
   handle: (request, parts) => removeOverride(serverOf(request, parts), request, parts),
 });

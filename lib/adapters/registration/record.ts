@@ -61,7 +61,7 @@ export async function readControls({ store, stage, clock }: RegistrationPorts): 
 
 const ATTEMPTS = 10;
 
-/** Changes the stage's controls, again where somebody else did at the same time. */
+/** Changes the stage's controls, again where somebody else did at the same time; the same controls are not written. */
 export async function changeControls(
   { store, stage, clock }: RegistrationPorts,
   change: (controls: Controls) => Controls,
@@ -69,7 +69,10 @@ export async function changeControls(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await store.readControls();
     const version = stored?.version ?? 0;
-    const changed = { ...change(currentControls(stored, stage, clock())), version: version + 1 };
+    const current = currentControls(stored, stage, clock());
+    const wanted = change(current);
+    if (wanted === current) return current;
+    const changed = { ...wanted, version: version + 1 };
     if (await store.writeControls(version, changed)) return changed;
   }
   throw new Error('The controls of the stage change too often to be written.');

@@ -89,8 +89,8 @@ export const addeProblems = {
   },
   'adde.changed-meanwhile': {
     title: 'Changed meanwhile',
-    meaning: 'Somebody else changed the registration since it was read.',
-    remedy: 'Read it again and decide anew.',
+    meaning: 'Somebody or something changed the registration since it was read.',
+    remedy: 'See `changes` and `current`, and decide again with the new ETag.',
     status: 412,
   },
 } satisfies ProblemDefinitions;

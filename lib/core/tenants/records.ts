@@ -93,7 +93,10 @@ export const EVENT_ACTIONS = [
 export interface EventChange {
   /** A domain, or `server:<name>`. */
   readonly subject: string;
-  /** The version of the subject that this made; 0 where it made none. */
+  /**
+   * The version of the subject that this made; 0 where it made none. An event of a registration counts the registration's,
+   * which are apart from those of the fallback with the same name.
+   */
   readonly version: number;
   readonly from: readonly string[];
   readonly to: readonly string[];

@@ -67,7 +67,7 @@ describe('a registration on the item of its server', () => {
         id: 'main-00000001-0',
         action: 'registration.wished',
         by: 'machine:cli',
-        changes: [{ subject: 'server:main', version: 0, from: ['none'], to: ['pending', 'https://a.example/'] }],
+        changes: [{ subject: 'server:main', version: 1, from: ['none'], to: ['pending', 'https://a.example/'] }],
       },
     ]);
   });

@@ -1,3 +1,5 @@
+import { reconcile } from '../../../lib/adapters/registration/reconcile';
+import { changeControls } from '../../../lib/adapters/registration/record';
 import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
 import { serverRecord, tenantRecord } from '../../support/tenant-records';
@@ -21,8 +23,9 @@ beforeEach(async () => {
   ]);
 });
 
-async function ask(method: string, path: string, body?: unknown, who: object = claims.acme) {
-  return api.ask({ method, path, body, token: await provider.token({ ...who }) });
+async function ask(method: string, path: string, body?: unknown, who: object = claims.acme, ifMatch?: string) {
+  const headers: Record<string, string> = ifMatch === undefined ? {} : { 'if-match': ifMatch };
+  return api.ask({ method, path, body, token: await provider.token({ ...who }), headers });
 }
 
 /** The token as Apple gives it out, in the clear. */
@@ -104,6 +107,63 @@ describe('the ADDE URL of a server', () => {
     const { json } = await ask('GET', '/v1/tenants/acme/events');
     const actions = (json['items'] as { action: string }[]).map(({ action }) => action);
     expect(actions).toEqual(['registration.set', 'registration.wished']);
+  });
+});
+
+describe('If-Match of the ADDE URL', () => {
+  const OTHER = { url: 'https://mdm.example/discovery' };
+  const etagOf = async () => (await ask('GET', ADDE)).headers['etag'];
+
+  test.each([
+    ['PUT', {}, 'set'],
+    ['DELETE', undefined, 'none'],
+  ])('is the one that was read: %s', async (method, body, state) => {
+    await upload();
+    await ask('PUT', ADDE, OTHER, claims.platform);
+    expect(await ask(method, ADDE, body, claims.acme, await etagOf())).toMatchObject({ status: 200, json: { state } });
+  });
+
+  test.each([
+    ['PUT', {}],
+    ['DELETE', undefined],
+  ])('of what somebody changed meanwhile: 412 with their change and what it is now, and nothing is written: %s', async (method, body) => {
+    await upload();
+    const seen = await etagOf();
+    const theirs = await ask('PUT', ADDE, OTHER, claims.platform);
+    const answer = await ask(method, ADDE, body, claims.acme, seen);
+    expect(answer).toMatchObject({ status: 412, json: { code: 'adde.changed-meanwhile', current: theirs.json } });
+    expect(answer.headers['etag']).toBe(theirs.headers['etag']);
+    const changes = answer.json['changes'] as { action: string; by: string }[];
+    expect(changes.map(({ action }) => action)).toEqual(['registration.set', 'registration.wished']);
+    expect(changes[1]?.by).toBe('person:person-1');
+    expect(await etagOf()).toBe(theirs.headers['etag']);
+    expect((await ask(method, ADDE, body, claims.acme, answer.headers['etag'])).status).toBe(200);
+  });
+
+  test.each(['x', '"x"', '7', 'W/"1"', ''])('%p is no ETag of ours: 412', async (etag) => {
+    const answer = await ask('PUT', ADDE, {}, claims.acme, etag);
+    expect(answer).toMatchObject({ status: 412, json: { changes: [], current: { state: 'none' } } });
+  });
+
+  test('may be left out, or be any: the wish counts whatever was there before', async () => {
+    await upload();
+    await ask('PUT', ADDE, OTHER, claims.platform);
+    expect(await ask('PUT', ADDE, {}, claims.acme, '*')).toMatchObject({ json: { wanted: { url: DEFAULT_URL } } });
+    expect(await ask('DELETE', ADDE)).toMatchObject({ status: 200, json: { state: 'none' } });
+  });
+
+  test('of a server that is not declared is not found', async () => {
+    expect((await ask('DELETE', ADDE.replace('main', 'other'), undefined, claims.acme, '"1"')).status).toBe(404);
+  });
+
+  test("says nothing of what became of the server's fallback", async () => {
+    const override = '/v1/tenants/acme/servers/main/fallback/override';
+    const wish = { policy: { rules: [], otherwise: { kind: 'absent' } }, why: 'test', until: '2026-11-22T12:00:00Z' };
+    await ask('PUT', override, wish, claims.platform, '"1"');
+    await ask('PUT', ADDE, {});
+    const late = await ask('DELETE', ADDE, undefined, claims.acme, '"0"');
+    const actions = (late.json['changes'] as { action: string }[]).map(({ action }) => action);
+    expect(new Set(actions)).toEqual(new Set(['registration.failed', 'registration.wished']));
   });
 });
 
@@ -200,5 +260,44 @@ describe('the controls of the stage', () => {
       decisions: { what: string }[];
     };
     expect(decisions.map(({ what }) => what)).toEqual(['observe-only', 'writes-on']);
+  });
+
+  const CONTROLS = '/v1/controls';
+  const etagOf = async () => (await ask('GET', CONTROLS, undefined, claims.platform)).headers['etag'];
+
+  test('are changed by somebody who has seen what was decided last', async () => {
+    const seen = await etagOf();
+    const theirs = await ask('PUT', CONTROLS, { appleWrites: 'observeOnly' }, claims.platform, seen);
+    expect(theirs.status).toBe(200);
+    const late = await ask('PUT', CONTROLS, { appleWrites: 'on' }, claims.platform, seen);
+    expect(late).toMatchObject({ status: 412, json: { code: 'api.precondition-failed', current: theirs.json } });
+    expect(late.headers['etag']).toBe(theirs.headers['etag']);
+    expect(await etagOf()).toBe(theirs.headers['etag']);
+    const meant = await ask('PUT', CONTROLS, { appleWrites: 'on' }, claims.platform, late.headers['etag']);
+    expect(meant).toMatchObject({ status: 200, json: { appleWrites: 'on' } });
+  });
+
+  test('have an ETag of what is decided: neither runs nor changes that are counted make another', async () => {
+    const seen = await etagOf();
+    await upload();
+    await ask('PUT', ADDE, {});
+    await reconcile(api.registrations.ports, {
+      deadline: api.now,
+      hardDeadline: api.now,
+      parallel: 1,
+      onDefect: (_, error) => {
+        throw error;
+      },
+    });
+    expect(await etagOf()).toBe(seen);
+  });
+
+  test('let a brake be released only by somebody who has seen it pulled', async () => {
+    const seen = await etagOf();
+    await changeControls(api.registrations.ports, (now) => ({ ...now, brakeSince: api.now }));
+    const late = await ask('POST', `${CONTROLS}/release-brake`, undefined, claims.platform, seen);
+    expect(late).toMatchObject({ status: 412, json: { current: { brakeSince: '2026-11-21T12:00:00.000Z' } } });
+    const meant = await ask('POST', `${CONTROLS}/release-brake`, undefined, claims.platform, late.headers['etag']);
+    expect(meant.json).not.toHaveProperty('brakeSince');
   });
 });
