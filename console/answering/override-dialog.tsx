@@ -4,14 +4,14 @@ import Select from '@cloudscape-design/components/select';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { AnsweringView, Place } from '../api/client';
+import { useChange } from '../api/use-change';
 import { useResource } from '../api/use-resource';
+import { ChangeProblem } from '../parts/change-problem';
 import { Dialog } from '../parts/dialog';
 import { formatAbsolute } from '../parts/format-time';
 import { useServices } from '../shell/services';
-import { ChangeProblem } from './change-problem';
 import { draftOf, endOf, HOUR_CHOICES, requestOf } from './draft';
 import { PolicyEditor } from './policy-editor';
-import { useChange } from './use-change';
 
 interface Props {
   readonly place: Place;

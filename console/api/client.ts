@@ -57,15 +57,15 @@ export interface ApiClient {
   plan(tenant: string, domain: string): Promise<Outcome<PlanView>>;
   addeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
   /** The server's default URL, unless another is given. */
-  configureAddeUrl(key: ServerKey, url?: string): Promise<Outcome<AddeUrlView>>;
-  removeAddeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
+  configureAddeUrl(key: ServerKey, url: string | undefined, etag: string): Promise<Outcome<AddeUrlView>>;
+  removeAddeUrl(key: ServerKey, etag: string): Promise<Outcome<AddeUrlView>>;
   refreshAddeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
   token(key: ServerKey): Promise<Outcome<TokenView>>;
   /** The key that waits already, if one does; with `replace` another one. */
   makeTokenKey(key: ServerKey, confirm: string, replace: boolean): Promise<Outcome<TokenKeyView>>;
   controls(): Promise<Outcome<ControlsView>>;
-  setAppleWrites(appleWrites: ControlsView['appleWrites']): Promise<Outcome<ControlsView>>;
-  releaseBrake(): Promise<Outcome<ControlsView>>;
+  setAppleWrites(appleWrites: ControlsView['appleWrites'], etag: string): Promise<Outcome<ControlsView>>;
+  releaseBrake(etag: string): Promise<Outcome<ControlsView>>;
   /** `file`: the file of Apple as base64. `force`: also a token in the clear, or of another entry. */
   uploadToken(key: ServerKey, file: string, force: boolean): Promise<Outcome<TokenView>>;
 }
@@ -102,16 +102,16 @@ export function createApiClient({ accessToken, onRefused }: Session): ApiClient 
     plan: (tenant, domain) =>
       send('GET', `/tenants/${encodeURIComponent(tenant)}/domains/${encodeURIComponent(domain)}/plan`),
     addeUrl: (key) => send('GET', `${serverPath(key)}/adde-url`),
-    configureAddeUrl: (key, url) =>
-      send('PUT', `${serverPath(key)}/adde-url`, { body: url === undefined ? {} : { url } }),
-    removeAddeUrl: (key) => send('DELETE', `${serverPath(key)}/adde-url`),
+    configureAddeUrl: (key, url, etag) =>
+      send('PUT', `${serverPath(key)}/adde-url`, { body: url === undefined ? {} : { url }, etag }),
+    removeAddeUrl: (key, etag) => send('DELETE', `${serverPath(key)}/adde-url`, { etag }),
     refreshAddeUrl: (key) => send('POST', `${serverPath(key)}/adde-url/refresh`),
     token: (key) => send('GET', `${serverPath(key)}/token`),
     makeTokenKey: (key, confirm, replace) =>
       send('POST', `${serverPath(key)}/token/key`, { body: { confirm, replace } }),
     controls: () => send('GET', '/controls'),
-    setAppleWrites: (appleWrites) => send('PUT', '/controls', { body: { appleWrites } }),
-    releaseBrake: () => send('POST', '/controls/release-brake'),
+    setAppleWrites: (appleWrites, etag) => send('PUT', '/controls', { body: { appleWrites }, etag }),
+    releaseBrake: (etag) => send('POST', '/controls/release-brake', { etag }),
     uploadToken: (key, file, force) => send('PUT', `${serverPath(key)}/token`, { body: { file, force } }),
   };
 }

@@ -9,15 +9,15 @@ import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { ControlsView } from '../../lib/contract/api/registration-schemas';
 import type { Outcome } from '../api/outcome';
+import { useChange } from '../api/use-change';
 import { useResource } from '../api/use-resource';
+import { ChangeProblem } from '../parts/change-problem';
 import { Dialog } from '../parts/dialog';
 import { Empty } from '../parts/empty';
 import { WhenLoaded } from '../parts/loaded';
-import { ProblemAlert } from '../parts/problem-alert';
 import { RefreshButton } from '../parts/refresh-button';
 import { Time } from '../parts/time';
 import { Brake, DECISIONS, REASONS, Writes } from '../registration/controls-words';
-import { useAsking } from '../registration/use-asking';
 import { useMay, useServices } from '../shell/services';
 
 /** Whether this stage tells Apple anything, and the brake: for the platform team. */
@@ -38,9 +38,9 @@ export function ControlsPage() {
       }
     >
       <WhenLoaded from={controls}>
-        {(view) => (
+        {(view, etag) => (
           <SpaceBetween size="l">
-            <State view={view} onSeen={replace} />
+            <State view={view} etag={etag} onSeen={replace} />
             <Decisions decisions={view.decisions} />
           </SpaceBetween>
         )}
@@ -51,12 +51,13 @@ export function ControlsPage() {
 
 interface StateProps {
   readonly view: ControlsView;
+  readonly etag: string;
   readonly onSeen: (view: ControlsView, etag: string) => void;
 }
 
 type Action = 'observe' | 'write' | 'release';
 
-function State({ view, onSeen }: StateProps) {
+function State({ view, etag, onSeen }: StateProps) {
   const mayWrite = useMay({ role: 'platform', scope: 'write' });
   const [action, setAction] = useState<Action>();
   const { appleWrites, because, brakeSince, changesWithinHour } = view;
@@ -84,7 +85,7 @@ function State({ view, onSeen }: StateProps) {
           { label: 'Servers changed at Apple within the last hour', value: String(changesWithinHour) },
         ]}
       />
-      {action && <Confirm action={action} onSeen={onSeen} onClose={() => setAction(undefined)} />}
+      {action && <Confirm action={action} etag={etag} onSeen={onSeen} onClose={() => setAction(undefined)} />}
     </Container>
   );
 }
@@ -109,27 +110,30 @@ const CONFIRMATIONS: Readonly<
   },
 };
 
-interface ConfirmProps extends Pick<StateProps, 'onSeen'> {
+interface ConfirmProps extends Pick<StateProps, 'etag' | 'onSeen'> {
   readonly action: Action;
   readonly onClose: () => void;
 }
 
-function Confirm({ action, onSeen, onClose }: ConfirmProps) {
+function Confirm({ action, etag, onSeen, onClose }: ConfirmProps) {
   const { api } = useServices();
-  const { sending, problem, ask } = useAsking<ControlsView>((view, etag) => {
-    onSeen(view, etag);
-    onClose();
-  });
-  const requests: Readonly<Record<Action, () => Promise<Outcome<ControlsView>>>> = {
-    observe: () => api.setAppleWrites('observeOnly'),
-    write: () => api.setAppleWrites('on'),
-    release: () => api.releaseBrake(),
+  const { sending, problem, send } = useChange<ControlsView>({ etag, onSeen, onDone: onClose });
+  const requests: Readonly<Record<Action, (seen: string) => Promise<Outcome<ControlsView>>>> = {
+    observe: (seen) => api.setAppleWrites('observeOnly', seen),
+    write: (seen) => api.setAppleWrites('on', seen),
+    release: (seen) => api.releaseBrake(seen),
   };
   const { title, action: button, text } = CONFIRMATIONS[action];
   return (
-    <Dialog title={title} action={button} sending={sending} onSend={() => void ask(requests[action])} onClose={onClose}>
+    <Dialog
+      title={title}
+      action={button}
+      sending={sending}
+      onSend={() => void send(requests[action])}
+      onClose={onClose}
+    >
       <Alert type="warning">{text}</Alert>
-      {problem && <ProblemAlert problem={problem} />}
+      <ChangeProblem problem={problem} />
     </Dialog>
   );
 }

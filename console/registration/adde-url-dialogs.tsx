@@ -4,29 +4,27 @@ import Input from '@cloudscape-design/components/input';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { useState } from 'react';
 import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
+import { useChange } from '../api/use-change';
+import { ChangeProblem } from '../parts/change-problem';
 import { Dialog } from '../parts/dialog';
-import { ProblemAlert } from '../parts/problem-alert';
 import { useMay, useServices } from '../shell/services';
 import { AtApple } from './observed';
-import { useAsking } from './use-asking';
 
 interface Props {
   readonly view: AddeUrlView;
+  readonly etag: string;
   readonly onSeen: (view: AddeUrlView, etag: string) => void;
   readonly onClose: () => void;
 }
 
 /** Proposes the default URL, and shows what Apple holds before it is told. */
-export function ConfigureDialog({ view, onSeen, onClose }: Props) {
+export function ConfigureDialog({ view, etag, onSeen, onClose }: Props) {
   const { api } = useServices();
   const mayChoose = useMay({ role: 'platform', scope: 'write' });
   const { defaultUrl = '', observed } = view;
   const [url, setUrl] = useState(defaultUrl);
-  const { sending, problem, ask } = useAsking<AddeUrlView>((value, etag) => {
-    onSeen(value, etag);
-    onClose();
-  });
-  const configure = () => ask(() => api.configureAddeUrl(view, url === defaultUrl ? undefined : url));
+  const { sending, problem, send } = useChange<AddeUrlView>({ etag, onSeen, onDone: onClose });
+  const configure = () => send((seen) => api.configureAddeUrl(view, url === defaultUrl ? undefined : url, seen));
   return (
     <Dialog title="Configure ADDE URL" action="Configure" sending={sending} onSend={configure} onClose={onClose}>
       <KeyValuePairs columns={1} items={[{ label: 'Apple holds now', value: <AtApple observed={observed} /> }]} />
@@ -43,31 +41,28 @@ export function ConfigureDialog({ view, onSeen, onClose }: Props) {
           autoComplete={false}
         />
       </FormField>
-      {problem && <ProblemAlert problem={problem} />}
+      <ChangeProblem problem={problem} />
     </Dialog>
   );
 }
 
 /** Takes our URL away from Apple. */
-export function RemoveDialog({ view, onSeen, onClose }: Props) {
+export function RemoveDialog({ view, etag, onSeen, onClose }: Props) {
   const { api } = useServices();
-  const { sending, problem, ask } = useAsking<AddeUrlView>((value, etag) => {
-    onSeen(value, etag);
-    onClose();
-  });
+  const { sending, problem, send } = useChange<AddeUrlView>({ etag, onSeen, onDone: onClose });
   return (
     <Dialog
       title="Remove ADDE URL"
       action="Remove"
       sending={sending}
-      onSend={() => ask(() => api.removeAddeUrl(view))}
+      onSend={() => send((seen) => api.removeAddeUrl(view, seen))}
       onClose={onClose}
     >
       <Box variant="p">
         Devices whose own domain does not answer no longer find the MDM by Apple. An ADDE URL that another MDM has set
         is left alone.
       </Box>
-      {problem && <ProblemAlert problem={problem} />}
+      <ChangeProblem problem={problem} />
     </Dialog>
   );
 }

@@ -21,6 +21,8 @@ import { useAsking } from './use-asking';
 
 const POLL_MILLISECONDS = 2000;
 
+const NOTHING = { value: undefined, etag: '' };
+
 /** What Apple is to hold for a server, what it holds, and since when. */
 export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
   const { api } = useServices();
@@ -29,7 +31,7 @@ export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
   const loaded = useResource(`adde-url ${place.tenant} ${place.server}`, () => api.addeUrl(place));
   const { resource, refresh, replace } = loaded;
   const { sending, problem, ask } = useAsking<AddeUrlView>(replace);
-  const view = resource.state === 'loaded' ? resource.value : undefined;
+  const { value: view, etag } = resource.state === 'loaded' ? resource : NOTHING;
   useRepeated(view !== undefined && isUnderWay(view), refresh);
   const actions = mayWrite && view && (
     <SpaceBetween direction="horizontal" size="xs">
@@ -55,8 +57,8 @@ export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
         {problem && <ProblemAlert problem={problem} />}
         <WhenLoaded from={loaded}>{(value) => <Facts view={value} />}</WhenLoaded>
       </SpaceBetween>
-      {dialog === 'configure' && view && <ConfigureDialog view={view} onSeen={replace} onClose={close} />}
-      {dialog === 'remove' && view && <RemoveDialog view={view} onSeen={replace} onClose={close} />}
+      {dialog === 'configure' && view && <ConfigureDialog view={view} etag={etag} onSeen={replace} onClose={close} />}
+      {dialog === 'remove' && view && <RemoveDialog view={view} etag={etag} onSeen={replace} onClose={close} />}
     </Container>
   );
 }

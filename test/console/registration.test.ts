@@ -42,6 +42,13 @@ async function newTokenFile(page: Page): Promise<string> {
 
 const bringToken = (page: Page) => uploadToken(page, place.apple);
 
+/** Somebody who was at another window comes back, and the page behind a dialog is loaded anew. */
+async function comeBack(page: Page, path: string): Promise<void> {
+  const loaded = page.waitForResponse((response) => response.url().endsWith(path));
+  await page.evaluate("window.dispatchEvent(new Event('focus'))");
+  await loaded;
+}
+
 describeInBrowser('the console and ADDE URLs', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -131,6 +138,49 @@ describeInBrowser('the console and ADDE URLs', () => {
     await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
     await dialog(page).waitFor({ state: 'detached' });
     expect(atApple()).toBeUndefined();
+  });
+
+  test('a wish that somebody else was faster with is not sent unseen, and counts when it is sent again', async () => {
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    const mine = 'https://mine.example/discovery';
+    await button(page, 'Configure ADDE URL').click();
+    await dialog(page).getByRole('textbox', { name: 'ADDE URL' }).fill(mine);
+    const other = await signIn(SERVER, 'Administrator of Acme Corporation');
+    await configure(other);
+    await other.getByText('set', { exact: true }).waitFor();
+    await comeBack(page, '/adde-url');
+    await page.getByText('set', { exact: true }).waitFor();
+    await dialog(page).getByRole('button', { name: 'Configure', exact: true }).click();
+    await problem(page, 'adde.changed-meanwhile').getByText('ADDE URL asked for by').waitFor();
+    expect(atApple()).toBe(DEFAULT_URL);
+    await dialog(page).getByRole('button', { name: 'Configure', exact: true }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(atApple()).toBe(mine);
+
+    await comeBack(other, '/adde-url');
+    await other.getByText(mine).first().waitFor();
+    await button(page, 'Remove').click();
+    await configure(other);
+    await comeBack(page, '/adde-url');
+    await page.getByText(DEFAULT_URL).first().waitFor();
+    await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
+    await problem(page, 'adde.changed-meanwhile').waitFor();
+    expect(atApple()).toBe(DEFAULT_URL);
+  });
+
+  test('controls that somebody else decided about are shown before they are changed', async () => {
+    const decide = (writes: 'on' | 'observeOnly') =>
+      changeControls(place.ports, (now) => setAppleWrites(now, writes, 'somebody', Date.now()));
+    await decide('observeOnly');
+    const page = await signIn('/controls');
+    await button(page, 'Write to Apple').click();
+    await decide('on');
+    await changeControls(place.ports, (now) => ({ ...now, brakeSince: Date.now() }));
+    await comeBack(page, '/controls');
+    await button(page, 'Release the brake').waitFor();
+    await dialog(page).getByRole('button', { name: 'Write to Apple', exact: true }).click();
+    await problem(page, 'api.precondition-failed').getByText('The page behind shows what is there now.').waitFor();
   });
 
   test('a URL that is none is refused by the API, and the dialog stays', async () => {

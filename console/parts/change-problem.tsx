@@ -1,7 +1,7 @@
 import type { ProblemView } from '../../lib/contract/api/schemas';
-import { ProblemAlert } from '../parts/problem-alert';
+import { isConflict } from '../api/use-change';
 import { ConflictAlert } from './conflict-alert';
-import { isConflict } from './use-change';
+import { ProblemAlert } from './problem-alert';
 
 /** Why a change was not made. */
 export function ChangeProblem({ problem }: { readonly problem: ProblemView | undefined }) {

@@ -1,30 +1,29 @@
 import { useState } from 'react';
 import type { ProblemView } from '../../lib/contract/api/schemas';
-import type { AnsweringView } from '../api/client';
-import type { Outcome } from '../api/outcome';
+import type { Outcome } from './outcome';
 
 /** A change on its way: nothing counts as done before the API says so. */
-export interface Change {
+export interface Change<T> {
   readonly sending: boolean;
   readonly problem?: ProblemView;
   /** Sends with the ETag of what the draft was made from. */
-  send(request: (etag: string) => Promise<Outcome<AnsweringView>>): Promise<void>;
+  send(request: (etag: string) => Promise<Outcome<T>>): Promise<void>;
 }
 
-interface Seen {
+interface Seen<T> {
   /** Of what is shown when the draft is begun. */
   readonly etag: string;
   /** Shows what the change brought, or what somebody else has made of it meanwhile. */
-  readonly onSeen: (view: AnsweringView, etag: string) => void;
+  readonly onSeen: (view: T, etag: string) => void;
   readonly onDone: () => void;
 }
 
-export function useChange({ etag, onSeen, onDone }: Seen): Change {
+export function useChange<T>({ etag, onSeen, onDone }: Seen<T>): Change<T> {
   // The page behind loads anew by itself; only a conflict that was shown lets the draft replace what is newer.
   const [basis, setBasis] = useState(etag);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<ProblemView>();
-  const send: Change['send'] = async (request) => {
+  const send: Change<T>['send'] = async (request) => {
     setSending(true);
     const outcome = await request(basis);
     setSending(false);
@@ -32,7 +31,7 @@ export function useChange({ etag, onSeen, onDone }: Seen): Change {
     if (outcome.ok) {
       onSeen(outcome.value, outcome.etag);
       onDone();
-    } else if (isConflict(outcome.problem)) {
+    } else if (isConflict<T>(outcome.problem)) {
       setBasis(outcome.etag);
       onSeen(outcome.problem.current, outcome.etag);
     }
@@ -41,6 +40,6 @@ export function useChange({ etag, onSeen, onDone }: Seen): Change {
 }
 
 /** The API sends what is there now along with a failed precondition. */
-export function isConflict(problem: ProblemView): problem is ProblemView & { readonly current: AnsweringView } {
+export function isConflict<T>(problem: ProblemView): problem is ProblemView & { readonly current: T } {
   return problem.status === 412 && problem.current !== undefined;
 }

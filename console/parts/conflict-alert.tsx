@@ -2,17 +2,16 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { EventView, ProblemView } from '../../lib/contract/api/schemas';
-import { actionInWords, Changes } from '../parts/event-words';
-import { remedyOf } from '../parts/remedies';
-import { Time } from '../parts/time';
+import { actionInWords, Changes } from './event-words';
+import { Time } from './time';
 
 /** What the other person changed. What one has written stays; sending it again is decided with this in sight. */
 export function ConflictAlert({ problem }: { readonly problem: ProblemView }) {
-  const { title, changes = [], code } = problem;
+  const { title, detail, changes = [], code } = problem;
   return (
     <Alert type="warning" header={title} data-problem={code}>
       <SpaceBetween size="xs">
-        {changes.length === 0 && <div>{remedyOf(code)}</div>}
+        {changes.length === 0 && <div>{detail}</div>}
         {changes.map((event) => (
           <Change key={event.id} event={event} />
         ))}
