@@ -46,8 +46,8 @@ export async function judge(scene: Scene, findings: readonly Finding[]): Promise
 
 function rollUp(devices: readonly DeviceVerdict[], findings: readonly Finding[]): RollUp {
   const errors = findings.filter(({ severity }) => severity === 'error');
-  // A device that fails without a fault met what could not be looked at.
-  if (errors.length === 0) return devices.some(({ outcome }) => outcome === 'fails') ? 'unknown' : 'serving';
+  // One that fails without a fault is too old for it; where all do, something could not be looked at.
+  if (errors.length === 0) return devices.every(({ outcome }) => outcome === 'fails') ? 'unknown' : 'serving';
   const fine = devices.every(({ outcome }) => outcome === 'enrolls' || outcome === 'as-declared');
   if (fine && errors.every(({ code }) => code.startsWith('query.'))) return 'serving';
   return errors.every(({ code }) => NOT_BEGUN.includes(code)) ? 'in-progress' : 'stuck';
