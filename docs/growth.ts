@@ -25,7 +25,8 @@ export const DEDICATED_QUOTAS: readonly Quota[] = [
   },
   { name: 'distributions on one edge function', limit: 500, perTenant: 1, shared: 0, adjustable: false },
   { name: 'distributions with any edge function', limit: 500, perTenant: 1, shared: 0, adjustable: true },
-  { name: 'distributions', limit: 500, perTenant: 1, shared: 0, adjustable: true },
+  // The console's.
+  { name: 'distributions', limit: 500, perTenant: 1, shared: 1, adjustable: true },
   {
     name: 'hosted zones',
     limit: 500,
@@ -34,25 +35,28 @@ export const DEDICATED_QUOTAS: readonly Quota[] = [
     adjustable: true,
     note: 'only where each customer has a zone in the account',
   },
-  { name: 'stacks', limit: 2000, perTenant: 1, shared: 2, adjustable: true },
-  { name: 'certificates', limit: 2500, perTenant: 1, shared: 1, adjustable: true },
-  { name: 'certificates requested in a year', limit: 5000, perTenant: 1, shared: 1, adjustable: true },
+  // Edge, Backend, Console, and the bootstrap's CDKToolkit.
+  { name: 'stacks', limit: 2000, perTenant: 1, shared: 4, adjustable: true },
+  // The backend's and the console's.
+  { name: 'certificates', limit: 2500, perTenant: 1, shared: 2, adjustable: true },
+  { name: 'certificates requested in a year', limit: 5000, perTenant: 1, shared: 2, adjustable: true },
 ];
 
 /** The same in pooled mode: a distribution tenant per domain on a few multi-tenant distributions. [documented] */
 export const POOLED_QUOTAS: readonly Quota[] = [
-  { name: 'certificates', limit: 2500, perTenant: 1, shared: 1, adjustable: true },
-  { name: 'certificates requested in a year', limit: 5000, perTenant: 1, shared: 1, adjustable: true },
+  { name: 'certificates', limit: 2500, perTenant: 1, shared: 2, adjustable: true },
+  { name: 'certificates requested in a year', limit: 5000, perTenant: 1, shared: 2, adjustable: true },
   { name: 'distribution tenants', limit: 10_000, perTenant: 1, shared: 0, adjustable: true },
 ];
 
 /** Prices in dollars, us-east-1, without taxes, free tiers and discounts. */
 export const PRICES = {
-  alarm: price(0.1, 'alarm and month', 'unconfirmed'),
+  alarm: price(0.1, 'metric of an alarm and month', 'unconfirmed'),
   httpsRequest: price(1 / 1e6, 'CloudFront request, North America', 'unconfirmed'),
   edgeRequest: price(0.63 / 1e6, 'Lambda@Edge request of 5 ms at 128 MB', 'unconfirmed'),
   logGigabyte: price(0.5, 'GB of logs taken in', 'unconfirmed'),
   metricSeries: price(0.3, 'metric series and month', 'unconfirmed'),
+  dashboard: price(3, 'dashboard and month', 'unconfirmed'),
   key: price(1, 'KMS key and month', 'unconfirmed'),
   secret: price(0.4, 'secret and month', 'documented'),
   httpApiRequest: price(1 / 1e6, 'HTTP API request', 'documented'),
@@ -65,8 +69,10 @@ const DISCOVERIES = 10_000;
 const ALARMS_PER_FRONT = 2;
 const LOG_LINES_PER_DISCOVERY = 2;
 const LOG_LINE_KILOBYTES = 0.5;
-/** Answer and family that occur, in each region that ran the function. */
-const METRIC_SERIES = 20;
+/** Metrics that the backend's alarms compare. */
+export const BACKEND_ALARM_METRICS = 30;
+/** Answer and family that occur, in each region that ran the function: twenty. One of the reconciler, three of the check. */
+const METRIC_SERIES = 20 + 4;
 const SIZES = [10, MAX_FRONTS, 10_000];
 
 function price(dollars: number, per: string, certainty: Certainty) {
@@ -87,7 +93,9 @@ function requestsPerTenant(): number {
 
 /** Dollars a month of what a stage has once per account. */
 function shared(): number {
-  return PRICES.key.dollars + METRIC_SERIES * PRICES.metricSeries.dollars;
+  const { alarm, dashboard, key, metricSeries } = PRICES;
+  const watching = BACKEND_ALARM_METRICS * alarm.dollars + dashboard.dollars;
+  return key.dollars + watching + METRIC_SERIES * metricSeries.dollars;
 }
 
 /** What a number of tenants costs in a month. */
@@ -146,7 +154,8 @@ policy would be found by the host: in the backend, or at viewer-request. \`decid
 
 ## What it costs in a month
 
-${number(DISCOVERIES)} discoveries a tenant, ${ALARMS_PER_FRONT} alarms a front, ${METRIC_SERIES} metric series and a key per account.
+${number(DISCOVERIES)} discoveries a tenant, ${ALARMS_PER_FRONT} alarms a front, and per account ${METRIC_SERIES} metric series, ${BACKEND_ALARM_METRICS} metrics
+under the backend's alarms, a dashboard and a key.
 
 | tenants | accounts, dedicated | dedicated $ | a tenant $ | pooled $ | a tenant $ |
 |---|---|---|---|---|---|
