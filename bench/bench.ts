@@ -13,12 +13,17 @@ const PROJECT = join(__dirname, '..');
 const RESULTS = join(PROJECT, 'bench', 'results.json');
 const PARTIAL_RESULTS = join(PROJECT, '.build', 'bench.json');
 const README = join(PROJECT, 'README.md');
+const USAGE = `npm run bench -- [<row> …]
+npm run bench -- --compare <earlier.json> <later.json>
+
+Rows: ${ROWS.map(({ name }) => name).join(', ')}`;
 
 /**
  * `npm run bench`: measures every row, or the named ones, prints the table and writes it as JSON. `--compare` measures
  * nothing and says how two such files agree.
  */
 async function main(names: readonly string[]): Promise<void> {
+  if (names.includes('--help')) return console.log(USAGE);
   if (names[0] === '--compare') return compareFiles(names.slice(1));
   const unknown = names.filter((name) => !ROWS.some((row) => row.name === name));
   if (unknown.length > 0) {
@@ -68,12 +73,21 @@ function printAgreement(now: Report, before: Report): void {
 }
 
 function compareFiles([earlier, later]: readonly string[]): void {
-  const [before, now] = [earlier, later].map((file) => (file === undefined ? undefined : readReport(file)));
+  const [before, now] = [earlier, later].map(tryToRead);
   if (before && now) {
     printAgreement(now, before);
   } else {
-    console.error('Cannot compare: a file is not there; expected --compare <earlier.json> <later.json>');
+    console.error('Cannot compare: a file is not there or no report; expected --compare <earlier.json> <later.json>');
     process.exitCode = 64;
+  }
+}
+
+function tryToRead(file: string | undefined): Report | undefined {
+  try {
+    const report = file === undefined ? undefined : readReport(file);
+    return report?.machine && report.rows ? report : undefined;
+  } catch {
+    return undefined;
   }
 }
 

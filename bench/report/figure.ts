@@ -17,7 +17,7 @@ export interface Figure {
   /** What the goal is about; the measured quantity itself where nothing is compared. */
   readonly result: Quantity;
   readonly goal?: Goal;
-  /** Why it is as it is; for a goal that was missed, the measurement that explains it. */
+  /** Why it is as it is; for a goal, what is said where it was missed: the measurement that explains it. */
   readonly note?: string;
 }
 

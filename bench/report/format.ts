@@ -11,7 +11,7 @@ export function cellsOf(figure: Figure): readonly string[] {
     formatQuantity(measured),
     against?.what ?? '–',
     against ? formatQuantity(against) : '',
-    against ? formatRange(result) : '',
+    against || result.spread.least < result.spread.most ? formatRange(result) : '',
     goal ? formatGoal(goal, result.unit) : 'reported',
     goal ? verdict(figure) : '',
   ];
@@ -52,10 +52,15 @@ export function formatMachine({ cpu, cores, memoryGigabytes, system, node }: Rep
   return `${cpu}, ${cores} cores, ${memoryGigabytes} GB, ${system}, Node ${node}`;
 }
 
+/** A goal that was met needs no explanation. */
+function isExplained(figure: Figure): boolean {
+  return figure.note !== undefined && !(figure.goal && meetsGoal(figure));
+}
+
 /** What is to be said below the table: notes of rows, and of single figures. */
 export function remarksOf({ rows }: Pick<Report, 'rows'>): readonly string[] {
   return rows.flatMap(({ name, notes = [], figures }) => [
     ...notes.map((note) => `${name}: ${note}`),
-    ...figures.flatMap(({ what, note }) => (note === undefined ? [] : [`${name}, ${what}: ${note}`])),
+    ...figures.flatMap((figure) => (isExplained(figure) ? [`${name}, ${figure.what}: ${figure.note}`] : [])),
   ]);
 }

@@ -53,6 +53,17 @@ test.each([
   [-3.456, '-3.46'],
 ])('the number %p is written %s', (value, text) => expect(formatNumber(value)).toBe(text));
 
+test('a range is shown wherever repeats differ, with a floor or without', () => {
+  expect(cellsOf(amount('ours', [2, 4, 6], 's'))[4]).toBe('4 s (2–6)');
+  expect(cellsOf(amount('ours', [4, 4], 's'))[4]).toBe('');
+});
+
+test('a goal that was met is not explained', () => {
+  const figure = (goal: number) => amount('ours', [1], '', { goal: { atMost: goal }, note: 'why' });
+  expect(remarksOf(reportOf(figure(1)))).toEqual(['row: by hand']);
+  expect(remarksOf(reportOf(figure(0)))).toEqual(['row: by hand', 'row, ours: why']);
+});
+
 test('remarks name their row and figure', () => {
   const figure = amount('ours', [1], '', { note: 'why' });
   expect(remarksOf(reportOf(figure))).toEqual(['row: by hand', 'row, ours: why']);
