@@ -5,19 +5,17 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { WorldFile } from '../../lib/adapters/doctor-files';
 import { internet } from '../../lib/adapters/network';
-import { observeDomain } from '../../lib/adapters/observe/domain';
 import type { Outside } from '../../lib/adapters/observe/outside';
 import { outsideOf } from '../../lib/adapters/observe/world';
+import { observeSubjects, PARALLEL_DOMAINS, reportFacts } from '../../lib/cli/doctor/look';
 import { parseDomainName } from '../../lib/core/discovery/domain-name';
-import { diagnose } from '../../lib/core/doctor/diagnose';
+import type { Subject } from '../../lib/core/doctor/subject';
 import { ADDRESS, namesOf } from '../../test/zoo/world';
 import { amount, timesTheFloor } from '../report/figure';
 import type { Row } from './row';
 
 const SERVER = join(__dirname, '..', 'subjects', 'zoo-server.ts');
 const DOMAINS = 1000;
-/** As many as the command looks at together. */
-const WIDTH = 6;
 const REPEATS = 3;
 
 /** Many healthy domains over sockets, by the doctor's own way of looking. */
@@ -30,7 +28,7 @@ export const doctor: Row = {
       // The servers make each certificate when they are first asked for it.
       await handshakesPerSecond(outside);
       await zoo.visits('forget');
-      await examine(outside, 0);
+      await examine(outside, 1);
       const hosts = Object.values(await zoo.visits('forget'));
       const handshakes = hosts.reduce((sum, visit) => sum + visit.handshakes, 0);
       const [ours, floor, memory]: number[][] = [[], [], []];
@@ -57,7 +55,9 @@ export const doctor: Row = {
             goal: { atMost: 1.1 },
           }),
         ],
-        notes: [`servers in a process of their own; ${WIDTH} domains at a time, ${handshakes} handshakes each.`],
+        notes: [
+          `servers in a process of their own; ${PARALLEL_DOMAINS} domains at a time, ${handshakes} handshakes each.`,
+        ],
       };
     } finally {
       zoo.close();
@@ -99,31 +99,33 @@ function parseWorld(message: unknown): WorldFile {
   return message as WorldFile;
 }
 
-async function examine(outside: Outside, number: number): Promise<void> {
-  const { domain } = namesOf(`d${number}`);
-  const parsed = parseDomainName(domain);
-  if (!parsed.ok) throw new Error(parsed.problem.message);
-  const facts = await observeDomain(outside, {
-    domain: parsed.value,
-    identifiers: [`signpost+check-1@${domain}`, `signpost+check-2@${domain}`],
-    madeUp: true,
-    expectedHosts: [],
-    askApple: false,
-    postBaseUrl: false,
+/** As `signpost doctor --list` does it, with `judged` after each domain. */
+async function examine(outside: Outside, count: number, judged: (done: number) => void = () => {}): Promise<void> {
+  const subjects = Array.from({ length: count }, (_, number) => subjectOf(number));
+  let done = 0;
+  await observeSubjects(outside, subjects, {}, async (facts) => {
+    const report = await reportFacts(facts);
+    if (report.rollUp !== 'serving') throw new Error(`${report.domain} is ${report.rollUp}: ${report.sentence}`);
+    done += 1;
+    judged(done);
+    return report;
   });
-  const { verdict } = await diagnose(facts);
-  if (verdict.rollUp !== 'serving') throw new Error(`${domain} is ${verdict.rollUp}: ${verdict.sentence}`);
+}
+
+function subjectOf(number: number): Subject {
+  const parsed = parseDomainName(namesOf(`d${number}`).domain);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return { domain: parsed.value };
 }
 
 async function examineAll(outside: Outside): Promise<{ readonly seconds: number; readonly growth: number }> {
   const started = performance.now();
-  let quarter = 0;
-  await inLanes(async (number) => {
-    await examine(outside, number);
-    if (number === DOMAINS / 4) quarter = heapBytes();
+  let [quarter, end] = [0, 0];
+  await examine(outside, DOMAINS, (done) => {
+    if (done === DOMAINS / 4) quarter = heapBytes();
+    if (done === DOMAINS) end = heapBytes();
   });
-  const seconds = (performance.now() - started) / 1000;
-  return { seconds, growth: heapBytes() / quarter };
+  return { seconds: (performance.now() - started) / 1000, growth: end / quarter };
 }
 
 /** What is left after a collection. */
@@ -156,5 +158,5 @@ async function inLanes(work: (number: number) => Promise<void>): Promise<void> {
       await work(next - 1);
     }
   };
-  await Promise.all(Array.from({ length: WIDTH }, lane));
+  await Promise.all(Array.from({ length: PARALLEL_DOMAINS }, lane));
 }

@@ -49,8 +49,7 @@ function askLocally(cloud: Cloud): Ask {
 async function examine(fleet: Fleet, cloud: Cloud): Promise<ReadonlyMap<string, DomainReport>> {
   const network = localNetwork({ ...cloud, ca: cloud.caPem });
   const outside = outsideOf({ network, allowInternal: false, timeoutMs: 10_000 });
-  const facts = await observeSubjects(outside, everySubject(fleet), {});
-  const reports = await Promise.all(facts.map(reportFacts));
+  const reports = await observeSubjects(outside, everySubject(fleet), {}, reportFacts);
   return new Map(reports.map((report) => [report.domain, report]));
 }
 

@@ -185,6 +185,9 @@ function hasGoneWell({ endpoints }: HostFacts): boolean {
   return endpoints.length > 0 && endpoints.every(({ tls }) => observedValue(tls)?.handshake.kind === 'done');
 }
 
+/** Hosts that a tour keeps in mind, whose facts are kilobytes each. */
+const MAX_REMEMBERED = 100;
+
 /** What is known already; else what is found now, to be remembered where it is good. */
 async function remembered<T>(
   known: Map<string, T>,
@@ -195,7 +198,11 @@ async function remembered<T>(
   const before = known.get(key);
   if (before !== undefined) return before;
   const found = await find();
-  if (isGood(found)) known.set(key, found);
+  if (!isGood(found)) return found;
+  known.set(key, found);
+  // Many domains lead to few MDMs: what is older is most often a domain that is done.
+  const [oldest] = known.keys();
+  if (known.size > MAX_REMEMBERED && oldest !== undefined) known.delete(oldest);
   return found;
 }
 

@@ -20,10 +20,18 @@ export interface Look {
 }
 
 /** Domains looked at together: each costs a few dozen requests. */
-const PARALLEL_DOMAINS = 6;
+export const PARALLEL_DOMAINS = 6;
 
-/** Observes the subjects, some at a time; the facts come in the order of the subjects. */
-export function observeSubjects(outside: Outside, subjects: readonly Subject[], look: Look): Promise<readonly Facts[]> {
+/**
+ * Observes the subjects, some at a time. Of their facts, which are many times as long, only what `judge` makes of them is
+ * kept; it comes in the order of the subjects.
+ */
+export function observeSubjects<Judged>(
+  outside: Outside,
+  subjects: readonly Subject[],
+  look: Look,
+  judge: (facts: Facts) => Promise<Judged>,
+): Promise<readonly Judged[]> {
   let done = 0;
   const tour = new Tour();
   const looks = inParallel(subjects, PARALLEL_DOMAINS, async (subject) => {
@@ -41,10 +49,10 @@ export function observeSubjects(outside: Outside, subjects: readonly Subject[], 
       postBaseUrl: look.postBaseUrl === true,
       ...(validationRecords ? { validationRecords } : {}),
     };
-    const facts = await observeDomain(outside, wanted, tour);
+    const judged = await judge(await observeDomain(outside, wanted, tour));
     done += 1;
     look.onDone?.(done, domain);
-    return facts;
+    return judged;
   });
   return looks.finally(() => tour.end());
 }

@@ -6,13 +6,14 @@ import { internet, type Network } from '../../adapters/network';
 import { outsideOf } from '../../adapters/observe/world';
 import { CONFIG_FILE, loadFleet } from '../../adapters/project-files';
 import type { Facts } from '../../core/doctor/facts';
+import type { DomainReport } from '../../core/doctor/report';
 import { everySubject, readSubjects, type Subject } from '../../core/doctor/subject';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Fleet } from '../../core/tenants/fleet';
 import type { Context, ExitCode } from '../context';
 import { findNetwork, isNetworkName } from '../target';
-import { observeSubjects, reportFacts } from './look';
+import { type Look, observeSubjects, reportFacts } from './look';
 import { exitCodeOf, present } from './present';
 import { validationRecordFinder } from './validation';
 
@@ -49,7 +50,7 @@ export async function runDoctor(context: Context, words: readonly string[], opti
   if (options.replay !== undefined) {
     const recording = readRecording(options.replay);
     if (!recording.ok) return refuse(recording.problem, 64);
-    return conclude(context, recording.value, options, 'recording');
+    return conclude(context, await Promise.all(recording.value.map(reportFacts)), options, 'recording');
   }
   const world = options.world === undefined ? ok(undefined) : readWorld(options.world);
   if (!world.ok) return refuse(world.problem, 64);
@@ -57,10 +58,12 @@ export async function runDoctor(context: Context, words: readonly string[], opti
   if (!network.ok) return refuse(network.problem, 2);
   const subjects = await gatherSubjects(context, words, options);
   if (!subjects.ok) return refuse(subjects.problem, 64);
-  const facts = await observeAll(context, subjects.value, options, network.value, world.value);
+  const looks = await observeAll(context, subjects.value, options, network.value, world.value);
+  const facts = looks.flatMap(({ recorded }) => recorded ?? []);
   const unwritten = options.record === undefined ? undefined : writeRecording(options.record, facts);
   if (unwritten) return refuse(unwritten, 2);
-  return conclude(context, facts, options, world.value ? 'world' : network.value.name);
+  const reports = looks.map(({ report }) => report);
+  return conclude(context, reports, options, world.value ? 'world' : network.value.name);
 }
 
 async function gatherSubjects(
@@ -97,13 +100,19 @@ async function readFleet(
   return ok(undefined);
 }
 
+interface LookedAt {
+  readonly report: DomainReport;
+  /** The facts, where they are to be written down. */
+  readonly recorded?: Facts;
+}
+
 async function observeAll(
   { terminal }: Context,
   subjects: readonly Subject[],
   options: DoctorOptions,
   network: Network,
   world: WorldFile | undefined,
-): Promise<readonly Facts[]> {
+): Promise<readonly LookedAt[]> {
   const { resolver, allowPrivate, timeout } = options;
   const outside = outsideOf({
     network,
@@ -112,7 +121,7 @@ async function observeAll(
     allowInternal: allowPrivate === true,
     timeoutMs: timeout * 1000,
   });
-  return observeSubjects(outside, subjects, {
+  const look: Look = {
     expectedHosts: options.expect,
     askApple: options.apple,
     postBaseUrl: options.post,
@@ -121,16 +130,14 @@ async function observeAll(
     onDone: (done, domain) => {
       if (subjects.length > 1) terminal.note(`[${done}/${subjects.length}] ${domain}`);
     },
-  });
+  };
+  return observeSubjects(outside, subjects, look, async (facts) => ({
+    report: await reportFacts(facts),
+    ...(options.record === undefined ? {} : { recorded: facts }),
+  }));
 }
 
-async function conclude(
-  context: Context,
-  facts: readonly Facts[],
-  options: DoctorOptions,
-  target: string,
-): Promise<void> {
-  const reports = await Promise.all(facts.map(reportFacts));
+function conclude(context: Context, reports: readonly DomainReport[], options: DoctorOptions, target: string): void {
   present(context.terminal, { version: 1, target, domains: reports }, options);
   context.exit(exitCodeOf(reports));
 }
