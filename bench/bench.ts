@@ -1,16 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { formatTable } from '../lib/cli/table';
 import { describeMachine } from './measure/machine';
 import { cellsOf, formatMachine, formatRange, HEADER, remarksOf } from './report/format';
 import { putIntoReadme } from './report/readme';
-import { compareReports, type MeasuredRow, type Report } from './report/report';
+import { type Agreement, compareReports, type MeasuredRow, type Report } from './report/report';
 import { ROWS } from './rows';
 import type { Row } from './rows/row';
 
 const PROJECT = join(__dirname, '..');
 /** The last whole run, which the README shows. */
 const RESULTS = join(PROJECT, 'bench', 'results.json');
+/** What has been measured so far, should a row fail; and what was asked for by name. */
 const PARTIAL_RESULTS = join(PROJECT, '.build', 'bench.json');
 const README = join(PROJECT, 'README.md');
 const USAGE = `npm run bench -- [<row> …]
@@ -26,29 +28,46 @@ async function main(names: readonly string[]): Promise<void> {
   if (names.includes('--help')) return console.log(USAGE);
   if (names[0] === '--compare') return compareFiles(names.slice(1));
   const unknown = names.filter((name) => !ROWS.some((row) => row.name === name));
-  if (unknown.length > 0) {
-    console.error(`Cannot measure ${unknown.join(', ')}; expected some of: ${ROWS.map(({ name }) => name).join(', ')}`);
-    process.exitCode = 64;
-    return;
-  }
+  if (unknown.length > 0)
+    return refuse(`Cannot measure ${unknown.join(', ')}; expected some of: ${ROWS.map(({ name }) => name).join(', ')}`);
   const chosen = names.length === 0 ? ROWS : ROWS.filter(({ name }) => names.includes(name));
   const before = readReport(RESULTS);
-  const report = await measure(chosen);
-  writeReport(names.length > 0 ? PARTIAL_RESULTS : RESULTS, report);
+  const report = await withTemporaryFolder(() => measure(chosen));
+  if (names.length === 0) writeReport(RESULTS, report);
   print(report);
   if (before) printAgreement(report, before);
   if (names.length > 0) return;
   writeFileSync(README, putIntoReadme(readFileSync(README, 'utf8'), report));
 }
 
+function refuse(message: string): void {
+  console.error(message);
+  process.exitCode = 64;
+}
+
 async function measure(rows: readonly Row[]): Promise<Report> {
   const measured: MeasuredRow[] = [];
+  const report = () => ({ measuredAt: new Date().toISOString(), machine: describeMachine(), rows: measured });
   for (const { name, measure } of rows) {
     const started = performance.now();
     measured.push({ name, ...(await measure()) });
+    writeReport(PARTIAL_RESULTS, report());
     console.error(`${name}: measured in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   }
-  return { measuredAt: new Date().toISOString(), machine: describeMachine(), rows: measured };
+  return report();
+}
+
+/** What is built and written on the way goes with the run. */
+async function withTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
+  const before = tmpdir();
+  const folder = mkdtempSync(join(before, 'signpost-bench-'));
+  process.env['TMPDIR'] = folder;
+  try {
+    return await work();
+  } finally {
+    process.env['TMPDIR'] = before;
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function print(report: Report): void {
@@ -62,24 +81,28 @@ function print(report: Report): void {
   for (const remark of remarksOf(report)) console.log(`* ${remark}`);
 }
 
-function printAgreement(now: Report, before: Report): void {
-  const { compared, apart } = compareReports(now, before);
+function printAgreement(now: Report, before: Report): Agreement {
+  const agreement = compareReports(now, before);
+  const { compared, apart } = agreement;
   console.log(
     `\n${compared - apart.length} of ${compared} results lie within the spread of ${before.measuredAt} (${formatMachine(before.machine)}).`,
   );
   for (const { key, now: later, before: earlier } of apart) {
     console.log(`  outside: ${key}: ${formatRange(later)}, before ${formatRange(earlier)}`);
   }
+  return agreement;
 }
 
-function compareFiles([earlier, later]: readonly string[]): void {
-  const [before, now] = [earlier, later].map(tryToRead);
-  if (before && now) {
-    printAgreement(now, before);
-  } else {
-    console.error('Cannot compare: a file is not there or no report; expected --compare <earlier.json> <later.json>');
-    process.exitCode = 64;
+/** Ends with 1 where a result lies outside. */
+function compareFiles(files: readonly string[]): void {
+  const [before, now] = files.map(tryToRead);
+  if (!before || !now || files.length > 2) {
+    refuse('Cannot compare: a file is not there or no report; expected --compare <earlier.json> <later.json>');
+    return;
   }
+  const { apart, alone } = printAgreement(now, before);
+  if (alone.length > 0) console.log(`  in one of them only: ${alone.join('; ')}`);
+  if (apart.length > 0) process.exitCode = 1;
 }
 
 function tryToRead(file: string | undefined): Report | undefined {

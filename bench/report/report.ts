@@ -28,11 +28,14 @@ export interface Agreement {
   readonly compared: number;
   /** Those that do not. */
   readonly apart: readonly { readonly key: string; readonly now: Quantity; readonly before: Quantity }[];
+  /** Results that one of the runs does not have. */
+  readonly alone: readonly string[];
 }
 
 export function compareReports(now: Report, before: Report): Agreement {
-  const earlier = new Map(everyFigure(before).map(({ key, figure }) => [key, figure]));
-  const pairs = everyFigure(now).flatMap(({ key, figure }) => {
+  const earlier = figuresByKey(before);
+  const later = figuresByKey(now);
+  const pairs = [...later].flatMap(([key, figure]) => {
     const old = earlier.get(key);
     return old ? [{ key, figure, old }] : [];
   });
@@ -40,9 +43,13 @@ export function compareReports(now: Report, before: Report): Agreement {
   return {
     compared: pairs.length,
     apart: apart.map(({ key, figure, old }) => ({ key, now: figure.result, before: old.result })),
+    alone: [
+      ...[...earlier.keys()].filter((key) => !later.has(key)),
+      ...[...later.keys()].filter((key) => !earlier.has(key)),
+    ],
   };
 }
 
-function everyFigure({ rows }: Report): { readonly key: string; readonly figure: Figure }[] {
-  return rows.flatMap((row) => row.figures.map((figure) => ({ key: keyOf(row, figure), figure })));
+function figuresByKey({ rows }: Report): ReadonlyMap<string, Figure> {
+  return new Map(rows.flatMap((row) => row.figures.map((figure) => [keyOf(row, figure), figure])));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PARALLEL } from '../../lambda/reconcile/run';
 import { createAppleClient } from '../../lib/adapters/apple-enrollment/client';
 import { createSessions } from '../../lib/adapters/apple-enrollment/lease';
 import type { AppleTransport } from '../../lib/adapters/apple-enrollment/transport';
@@ -18,9 +19,9 @@ import type { Row } from './row';
 
 const SERVERS = 1000;
 const APPLE_MS = 50;
-/** As many as the function visits at a time. */
-const PARALLEL = 4;
-const REPEATS = 2;
+const REPEATS = 3;
+/** Servers of a run beforehand, which loads what is loaded once. */
+const WARM_UP = 50;
 const HOUR_MS = 3_600_000;
 
 /** One run of the reconciler over servers that are all due, with the table and every call to Apple. */
@@ -29,8 +30,9 @@ export const reconciling: Row = {
   measure: async () => {
     const engine = await startDynoxide();
     try {
+      await runOnce(engine, WARM_UP);
       const runs: Run[] = [];
-      for (let repeat = 0; repeat < REPEATS; repeat += 1) runs.push(await runOnce(engine));
+      for (let repeat = 0; repeat < REPEATS; repeat += 1) runs.push(await runOnce(engine, SERVERS));
       const shares = runs.map(({ calls, milliseconds }) => (100 * ((calls * APPLE_MS) / PARALLEL)) / milliseconds);
       const calls = runs[0]?.calls ?? 0;
       return {
@@ -45,7 +47,7 @@ export const reconciling: Row = {
           ),
         ],
         notes: [
-          `least possible: ${calls} calls × ${APPLE_MS} ms / ${PARALLEL} at a time; state in the embedded engine.`,
+          `least possible: ${calls} calls × ${APPLE_MS} ms / ${PARALLEL} at a time: the first look at each, which finds nothing to write. State in the embedded engine; the secret store answers at once.`,
         ],
       };
     } finally {
@@ -59,9 +61,9 @@ interface Run {
   readonly milliseconds: number;
 }
 
-async function runOnce(engine: Engine): Promise<Run> {
+async function runOnce(engine: Engine, servers: number): Promise<Run> {
   const table = await engine.createTable();
-  const names = Array.from({ length: SERVERS }, (_, index) => `t${String(index).padStart(4, '0')}`);
+  const names = Array.from({ length: servers }, (_, index) => `t${String(index).padStart(4, '0')}`);
   await declare(engine, table, names);
   const counted = { calls: 0 };
   const ports = portsOf(engine, table, names, counted);
@@ -74,7 +76,7 @@ async function runOnce(engine: Engine): Promise<Run> {
       throw error;
     },
   });
-  if (visited !== SERVERS || defects > 0 || !complete)
+  if (visited !== servers || defects > 0 || !complete)
     throw new Error(`${visited} servers visited, ${defects} defects`);
   return { calls: counted.calls, milliseconds: performance.now() - started };
 }

@@ -52,6 +52,7 @@ async function untilFirstAnswer(checkout: string): Promise<number> {
     const cloud = await listening(checkout, running);
     const observation = await createAsk(localNetwork(cloud))({ url: ASKED, headers: DEVICE_HEADERS });
     if (observation.kind === 'failure') throw new Error(observation.problem.message);
+    if (observation.response.status !== 302) throw new Error(`the device was answered ${observation.response.status}`);
     return (performance.now() - started) / 1000;
   } finally {
     running.child.kill('SIGINT');

@@ -19,7 +19,7 @@ export interface ReconcileParts {
 }
 
 /** Visits at the same time: Apple is never asked by more. */
-const PARALLEL = 4;
+export const PARALLEL = 4;
 /** The longest that a visit takes, with all its pauses. */
 const VISIT_MS = 25_000;
 /** Kept for the log line. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { aboveTheFloor, amount, meetsGoal, ratioOf, timesFaster, timesTheFloor } from '../../bench/report/figure';
 import { cellsOf, formatNumber, remarksOf } from '../../bench/report/format';
 import { putIntoReadme } from '../../bench/report/readme';
-import { compareReports, type Report } from '../../bench/report/report';
+import { compareReports, keyOf, type Report } from '../../bench/report/report';
 import { ROWS } from '../../bench/rows';
 
 const ours = { what: 'ours', values: [2, 4, 6] };
@@ -76,7 +76,11 @@ test('two runs agree where the new median lies in the old spread', () => {
     compared: 2,
     apart: [{ key: 'row: size', now: { spread: { median: 6 } }, before: { spread: { median: 5 } } }],
   });
-  expect(compareReports(now, reportOf())).toEqual({ compared: 0, apart: [] });
+  expect(compareReports(now, reportOf())).toEqual({
+    compared: 0,
+    apart: [],
+    alone: now.rows.flatMap((row) => row.figures.map((figure) => keyOf(row, figure))),
+  });
 });
 
 describe("the README's table", () => {
