@@ -91,6 +91,8 @@ describe('a conversation', () => {
   test('signs in once and does all there is', async () => {
     const talked = await client().converse(token, deadline(), async (talk) => [
       await talk.readAccount(),
+      // Whoever signed in again would fail from now on.
+      apple.faults.add({ fault: { kind: 'status', status: 500 }, path: '/session' }),
       await talk.readAddeUrl(),
       await talk.setAddeUrl(URL_TEXT),
       await talk.readAddeUrl(),
@@ -101,6 +103,7 @@ describe('a conversation', () => {
       ok: true,
       value: [
         { value: { serverName: 'Main entry', offersAddeUrl: true } },
+        undefined,
         { value: { kind: 'none' } },
         { ok: true },
         // In the meantime the session has got another name.
