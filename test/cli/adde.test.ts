@@ -34,6 +34,11 @@ describe('signpost adde', () => {
     expect(done).toMatchObject({ code: 0, stderr: '' });
     expect(done.stdout).toMatch(/^Target: the local cloud\n\nState: set\n/);
     expect(done.stdout).toContain(`Apple holds: ${DEFAULT_URL}, set at 20`);
+    project.api.registrations.apple.signTerms('acme', false);
+    const unseen = { code: 1, stdout: expect.stringContaining('[apple.terms-not-signed]') };
+    for (const verb of ['refresh', 'show', 'set'])
+      expect(await signpost('adde', verb, 'acme/main')).toMatchObject(unseen);
+    project.api.registrations.apple.signTerms('acme', true);
     project.api.registrations.apple.overwrite('acme/main', 'https://other.example/');
     const refreshed = await signpost('adde', 'refresh', 'acme/main');
     expect(refreshed).toMatchObject({ code: 1 });

@@ -214,11 +214,13 @@ async function conflict(
   return { kind: 'problem', problem: overtaken, conflict: { changes, current, etag: registrationEtag(registration) } };
 }
 
-/** 200 where everything is as wanted by now, else 202. */
+/** 200 where everything is as wanted by now, else 202; `set` with a fault is what Apple could not be asked about. */
 function settled(ports: RegistrationPorts, asked: Result<Registration>, wanted?: Registration['state']): ApiOutcome {
   if (!asked.ok) return refuse(asked);
   const { state, fault } = asked.value;
-  const isAsWanted = wanted === undefined ? !fault && state !== 'pending' && state !== 'removing' : state === wanted;
+  const isAtRest = state !== 'pending' && state !== 'removing';
+  const isAsWanted =
+    wanted === 'none' ? state === 'none' : !fault && (wanted === undefined ? isAtRest : state === wanted);
   return shown(ports, asked.value, isAsWanted ? 200 : 202);
 }
 

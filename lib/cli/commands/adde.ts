@@ -54,7 +54,7 @@ function shown(view: AddeUrlView): Shown {
   return {
     body: view,
     lines: formatAddeUrl(view),
-    isFine: view.state === 'set' || (view.state === 'none' && !view.fault),
+    isFine: (view.state === 'set' || view.state === 'none') && !view.fault,
   };
 }
 

@@ -67,6 +67,17 @@ describe('the ADDE URL of a server', () => {
     });
   });
 
+  test('is not said to be as wanted where Apple cannot be asked: 202, and why', async () => {
+    await upload();
+    await ask('PUT', ADDE, {});
+    api.registrations.apple.overwrite('acme/main', 'https://other.example/');
+    api.registrations.apple.signTerms('acme', false);
+    expect(await ask('PUT', ADDE, {})).toMatchObject({
+      status: 202,
+      json: { state: 'set', fault: { code: 'apple.terms-not-signed' } },
+    });
+  });
+
   test('is removed, and looked at again', async () => {
     await upload();
     await ask('PUT', ADDE, {});
