@@ -43,17 +43,33 @@ export async function visit(
   occasion: 'asked' | 'due',
 ): Promise<Registration | undefined> {
   let holding = await takeInHand(ports, key);
-  if (!holding) return undefined;
-  try {
-    await holding.commit(tellReleased(holding.registration, holding.record.answersUntil, momentOf(ports, SIGNPOST)));
-    await sendNotices(ports, holding);
-    if (holding.registration.due <= ports.clock() && !(occasion === 'due' && (await hasLeft(ports, holding))))
-      holding = await look(ports, holding, deadline);
-  } catch (error) {
-    if (!(error instanceof Overtaken)) throw error;
-    holding = await takeInHand(ports, key);
+  // Who overtook found Apple taken by this visit, and left what is due to it: once more, as two may go on for ever.
+  for (let attempt = 1; holding && attempt <= ATTEMPTS; attempt += 1) {
+    try {
+      holding = await visitOnce(ports, holding, deadline, occasion);
+      break;
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+      holding = await takeInHand(ports, key);
+    }
   }
   return holding && finish(ports, holding);
+}
+
+const ATTEMPTS = 2;
+
+async function visitOnce(
+  ports: RegistrationPorts,
+  holding: Holding,
+  deadline: number,
+  occasion: 'asked' | 'due',
+): Promise<Holding | undefined> {
+  const { record, registration } = holding;
+  await holding.commit(tellReleased(registration, record.answersUntil, momentOf(ports, SIGNPOST)));
+  await sendNotices(ports, holding);
+  if (holding.registration.due > ports.clock()) return holding;
+  if (occasion === 'due' && (await hasLeft(ports, holding))) return holding;
+  return look(ports, holding, deadline);
 }
 
 /** Whether the server has left and is let rest. */

@@ -95,6 +95,24 @@ describe('configureAddeUrl', () => {
     expect(record.registration.state).toBe('set');
     expect(atApple(simulation)).toBe(record.registration.wish?.url);
   });
+
+  test.each([
+    ['the same', undefined],
+    ['another', OTHER],
+  ])('while somebody wants %s URL is done for both, without waiting for a run', async (_, url) => {
+    const { simulation, ports, asking } = open();
+    const wanted: (string | undefined)[] = [url];
+    const interrupted: RegistrationPorts = {
+      ...ports,
+      checkUrl: async (checked) => {
+        for (const each of wanted.splice(0)) await configureAddeUrl(simulation.start(), MAIN, each, asking);
+        return ports.checkUrl(checked);
+      },
+    };
+    const registration = value(await configureAddeUrl(interrupted, MAIN, undefined, asking));
+    expect(registration).toMatchObject({ state: 'set', wish: { url: url ?? DEFAULT_URL } });
+    expect(atApple(simulation)).toBe(url ?? DEFAULT_URL);
+  });
 });
 
 describe('removeAddeUrl', () => {
