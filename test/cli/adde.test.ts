@@ -43,6 +43,7 @@ describe('signpost adde', () => {
     const refreshed = await signpost('adde', 'refresh', 'acme/main');
     expect(refreshed).toMatchObject({ code: 1 });
     expect(refreshed.stdout).toContain('State: overwritten');
+    expect(refreshed.stdout).toContain('[adde.overwritten]\n  Find out who set it.');
     expect((await signpost('adde', 'set', 'acme/main', '--url', 'https://mdm.example/x')).stdout).toContain(
       'Apple holds: https://mdm.example/x',
     );

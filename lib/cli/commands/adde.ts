@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ApiCall } from '../../adapters/api-client';
 import { type AddeUrlView, addeUrlSchema } from '../../contract/api/registration-schemas';
+import { definitionOf } from '../../core/problems';
 import { ok } from '../../core/result';
 import { apiTargetOption } from '../api';
 import type { Context } from '../context';
@@ -74,7 +75,9 @@ export function formatAddeUrl({
       `Wanted: nothing was asked for yet${defaultUrl === undefined ? '' : `; \`set\` registers ${defaultUrl}`}`,
     );
   lines.push(`Apple holds: ${describeObserved(observed)}`);
+  const lost = state === 'overwritten' || state === 'contested' ? (`adde.${state}` as const) : undefined;
   if (fault) lines.push('', `✗ ${fault.message} [${fault.code}]`, `  ${fault.remedy}`);
+  else if (lost) lines.push('', `✗ ${definitionOf(lost).meaning} [${lost}]`, `  ${definitionOf(lost).remedy}`);
   lines.push('', `Next look: ${nextLook}`);
   return lines;
 }
