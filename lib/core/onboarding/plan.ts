@@ -52,13 +52,20 @@ export function planDomain(facts: PlanFacts): Plan {
     dns: wayOf(facts).kind,
     rollUp: rollUp(steps),
     steps,
-    next: nextMoves(steps),
+    next: movesOf(steps),
   };
 }
 
 function rollUp(steps: readonly Step[]): Plan['rollUp'] {
   if (steps.some(({ state }) => state === 'blocked')) return 'stuck';
   return steps.some(({ id, state }) => id === 'serving' && state === 'done') ? 'serving' : 'in-progress';
+}
+
+/** Nothing open among what could be seen is nobody's move only where AWS could be asked. */
+function movesOf(steps: readonly Step[]): Plan['next'] {
+  const isOpen = steps.some(({ state }) => state === 'to-do' || state === 'blocked');
+  const blind = steps.filter(({ id, state }) => id === 'credentials' && state === 'unknown');
+  return isOpen || blind.length === 0 ? nextMoves(steps) : blind.map(({ mover, title }) => ({ mover, title }));
 }
 
 /** The first open step of each who can do something now; time's turn where nobody else has one. */

@@ -2,7 +2,7 @@ import { absentFact, observed, unknown } from '../../../lib/core/doctor/facts';
 import type { Finding } from '../../../lib/core/doctor/finding';
 import { caaAllowsAmazon } from '../../../lib/core/onboarding/caa';
 import { renderCustomerPage } from '../../../lib/core/onboarding/customer-page';
-import { type AcmCertificateFacts, NOT_ASKED, type PlanFacts } from '../../../lib/core/onboarding/facts';
+import { type AcmCertificateFacts, NOT_ASKED, type PlanFacts, unknownAws } from '../../../lib/core/onboarding/facts';
 import { planDomain } from '../../../lib/core/onboarding/plan';
 import type { StepId } from '../../../lib/core/onboarding/step';
 import { elsewhere, external, none, passThrough, redirectTo, route53 } from '../../../lib/core/tenants/authoring';
@@ -67,25 +67,25 @@ describe('the plan for a new customer with a website and DNS elsewhere', () => {
 });
 
 describe('without credentials', () => {
-  const none = unknown('no credentials');
-  const plan = planDomain(
-    planFacts(
-      account({
-        account: none,
-        zones: none,
-        certificates: none,
-        distributions: none,
-        distributionQuota: none,
-        certificateQuota: none,
-      }),
-    ),
-  );
+  const blind = { aws: unknownAws('no credentials') };
+  const plan = planDomain(planFacts(blind));
 
   test('plans from outside and marks the rest', () => {
     const unknowns = plan.steps.filter(({ state }) => state === 'unknown').map(({ id }) => id);
     expect(unknowns).toEqual(['credentials', 'zone', 'quotas', 'alias', 'certificate', 'deployment', 'apple']);
     expect(plan.steps.find(({ id }) => id === 'website')?.state).toBe('to-do');
     expect(plan.steps.find(({ id }) => id === 'zone')?.found).toBe('could not check: no credentials');
+  });
+
+  test('it is the move of whoever can have them, where nothing else is open', () => {
+    const platform = [{ mover: 'platform', title: 'Credentials for AWS' }];
+    expect(planDomain(planFacts({ ...blind, declared: EXTERNAL })).next).toEqual(platform);
+    const serving = { ...blind, declared: EXTERNAL, diagnosis: diagnosis('serving') };
+    expect(planDomain(planFacts(serving)).next).toEqual(platform);
+    expect(plan.next).toEqual([
+      { mover: 'customer', title: 'What becomes of the website' },
+      { mover: 'platform', title: "The tenant's file" },
+    ]);
   });
 });
 
