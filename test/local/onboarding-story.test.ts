@@ -60,7 +60,9 @@ describe('a new customer, from first look to serving', () => {
     appendFileSync(dns, `${name}.${DOMAIN} CNAME ${value}\n`);
     const wrong = await signpost('certificate', 'status', DOMAIN);
     expect(wrong.stdout).toContain('the zone is twice in its name');
-    appendFileSync(dns, `${name} CNAME ${value}\n`);
+    appendFileSync(dns, `${name} CNAME ${value}x\n`);
+    expect((await signpost('certificate', 'status', DOMAIN)).stdout).toContain(`a CNAME to ${value}x`);
+    appendFileSync(dns, `- ${name}\n${name} CNAME ${value}\n`);
     const issued = await signpost('certificate', 'status', DOMAIN, '--watch', '--every', '0.1');
     expect([issued.code, issued.stdout]).toEqual([0, expect.stringContaining('Issued since')]);
   });

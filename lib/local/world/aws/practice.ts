@@ -46,8 +46,8 @@ export async function openPractice(
     ...imported.map(({ record }) => ({ name: bare(record.name), type: 'CNAME', value: bare(record.value) }) as const),
   ];
   const records = () => {
-    const removed = readRemoved(dnsFile);
-    return [...fixed.filter(({ name, type }) => type === 'NS' || !removed.has(name)), ...readRecords(dnsFile)];
+    const { added, removed } = readConsole(dnsFile);
+    return [...fixed.filter(({ name, type }) => type === 'NS' || !removed.has(name)), ...added];
   };
   const account = accountOf(fleet, deployment, zones, [...requested, ...imported]);
   const dns = await startNameServer(records);
@@ -72,23 +72,29 @@ const DNS_FILE_HEAD = `# The DNS console of customers whose DNS is elsewhere. On
 
 const LINE = /^(\S+)\s+(A|AAAA|NS|CNAME|CAA)\s+(.+?)\s*$/i;
 
-/** Names with or without a dot at the end; what is no record is left out, as a console would not take it. */
-function readRecords(file: string): readonly PublicRecord[] {
-  return readText(file)
-    .split('\n')
-    .flatMap((line) => {
-      const [, name, type, value] = LINE.exec(line.trim()) ?? [];
-      if (name === undefined || name.startsWith('#') || type === undefined || value === undefined) return [];
-      return [{ name: bare(name), type: type.toUpperCase() as PublicRecord['type'], value: bare(value) }];
-    });
+/** What the customer has done, in its order: records that stand, and names whose earlier records are taken away. */
+interface DnsConsole {
+  readonly added: readonly PublicRecord[];
+  readonly removed: ReadonlySet<string>;
 }
 
-/** Names whose records, as they were before this file, somebody has taken away. */
-function readRemoved(file: string): ReadonlySet<string> {
-  const names = readText(file)
+/** Names with or without a dot at the end; what is no record is left out, as a console would not take it. */
+function readConsole(file: string): DnsConsole {
+  const removed = new Set<string>();
+  let added: PublicRecord[] = [];
+  for (const line of readText(file)
     .split('\n')
-    .flatMap((line) => /^-\s+(\S+)\s*$/.exec(line.trim())?.[1] ?? []);
-  return new Set(names.map(bare));
+    .map((each) => each.trim())) {
+    const gone = /^-\s+(\S+)$/.exec(line)?.[1];
+    if (gone !== undefined) {
+      removed.add(bare(gone));
+      added = added.filter(({ name }) => name !== bare(gone));
+    }
+    const [, name, type, value] = LINE.exec(line) ?? [];
+    if (name === undefined || name.startsWith('#') || type === undefined || value === undefined) continue;
+    added.push({ name: bare(name), type: type.toUpperCase() as PublicRecord['type'], value: bare(value) });
+  }
+  return { added, removed };
 }
 
 function bare(name: string): string {
