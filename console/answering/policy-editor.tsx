@@ -82,8 +82,8 @@ function RuleEditor({ number, rule, clusters, onChange, onRemove }: RuleProps) {
           />
         </FormField>
         <FormField label="Percent of the users" description="All, when left out">
+          {/* No number field: of what is no number, a browser tells that nothing was written, and nothing means all. */}
           <Input
-            type="number"
             inputMode="decimal"
             value={share}
             onChange={({ detail }) => onChange({ ...rule, share: detail.value })}

@@ -197,6 +197,23 @@ describeInBrowser('the console', () => {
       await table(page, 'In force: as declared').waitFor();
     });
 
+    test('with a share that is no number is refused, and not taken for everybody', async () => {
+      const page = await signIn(domainPage('tyrell'));
+      await page.getByRole('button', { name: 'Override' }).click();
+      await page.getByRole('button', { name: 'Add a rule' }).click();
+      await page.getByRole('button', { name: /Families/ }).click();
+      await page.getByRole('option', { name: 'iPad' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByLabel('Percent of the users').click();
+      await page.keyboard.type('10-20');
+      await page.getByRole('combobox', { name: 'Cluster' }).first().fill('eu1');
+      await page.getByRole('combobox', { name: 'Cluster' }).last().fill('na1');
+      await page.getByRole('textbox', { name: 'Reason' }).fill('Some iPads');
+      await page.getByRole('button', { name: 'Put in force' }).click();
+      await problem(page, 'api.invalid').getByText('policy.rules[0].when.share').waitFor();
+      expect(await device('tyrell.example', 'iPad')).toContain('na1.mdm.example');
+    });
+
     test('that somebody else was faster with shows theirs, and is put in its place when sent again', async () => {
       const page = await signIn(domainPage('wallace'));
       await page.getByRole('button', { name: 'Override' }).click();
