@@ -96,6 +96,16 @@ describeInBrowser('the console and ADDE URLs', () => {
     expect(atApple()).toBeUndefined();
   });
 
+  test('what waits for a token goes on as soon as there is one', async () => {
+    const page = await signIn(SERVER);
+    await configure(page);
+    await problem(page, 'token.missing').waitFor();
+    await bringToken(page);
+    await page.getByText('set', { exact: true }).waitFor();
+    await problem(page, 'token.missing').waitFor({ state: 'detached' });
+    expect(atApple()).toBe(DEFAULT_URL);
+  });
+
   test('a fault of Apple leaves it pending, and it becomes set once Apple answers again', async () => {
     const page = await signIn(SERVER);
     await bringToken(page);
