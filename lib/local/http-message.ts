@@ -20,6 +20,8 @@ export interface OutgoingResponse {
   readonly body: string | Uint8Array;
   /** Ends the connection after the response. */
   readonly close?: boolean;
+  /** Ends the connection in the middle of the body. */
+  readonly cutShort?: boolean;
 }
 
 /** Path and query of a target; the query without `?`. */

@@ -135,7 +135,8 @@ function serverNameOf(socket: TLSSocket): string | undefined {
   return typeof name === 'string' ? name.toLowerCase() : undefined;
 }
 
-function write(request: IncomingMessage, response: ServerResponse, { status, fields, body, close }: OutgoingResponse) {
+function write(request: IncomingMessage, response: ServerResponse, outgoing: OutgoingResponse): void {
+  const { status, fields, body, close, cutShort } = outgoing;
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const headers = fields.flat();
   if (bytes.length > 0 || request.method !== 'HEAD') headers.push('Content-Length', String(bytes.length));
@@ -143,5 +144,6 @@ function write(request: IncomingMessage, response: ServerResponse, { status, fie
   response.writeHead(status, headers);
   // Head and body are written together, which takes longer than the head alone.
   if (request.method === 'HEAD' || bytes.length === 0) response.end();
+  else if (cutShort) response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
   else response.end(bytes);
 }

@@ -56,6 +56,8 @@ describe("Apple's host in the local world", () => {
     await order({ do: 'fault', fault: { kind: 'reset', done: false }, times: 1 });
     expect(await ask('GET', '/session')).toBe('refused');
     expect(await ask('GET', '/session')).toMatchObject({ status: 400 });
+    await order({ do: 'fault', fault: { kind: 'half-answer' }, times: 1 });
+    expect(await ask('GET', '/account')).toMatchObject({ status: 401, cutShort: true });
   });
 
   test('lets others act: overwrite, download a token, leave terms unsigned', async () => {

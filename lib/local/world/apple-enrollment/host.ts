@@ -29,9 +29,9 @@ function controlled({ status, document }: ControlResult): OriginAnswer {
   };
 }
 
-/** Half of an answer is told by a length that never comes: here the connection ends without an answer instead. */
 async function sent({ status, fields, body, delayMs = 0, broken }: AppleReply): Promise<OriginAnswer> {
-  if (broken) return 'refused';
+  // There is no half of an empty answer.
+  if (broken === 'reset' || (broken === 'half' && body.length < 2)) return 'refused';
   if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
-  return { status, fields, body };
+  return { status, fields, body, ...(broken === 'half' ? { cutShort: true } : {}) };
 }
