@@ -18,11 +18,13 @@ const redirectTo =
   ({ target }) => {
     const { path, query } = splitTarget(target);
     if (path !== WELL_KNOWN_PATH) return plain(404, 'No such page.');
-    return plain(302, '', [['Location', keep && query !== '' ? `${url}?${query}` : url]]);
+    const separator = url.includes('?') ? '&' : '?';
+    return plain(302, '', [['Location', keep && query !== '' ? `${url}${separator}${query}` : url]]);
   };
 const cluster = (host: string): Host =>
   clusterHost({ host, discovery: new Set([WELL_KNOWN_PATH]), enrollment: new Set() });
 const NA1 = `https://na1.mdm.example${WELL_KNOWN_PATH}`;
+const EU1 = 'https://eu1.mdm.example/x';
 
 const SITES: Readonly<Record<string, Host>> = {
   'works.example': redirectTo(NA1),
@@ -32,6 +34,10 @@ const SITES: Readonly<Record<string, Host>> = {
   'acme.example': redirectTo(NA1),
   'more.example': redirectTo(NA1),
   'xn--bcher-kva.example': redirectTo(NA1),
+  'realm.example': redirectTo(`${EU1}?realm=eu`),
+  'shard.example': redirectTo(`${EU1}?realm=eu&shard=2`),
+  'no-realm.example': redirectTo(EU1),
+  'eu1.mdm.example': clusterHost({ host: 'eu1.mdm.example', discovery: new Set(['/x']), enrollment: new Set() }),
   'na1.mdm.example': cluster('na1.mdm.example'),
   'mdm.stranger-vendor.example': cluster('mdm.stranger-vendor.example'),
 };
@@ -120,6 +126,33 @@ describe('signpost import', () => {
         ['globex', 'Acme'],
         ['works-example', 'Works; GmbH'],
       ]);
+    });
+  });
+
+  test.each([
+    {
+      name: 'is part of its URL',
+      registry: `{ eu1: { url: '${EU1}?realm=eu' } }`,
+      lines: [
+        'realm.example: → eu1',
+        'shard.example: → eu1 /x?realm=eu&shard=2',
+        'no-realm.example: devices are sent to eu1.mdm.example without realm=eu (eu1)',
+      ],
+    },
+    {
+      name: 'tells it from another one of its host',
+      registry: `{ all: { url: '${EU1}' }, eu1: { url: '${EU1}?realm=eu' }, us1: { url: '${EU1}?realm=us' } }`,
+      lines: ['realm.example: → eu1', 'shard.example: → eu1 /x?realm=eu&shard=2', 'no-realm.example: → all'],
+    },
+  ])("a cluster's own query $name", ({ registry, lines }) => {
+    const clusters = `import { clusters } from 'signpost';\nexport default clusters(${registry});\n`;
+    const directory = writeProject({ 'clusters.ts': clusters });
+    return withProspect(directory, world(), async () => {
+      const found = await record(directory, 'import', list('realm.example\nshard.example\nno-realm.example'));
+      expect(found.stdout.split('\n').slice(0, 4)).toEqual(expect.arrayContaining(lines));
+      expect(found.stdout).not.toContain('Is it an MDM of ours?');
+      const fleet = await loadFleet(directory);
+      expect(fleet.ok && fleet.value.tenants.length).toBe(lines.filter((line) => line.includes('→')).length);
     });
   });
 

@@ -1,11 +1,12 @@
 import { isFamily } from '../../discovery/family';
 import type { Discovered } from '../../discovery/interpret';
 import type { Answer, Policy, Rule } from '../../discovery/policy';
-import { WELL_KNOWN_PATH } from '../../discovery/well-known';
+import { FAMILY_PARAMETER, IDENTIFIER_PARAMETER } from '../../discovery/well-known';
 import type { Diagnosis } from '../../doctor/diagnose';
 import type { Facts } from '../../doctor/facts';
 import { type Scene, type Step, setScene, type Travel } from '../../doctor/scene';
 import type { Cluster } from '../../tenants/fleet';
+import { wellKnownUrl } from '../../tenants/resolve';
 
 /** What a domain does today. */
 export type Recognised =
@@ -13,8 +14,13 @@ export type Recognised =
   | { readonly kind: 'works'; readonly policy: Policy }
   /** Something is wrong; the policy that was meant, where that can be told. */
   | { readonly kind: 'broken'; readonly code: string; readonly title: string; readonly policy?: Policy }
-  /** Devices are sent to hosts that are not in clusters.ts. */
-  | { readonly kind: 'unknown-cluster'; readonly hosts: readonly string[] }
+  /** Devices are sent where no cluster of clusters.ts is. */
+  | {
+      readonly kind: 'unknown-cluster';
+      readonly hosts: readonly string[];
+      /** Of hosts that are in clusters.ts: what is not as it says there. */
+      readonly differences?: Readonly<Record<string, string>>;
+    }
   /** Nothing is set up. */
   | { readonly kind: 'nothing'; readonly title: string }
   | { readonly kind: 'could-not-check'; readonly reason: string };
@@ -22,7 +28,7 @@ export type Recognised =
 /** What one device is told: an answer of known clusters, a host that nobody knows, or nothing that can be told. */
 type Told =
   | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'stranger'; readonly host: string }
+  | { readonly kind: 'stranger'; readonly host: string; readonly difference?: string }
   | { readonly kind: 'nothing' };
 
 /** Recognises what a domain does, by the doctor's look at it and the registry of clusters. */
@@ -39,17 +45,19 @@ export async function recognise(
   if (verdict.rollUp === 'in-progress') return { kind: 'nothing', title: cause?.title ?? verdict.sentence };
   if (cause) return { kind: 'broken', code: cause.code, title: cause.title, ...(policy ? { policy } : {}) };
   if (policy) return { kind: 'works', policy };
-  const hosts = told.flatMap((each) => (each.told.kind === 'stranger' ? [each.told.host] : []));
+  const strangers = told.flatMap((each) => (each.told.kind === 'stranger' ? [each.told] : []));
   // Neither a fault nor a target: whoever could have told did not answer.
-  if (hosts.length === 0) return { kind: 'could-not-check', reason: verdict.sentence };
-  return { kind: 'unknown-cluster', hosts: [...new Set(hosts)].sort() };
+  if (strangers.length === 0) return { kind: 'could-not-check', reason: verdict.sentence };
+  const hosts = [...new Set(strangers.map(({ host }) => host))].sort();
+  const known = strangers.flatMap(({ host, difference }) => (difference === undefined ? [] : [[host, difference]]));
+  return { kind: 'unknown-cluster', hosts, ...(known.length > 0 ? { differences: Object.fromEntries(known) } : {}) };
 }
 
 /** By the first hop that leads to another host; a document of the domain itself by where it lets devices enroll. */
 function whatIsTold({ facts }: Scene, { steps, outcome }: Travel, clusters: readonly Cluster[]): Told {
   const away = steps.find(({ url }) => url.hostname !== facts.domain && url.hostname !== `www.${facts.domain}`);
   const target = away?.url ?? targetOf(steps.at(-1), facts.domain);
-  if (target) return toRedirect(target, clusters);
+  if (target) return toRedirect(target, clusters, facts.identifiers);
   return outcome.ok ? toServe(outcome.value, clusters) : { kind: 'nothing' };
 }
 
@@ -61,25 +69,48 @@ function targetOf(step: Step | undefined, domain: string): URL | undefined {
   return target.hostname === domain || target.hostname === `www.${domain}` ? undefined : target;
 }
 
-function toRedirect(target: URL, clusters: readonly Cluster[]): Told {
-  const cluster = clusterOf(target.hostname, clusters);
-  if (!cluster) return { kind: 'stranger', host: target.hostname };
-  const own = new URL(cluster.url).pathname;
-  const usual = own === '/' ? WELL_KNOWN_PATH : own;
-  const path = target.pathname === usual ? {} : { path: target.pathname };
+/** To the URL of a cluster, its own parameters included, or to another path of its host. */
+function toRedirect(target: URL, clusters: readonly Cluster[], identifiers: readonly string[]): Told {
+  const { host, pathname } = target;
+  const query = ownQuery(target, identifiers);
+  const there = clustersAt(target, clusters).map(({ name, url }) => ({ name, url: new URL(wellKnownUrl({ url })) }));
+  const sameUrl = there.filter(({ url }) => url.pathname === pathname);
+  const [fitting] = sameUrl
+    .filter(({ url }) => [...url.searchParams].every(([name, value]) => query.has(name, value)))
+    .toSorted((one, other) => other.url.searchParams.size - one.url.searchParams.size);
+  const cluster = sameUrl.length > 0 ? fitting : there[0];
+  if (!cluster) return toStranger(host, sameUrl);
+  const whole = fitting?.url.searchParams.size === query.size;
+  const path = whole ? {} : { path: query.size === 0 ? pathname : `${pathname}?${query}` };
   return { kind: 'answer', answer: { kind: 'redirect', cluster: cluster.name, ...path } };
 }
 
-function toServe({ baseUrl, enrollment }: Discovered, clusters: readonly Cluster[]): Told {
-  const { hostname, pathname, search } = new URL(baseUrl);
-  const cluster = clusterOf(hostname, clusters);
-  if (!cluster) return { kind: 'stranger', host: hostname };
-  return { kind: 'answer', answer: { kind: 'serve', cluster: cluster.name, path: pathname + search, enrollment } };
+function toStranger(host: string, sameUrl: readonly { readonly name: string; readonly url: URL }[]): Told {
+  const missing = sameUrl.map(({ name, url }) => `${url.search.slice(1)} (${name})`);
+  return { kind: 'stranger', host, ...(missing.length > 0 ? { difference: `without ${missing.join(' or ')}` } : {}) };
 }
 
-/** Two clusters may share a host: the first one by name stands for both. */
-function clusterOf(host: string, clusters: readonly Cluster[]): Cluster | undefined {
-  return clusters.find(({ url }) => new URL(url).hostname === host);
+/** A redirect's query without what comes from the device. */
+function ownQuery({ searchParams }: URL, identifiers: readonly string[]): URLSearchParams {
+  const names = [IDENTIFIER_PARAMETER, FAMILY_PARAMETER];
+  return new URLSearchParams(
+    [...searchParams].filter(
+      ([name, value]) => !names.includes(name) && !identifiers.some((identifier) => value.includes(identifier)),
+    ),
+  );
+}
+
+/** Two clusters may share a host: a document says its whole path, so the first one by name stands for all. */
+function toServe({ baseUrl, enrollment }: Discovered, clusters: readonly Cluster[]): Told {
+  const url = new URL(baseUrl);
+  const [cluster] = clustersAt(url, clusters);
+  if (!cluster) return { kind: 'stranger', host: url.host };
+  const path = url.pathname + url.search;
+  return { kind: 'answer', answer: { kind: 'serve', cluster: cluster.name, path, enrollment } };
+}
+
+function clustersAt({ host }: URL, clusters: readonly Cluster[]): readonly Cluster[] {
+  return clusters.filter(({ url }) => new URL(url).host === host);
 }
 
 /** The policy of all devices: the one that names no family stands for all others. */

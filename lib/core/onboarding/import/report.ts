@@ -69,12 +69,17 @@ export function describeRecognised(recognised: Recognised): string {
       return `broken: ${recognised.title} [${recognised.code}]${meant}`;
     }
     case 'unknown-cluster':
-      return `devices are sent to ${recognised.hosts.join(', ')}`;
+      return `devices are sent to ${recognised.hosts.map((host) => describeHost(host, recognised.differences)).join(', ')}`;
     case 'nothing':
       return `nothing is set up (${recognised.title})`;
     case 'could-not-check':
       return `could not check: ${recognised.reason}`;
   }
+}
+
+function describeHost(host: string, differences: Readonly<Record<string, string>> = {}): string {
+  const difference = differences[host];
+  return difference === undefined ? host : `${host} ${difference}`;
 }
 
 function describeTold({ rules, otherwise }: Policy): string {
@@ -101,7 +106,8 @@ function strangers(examined: readonly Examined[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { recognised } of examined)
     if (recognised.kind === 'unknown-cluster')
-      for (const host of recognised.hosts) counts.set(host, (counts.get(host) ?? 0) + 1);
+      for (const host of recognised.hosts.filter((each) => recognised.differences?.[each] === undefined))
+        counts.set(host, (counts.get(host) ?? 0) + 1);
   return [...counts]
     .sort(([, one], [, other]) => other - one)
     .map(
@@ -113,7 +119,7 @@ function strangers(examined: readonly Examined[]): readonly string[] {
 const KINDS: readonly (readonly [Recognised['kind'], string])[] = [
   ['works', 'work'],
   ['broken', 'are broken'],
-  ['unknown-cluster', 'lead to hosts that are not in clusters.ts'],
+  ['unknown-cluster', 'lead where no cluster of clusters.ts is'],
   ['nothing', 'have nothing set up'],
   ['could-not-check', 'could not be checked'],
 ];
