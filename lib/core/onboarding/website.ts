@@ -4,7 +4,7 @@ import { seenValue } from './way';
 /** What to write as `website`, and why. `undecided`: the customer must say. */
 export type WebsiteAdvice =
   | { readonly kind: 'none'; readonly because: string }
-  | { readonly kind: 'redirect'; readonly to: string; readonly because: string }
+  | { readonly kind: 'redirect'; readonly to: string; readonly because: string; readonly notes?: readonly string[] }
   | { readonly kind: 'passThrough'; readonly because: string }
   | { readonly kind: 'undecided'; readonly because: string };
 
@@ -22,8 +22,7 @@ export function adviseWebsite({ domain, website, seen }: PlanFacts): WebsiteAdvi
     return { kind: 'passThrough', because: `${listResidents(website.residents)} would not survive a redirect` };
   const www = `https://www.${domain}`;
   const target = redirectTarget(root, domain);
-  if (target !== undefined && target !== domain)
-    return { kind: 'redirect', to: `https://${target}`, because: `the domain redirects to ${target} today` };
+  if (target && target.hostname !== domain) return adviseRedirect(target);
   const wwwRoot = seenValue(website.www);
   const wwwIsASite = wwwRoot !== undefined && wwwRoot.status === 200;
   if (root.status === 404) return { kind: 'none', because: 'the domain answers 404 today' };
@@ -31,14 +30,29 @@ export function adviseWebsite({ domain, website, seen }: PlanFacts): WebsiteAdvi
   return { kind: 'passThrough', because: `the website lives on ${domain} itself` };
 }
 
-/** The host that a redirect leads to, if it is one. */
+/** The origin alone: every path is put behind what is written, so a path of today's redirect would stand before all others. */
+function adviseRedirect({ protocol, hostname, host, pathname }: URL): WebsiteAdvice {
+  // The port of a plain http server is none for https.
+  const to = `https://${protocol === 'https:' ? host : hostname}`;
+  const notes = [
+    `The root leads to ${pathname} there today. redirectTo(…) puts each path behind its URL, so that ${to}/ must lead on to ${pathname}; with redirectTo('${to}${pathname}') every path would begin with it.`,
+  ];
+  return {
+    kind: 'redirect',
+    to,
+    because: `the domain redirects to ${host} today`,
+    ...(pathname === '/' ? {} : { notes }),
+  };
+}
+
+/** Where a redirect leads, if it is one. */
 function redirectTarget(
   { status, location }: { readonly status: number; readonly location?: string },
   domain: string,
-): string | undefined {
+): URL | undefined {
   if (!REDIRECTS.includes(status) || location === undefined) return undefined;
   const base = `https://${domain}/`;
-  return URL.canParse(location, base) ? new URL(location, base).hostname : undefined;
+  return URL.canParse(location, base) ? new URL(location, base) : undefined;
 }
 
 /** As it is written in a tenant's file; for an unknown origin, what is to be filled in. */

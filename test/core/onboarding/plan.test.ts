@@ -471,6 +471,16 @@ describe('the website', () => {
       "website: redirectTo('https://www.acme.example')",
     ],
     [
+      'a redirect to another port: the same',
+      { website: { root: root(301, 'https://www.acme.example:8443/'), www: absentFact, residents: [] } },
+      "website: redirectTo('https://www.acme.example:8443')",
+    ],
+    [
+      'a redirect to another port without TLS: the host with it',
+      { website: { root: root(301, 'http://www.acme.example:8080/'), www: absentFact, residents: [] } },
+      "website: redirectTo('https://www.acme.example')",
+    ],
+    [
       'a redirect elsewhere: the same',
       { website: { root: root(302, 'https://acme.test/'), www: absentFact, residents: [] } },
       "website: redirectTo('https://acme.test')",
@@ -497,6 +507,14 @@ describe('the website', () => {
     ],
     ['404: none', { website: { root: root(404), www: absentFact, residents: [] } }, 'website: none()'],
   ])('%s', (_name, changes, words) => expect(stepOf(changes, 'website')?.paste.join()).toContain(words));
+
+  test.each([
+    ['https://www.acme.example:8443/de/', [expect.stringContaining("redirectTo('https://www.acme.example:8443/de/')")]],
+    ['https://www.acme.example/', []],
+  ])('a redirect to %s: what becomes of the path', (location, notes) => {
+    const website = { root: root(301, location), www: absentFact, residents: [] };
+    expect(stepOf({ website }, 'website')?.notes).toEqual(notes);
+  });
 
   test('that does not answer is not decided', () => {
     const website = { root: unknown('timeout: 192.0.2.1'), www: absentFact, residents: [] };

@@ -84,7 +84,7 @@ export function websiteSteps(facts: PlanFacts): readonly Step[] {
       expected: 'a decision',
       found: advice.because,
       paste: [`website: ${advised}`],
-      notes,
+      notes: advice.kind === 'redirect' ? [...notes, ...(advice.notes ?? [])] : notes,
     }),
   ];
 }
