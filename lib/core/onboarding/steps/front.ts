@@ -1,6 +1,7 @@
 import { bestCertificate } from '../certificate';
-import { formatCertificateReport, reportCertificate } from '../certificate-report';
+import { reportCertificate } from '../certificate-report';
 import type { PlanFacts } from '../facts';
+import { formatRecord } from '../records';
 import { type Step, type StepState, step, unknownStep } from '../step';
 import { distributionOf, isFront, reasonOf, seenValue, wayOf } from '../way';
 import { adviseWebsite, websiteExpression } from '../website';
@@ -35,15 +36,17 @@ export function certificateSteps(facts: PlanFacts): readonly Step[] {
   }
   const report = reportCertificate({ domain, zone, certificates: [best], lookups, now });
   const [found = '', ...notes] = report.sentences;
-  const waits = best.state === 'pending' && report.records.every(({ verdict }) => verdict.kind === 'right');
+  const open = report.records.filter(({ verdict }) => verdict.kind !== 'right');
+  const waits = best.state === 'pending' && open.length === 0;
   return [
     step('certificate', {
       title,
       mover: waits ? 'wait' : 'customer',
       state: certificateState(report.settled, waits),
-      expected,
+      // The customer adds the record; the certificate is ours.
+      expected: open.length > 0 ? "the certificate's record in DNS, for good" : expected,
       found,
-      paste: report.settled ? [] : formatCertificateReport(report).slice(report.sentences.length + 1),
+      paste: open.flatMap(formatRecord),
       notes,
     }),
   ];
