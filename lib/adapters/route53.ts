@@ -101,11 +101,11 @@ function startAfter({
   };
 }
 
-function readRecord({ Type, ResourceRecords, AliasTarget }: ResourceRecordSet): RecordFacts {
+function readRecord(recordSet: ResourceRecordSet): RecordFacts {
+  const { Type, ResourceRecords, AliasTarget } = recordSet;
   const values = (ResourceRecords ?? []).flatMap(({ Value }) => Value ?? []);
-  return AliasTarget
-    ? { type: Type ?? '', alias: withoutDot(AliasTarget.DNSName ?? ''), values }
-    : { type: Type ?? '', values };
+  const common = { type: Type ?? '', values, recordSet: { ...recordSet } };
+  return AliasTarget ? { ...common, alias: withoutDot(AliasTarget.DNSName ?? '') } : common;
 }
 
 function withoutDot(name: string): string {

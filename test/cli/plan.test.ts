@@ -90,6 +90,8 @@ describe('signpost plan', () => {
       );
       expect(stdout).toContain('Z3 is a private zone');
       expect(stdout).toContain('→ Old records out of the way (platform team)');
+      expect(stdout).toContain('aws route53 change-resource-record-sets --hosted-zone-id Z2 --change-batch');
+      expect(stdout).toContain('"TTL":300,"ResourceRecords":[{"Value":"192.0.2.1"}]');
     });
   });
 

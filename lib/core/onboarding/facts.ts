@@ -25,6 +25,8 @@ export interface RecordFacts {
   readonly values: readonly string[];
   /** Target of an alias record. */
   readonly alias?: string;
+  /** All that Route 53 says of it, in its own words: a change that deletes it must repeat every one. */
+  readonly recordSet: Readonly<Record<string, unknown>>;
 }
 
 export type AcmState = 'issued' | 'pending' | 'timed-out' | 'failed';

@@ -437,16 +437,18 @@ describe('the steps', () => {
   });
 
   test('list old records in a zone of ours, but not our own alias', () => {
+    const recordSet = { Name: 'acme.example.', TTL: 60, SetIdentifier: "Jane's" };
     const records = [
-      { type: 'A', values: ['192.0.2.1'] },
-      { type: 'MX', values: ['10 mail'] },
+      { type: 'A', values: ['192.0.2.1'], recordSet },
+      { type: 'MX', values: ['10 mail'], recordSet: {} },
     ];
     const zones = observed([zone('Z1', { records })]);
-    expect(stepOf({ ...account({ zones }), ...delegated(z1) }, 'old-records')).toMatchObject({
-      state: 'to-do',
-      found: 'A 192.0.2.1',
-    });
-    const ours = observed([zone('Z1', { records: [{ type: 'A', values: [], alias: 'd1.cloudfront.net' }] })]);
+    const step = stepOf({ ...account({ zones }), ...delegated(z1) }, 'old-records');
+    expect(step).toMatchObject({ state: 'to-do', found: 'A 192.0.2.1' });
+    const [, batch = ''] = /^aws .* --hosted-zone-id Z1 --change-batch '([^']*)'$/.exec(step?.paste.join() ?? '') ?? [];
+    expect(JSON.parse(batch)).toEqual({ Changes: [{ Action: 'DELETE', ResourceRecordSet: recordSet }] });
+    const alias = { type: 'A', values: [], alias: 'd1.cloudfront.net', recordSet: {} };
+    const ours = observed([zone('Z1', { records: [alias] })]);
     const after = { ...account({ zones: ours, distributions: observed([front()]) }), ...delegated(z1) };
     expect(stepOf(after, 'old-records')?.state).toBe('done');
   });

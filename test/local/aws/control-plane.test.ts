@@ -65,16 +65,33 @@ describe('the real Route 53 client', () => {
         ['Z3', false],
       ]);
       expect(found[1]?.nameServers).toEqual(['ns-1.z1.example']);
-      expect(found[1]?.records).toEqual([{ type: 'A', values: ['192.0.2.2'] }]);
+      expect(found[1]?.records).toMatchObject([{ type: 'A', values: ['192.0.2.2'] }]);
     }));
 
   test.each([undefined, 1])('reads the records of the domain alone, with pages of %s', (pageSize) =>
     withAws({ account: { ...emptyAccount(), zones }, ...(pageSize ? { pageSize } : {}) }, async () => {
       const found = valueIn(await findZones(createAws().route53, 'acme.example'));
       expect(found[0]?.records).toEqual([
-        { type: 'A', values: ['192.0.2.1'] },
-        { type: 'AAAA', alias: 'd1.cloudfront.net', values: [] },
-        { type: 'MX', values: ['10 mail.acme.example.'] },
+        {
+          type: 'A',
+          values: ['192.0.2.1'],
+          recordSet: { Name: 'acme.example.', Type: 'A', TTL: 300, ResourceRecords: [{ Value: '192.0.2.1' }] },
+        },
+        {
+          type: 'AAAA',
+          alias: 'd1.cloudfront.net',
+          values: [],
+          recordSet: {
+            Name: 'acme.example.',
+            Type: 'AAAA',
+            AliasTarget: {
+              HostedZoneId: 'Z2FDTNDATAQYW2',
+              DNSName: 'd1.cloudfront.net.',
+              EvaluateTargetHealth: false,
+            },
+          },
+        },
+        expect.objectContaining({ type: 'MX', values: ['10 mail.acme.example.'] }),
       ]);
     }));
 

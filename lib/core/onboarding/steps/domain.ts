@@ -131,10 +131,18 @@ export function oldRecordSteps(facts: PlanFacts): readonly Step[] {
       ...common,
       state: 'to-do',
       found: old.map(describeRecord).join(', '),
-      paste: old.map((record) => `aws route53 change-resource-record-sets: DELETE ${facts.domain} ${record.type}`),
+      paste: [deleteCommand(zone.id, old)],
       notes: ['Delete them right before the deployment: from then until it ends the website is not found.'],
     }),
   ];
+}
+
+/** One change batch: all of them go, or none. */
+function deleteCommand(zoneId: string, records: readonly RecordFacts[]): string {
+  const Changes = records.map(({ recordSet }) => ({ Action: 'DELETE', ResourceRecordSet: recordSet }));
+  // An apostrophe would end the shell's quotes.
+  const batch = JSON.stringify({ Changes }).replaceAll("'", '\\u0027');
+  return `aws route53 change-resource-record-sets --hosted-zone-id ${zoneId} --change-batch '${batch}'`;
 }
 
 function describeRecord({ type, values, alias }: RecordFacts): string {
