@@ -132,7 +132,7 @@ describe('signpost certificate', () => {
   test.each([
     [
       'a file that says something else',
-      `{ '${DOMAIN}': { dns: route53('Z1'), website: none() } }`,
+      `{ '${DOMAIN}': { dns: external({ ['certificateArn']: '${OLD_ARN}' }), website: none() } }`,
       'is not written as',
     ],
     ['a domain of nobody', `{ 'other.example': { dns: elsewhere() } }`, 'no tenant has the domain'],
@@ -143,6 +143,19 @@ describe('signpost certificate', () => {
       expect(code).toBe(1);
       expect(stderr).toContain('[onboarding.not-written]');
       expect(stderr).toContain(words);
+    });
+  });
+
+  test.each([
+    ['a front that makes its own', "route53('Z1'), website: none()", 'route53(…), so that its stack makes one'],
+    ["a customer's own server", 'elsewhere()', 'elsewhere(), which needs none'],
+  ])('requests nothing for %s', (_name, dns, words) => {
+    const directory = project(`{ '${DOMAIN}': { dns: ${dns} } }`);
+    return withProspect(directory, { records: [NS] }, async ({ aws }) => {
+      const { code, stderr } = await record(directory, ...request);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('[onboarding.certificate-not-needed]')]);
+      expect(stderr).toContain(words);
+      expect(aws.account.certificates).toEqual([]);
     });
   });
 

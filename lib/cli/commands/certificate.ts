@@ -6,7 +6,7 @@ import { observeValidation, observeZoneName } from '../../adapters/observe/valid
 import { loadFleet } from '../../adapters/project-files';
 import { identifyCallerOf } from '../../adapters/sts';
 import { type DomainName, parseDomainName } from '../../core/discovery/domain-name';
-import { bestCertificate } from '../../core/onboarding/certificate';
+import { bestCertificate, certificateNotNeeded } from '../../core/onboarding/certificate';
 import {
   type CertificateReport,
   formatCertificateReport,
@@ -73,7 +73,7 @@ function withOptions(command: Command, context: Context, request: boolean): Comm
 }
 
 async function run(context: Context, domainText: string, options: Options, request: boolean): Promise<void> {
-  const session = await openSession(context, domainText, options);
+  const session = await openSession(context, domainText, options, request);
   if (!session) return;
   if (!options.json) context.terminal.print(describeTarget(session.prospect.network));
   const stop = (problem: Problem) => end(context, [problem], 2);
@@ -97,11 +97,18 @@ async function findOrRequest(session: Session, request: boolean): Promise<Result
   return requested.ok ? ok([requested.value]) : requested;
 }
 
-async function openSession(context: Context, domainText: string, options: Options): Promise<Session | undefined> {
+async function openSession(
+  context: Context,
+  domainText: string,
+  options: Options,
+  request: boolean,
+): Promise<Session | undefined> {
   const domain = parseDomainName(domainText);
   if (!domain.ok) return end(context, [domain.problem], 64);
   const fleet = await loadFleet(context.projectDirectory);
   if (!fleet.ok) return end(context, fleet.problems, 1);
+  const notNeeded = request ? certificateNotNeeded(fleet.value, domain.value) : undefined;
+  if (notNeeded) return end(context, [notNeeded], 1);
   const prospect = findProspect(context.projectDirectory, options);
   if (!prospect.ok) return end(context, [prospect.problem], 2);
   const aws = createAws();

@@ -1,3 +1,6 @@
+import type { DomainName } from '../discovery/domain-name';
+import { type Problem, problem } from '../problems';
+import type { Fleet } from '../tenants/fleet';
 import type { AcmCertificateFacts } from './facts';
 
 /** Whether a certificate with these names holds for the domain: `*.acme.example` is for one label below, not for `acme.example`. */
@@ -23,4 +26,20 @@ export const VALIDATION_HOURS = 72;
 export function hoursLeft(requestedAt: string, now: Date): number {
   const passed = (now.getTime() - new Date(requestedAt).getTime()) / 3_600_000;
   return Math.max(0, Math.floor(VALIDATION_HOURS - passed));
+}
+
+/**
+ * Why no certificate is to be requested for a domain of this project, if none is: a declared front in Route 53 makes its
+ * own, and a domain that another server answers has no use for one. Problem code: `onboarding.certificate-not-needed`.
+ */
+export function certificateNotNeeded({ tenants }: Fleet, domain: DomainName): Problem | undefined {
+  for (const { id, domains } of tenants) {
+    const declared = domains.find(({ name }) => name === domain);
+    if (!declared || (declared.kind === 'front' && declared.dns.kind === 'external')) continue;
+    const says =
+      declared.kind === 'front' ? 'route53(…), so that its stack makes one' : 'elsewhere(), which needs none';
+    const message = `Cannot request a certificate for "${domain}": tenants/${id}.ts says ${says}; expected external(…) there, or a domain of no tenant yet`;
+    return problem('onboarding.certificate-not-needed', message);
+  }
+  return undefined;
 }

@@ -13,6 +13,13 @@ export const onboardingProblems = {
     meaning: 'The record did not come in time, a CAA record forbids Amazon, or ACM refused for another reason.',
     remedy: 'Mend what the message names and request the certificate again.',
   },
+  'onboarding.certificate-not-needed': {
+    title: 'No certificate needed',
+    meaning:
+      'Where a domain is declared with route53(…), its stack makes the certificate; with elsewhere() the customer has one.',
+    remedy:
+      "Nothing is to be done. If the domain is to become external(…), say so in the tenant's file first, with any ARN: `--write` puts the right one there.",
+  },
   'onboarding.not-written': {
     title: 'File not changed',
     meaning: "The tenant's file is written in a way that the command does not change by itself.",
