@@ -59,6 +59,12 @@ describe('the guide in Markdown', () => {
       ['Which version', '## Mac', 'Then, on every device'],
     ],
     [
+      'promises nothing where every device is refused',
+      { discovery: { rules: [], otherwise: refuse('Closed.') } },
+      ['At the moment no device can be set up', '`@acme.example`', 'not possible. Closed.'],
+      ['all you need'],
+    ],
+    [
       'shows the message of a refusal, and no steps for that device',
       {
         discovery: {

@@ -17,7 +17,9 @@ export function buildGuide(tenant: Tenant, profile: MdmProfile): Guide {
     title: `Set up your Apple device for work at ${tenant.name}`,
     people: [
       paragraph([
-        'Your work address is all you need. It ends in ',
+        anybody(tenant)
+          ? 'Your work address is all you need. It ends in '
+          : 'At the moment no device can be set up with a work address that ends in ',
         ...joined(
           tenant.domains.map(({ name }) => ({ code: `@${name}` })),
           'or',
