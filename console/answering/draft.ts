@@ -26,8 +26,11 @@ export interface OverrideDraft {
   readonly rules: readonly RuleDraft[];
   readonly otherwise: AnswerDraft;
   readonly why: string;
-  readonly hours: number;
+  readonly end: End;
 }
+
+/** So long from now, or at a time that is kept, in milliseconds since the epoch. */
+export type End = { readonly hours: number } | { readonly until: number };
 
 export const HOUR_CHOICES: readonly { readonly hours: number; readonly text: string }[] = [
   { hours: 1, text: '1 hour' },
@@ -50,15 +53,15 @@ export const NEW_ANSWER: AnswerDraft = {
   description: '',
 };
 
-export const NEW_DRAFT: OverrideDraft = { rules: [], otherwise: NEW_ANSWER, why: '', hours: 4 };
+export const NEW_DRAFT: OverrideDraft = { rules: [], otherwise: NEW_ANSWER, why: '', end: { hours: 4 } };
 
 export function newRule(id: number): RuleDraft {
   return { id, families: [], share: '', answer: NEW_ANSWER };
 }
 
 /** When an override that is put in force now would end; milliseconds since the epoch. */
-export function endOf({ hours }: Pick<OverrideDraft, 'hours'>, now: number): number {
-  return now + hours * MILLISECONDS_PER_HOUR - MARGIN_MILLISECONDS;
+export function endOf(end: End, now: number): number {
+  return 'until' in end ? end.until : now + end.hours * MILLISECONDS_PER_HOUR - MARGIN_MILLISECONDS;
 }
 
 /** What is sent: the API says what is missing or wrong in it. */
@@ -70,7 +73,7 @@ export function requestOf(draft: OverrideDraft, now: number): OverrideRequest {
   return {
     policy: { ...(draft.salt === undefined ? {} : { salt: draft.salt }), rules, otherwise: answerOf(draft.otherwise) },
     why: draft.why.trim(),
-    until: new Date(endOf(draft, now)).toISOString(),
+    until: new Date(endOf(draft.end, now)).toISOString(),
   };
 }
 
@@ -94,17 +97,18 @@ function answerOf({ kind, cluster, path, enrollment, message, description }: Ans
   }
 }
 
-/** A draft of the override in force, to change it, or of a new one, which goes on with the shares of what is declared. */
+/** A draft of the override in force, to change it while it ends as it does, or of a new one, which goes on with the shares of what is declared. */
 export function draftOf({ declared, override }: Pick<DiscoveryView, 'declared' | 'override'>): OverrideDraft {
   if (!override) return { ...NEW_DRAFT, salt: declared.salt };
-  const { policy, resolved, why } = override;
+  const { policy, resolved, why, until } = override;
   const rules = policy.rules.map(({ when, answer }, id) => ({
     id,
     families: when.families ?? [],
     share: when.share === undefined ? '' : String(when.share),
     answer: answerDraftOf(answer),
   }));
-  return { ...NEW_DRAFT, salt: resolved.salt, rules, otherwise: answerDraftOf(policy.otherwise), why };
+  const end = { until: Date.parse(until) };
+  return { salt: resolved.salt, rules, otherwise: answerDraftOf(policy.otherwise), why, end };
 }
 
 function answerDraftOf(answer: Answer): AnswerDraft {

@@ -10,7 +10,7 @@ import { ChangeProblem } from '../parts/change-problem';
 import { Dialog } from '../parts/dialog';
 import { formatAbsolute } from '../parts/format-time';
 import { useServices } from '../shell/services';
-import { draftOf, endOf, HOUR_CHOICES, requestOf } from './draft';
+import { draftOf, type End, endOf, HOUR_CHOICES, requestOf } from './draft';
 import { PolicyEditor } from './policy-editor';
 
 interface Props {
@@ -21,7 +21,8 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const END_OPTIONS = HOUR_CHOICES.map(({ hours, text }) => ({ value: String(hours), label: text }));
+const AS_NOW = 'as now';
+const HOUR_OPTIONS = HOUR_CHOICES.map(({ hours, text }) => ({ value: String(hours), label: text }));
 
 /** Puts another policy in force at once, with a reason and an end. */
 export function OverrideDialog({ place, view, etag, onSeen, onClose }: Props) {
@@ -43,18 +44,37 @@ export function OverrideDialog({ place, view, etag, onSeen, onClose }: Props) {
       <FormField label="Reason" description="For people who read it later; no e-mail addresses.">
         <Textarea value={draft.why} onChange={({ detail }) => setDraft({ ...draft, why: detail.value })} rows={2} />
       </FormField>
-      <FormField
-        label="Ends after"
-        description={`At ${formatAbsolute(endOf(draft, Date.now()))}. What is to last belongs into the code.`}
-      >
-        <Select
-          selectedOption={END_OPTIONS.find(({ value }) => Number(value) === draft.hours) ?? null}
-          options={END_OPTIONS}
-          onChange={({ detail }) => setDraft({ ...draft, hours: Number(detail.selectedOption.value) })}
-        />
-      </FormField>
+      <EndField end={draft.end} until={view.override?.until} onChange={(end) => setDraft({ ...draft, end })} />
       <ChangeProblem problem={problem} />
     </Dialog>
+  );
+}
+
+interface EndProps {
+  readonly end: End;
+  /** When the override in force ends, ISO 8601. */
+  readonly until: string | undefined;
+  readonly onChange: (end: End) => void;
+}
+
+function EndField({ end, until, onChange }: EndProps) {
+  const asNow =
+    until === undefined ? [] : [{ value: AS_NOW, label: `As now (until ${formatAbsolute(Date.parse(until))})` }];
+  const options = [...asNow, ...HOUR_OPTIONS];
+  const chosen = 'until' in end ? AS_NOW : String(end.hours);
+  const choose = (value = '') =>
+    onChange(value === AS_NOW ? { until: Date.parse(until ?? '') } : { hours: Number(value) });
+  return (
+    <FormField
+      label="Lasts"
+      description={`Until ${formatAbsolute(endOf(end, Date.now()))}. What is to last belongs into the code.`}
+    >
+      <Select
+        selectedOption={options.find(({ value }) => value === chosen) ?? null}
+        options={options}
+        onChange={({ detail }) => choose(detail.selectedOption.value)}
+      />
+    </FormField>
   );
 }
 

@@ -5,6 +5,7 @@ import { MAX_OVERRIDE_DAYS } from '../../lib/core/tenants/plan-override';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const DAY = 86_400_000;
+const UNTIL = '2026-12-11T09:30:00.000Z';
 
 const RESOLVED: DiscoveryView['declared'] = { salt: 'move-2026', rules: [], otherwise: { kind: 'absent' } };
 
@@ -33,6 +34,11 @@ describe('requestOf', () => {
     expect(requestOf(draftOf({ declared: RESOLVED }), NOW).policy.salt).toBe('move-2026');
   });
 
+  test('keeps the end of the override that is changed', () => {
+    const draft = draftOf(overridden({ rules: [], otherwise: { kind: 'absent' } }));
+    expect(requestOf(draft, NOW).until).toBe(UNTIL);
+  });
+
   test('leaves what is missing for the API to say', () => {
     expect(requestOf(NEW_DRAFT, NOW)).toMatchObject({
       policy: { otherwise: { kind: 'redirect', cluster: '' } },
@@ -41,7 +47,7 @@ describe('requestOf', () => {
   });
 
   test.each(HOUR_CHOICES)('ends within what an override may last: $text', ({ hours }) => {
-    const until = Date.parse(requestOf({ ...NEW_DRAFT, hours }, NOW).until);
+    const until = Date.parse(requestOf({ ...NEW_DRAFT, end: { hours } }, NOW).until);
     expect(until).toBeGreaterThan(NOW);
     expect(until).toBeLessThan(NOW + MAX_OVERRIDE_DAYS * DAY);
   });
@@ -51,7 +57,7 @@ describe('requestOf', () => {
     const override = { policy: overrideRequestSchema.shape.policy.parse(policy), resolved: RESOLVED };
     return {
       declared: { ...RESOLVED, salt: 'declared' },
-      override: { ...override, by: 'me', why: 'why', since: '', until: '' },
+      override: { ...override, by: 'me', why: 'why', since: '', until: UNTIL },
     };
   }
 });
