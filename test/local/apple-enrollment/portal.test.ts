@@ -26,7 +26,7 @@ function open() {
     const request = { host: 'localhost', secure: false, method, target, fields: [['Content-Type', type]] as const };
     return portal({ ...request, body: new Uint8Array(await encoded.arrayBuffer()) });
   };
-  return { ask, token: () => store.read().entries[ENTRY]?.token };
+  return { portal, ask, token: () => store.read().entries[ENTRY]?.token };
 }
 
 function formWith(field: string | Blob): FormData {
@@ -56,6 +56,14 @@ describe('Apple Business Manager of the local cloud', () => {
     expect(openTokenFile(Buffer.from(body), staged)).toMatchObject({
       value: { consumerKey: token()?.consumer_key, accessSecret: token()?.access_secret },
     });
+  });
+
+  test('takes a certificate that is called a form, as curl calls whatever it posts', async () => {
+    const { portal } = open();
+    const fields = [['Content-Type', 'application/x-www-form-urlencoded']] as const;
+    const request = { host: 'localhost', secure: false, method: 'POST', target: tokenPath(ENTRY), fields };
+    const { status } = await portal({ ...request, body: Buffer.from(staged.certificate) });
+    expect(status).toBe(200);
   });
 
   test('makes the token before worthless, of the same entry', async () => {

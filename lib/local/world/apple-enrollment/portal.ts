@@ -56,7 +56,10 @@ function tokenFile(service: AppleService, { id, name }: AppleEntry, pem: string)
 /** The body itself, or the field of a form, whether typed or a file. */
 async function postedCertificate({ fields, body }: OriginRequest): Promise<string> {
   const type = fieldOf(fields, 'content-type') ?? '';
-  if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)/i.test(type)) return Buffer.from(body).toString();
+  const text = Buffer.from(body).toString();
+  // A command line calls whatever it posts a form.
+  const isForm = /^(multipart\/form-data|application\/x-www-form-urlencoded)/i.test(type);
+  if (!isForm || text.startsWith('-----BEGIN')) return text;
   try {
     const form = await new Response(body, { headers: { 'content-type': type } }).formData();
     const field = form.get('certificate') ?? '';
