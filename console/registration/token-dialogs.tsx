@@ -117,12 +117,7 @@ export function UploadDialog({ view, onSeen, onClose }: UploadProps) {
   const [file] = files;
   // What was refused, and may be meant all the same, is this very file.
   const force = problem !== undefined && file === sent && TAKEN_BY_FORCE.includes(problem.code);
-  const send = async (chosen: File) => {
-    const uploaded = await api.uploadToken(view, await readAsBase64(chosen), force);
-    // What waited for a token does not wait for the next scheduled look as well.
-    if (uploaded.ok) await api.refreshAddeUrl(view);
-    return uploaded;
-  };
+  const send = async (chosen: File) => api.uploadToken(view, await readAsBase64(chosen), force);
   const upload = () => {
     setSent(file ?? 'none');
     if (file) void ask(() => send(file));

@@ -140,7 +140,8 @@ export const putToken = operation({
   method: 'put',
   path: TOKEN_PATH,
   summary: "Upload Apple's token file for an owned token",
-  description: 'The token before stays in use until the new one is opened and Apple knows it.',
+  description:
+    'The token before stays in use until the new one is opened and Apple knows it. What waited for it is tried at once.',
   access: WRITE,
   body: tokenUploadSchema,
   response: { schema: tokenSchema, description: 'The new token is in use.' },
@@ -152,6 +153,8 @@ export const putToken = operation({
     const bytes = Buffer.from(file, 'base64');
     const uploaded = await uploadToken(ports, keyOf(request), { file: bytes, force, by, deadline });
     if (!uploaded.ok) return refuse(uploaded);
+    // What waited for a token does not wait for the next scheduled look as well; how that ends is the ADDE URL's to say.
+    await refreshAddeUrl(ports, keyOf(request), askingOf(request));
     return showToken(ports, keyOf(request));
   },
 });
