@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tokenFacts } from '../../lib/adapters/apple-enrollment/fingerprint';
 import { withApiProject } from '../support/api-project';
 import { serverRecord, tenantRecord } from '../support/tenant-records';
 
@@ -51,6 +52,19 @@ describe('signpost adde', () => {
       code: 0,
       stdout: expect.stringContaining('Apple holds: none'),
     });
+  });
+
+  test('says that somebody else talks to Apple for the server where nobody has looked', async () => {
+    await signpost('token', 'upload', 'acme/main', tokenFile(), '--force');
+    await signpost('adde', 'set', 'acme/main');
+    const { registrations, now } = project.api;
+    const token = registrations.owned.get('acme/main')?.token;
+    await registrations.ports.leases.hold(`apple/${token && tokenFacts(token).entry}`, 'another', now + 30_000, now);
+    for (const verb of ['set', 'refresh', 'remove'])
+      expect(await signpost('adde', verb, 'acme/main')).toMatchObject({
+        code: 1,
+        stdout: expect.stringContaining('[adde.busy]'),
+      });
   });
 
   test('prints JSON', async () => {

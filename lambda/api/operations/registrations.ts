@@ -17,7 +17,8 @@ import {
   tokenUploadSchema,
 } from '../../../lib/contract/api/registration-schemas';
 import { defaultAddeUrl } from '../../../lib/core/registration/adde-url';
-import type { Registration, ServerKey } from '../../../lib/core/registration/registration';
+import { mendedBy } from '../../../lib/core/registration/faults';
+import type { Fault, Registration, ServerKey } from '../../../lib/core/registration/registration';
 import type { Result } from '../../../lib/core/result';
 import { targetName } from '../../../lib/core/tenants/records';
 import { changesSince } from '../changes-since';
@@ -220,11 +221,18 @@ async function conflict(
 /** 200 where everything is as wanted by now, else 202; `set` with a fault is what Apple could not be asked about. */
 function settled(ports: RegistrationPorts, asked: Result<Registration>, wanted?: Registration['state']): ApiOutcome {
   if (!asked.ok) return refuse(asked);
-  const { state, fault } = asked.value;
+  const { state, fault, due } = asked.value;
+  if (due <= ports.clock()) return shown(ports, { ...asked.value, fault: fault ?? notLookedAt(due) }, 202);
   const isAtRest = state !== 'pending' && state !== 'removing';
   const isAsWanted =
     wanted === 'none' ? state === 'none' : !fault && (wanted === undefined ? isAtRest : state === wanted);
   return shown(ports, asked.value, isAsWanted ? 200 : 202);
+}
+
+/** Nothing else leaves a registration due: it is not written into it, as whoever holds the lease writes there. */
+function notLookedAt(since: number): Fault {
+  const message = 'Cannot look at Apple now: somebody else talks to it for this server; expected to be alone';
+  return { code: 'adde.busy', message, needs: mendedBy('adde.busy'), since };
 }
 
 function shown(ports: RegistrationPorts, registration: Registration, status: 200 | 202): ApiOutcome {

@@ -1,3 +1,4 @@
+import { tokenFacts } from '../../../lib/adapters/apple-enrollment/fingerprint';
 import { reconcile } from '../../../lib/adapters/registration/reconcile';
 import { changeControls } from '../../../lib/adapters/registration/record';
 import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
@@ -76,6 +77,27 @@ describe('the ADDE URL of a server', () => {
       status: 202,
       json: { state: 'set', fault: { code: 'apple.terms-not-signed' } },
     });
+  });
+
+  test.each([
+    ['PUT', ADDE, {}],
+    ['POST', `${ADDE}/refresh`, undefined],
+    ['DELETE', ADDE, undefined],
+  ])('is not said to be as wanted while somebody else talks to Apple for it: %s %s', async (method, path, body) => {
+    await upload();
+    await ask('PUT', ADDE, {});
+    const { registrations, now } = api;
+    const token = registrations.owned.get('acme/main')?.token;
+    const lease = `apple/${token && tokenFacts(token).entry}`;
+    await registrations.ports.leases.hold(lease, 'a process that died', now + 30_000, now);
+    expect(await ask(method, path, body)).toMatchObject({
+      status: 202,
+      json: { fault: { code: 'adde.busy', needs: 'time' } },
+    });
+    await registrations.ports.leases.release(lease, 'a process that died');
+    const done = await ask(method, path, body);
+    expect(done.status).toBe(200);
+    expect(done.json).not.toHaveProperty('fault');
   });
 
   test('is removed, and looked at again', async () => {
