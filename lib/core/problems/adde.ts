@@ -43,7 +43,7 @@ export const addeProblems = {
     meaning:
       "With both parameters the URL leads to an MDM, without them it does not; whether Apple's redirect carries them is not documented.",
     remedy:
-      'Give the server a `fallback` that serves the discovery document itself, or redirect to a URL that needs no query.',
+      'Where an override of the fallback is in force, remove it, or let it serve the discovery document itself. Otherwise give the server a `fallback` that serves the discovery document itself, or redirect to a URL that needs no query.',
     status: 422,
   },
   'adde.observe-only': {
