@@ -49,13 +49,15 @@ export const addeProblems = {
   'adde.observe-only': {
     title: 'Nothing is written to Apple',
     meaning: 'The stage is new, or its table was restored: Signpost only looks until somebody allows it to write.',
-    remedy: 'Compare the wanted and the observed URLs, then switch `appleWrites` to `on`.',
+    remedy:
+      'Compare the wanted and the observed URLs, then let the stage write: in the console under *Controls*, or with `PUT /v1/controls` and `"appleWrites": "on"`.',
   },
   'adde.brake': {
     title: 'Too many changes within an hour',
     meaning:
       'More servers than usual were to be changed at Apple within an hour, so the rest waits for somebody to look.',
-    remedy: 'Look at the events; if the changes are meant, release the brake.',
+    remedy:
+      'Look at the events; if the changes are meant, release the brake: in the console under *Controls*, or with `POST /v1/controls/release-brake`.',
   },
   'adde.busy': {
     title: 'Somebody else is at it',

@@ -128,8 +128,8 @@ describe('Apple', () => {
   });
 
   test.each([
-    ['observe-only', 'switch `appleWrites` to `on`'],
-    ['brake', 'release the brake'],
+    ['observe-only', 'PUT /v1/controls'],
+    ['brake', 'POST /v1/controls/release-brake'],
   ] as const)('is told nothing with %s, and the way out is', (gate, remedy) => {
     const plan = planOffboarding(facts({ ...ACTIVE, gate, servers: [server({ state: 'set', ...held })] }));
     expect(only(plan, 'apple')).toMatchObject({ state: 'blocked', mover: 'platform' });
