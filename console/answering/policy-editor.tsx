@@ -36,7 +36,7 @@ export function PolicyEditor({ draft, clusters, onChange }: Props) {
           onRemove={() => setRules(rules.filter(({ id }) => id !== rule.id))}
         />
       ))}
-      <Button iconName="add-plus" onClick={() => setRules([...rules, newRule(nextId)])}>
+      <Button iconName="add-plus" formAction="none" onClick={() => setRules([...rules, newRule(nextId)])}>
         Add a rule
       </Button>
       <AnswerEditor
@@ -64,7 +64,9 @@ function RuleEditor({ number, rule, clusters, onChange, onRemove }: RuleProps) {
       header={
         <Header
           variant="h3"
-          actions={<Button iconName="remove" ariaLabel={`Remove rule ${number}`} onClick={onRemove} />}
+          actions={
+            <Button iconName="remove" formAction="none" ariaLabel={`Remove rule ${number}`} onClick={onRemove} />
+          }
         >
           Rule {number}
         </Header>

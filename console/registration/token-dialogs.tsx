@@ -28,6 +28,7 @@ export function NewKeyDialog({ view, onClose }: { readonly view: TokenView; read
       title="New key for the server token"
       action={key ? 'Done' : 'Make a key'}
       sending={sending}
+      done={key !== undefined}
       onSend={key ? onClose : () => make(false)}
       onClose={onClose}
     >
@@ -55,7 +56,14 @@ export function NewKeyDialog({ view, onClose }: { readonly view: TokenView; read
 /** Somebody may have downloaded a token for the key that waits, and another key could not open it. */
 function Waiting({ since, onReplace }: { readonly since: string; readonly onReplace: () => void }) {
   return (
-    <Alert header="A key waits already" action={<Button onClick={onReplace}>Make another key</Button>}>
+    <Alert
+      header="A key waits already"
+      action={
+        <Button formAction="none" onClick={onReplace}>
+          Make another key
+        </Button>
+      }
+    >
       This is its certificate, made <Time at={since} />. A token that was downloaded for it can be uploaded; once
       another key is made, it cannot.
     </Alert>

@@ -88,6 +88,31 @@ describeInBrowser('the console and ADDE URLs', () => {
     await servers.getByText('overwritten by another server').waitFor();
   });
 
+  test('a dialog begins in its field and is sent with Enter; while it is on its way it stays, and so does what it is told', async () => {
+    const page = await signIn(SERVER);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/adde-url', async (route) => {
+      if (route.request().method() === 'PUT') await held;
+      await route.continue();
+    });
+    await button(page, 'Configure ADDE URL').click();
+    const field = dialog(page).getByRole('textbox', { name: 'ADDE URL' });
+    await page.waitForFunction("document.activeElement?.matches('[role=dialog] input')");
+    await field.fill('http://bad.example/');
+    const sent = page.waitForRequest((request) => request.method() === 'PUT');
+    await page.keyboard.press('Enter');
+    await sent;
+    await page.keyboard.press('Escape');
+    expect(await dialog(page).getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
+    answer();
+    await dialog(page).locator('[data-problem="adde.url-not-valid"]').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+  });
+
   test('without a token nothing is shown as done: it says who has to do what', async () => {
     const page = await signIn(SERVER);
     await configure(page);
@@ -212,6 +237,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     await dialog(page).getByRole('textbox').fill('main');
     await button(page, 'Make a key').click();
     await dialog(page).getByText('-----BEGIN CERTIFICATE-----').waitFor();
+    expect(await dialog(page).getByRole('button', { name: 'Cancel' }).count()).toBe(0);
     const downloading = page.waitForEvent('download');
     await dialog(page).getByText('Download acme-main.pem').click();
     expect((await downloading).suggestedFilename()).toBe('acme-main.pem');
