@@ -45,7 +45,10 @@ export function createSession({ clientId, issuer, metadataUrl, scope, resource }
     automaticSilentRenew: false,
   });
   const resume = async (): Promise<Resumed> => {
-    if (window.location.pathname !== SIGNED_IN_PATH) return { signedIn: describe(await manager.getUser()) };
+    const signedIn = describe(await manager.getUser());
+    if (window.location.pathname !== SIGNED_IN_PATH) return { signedIn };
+    // Somebody goes back to the address that the provider led to.
+    if (signedIn) return { signedIn, returnTo: '/' };
     const user = await manager.signinRedirectCallback();
     return { signedIn: describe(user), returnTo: typeof user.state === 'string' ? user.state : '/' };
   };

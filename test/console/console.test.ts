@@ -65,6 +65,13 @@ describeInBrowser('the console', () => {
       expect(new URL(page.url()).pathname).toBe('/tenants');
     });
 
+    test('leads home whoever goes back to the address that the provider led to', async () => {
+      const page = await signIn('/tenants');
+      await page.goto('/signed-in');
+      await heading(page, 'Overview').waitFor();
+      expect(new URL(page.url()).pathname).toBe('/');
+    });
+
     test('that the provider refuses is said, and can be tried again', async () => {
       const page = await visit();
       await page.goto('/signed-in?error=access_denied&state=unknown');
