@@ -24,7 +24,8 @@ export function ConfigureDialog({ view, etag, onSeen, onClose }: Props) {
   const { defaultUrl = '', observed } = view;
   const [url, setUrl] = useState(defaultUrl);
   const { sending, problem, send } = useChange<AddeUrlView>({ etag, onSeen, onDone: onClose });
-  const configure = () => send((seen) => api.configureAddeUrl(view, url === defaultUrl ? undefined : url, seen));
+  const wanted = url.trim();
+  const configure = () => send((seen) => api.configureAddeUrl(view, wanted === defaultUrl ? undefined : wanted, seen));
   return (
     <Dialog title="Configure ADDE URL" action="Configure" sending={sending} onSend={configure} onClose={onClose}>
       <KeyValuePairs columns={1} items={[{ label: 'Apple holds now', value: <AtApple observed={observed} /> }]} />

@@ -101,10 +101,10 @@ describeInBrowser('the console and ADDE URLs', () => {
     await button(page, 'Configure ADDE URL').click();
     const field = dialog(page).getByRole('textbox', { name: 'ADDE URL' });
     await page.waitForFunction("document.activeElement?.matches('[role=dialog] input')");
-    await field.fill('http://bad.example/');
+    await field.fill(' http://bad.example/ ');
     const sent = page.waitForRequest((request) => request.method() === 'PUT');
     await page.keyboard.press('Enter');
-    await sent;
+    expect((await sent).postDataJSON()).toEqual({ url: 'http://bad.example/' });
     await page.keyboard.press('Escape');
     expect(await dialog(page).getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
     answer();
