@@ -10,7 +10,7 @@ import { DECIDED_BY } from '../answering/deciders';
 import { OverrideDialog, RemoveOverrideDialog } from '../answering/override-dialog';
 import { PolicyTable } from '../answering/policy-table';
 import { type Candidate, PreviewPanel } from '../answering/preview-panel';
-import { TRIED_AT_DOMAIN, TRIED_AT_FALLBACK } from '../answering/preview-request';
+import { sampleIdentifier, TRIED_AT_DOMAIN, TRIED_AT_FALLBACK } from '../answering/preview-request';
 import { WhyNoOverride } from '../answering/why-no-override';
 import type { AnsweringView, Place, ServerKey } from '../api/client';
 import { useResource } from '../api/use-resource';
@@ -28,7 +28,8 @@ export function AnsweringPage({ place }: { readonly place: Place }) {
   const { api } = useServices();
   const { kind, tenant, name } = place;
   const answering = useResource(`${kind} ${tenant} ${name}`, () => api.answering(place));
-  const { refreshing, refresh, replace } = answering;
+  const { resource, refreshing, refresh, replace } = answering;
+  const isMissing = resource.state === 'failed' && resource.problem.status === 404;
   return (
     <ContentLayout
       header={
@@ -44,7 +45,7 @@ export function AnsweringPage({ place }: { readonly place: Place }) {
       }
     >
       <SpaceBetween size="l">
-        {kind === 'server' && <Registration key={`${tenant} ${name}`} place={{ tenant, server: name }} />}
+        {kind === 'server' && !isMissing && <Registration key={`${tenant} ${name}`} place={{ tenant, server: name }} />}
         <WhenLoaded from={answering}>
           {(view, etag) => (
             <Answering key={`${tenant} ${name}`} place={place} view={view} etag={etag} onSeen={replace} />
@@ -88,13 +89,10 @@ function Answering({ place, view, etag, onSeen }: Props) {
       {candidates.map(({ name, policy }) => (
         <PolicyTable key={name} label={name} policy={policy} header={<Header variant="h2">{name}</Header>} />
       ))}
-      {inForce && (
-        <PreviewPanel
-          candidates={candidates}
-          tried={place.kind === 'domain' ? TRIED_AT_DOMAIN : TRIED_AT_FALLBACK}
-          identifier={`user@${place.kind === 'domain' ? place.name : 'acme.example'}`}
-        />
+      {inForce && place.kind === 'domain' && (
+        <PreviewPanel candidates={candidates} tried={TRIED_AT_DOMAIN} identifier={sampleIdentifier(place.name)} />
       )}
+      {inForce && place.kind === 'server' && <FallbackPreview tenant={place.tenant} candidates={candidates} />}
       {dialog === 'override' && (
         <OverrideDialog place={place} view={view} etag={etag} onSeen={onSeen} onClose={close} />
       )}
@@ -102,6 +100,29 @@ function Answering({ place, view, etag, onSeen }: Props) {
         <RemoveOverrideDialog place={place} view={view} etag={etag} onSeen={onSeen} onClose={close} />
       )}
     </SpaceBetween>
+  );
+}
+
+/** By Apple's fallback devices of any domain of the tenant may come. */
+function FallbackPreview({
+  tenant,
+  candidates,
+}: {
+  readonly tenant: string;
+  readonly candidates: readonly Candidate[];
+}) {
+  const { api } = useServices();
+  const loaded = useResource(`tenant ${tenant}`, () => api.tenant(tenant));
+  return (
+    <WhenLoaded from={loaded}>
+      {({ domains: [first] }) => (
+        <PreviewPanel
+          candidates={candidates}
+          tried={TRIED_AT_FALLBACK}
+          identifier={sampleIdentifier(first?.name ?? 'acme.example')}
+        />
+      )}
+    </WhenLoaded>
   );
 }
 

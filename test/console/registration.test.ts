@@ -113,6 +113,20 @@ describeInBrowser('the console and ADDE URLs', () => {
     await dialog(page).waitFor({ state: 'detached' });
   });
 
+  test('the preview of a fallback begins with somebody of the tenant', async () => {
+    const page = await signIn('/tenants/globex/servers/main');
+    const identifier = page.getByRole('textbox', { name: 'Identifier' });
+    await identifier.waitFor();
+    expect(await identifier.inputValue()).toBe('user@globex.example');
+  });
+
+  test('a server that is not there is said once', async () => {
+    const page = await signIn('/tenants/acme/servers/nothing');
+    await problem(page, 'api.not-found').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.locator('[data-problem]').count()).toBe(1);
+  });
+
   test('without a token nothing is shown as done: it says who has to do what', async () => {
     const page = await signIn(SERVER);
     await configure(page);
