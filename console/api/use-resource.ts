@@ -16,9 +16,17 @@ export interface Loaded<T> {
   replace(value: T, etag: string): void;
 }
 
+/** Raised by us for all that is on the page. */
+const RELOAD = 'signpost:reload';
+
+/** Loads again whatever is on the page: a change of one part is seen in others. */
+export function reloadPage(): void {
+  window.dispatchEvent(new Event(RELOAD));
+}
+
 /**
- * Loads whatever `key` names, anew when the key changes, when asked, and when somebody comes back to the window. An
- * answer that comes after a newer question is dropped.
+ * Loads whatever `key` names, anew when the key changes, when asked, with the whole page, and when somebody comes back
+ * to the window. An answer that comes after a newer question is dropped.
  */
 export function useResource<T>(key: string, load: () => Promise<Outcome<T>>): Loaded<T> {
   const [state, setState] = useState<{ readonly key: string; readonly resource: Resource<T> }>({
@@ -53,7 +61,11 @@ export function useResource<T>(key: string, load: () => Promise<Outcome<T>>): Lo
   useEffect(() => {
     refresh();
     window.addEventListener('focus', refresh);
-    return () => window.removeEventListener('focus', refresh);
+    window.addEventListener(RELOAD, refresh);
+    return () => {
+      window.removeEventListener('focus', refresh);
+      window.removeEventListener(RELOAD, refresh);
+    };
   }, [refresh]);
 
   const resource: Resource<T> = state.key === key ? state.resource : { state: 'loading' };

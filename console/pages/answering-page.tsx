@@ -28,7 +28,7 @@ export function AnsweringPage({ place }: { readonly place: Place }) {
   const { api } = useServices();
   const { kind, tenant, name } = place;
   const answering = useResource(`${kind} ${tenant} ${name}`, () => api.answering(place));
-  const { resource, refreshing, refresh, replace } = answering;
+  const { resource, refreshing, replace } = answering;
   const isMissing = resource.state === 'failed' && resource.problem.status === 404;
   return (
     <ContentLayout
@@ -38,7 +38,7 @@ export function AnsweringPage({ place }: { readonly place: Place }) {
           description={
             kind === 'domain' ? 'What devices are told here.' : "What devices are told that come by Apple's fallback."
           }
-          actions={<RefreshButton what={name} refreshing={refreshing} onRefresh={refresh} />}
+          actions={<RefreshButton what={name} refreshing={refreshing} />}
         >
           {name}
         </Header>
@@ -58,11 +58,10 @@ export function AnsweringPage({ place }: { readonly place: Place }) {
 
 /** What Apple is told for a server, and the token by which. */
 function Registration({ place }: { readonly place: ServerKey }) {
-  const [tokens, setTokens] = useState(0);
   return (
     <SpaceBetween size="l">
-      <AddeUrlPanel key={tokens} place={place} />
-      <TokenPanel place={place} onReplaced={() => setTokens(tokens + 1)} />
+      <AddeUrlPanel place={place} />
+      <TokenPanel place={place} />
     </SpaceBetween>
   );
 }

@@ -24,14 +24,14 @@ import { useMay, useServices } from '../shell/services';
 export function ControlsPage() {
   const { api } = useServices();
   const controls = useResource('controls', () => api.controls());
-  const { refreshing, refresh, replace } = controls;
+  const { refreshing, replace } = controls;
   return (
     <ContentLayout
       header={
         <Header
           variant="h1"
           description="What holds for all servers of this stage."
-          actions={<RefreshButton what="controls" refreshing={refreshing} onRefresh={refresh} />}
+          actions={<RefreshButton what="controls" refreshing={refreshing} />}
         >
           Controls
         </Header>

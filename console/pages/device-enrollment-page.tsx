@@ -67,14 +67,14 @@ export function DeviceEnrollmentPage({ state, domain }: ServerSearch) {
 function Servers({ search }: { readonly search: ServerSearch }) {
   const { api } = useServices();
   const pages = usePages('servers', (cursor) => api.findServers(search, cursor));
-  const { refreshing, refresh } = pages.page;
+  const { refreshing } = pages.page;
   return (
     <ContentLayout
       header={
         <Header
           variant="h1"
           description="What Apple tells devices whose own domain does not answer."
-          actions={<RefreshButton what="servers" refreshing={refreshing} onRefresh={refresh} />}
+          actions={<RefreshButton what="servers" refreshing={refreshing} />}
         >
           Device Enrollment
         </Header>

@@ -31,9 +31,9 @@ export function OverviewPage() {
   const { api } = useServices();
   const overview = useResource('overview', () => api.overview());
   const mayCount = useMay({ role: 'platform', scope: 'read' });
-  const { refreshing, refresh } = overview;
+  const { refreshing } = overview;
   const header = (
-    <Header variant="h1" actions={<RefreshButton what="overview" refreshing={refreshing} onRefresh={refresh} />}>
+    <Header variant="h1" actions={<RefreshButton what="overview" refreshing={refreshing} />}>
       Overview
     </Header>
   );

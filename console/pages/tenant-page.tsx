@@ -24,12 +24,12 @@ import { WhatWasFound } from '../standing/what-was-found';
 export function TenantPage({ tenant: id }: { readonly tenant: string }) {
   const { api } = useServices();
   const tenant = useResource(`tenant ${id}`, () => api.tenant(id));
-  const { refreshing, refresh, resource } = tenant;
+  const { refreshing, resource } = tenant;
   const name = resource.state === 'loaded' ? resource.value.name : id;
   return (
     <ContentLayout
       header={
-        <Header variant="h1" actions={<RefreshButton what="tenant" refreshing={refreshing} onRefresh={refresh} />}>
+        <Header variant="h1" actions={<RefreshButton what="tenant" refreshing={refreshing} />}>
           {name}
         </Header>
       }

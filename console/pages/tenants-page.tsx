@@ -33,11 +33,11 @@ const COLUMNS: readonly TableProps.ColumnDefinition<TenantView>[] = [
 export function TenantsPage() {
   const { api } = useServices();
   const pages = usePages('tenants', (cursor) => api.tenants(cursor));
-  const { refreshing, refresh } = pages.page;
+  const { refreshing } = pages.page;
   return (
     <ContentLayout
       header={
-        <Header variant="h1" actions={<RefreshButton what="tenants" refreshing={refreshing} onRefresh={refresh} />}>
+        <Header variant="h1" actions={<RefreshButton what="tenants" refreshing={refreshing} />}>
           Tenants
         </Header>
       }

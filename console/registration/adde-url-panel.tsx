@@ -9,7 +9,7 @@ import { useEffect, useState } from 'react';
 import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
 import { isUnderWay } from '../../lib/core/registration/registration';
 import type { ServerKey } from '../api/client';
-import { useResource } from '../api/use-resource';
+import { reloadPage, useResource } from '../api/use-resource';
 import { WhenLoaded } from '../parts/loaded';
 import { ProblemAlert } from '../parts/problem-alert';
 import { Time } from '../parts/time';
@@ -30,7 +30,12 @@ export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
   const [dialog, setDialog] = useState<'configure' | 'remove'>();
   const loaded = useResource(`adde-url ${place.tenant} ${place.server}`, () => api.addeUrl(place));
   const { resource, refresh, replace } = loaded;
-  const { sending, problem, ask } = useAsking<AddeUrlView>(replace);
+  // What Apple answers is told of the token and among the events as well.
+  const seen = (value: AddeUrlView, answered: string) => {
+    replace(value, answered);
+    reloadPage();
+  };
+  const { sending, problem, ask } = useAsking<AddeUrlView>(seen);
   const { value: view, etag } = resource.state === 'loaded' ? resource : NOTHING;
   useRepeated(view !== undefined && isUnderWay(view), refresh);
   const actions = mayWrite && view && (
@@ -57,8 +62,8 @@ export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
         {problem && <ProblemAlert problem={problem} />}
         <WhenLoaded from={loaded}>{(value) => <Facts view={value} />}</WhenLoaded>
       </SpaceBetween>
-      {dialog === 'configure' && view && <ConfigureDialog view={view} etag={etag} onSeen={replace} onClose={close} />}
-      {dialog === 'remove' && view && <RemoveDialog view={view} etag={etag} onSeen={replace} onClose={close} />}
+      {dialog === 'configure' && view && <ConfigureDialog view={view} etag={etag} onSeen={seen} onClose={close} />}
+      {dialog === 'remove' && view && <RemoveDialog view={view} etag={etag} onSeen={seen} onClose={close} />}
     </Container>
   );
 }

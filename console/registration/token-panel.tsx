@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { TokenView } from '../../lib/contract/api/registration-schemas';
 import type { ServerKey } from '../api/client';
-import { useResource } from '../api/use-resource';
+import { reloadPage, useResource } from '../api/use-resource';
 import { WhenLoaded } from '../parts/loaded';
 import { Time } from '../parts/time';
 import { useMay, useServices } from '../shell/services';
@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<TokenView['kind'], string>> = {
 };
 
 /** What is known of the server token, and for a token of our own the exchange with Apple. */
-export function TokenPanel({ place, onReplaced }: { readonly place: ServerKey; readonly onReplaced: () => void }) {
+export function TokenPanel({ place }: { readonly place: ServerKey }) {
   const { api } = useServices();
   const mayWrite = useMay({ role: 'tenant', scope: 'write' });
   const [dialog, setDialog] = useState<'key' | 'upload'>();
@@ -35,7 +35,7 @@ export function TokenPanel({ place, onReplaced }: { readonly place: ServerKey; r
   const close = () => setDialog(undefined);
   const seen = (value: TokenView, etag: string) => {
     replace(value, etag);
-    onReplaced();
+    reloadPage();
   };
   return (
     <Container

@@ -145,6 +145,19 @@ describeInBrowser('the console and ADDE URLs', () => {
     expect(atApple()).toBe(DEFAULT_URL);
   });
 
+  test('a token that Apple rejects is one on the whole page, and Refresh loads all of it', async () => {
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    await page.getByText('good', { exact: true }).waitFor();
+    place.apple.faults.add({ fault: { kind: 'status', status: 401, word: 'token_rejected' }, entry: 'acme/main' });
+    await button(page, 'Refresh from Apple').click();
+    await page.getByText('rejected by Apple', { exact: true }).waitFor();
+    const parts = ['/checks', '/main/adde-url', '/main/fallback', '/main/token'];
+    const asked = parts.map((part) => page.waitForRequest((request) => request.url().endsWith(part)));
+    await button(page, 'Refresh main').click();
+    await Promise.all(asked);
+  });
+
   test('a fault of Apple leaves it pending, and it becomes set once Apple answers again', async () => {
     const page = await signIn(SERVER);
     await bringToken(page);
