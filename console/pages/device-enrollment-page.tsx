@@ -3,8 +3,10 @@ import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { ServerRowView } from '../../lib/contract/api/server-schemas';
+import { isUnderWay } from '../../lib/core/registration/registration';
 import type { ServerSearch } from '../api/server-search';
 import { usePages } from '../api/use-pages';
+import { useRepeated } from '../api/use-repeated';
 import { Empty } from '../parts/empty';
 import { PagedTable } from '../parts/paged-table';
 import { RefreshButton } from '../parts/refresh-button';
@@ -67,7 +69,12 @@ export function DeviceEnrollmentPage({ state, domain }: ServerSearch) {
 function Servers({ search }: { readonly search: ServerSearch }) {
   const { api } = useServices();
   const pages = usePages('servers', (cursor) => api.findServers(search, cursor));
-  const { refreshing } = pages.page;
+  const { refreshing, refresh, resource } = pages.page;
+  const rows = resource.state === 'loaded' ? resource.value.items : [];
+  useRepeated(
+    rows.some(({ addeUrl }) => isUnderWay(addeUrl)),
+    refresh,
+  );
   return (
     <ContentLayout
       header={

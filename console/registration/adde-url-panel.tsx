@@ -5,10 +5,11 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
 import { isUnderWay } from '../../lib/core/registration/registration';
 import type { ServerKey } from '../api/client';
+import { useRepeated } from '../api/use-repeated';
 import { reloadPage, useResource } from '../api/use-resource';
 import { WhenLoaded } from '../parts/loaded';
 import { ProblemAlert } from '../parts/problem-alert';
@@ -18,8 +19,6 @@ import { ConfigureDialog, RemoveDialog } from './adde-url-dialogs';
 import { AtApple, SetTime } from './observed';
 import { AddeUrlState } from './state';
 import { useAsking } from './use-asking';
-
-const POLL_MILLISECONDS = 2000;
 
 const NOTHING = { value: undefined, etag: '' };
 
@@ -66,15 +65,6 @@ export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
       {dialog === 'remove' && view && <RemoveDialog view={view} etag={etag} onSeen={seen} onClose={close} />}
     </Container>
   );
-}
-
-/** Looks again and again while something is under way. */
-function useRepeated(active: boolean, look: () => void): void {
-  useEffect(() => {
-    if (!active) return;
-    const timer = setInterval(look, POLL_MILLISECONDS);
-    return () => clearInterval(timer);
-  }, [active, look]);
 }
 
 function Facts({ view }: { readonly view: AddeUrlView }) {

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { refreshAddeUrl } from '../../lib/adapters/registration/commands';
 import { changeControls } from '../../lib/adapters/registration/record';
 import { setAppleWrites } from '../../lib/core/registration/controls';
 import { encryptToken } from '../support/token-file';
@@ -170,6 +171,20 @@ describeInBrowser('the console and ADDE URLs', () => {
     await button(page, 'Refresh from Apple').click();
     await page.getByText('set', { exact: true }).waitFor();
     expect(atApple()).toBe(DEFAULT_URL);
+  });
+
+  test('Device Enrollment follows what is under way until it has come to its end', async () => {
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    place.apple.faults.add({ fault: { kind: 'status', status: 503 }, entry: 'acme/main' });
+    await configure(page);
+    await page.getByRole('link', { name: 'Device Enrollment' }).first().click();
+    const servers = page.getByRole('table', { name: 'Servers' });
+    await servers.getByText('pending').waitFor();
+    place.apple.faults.clear();
+    const asking = { by: 'somebody', role: 'platform', deadline: Date.now() + 9000 } as const;
+    await refreshAddeUrl(place.ports, { tenant: 'acme', server: 'main' }, asking);
+    await servers.getByText('set', { exact: true }).waitFor();
   });
 
   test('a change that is held back for the whole stage is not asked for again and again', async () => {
