@@ -1,7 +1,9 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
+import { useState } from 'react';
 import type { ServerRowView } from '../../lib/contract/api/server-schemas';
 import { isUnderWay } from '../../lib/core/registration/registration';
 import type { ServerSearch } from '../api/server-search';
@@ -14,27 +16,24 @@ import { Time } from '../parts/time';
 import { AnswersPerFamily } from '../registration/answers';
 import { AtApple, SetTime } from '../registration/observed';
 import { SearchServers } from '../registration/search-servers';
+import { ServerActions } from '../registration/server-actions';
 import { AddeUrlState, TokenState } from '../registration/state';
 import { Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
-import { useServices } from '../shell/services';
+import { useMay, useServices } from '../shell/services';
 
 const COLUMNS: readonly TableProps.ColumnDefinition<ServerRowView>[] = [
   {
     id: 'server',
-    header: 'Server',
+    header: 'Server and tenant',
     isRowHeader: true,
-    cell: ({ tenant, server, state }) => (
+    cell: ({ tenant, server, name, state }) => (
       <>
-        <Link to={pathTo({ page: 'server', tenant, server })}>{server}</Link>
+        <Link to={pathTo({ page: 'server', tenant, server })}>{server}</Link> of{' '}
+        <Link to={pathTo({ page: 'tenant', tenant })}>{name}</Link>
         {state === 'released' && <StatusIndicator type="warning">out of service</StatusIndicator>}
       </>
     ),
-  },
-  {
-    id: 'tenant',
-    header: 'Tenant',
-    cell: ({ tenant, name }) => <Link to={pathTo({ page: 'tenant', tenant })}>{name}</Link>,
   },
   { id: 'domains', header: 'Domains', cell: ({ domains }) => domains.join(', ') || 'none' },
   {
@@ -57,7 +56,13 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ServerRowView>[] = [
     minWidth: 130,
     cell: ({ addeUrl }) => <SetTime observed={addeUrl.observed} />,
   },
-  { id: 'token', header: 'Token expires', minWidth: 130, cell: ({ token }) => <TokenEnd token={token} /> },
+  {
+    id: 'token',
+    header: 'Token expires',
+    minWidth: 100,
+    maxWidth: 120,
+    cell: ({ token }) => <TokenEnd token={token} />,
+  },
 ];
 
 /** Servers with what Apple holds for them: the ADDE URL and its set time. */
@@ -70,7 +75,10 @@ function Servers({ search }: { readonly search: ServerSearch }) {
   const { api } = useServices();
   const pages = usePages('servers', (cursor) => api.findServers(search, cursor));
   const { refreshing, refresh, resource } = pages.page;
+  const mayWrite = useMay({ role: 'tenant', scope: 'write' });
+  const [chosen, setChosen] = useState<string>();
   const rows = resource.state === 'loaded' ? resource.value.items : [];
+  const row = rows.find((each) => keyOf(each) === chosen);
   useRepeated(
     rows.some(({ addeUrl }) => isUnderWay(addeUrl)),
     refresh,
@@ -91,13 +99,23 @@ function Servers({ search }: { readonly search: ServerSearch }) {
         pages={pages}
         label="Servers"
         header={<Header variant="h2">Servers, by tenant</Header>}
-        filter={<SearchServers search={search} />}
+        filter={
+          <SpaceBetween size="s">
+            <SearchServers search={search} />
+            {mayWrite && <ServerActions key={chosen} row={row} />}
+          </SpaceBetween>
+        }
         columns={COLUMNS}
-        keyOf={({ tenant, server }) => `${tenant} ${server}`}
+        keyOf={keyOf}
+        choice={mayWrite ? { chosen: row, onChoose: (each) => setChosen(keyOf(each)) } : undefined}
         empty={<NoServers search={search} />}
       />
     </ContentLayout>
   );
+}
+
+function keyOf({ tenant, server }: ServerRowView): string {
+  return `${tenant}/${server}`;
 }
 
 function NoServers({ search: { state, domain } }: { readonly search: ServerSearch }) {

@@ -14,10 +14,17 @@ interface Props<Item> {
   readonly filter?: ReactNode;
   /** For those who do not see it. */
   readonly label: string;
+  /** Where one row can be chosen. */
+  readonly choice?: Choice<Item>;
+}
+
+interface Choice<Item> {
+  readonly chosen: Item | undefined;
+  readonly onChoose: (item: Item) => void;
 }
 
 /** A table over a list that the server pages. */
-export function PagedTable<Item>({ pages, header, columns, keyOf, empty, filter, label }: Props<Item>) {
+export function PagedTable<Item>({ pages, header, columns, keyOf, empty, filter, label, choice }: Props<Item>) {
   const { resource, refresh } = pages.page;
   if (resource.state === 'failed') {
     return (
@@ -38,7 +45,12 @@ export function PagedTable<Item>({ pages, header, columns, keyOf, empty, filter,
       loading={resource.state === 'loading'}
       loadingText="Loading"
       empty={empty}
-      ariaLabels={{ tableLabel: label }}
+      ariaLabels={{
+        tableLabel: label,
+        selectionGroupLabel: `Choose one of: ${label}`,
+        itemSelectionLabel: (_, item) => keyOf(item),
+      }}
+      {...(choice && selectionOf(choice))}
       wrapLines
       pagination={<ListPagination pages={pages} />}
     />
@@ -50,4 +62,12 @@ export function PagedTable<Item>({ pages, header, columns, keyOf, empty, filter,
       {list}
     </SpaceBetween>
   );
+}
+
+function selectionOf<Item>({ chosen, onChoose }: Choice<Item>): Partial<TableProps<Item>> {
+  return {
+    selectionType: 'single',
+    selectedItems: chosen ? [chosen] : [],
+    onSelectionChange: ({ detail }) => detail.selectedItems.map(onChoose),
+  };
 }

@@ -4,9 +4,14 @@ import type { RegistrationConsole } from './registration-console';
 
 /** Brings the token that Apple gives out for Acme's server, on the server's page. It comes in the clear, which must be meant. */
 export async function uploadToken(page: Page, apple: RegistrationConsole['apple']): Promise<void> {
+  await page.getByRole('button', { name: 'Upload token', exact: true }).click();
+  await chooseToken(page, apple);
+}
+
+/** The same in the dialog that is open. */
+export async function chooseToken(page: Page, apple: RegistrationConsole['apple']): Promise<void> {
   const text = JSON.stringify(apple.downloadToken('acme/main'));
   const button = (name: string) => page.getByRole('button', { name, exact: true });
-  await button('Upload token').click();
   const file = { name: 'token.json', mimeType: 'application/json', buffer: Buffer.from(text) };
   await page.locator('input[type="file"]').setInputFiles(file);
   await button('Upload').click();

@@ -9,7 +9,7 @@ import { encryptToken } from '../support/token-file';
 import { describeWith } from '../support/tools';
 import { axeFindings, launchBrowser } from './browser';
 import { describeInBrowser } from './in-browser';
-import { configure, dropFile, makeKey, uploadToken } from './registering';
+import { chooseToken, configure, dropFile, makeKey, uploadToken } from './registering';
 import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
 import { createVisitors } from './visitors';
 
@@ -171,6 +171,34 @@ describeInBrowser('the console and ADDE URLs', () => {
     await button(page, 'Refresh from Apple').click();
     await page.getByText('set', { exact: true }).waitFor();
     expect(atApple()).toBe(DEFAULT_URL);
+  });
+
+  test('Device Enrollment has all that is done about a server on its one page', async () => {
+    const page = await signIn('/device-enrollment', 'Administrator of Acme Corporation');
+    const servers = page.getByRole('table', { name: 'Servers' });
+    const act = async (action: string) => {
+      await button(page, 'Actions on acme/main').click();
+      await page.getByRole('menuitem', { name: action, exact: true }).click();
+    };
+    await page.getByRole('radio', { name: 'acme/main' }).check();
+    await act('Upload token');
+    await chooseToken(page, place.apple);
+    await servers.getByText(/^in (11 months|36\d days)/).waitFor();
+    await act('Configure ADDE URL');
+    await dialog(page).getByRole('button', { name: 'Configure', exact: true }).click();
+    await servers.getByText('set', { exact: true }).waitFor();
+    expect(atApple()).toBe(DEFAULT_URL);
+    place.apple.overwrite('acme/main', 'https://other.example/discovery');
+    await act('Refresh from Apple');
+    await servers.getByText('overwritten by another server').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await act('New key');
+    await dialog(page).getByText('This can stop an MDM').waitFor();
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await act('Remove');
+    await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe('/device-enrollment');
   });
 
   test('Device Enrollment follows what is under way until it has come to its end', async () => {
