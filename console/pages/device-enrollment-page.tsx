@@ -26,6 +26,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ServerRowView>[] = [
   {
     id: 'server',
     header: 'Server and tenant',
+    maxWidth: 140,
     isRowHeader: true,
     cell: ({ tenant, server, name, state }) => (
       <>
@@ -35,25 +36,27 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ServerRowView>[] = [
       </>
     ),
   },
-  { id: 'domains', header: 'Domains', cell: ({ domains }) => domains.join(', ') || 'none' },
+  { id: 'domains', header: 'Domains', maxWidth: 145, cell: ({ domains }) => domains.join(', ') || 'none' },
   {
     id: 'answers',
     header: 'Devices are told',
-    minWidth: 150,
+    minWidth: 120,
+    maxWidth: 120,
     cell: ({ answers }) => <AnswersPerFamily answers={answers} />,
   },
-  { id: 'state', header: 'State', minWidth: 120, cell: ({ addeUrl }) => <State addeUrl={addeUrl} /> },
+  { id: 'state', header: 'State', minWidth: 140, cell: ({ addeUrl }) => <State addeUrl={addeUrl} /> },
   {
     id: 'url',
     header: 'ADDE URL',
-    minWidth: 170,
-    maxWidth: 180,
+    minWidth: 140,
+    maxWidth: 140,
     cell: ({ addeUrl }) => <AtApple observed={addeUrl.observed} />,
   },
   {
     id: 'set-time',
     header: 'ADDE URL set time',
-    minWidth: 130,
+    minWidth: 100,
+    maxWidth: 120,
     cell: ({ addeUrl }) => <SetTime observed={addeUrl.observed} />,
   },
   {

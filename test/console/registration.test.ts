@@ -50,6 +50,12 @@ async function comeBack(page: Page, path: string): Promise<void> {
   await loaded;
 }
 
+/** How much of a table is to be scrolled to, in pixels. */
+function hiddenWidth({ parentElement: around }: { readonly parentElement: unknown }): number {
+  const { scrollWidth, clientWidth } = around as { readonly scrollWidth: number; readonly clientWidth: number };
+  return scrollWidth - clientWidth;
+}
+
 describeInBrowser('the console and ADDE URLs', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -199,6 +205,19 @@ describeInBrowser('the console and ADDE URLs', () => {
     await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
     await dialog(page).waitFor({ state: 'detached' });
     expect(new URL(page.url()).pathname).toBe('/device-enrollment');
+  });
+
+  test('the columns of Device Enrollment fit beside the navigation', async () => {
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    await configure(page);
+    await page.getByRole('link', { name: 'Device Enrollment' }).first().click();
+    const end = page.getByRole('columnheader', { name: 'Token expires' }).last();
+    await page.getByText(DEFAULT_URL).waitFor();
+    const box = await end.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(1280);
+    const table = page.getByRole('table', { name: 'Servers' });
+    expect(await table.evaluate(hiddenWidth)).toBe(0);
   });
 
   test('Device Enrollment follows what is under way until it has come to its end', async () => {
