@@ -1,7 +1,7 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AnsweringPage } from '../pages/answering-page';
 import { ControlsPage } from '../pages/controls-page';
 import { DeviceEnrollmentPage } from '../pages/device-enrollment-page';
@@ -21,7 +21,8 @@ const TENANTS = { text: 'Tenants', href: pathTo({ page: 'tenants' }) };
 
 /** Navigation, breadcrumbs and the page that the address names. */
 export function Frame() {
-  const route = parseRoute(usePath());
+  const path = usePath();
+  const route = parseRoute(path);
   const maySeeControls = useMay({ role: 'platform', scope: 'read' });
   const places = [OVERVIEW, DEVICE_ENROLLMENT, TENANTS, ...(maySeeControls ? [CONTROLS] : [])];
   const [navigationOpen, setNavigationOpen] = useState(() => window.innerWidth > 1000);
@@ -30,6 +31,7 @@ export function Frame() {
   useEffect(() => {
     document.title = `${title} · Signpost`;
   }, [title]);
+  useHeadingInFocus(path.split('?')[0]);
   return (
     <AppLayout
       headerSelector={`#${TOP_ID}`}
@@ -48,6 +50,19 @@ export function Frame() {
       content={<Page route={route} />}
     />
   );
+}
+
+/** Who follows a link goes on from the heading of the page that it leads to, and hears it read. */
+function useHeadingInFocus(page: string | undefined): void {
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    const heading = document.querySelector('h1');
+    heading?.setAttribute('tabindex', '-1');
+    // The address bar's own way of scrolling stays.
+    heading?.focus({ preventScroll: true });
+  }, [page]);
 }
 
 function Page({ route }: { readonly route: Route }) {

@@ -316,6 +316,7 @@ describeInBrowser('the console', () => {
       await page.getByRole('link', { name: 'Acme Corporation' }).click();
       await page.getByRole('link', { name: 'acme.example' }).click();
       await heading(page, 'acme.example').waitFor();
+      await page.locator('h1:focus', { hasText: 'acme.example' }).waitFor();
       await page.goBack();
       await heading(page, 'Acme Corporation').waitFor();
       await page.goBack();
