@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { refreshAddeUrl } from '../../lib/adapters/registration/commands';
 import { changeControls } from '../../lib/adapters/registration/record';
 import { setAppleWrites } from '../../lib/core/registration/controls';
@@ -30,6 +30,13 @@ const dialog = (page: Page) => page.getByRole('dialog');
 function atApple(): string | undefined {
   return place.apple.store.read().entries['acme/main']?.url?.url;
 }
+
+/** When it was set, by Apple's own clock: in milliseconds. */
+function setTimeAtApple(): number {
+  return Date.parse(place.apple.store.read().entries['acme/main']?.url?.setAt ?? 'never');
+}
+
+const timeOf = async (shown: Locator) => Date.parse((await shown.getAttribute('datetime')) ?? 'none');
 
 const tokenAtApple = () => JSON.stringify(place.apple.downloadToken('acme/main'));
 
@@ -78,13 +85,14 @@ describeInBrowser('the console and ADDE URLs', () => {
     expect(await dialog(page).getByRole('textbox', { name: 'ADDE URL' }).getAttribute('readonly')).not.toBeNull();
     await dialog(page).getByRole('button', { name: 'Configure', exact: true }).click();
     await page.getByText('set', { exact: true }).waitFor();
-    await page.getByText('just now').first().waitFor();
     expect(atApple()).toBe(DEFAULT_URL);
+    const setTime = page.locator('dt', { hasText: 'ADDE URL set time' }).locator('xpath=../dd').locator('time');
+    expect(await timeOf(setTime)).toBe(setTimeAtApple());
 
     await page.getByRole('link', { name: 'Device Enrollment' }).click();
     const servers = page.getByRole('table', { name: 'Servers' });
-    await servers.getByText('just now').waitFor();
     await servers.getByText(DEFAULT_URL).waitFor();
+    expect(await timeOf(servers.locator('time').first())).toBe(setTimeAtApple());
     expect(await servers.getByRole('row').count()).toBe(2);
 
     place.apple.overwrite('acme/main', undefined);
