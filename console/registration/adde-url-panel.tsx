@@ -5,7 +5,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
 import { isUnderWay } from '../../lib/core/registration/registration';
 import type { ServerKey } from '../api/client';
@@ -37,6 +37,11 @@ export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
   const { sending, problem, ask } = useAsking<AddeUrlView>(seen);
   const { value: view, etag } = resource.state === 'loaded' ? resource : NOTHING;
   useRepeated(view !== undefined && isUnderWay(view), refresh);
+  useOnceSet(view?.state, async () => {
+    if (!mayWrite) return;
+    await api.checkAgain(place.tenant, { kind: 'server', name: place.server });
+    reloadPage();
+  });
   const actions = mayWrite && view && (
     <SpaceBetween direction="horizontal" size="xs">
       <Button iconName="refresh" loading={sending} onClick={() => void ask(() => api.refreshAddeUrl(place))}>
@@ -65,6 +70,16 @@ export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
       {dialog === 'remove' && view && <RemoveDialog view={view} etag={etag} onSeen={seen} onClose={close} />}
     </Container>
   );
+}
+
+/** Acts when what was not set becomes set before one's eyes. */
+function useOnceSet(state: AddeUrlView['state'] | undefined, act: () => Promise<void>): void {
+  const before = useRef(state);
+  useEffect(() => {
+    const becameSet = before.current !== undefined && before.current !== 'set' && state === 'set';
+    if (state !== undefined) before.current = state;
+    if (becameSet) void act();
+  });
 }
 
 function Facts({ view }: { readonly view: AddeUrlView }) {

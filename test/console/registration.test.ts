@@ -142,6 +142,15 @@ describeInBrowser('the console and ADDE URLs', () => {
     expect(await page.locator('[data-problem]').count()).toBe(1);
   });
 
+  test('once it is set, where a device gets by it is looked at and said', async () => {
+    const page = await signIn(SERVER);
+    await bringToken(page);
+    await page.getByText('Nobody has looked yet').waitFor();
+    await configure(page);
+    await page.getByText('serving', { exact: true }).waitFor();
+    expect(place.checks.looks).toEqual(['main']);
+  });
+
   test('without a token nothing is shown as done: it says who has to do what', async () => {
     const page = await signIn(SERVER);
     await configure(page);

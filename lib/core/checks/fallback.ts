@@ -26,11 +26,18 @@ export function judgeFallback(url: string, policy: ResolvedPolicy, ended: UrlVar
   const [first] = findings;
   return {
     word: first ? 'stuck' : 'serving',
-    sentence: first ? `The fallback fails: ${first.found}` : 'The fallback answers as declared',
+    sentence: first ? `The fallback fails: ${first.found}` : whereItEnds(ended.withParameters),
     devices: [],
     findings,
     unchecked: [],
   };
+}
+
+function whereItEnds(ended: Result<Discovered>): string {
+  if (!ended.ok) return "A device that comes by Apple's fallback is told what is declared, which is no MDM";
+  const { enrollment, baseUrl } = ended.value;
+  const place = printable(new URL(baseUrl).host, 80);
+  return `A device that comes by Apple's fallback enrolls (${enrollment.toUpperCase()}) at ${place}`;
 }
 
 interface Fault {

@@ -55,6 +55,13 @@ describe('judgeFallback', () => {
     expect(sentence).toContain('ECONNREFUSED');
   });
 
+  test.each([
+    ['where a device enrolls', NA1, MDM, "A device that comes by Apple's fallback enrolls (BYOD) at mdm.example"],
+    ['that none is led to an MDM', REFUSE, REFUSED, 'is told what is declared, which is no MDM'],
+  ])('says %s', (_case, declared, withParameters, words) => {
+    expect(judgeFallback(URL_OF_MAIN, declared, { withParameters, without: withParameters }).sentence).toContain(words);
+  });
+
   test('wants no document where none is declared', () => {
     const down = endedWith(503);
     const { findings, sentence } = judgeFallback(URL_OF_MAIN, ABSENT, { withParameters: down, without: down });
