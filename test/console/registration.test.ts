@@ -413,6 +413,7 @@ describeInBrowser('the console and ADDE URLs', () => {
       await page.reload();
       await page.getByText(DEFAULT_URL).first().waitFor();
       await page.waitForFunction('document.documentElement.scrollWidth === 320');
+      expect({ path, narrow: await axeFindings(page) }).toEqual({ path, narrow: [] });
       await page.setViewportSize({ width: 1280, height: 900 });
     }
     for (const name of ['Configure ADDE URL', 'New key', 'Upload token']) {

@@ -216,6 +216,7 @@ describeInBrowser('the console and how domains stand', () => {
       expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
       await page.setViewportSize({ width: 320, height: 900 });
       await page.waitForFunction('document.documentElement.scrollWidth === 320');
+      expect({ path, narrow: await axeFindings(page) }).toEqual({ path, narrow: [] });
       await page.setViewportSize({ width: 1280, height: 900 });
     }
   });
