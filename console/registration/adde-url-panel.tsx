@@ -32,7 +32,8 @@ export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
   // What Apple answers is told of the token and among the events as well.
   const seen = (value: AddeUrlView, answered: string) => {
     replace(value, answered);
-    reloadPage();
+    // That somebody else is at it is told to whoever asks, and is written nowhere.
+    if (value.fault?.code !== 'adde.busy') reloadPage();
   };
   const { sending, problem, ask } = useAsking<AddeUrlView>(seen);
   const { value: view, etag } = resource.state === 'loaded' ? resource : NOTHING;
@@ -104,7 +105,7 @@ function Facts({ view }: { readonly view: AddeUrlView }) {
               'by nobody yet'
             ),
           },
-          { label: 'Next look at Apple', value: <Time at={nextLook} /> },
+          { label: 'Next look at Apple', value: Date.parse(nextLook) > Date.now() ? <Time at={nextLook} /> : 'due' },
         ]}
       />
     </SpaceBetween>
