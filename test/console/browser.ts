@@ -71,6 +71,15 @@ export async function openPage(
   return { page, complaints };
 }
 
+/**
+ * Waits until the expression is true on the page. Playwright's own way evaluates it within the page each time, which the
+ * security policy refuses; this one is evaluated once, through the debugger.
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+  const look = `const look = () => ((${expression}) ? resolve() : requestAnimationFrame(look)); look();`;
+  await page.evaluate(`new Promise((resolve) => { ${look} })`);
+}
+
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds on the page as it is, by rule and element. */

@@ -7,7 +7,7 @@ import { changeControls } from '../../lib/adapters/registration/record';
 import { setAppleWrites } from '../../lib/core/registration/controls';
 import { encryptToken } from '../support/token-file';
 import { describeWith } from '../support/tools';
-import { axeFindings, launchBrowser } from './browser';
+import { axeFindings, launchBrowser, until } from './browser';
 import { describeInBrowser } from './in-browser';
 import { chooseToken, configure, dropFile, makeKey, uploadToken } from './registering';
 import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
@@ -115,7 +115,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     });
     await button(page, 'Configure ADDE URL').click();
     const field = dialog(page).getByRole('textbox', { name: 'ADDE URL' });
-    await page.waitForFunction("document.activeElement?.matches('[role=dialog] input')");
+    await until(page, "document.activeElement?.matches('[role=dialog] input')");
     await field.fill(' http://bad.example/ ');
     const sent = page.waitForRequest((request) => request.method() === 'PUT');
     await page.keyboard.press('Enter');
@@ -412,7 +412,7 @@ describeInBrowser('the console and ADDE URLs', () => {
       await page.setViewportSize({ width: 320, height: 900 });
       await page.reload();
       await page.getByText(DEFAULT_URL).first().waitFor();
-      await page.waitForFunction('document.documentElement.scrollWidth === 320');
+      await until(page, 'document.documentElement.scrollWidth === 320');
       expect({ path, narrow: await axeFindings(page) }).toEqual({ path, narrow: [] });
       await page.setViewportSize({ width: 1280, height: 900 });
     }

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { changeControls, readControls } from '../../lib/adapters/registration/record';
 import { countChange, gateOf } from '../../lib/core/registration/controls';
-import { axeFindings, launchBrowser } from './browser';
+import { axeFindings, launchBrowser, until } from './browser';
 import { describeInBrowser } from './in-browser';
 import { configure, uploadToken } from './registering';
 import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
@@ -145,7 +145,7 @@ describeInBrowser('the console over many servers', () => {
       expect(charts.length).toBeGreaterThan(0);
       expect(await axeFindings(page)).toEqual([]);
       await page.setViewportSize({ width: 320, height: 900 });
-      await page.waitForFunction('document.documentElement.scrollWidth === 320');
+      await until(page, 'document.documentElement.scrollWidth === 320');
     });
 
     test('says so where nothing waits for anybody', async () => {

@@ -4,7 +4,7 @@ import { definitionOf } from '../../lib/core/problems';
 import { type Host, json, plain } from '../../lib/local/world/host';
 import { BLIND } from '../support/checks';
 import { leadsToMdm } from '../support/small-world';
-import { axeFindings, launchBrowser } from './browser';
+import { axeFindings, launchBrowser, until } from './browser';
 import { describeInBrowser } from './in-browser';
 import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
 import { createVisitors } from './visitors';
@@ -215,7 +215,7 @@ describeInBrowser('the console and how domains stand', () => {
       await step(page, 'serving').waitFor();
       expect({ path, findings: await axeFindings(page) }).toEqual({ path, findings: [] });
       await page.setViewportSize({ width: 320, height: 900 });
-      await page.waitForFunction('document.documentElement.scrollWidth === 320');
+      await until(page, 'document.documentElement.scrollWidth === 320');
       expect({ path, narrow: await axeFindings(page) }).toEqual({ path, narrow: [] });
       await page.setViewportSize({ width: 1280, height: 900 });
     }
