@@ -10,6 +10,7 @@ import type { Result } from '../core/result';
 import { createAsk } from './http';
 import type { Network } from './network';
 import type { UrlCheck } from './registration/ports';
+import { inTime } from './time-limit';
 
 /** Every address of a host; rejects or is empty where there is none. */
 export type Addresses = (host: string) => Promise<readonly string[]>;
@@ -59,13 +60,13 @@ export function createPublicAsk(options: UrlCheckOptions): Ask {
       return { kind: 'failure', problem: problem(code, message), milliseconds };
     };
     const { hostname } = new URL(request.url);
-    const found = await addressesOf(hostname, addresses, AbortSignal.timeout(Math.max(0, Math.ceil(end - started))));
-    if (found.some((address) => !isPublicAddress(address))) {
+    const found = await inTime(addressesOf(hostname, addresses), end - started);
+    if (found?.some((address) => !isPublicAddress(address))) {
       const message = `Cannot ask ${hostname}: it has an address of an internal network; expected public addresses only`;
       return failure('adde.url-not-public', message);
     }
     const left = end - performance.now();
-    if (left <= 0)
+    if (!found || left <= 0)
       return failure('network.timeout', `Cannot ask ${hostname}: no time is left; expected fewer or faster redirects`);
     // Not every network has a way out by IPv6.
     const [address] = [...found].sort((a, b) => isIP(a) - isIP(b));
@@ -79,12 +80,10 @@ export function createPublicAsk(options: UrlCheckOptions): Ask {
   };
 }
 
-/** None where the name has none, and where the resolver has not answered when the time is over. */
-async function addressesOf(hostname: string, addresses: Addresses, over: AbortSignal): Promise<readonly string[]> {
+async function addressesOf(hostname: string, addresses: Addresses): Promise<readonly string[]> {
   const bare = hostname.replace(/^\[|\]$/g, '');
   if (isIP(bare) !== 0) return [bare];
-  const waited = new Promise<readonly string[]>((resolve) => over.addEventListener('abort', () => resolve([])));
-  return Promise.race([addresses(hostname).catch(() => []), waited]);
+  return addresses(hostname).catch(() => []);
 }
 
 /** Stricter than "not internal": of IPv6 only what is routed globally (2000::/3), without tunnels. */
