@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -13,6 +12,7 @@ import { useRepeated } from '../api/use-repeated';
 import { reloadPage, useResource } from '../api/use-resource';
 import { WhenLoaded } from '../parts/loaded';
 import { ProblemAlert } from '../parts/problem-alert';
+import { StandingFault } from '../parts/standing-fault';
 import { Time } from '../parts/time';
 import { useMay, useServices } from '../shell/services';
 import { ConfigureDialog, RemoveDialog } from './adde-url-dialogs';
@@ -118,21 +118,6 @@ const MENDERS: Readonly<Record<NonNullable<AddeUrlView['fault']>['needs'], strin
   platform: 'It waits for the platform team.',
 };
 
-function Fault({
-  fault: { code, message, remedy, needs, since },
-}: {
-  readonly fault: NonNullable<AddeUrlView['fault']>;
-}) {
-  return (
-    <Alert type={needs === 'time' ? 'warning' : 'error'} header={MENDERS[needs]} data-problem={code}>
-      <SpaceBetween size="xxs">
-        <div>{message}</div>
-        <div>{remedy}</div>
-        <div>
-          Since <Time at={since} />
-        </div>
-        <Box variant="code">{code}</Box>
-      </SpaceBetween>
-    </Alert>
-  );
+function Fault({ fault: { needs, ...fault } }: { readonly fault: NonNullable<AddeUrlView['fault']> }) {
+  return <StandingFault type={needs === 'time' ? 'warning' : 'error'} header={MENDERS[needs]} {...fault} />;
 }

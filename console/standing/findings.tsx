@@ -6,7 +6,7 @@ import type { ProblemView } from '../../lib/contract/api/schemas';
 import type { Severity } from '../../lib/core/doctor/finding';
 import { ProblemAlert } from '../parts/problem-alert';
 import { remedyOf } from '../parts/remedies';
-import { Time } from '../parts/time';
+import { StandingFault } from '../parts/standing-fault';
 import { ToPaste } from '../parts/to-paste';
 
 type Finding = NonNullable<CheckView['standing']>['findings'][number];
@@ -55,17 +55,7 @@ function FindingAlert({ finding }: { readonly finding: Finding }) {
   );
 }
 
-function Blind({ blind: { since, code, message } }: { readonly blind: NonNullable<CheckView['blind']> }) {
-  return (
-    <Alert type="warning" header="Looks see nothing; how it stands is from before" data-problem={code}>
-      <SpaceBetween size="xxs">
-        <div>{message}</div>
-        <div>{remedyOf(code)}</div>
-        <div>
-          Since <Time at={since} />
-        </div>
-        <Box variant="code">{code}</Box>
-      </SpaceBetween>
-    </Alert>
-  );
+function Blind({ blind }: { readonly blind: NonNullable<CheckView['blind']> }) {
+  const header = 'Looks see nothing; how it stands is from before';
+  return <StandingFault type="warning" header={header} remedy={remedyOf(blind.code)} {...blind} />;
 }
