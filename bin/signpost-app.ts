@@ -1,8 +1,8 @@
 import type { App } from 'aws-cdk-lib';
-import { BACKEND_HANDLER, buildBackendBundles } from '../lib/adapters/backend-bundles';
-import { buildConsole } from '../lib/adapters/console-bundle';
-import { buildEdgeBundle, EDGE_HANDLER } from '../lib/adapters/edge-bundle';
-import { loadFleet } from '../lib/adapters/project-files';
+import { BACKEND_HANDLER, buildBackendBundles } from '../lib/adapters/bundles/backend-bundles';
+import { buildConsole } from '../lib/adapters/bundles/console-bundle';
+import { buildEdgeBundle, EDGE_HANDLER } from '../lib/adapters/bundles/edge-bundle';
+import { loadFleet } from '../lib/adapters/project/project-files';
 import { LOCAL_STAGE } from '../lib/contract/names';
 import { describeProblem, type Problem } from '../lib/core/problems';
 import type { Fleet } from '../lib/core/tenants/fleet';

@@ -1,6 +1,6 @@
 #!/usr/bin/env tsx
 import { join } from 'node:path';
-import { findProject } from '../lib/adapters/project-files';
+import { findProject } from '../lib/adapters/project/project-files';
 import { processAsk, processTerminal } from '../lib/cli/context';
 import { runCli } from '../lib/cli/program';
 

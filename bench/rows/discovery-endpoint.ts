@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
+import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 import { startDynoxide } from '../../test/support/dynamodb';
 import { domainRecord } from '../../test/support/tenant-records';

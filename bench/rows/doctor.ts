@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { WorldFile } from '../../lib/adapters/doctor-files';
-import { internet } from '../../lib/adapters/network';
-import type { Outside } from '../../lib/adapters/observe/outside';
-import { outsideOf } from '../../lib/adapters/observe/world';
-import { observeSubjects, PARALLEL_DOMAINS, reportFacts } from '../../lib/cli/doctor/look';
+import type { EnvironmentFile } from '../../lib/adapters/files/doctor-files';
+import { internet } from '../../lib/adapters/http/network';
+import type { NetworkAccess } from '../../lib/adapters/observe/network-access';
+import { networkAccessOf } from '../../lib/adapters/observe/open-network-access';
+import { observeSubjects, PARALLEL_DOMAINS, reportFacts } from '../../lib/cli/doctor/observe';
 import { parseDomainName } from '../../lib/core/discovery/domain-name';
-import type { Subject } from '../../lib/core/doctor/subject';
-import { ADDRESS, namesOf } from '../../test/zoo/world';
+import type { DoctorSubject } from '../../lib/core/doctor/subject';
+import { ADDRESS, namesOf } from '../../test/fault-catalogue/environment';
 import { amount, timesTheFloor } from '../report/figure';
 import type { Row } from './row';
 
@@ -22,19 +22,24 @@ const REPEATS = 3;
 export const doctor: Row = {
   name: 'doctor',
   measure: async () => {
-    const zoo = await openZoo();
+    const simulated = await openCatalogue();
     try {
-      const outside = outsideOf({ network: internet, world: zoo.world, allowInternal: false, timeoutMs: 10_000 });
+      const access = networkAccessOf({
+        network: internet,
+        environment: simulated.environment,
+        allowInternal: false,
+        timeoutMs: 10_000,
+      });
       // The servers make each certificate when they are first asked for it.
-      await handshakesPerSecond(outside);
-      await zoo.visits('forget');
-      await examine(outside, 1);
-      const hosts = Object.values(await zoo.visits('forget'));
+      await handshakesPerSecond(access);
+      await simulated.visits('forget');
+      await examine(access, 1);
+      const hosts = Object.values(await simulated.visits('forget'));
       const handshakes = hosts.reduce((sum, visit) => sum + visit.handshakes, 0);
       const [ours, floor, memory]: number[][] = [[], [], []];
       for (let repeat = 0; repeat < REPEATS; repeat += 1) {
-        floor?.push(await handshakesPerSecond(outside));
-        const { seconds, growth } = await examineAll(outside);
+        floor?.push(await handshakesPerSecond(access));
+        const { seconds, growth } = await examineAll(access);
         ours?.push((DOMAINS * handshakes) / seconds);
         memory?.push(growth);
       }
@@ -60,13 +65,13 @@ export const doctor: Row = {
         ],
       };
     } finally {
-      zoo.close();
+      simulated.close();
     }
   },
 };
 
-interface OpenZoo {
-  readonly world: WorldFile;
+interface OpenCatalogue {
+  readonly environment: EnvironmentFile;
   /** Who came so far, by host. */
   visits(then: 'forget'): Promise<Readonly<Record<string, Visits>>>;
   close(): void;
@@ -77,10 +82,10 @@ interface Visits {
   readonly mostAtOnce: number;
 }
 
-async function openZoo(): Promise<OpenZoo> {
+async function openCatalogue(): Promise<OpenCatalogue> {
   const server = fork(SERVER, [String(DOMAINS)], { execArgv: ['--require', 'tsx/cjs'] });
-  const world = await new Promise<WorldFile>((resolve, reject) => {
-    server.once('message', (message) => resolve(parseWorld(message)));
+  const environment = await new Promise<EnvironmentFile>((resolve, reject) => {
+    server.once('message', (message) => resolve(parseEnvironment(message)));
     server.once('exit', () => reject(new Error('the servers ended')));
   });
   const visits = (then: 'forget') =>
@@ -88,22 +93,22 @@ async function openZoo(): Promise<OpenZoo> {
       server.once('message', (message) => resolve(parseVisits(message)));
       server.send(then);
     });
-  return { world, visits, close: () => server.disconnect() };
+  return { environment, visits, close: () => server.disconnect() };
 }
 
 function parseVisits(message: unknown): Readonly<Record<string, Visits>> {
   return message as Readonly<Record<string, Visits>>;
 }
 
-function parseWorld(message: unknown): WorldFile {
-  return message as WorldFile;
+function parseEnvironment(message: unknown): EnvironmentFile {
+  return message as EnvironmentFile;
 }
 
 /** As `signpost doctor --list` does it, with `judged` after each domain. */
-async function examine(outside: Outside, count: number, judged: (done: number) => void = () => {}): Promise<void> {
+async function examine(access: NetworkAccess, count: number, judged: (done: number) => void = () => {}): Promise<void> {
   const subjects = Array.from({ length: count }, (_, number) => subjectOf(number));
   let done = 0;
-  await observeSubjects(outside, subjects, {}, async (facts) => {
+  await observeSubjects(access, subjects, {}, async (facts) => {
     const report = await reportFacts(facts);
     if (report.rollUp !== 'serving') throw new Error(`${report.domain} is ${report.rollUp}: ${report.sentence}`);
     done += 1;
@@ -112,16 +117,16 @@ async function examine(outside: Outside, count: number, judged: (done: number) =
   });
 }
 
-function subjectOf(number: number): Subject {
+function subjectOf(number: number): DoctorSubject {
   const parsed = parseDomainName(namesOf(`d${number}`).domain);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   return { domain: parsed.value };
 }
 
-async function examineAll(outside: Outside): Promise<{ readonly seconds: number; readonly growth: number }> {
+async function examineAll(access: NetworkAccess): Promise<{ readonly seconds: number; readonly growth: number }> {
   const started = performance.now();
   let [quarter, end] = [0, 0];
-  await examine(outside, DOMAINS, (done) => {
+  await examine(access, DOMAINS, (done) => {
     if (done === DOMAINS / 4) quarter = heapBytes();
     if (done === DOMAINS) end = heapBytes();
   });
@@ -136,7 +141,7 @@ function heapBytes(): number {
 }
 
 /** The floor: one handshake with each domain, nothing asked. */
-async function handshakesPerSecond({ route, ca }: Outside): Promise<number> {
+async function handshakesPerSecond({ route, ca }: NetworkAccess): Promise<number> {
   const started = performance.now();
   await inLanes(async (number) => {
     const servername = namesOf(`d${number}`).domain;

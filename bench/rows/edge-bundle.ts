@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildEdgeBundle } from '../../lib/adapters/edge-bundle';
+import { buildEdgeBundle } from '../../lib/adapters/bundles/edge-bundle';
 import { measureImports } from '../measure/imports';
 import { aboveTheFloor, amount } from '../report/figure';
 import { bundleEdgeHandler } from '../subjects/edge-handlers';

@@ -4,8 +4,8 @@ import {
   type QueryCommandInput,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { tenantItem } from '../../lib/adapters/dynamodb-items';
-import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
+import { tenantItem } from '../../lib/adapters/dynamodb/items';
+import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
 import { INDEXES, keys } from '../../lib/contract/table';
 import type { TenantRepository } from '../../lib/core/tenants/repository';
 import { type Engine, startDynoxide } from '../../test/support/dynamodb';

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { PARALLEL } from '../../lambda/reconcile/run';
-import { createAppleClient } from '../../lib/adapters/apple-enrollment/client';
-import { createSessions } from '../../lib/adapters/apple-enrollment/lease';
-import type { AppleTransport } from '../../lib/adapters/apple-enrollment/transport';
-import { createLeases } from '../../lib/adapters/dynamodb-leases';
-import { createRegistrationStore } from '../../lib/adapters/dynamodb-registrations';
-import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
-import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
-import { reconcile } from '../../lib/adapters/registration/reconcile';
+import { createAppleClient } from '../../lib/adapters/apple/client';
+import { createSessionCache } from '../../lib/adapters/apple/lease';
+import type { AppleTransport } from '../../lib/adapters/apple/transport';
+import { createLeases } from '../../lib/adapters/dynamodb/leases';
+import { createRegistrationStore } from '../../lib/adapters/dynamodb/registrations';
+import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
+import type { RegistrationPorts } from '../../lib/backend/registration/ports';
+import { reconcile } from '../../lib/backend/registration/reconcile';
 import { parseServerToken } from '../../lib/core/registration/server-token';
 import { ok } from '../../lib/core/result';
-import { createAppleService } from '../../lib/local/world/apple-enrollment/service';
-import { createMemoryStore } from '../../lib/local/world/apple-enrollment/state';
+import { createAppleService } from '../../lib/local/simulation/apple-enrollment/service';
+import { createMemoryStore } from '../../lib/local/simulation/apple-enrollment/state';
 import { type Engine, startDynoxide } from '../../test/support/dynamodb';
 import { serverRecord, tenantRecord } from '../../test/support/tenant-records';
 import { amount } from '../report/figure';
@@ -103,7 +103,7 @@ function portsOf(
   const apple = createAppleClient({
     send,
     leases,
-    sessions: createSessions(),
+    sessions: createSessionCache(),
     newHolder: randomUUID,
     clock,
     random: Math.random,

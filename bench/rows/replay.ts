@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRecording, writeRecording } from '../../lib/adapters/doctor-files';
+import { readRecording, writeRecording } from '../../lib/adapters/files/doctor-files';
 import { diagnose } from '../../lib/core/doctor/diagnose';
 import type { Facts } from '../../lib/core/doctor/facts';
-import { look } from '../../test/zoo/visit';
-import { healthyWorld, namesOf } from '../../test/zoo/world';
-import { Zoo } from '../../test/zoo/zoo';
+import { healthyEnvironment, namesOf } from '../../test/fault-catalogue/environment';
+import { SimulatedInternet } from '../../test/fault-catalogue/simulated-internet';
+import { observe as observeSetup } from '../../test/fault-catalogue/visit';
 import { interleave } from '../measure/interleave';
 import { timesTheFloor } from '../report/figure';
 import type { Row } from './row';
@@ -49,12 +49,12 @@ export const replay: Row = {
 
 /** A healthy domain, looked at over sockets. */
 async function observe(): Promise<Facts> {
-  const zoo = await Zoo.open();
+  const simulated = await SimulatedInternet.open();
   try {
     const names = namesOf('bench');
-    return await look(zoo, healthyWorld(names), names, {});
+    return await observeSetup(simulated, healthyEnvironment(names), names, {});
   } finally {
-    await zoo.close();
+    await simulated.close();
   }
 }
 

@@ -1,10 +1,10 @@
-import { createAsk } from '../../lib/adapters/http';
-import { localNetwork } from '../../lib/adapters/network';
-import { loadFleet } from '../../lib/adapters/project-files';
+import { createAsk } from '../../lib/adapters/http/device';
+import { localNetwork } from '../../lib/adapters/http/network';
+import { loadFleet } from '../../lib/adapters/project/project-files';
 import { decide } from '../../lib/core/discovery/decide';
 import type { Device } from '../../lib/core/discovery/device';
 import { FAMILIES } from '../../lib/core/discovery/family';
-import { travel } from '../../lib/core/discovery/journey';
+import { runJourney } from '../../lib/core/discovery/journey';
 import { currentOs, platformOf } from '../../lib/core/discovery/os-support';
 import type { Domain } from '../../lib/core/tenants/fleet';
 import { amount, type Figure } from '../report/figure';
@@ -14,7 +14,7 @@ import type { Row } from './row';
 /** Connections that a device opens, by what its domain answers. */
 const GOALS = { redirect: 2, serve: 1 } as const;
 
-type Answering = keyof typeof GOALS;
+type DiscoveryTarget = keyof typeof GOALS;
 
 /** Counted, not timed: every hop of a device is a connection of its own, for the price of a handshake. */
 export const roundTrips: Row = {
@@ -25,11 +25,11 @@ export const roundTrips: Row = {
       const fleet = await loadFleet(cloud.checkout);
       if (!fleet.ok) throw new Error('the sample tenants do not load');
       const ask = createAsk(localNetwork(cloud));
-      const counts: { readonly what: string; readonly answer: Answering; readonly connections: number }[] = [];
+      const counts: { readonly what: string; readonly answer: DiscoveryTarget; readonly connections: number }[] = [];
       for (const tenant of fleet.value.tenants) {
         for (const domain of tenant.domains) {
           for (const device of devicesOf(domain)) {
-            const { stages } = await travel(device, ask);
+            const { stages } = await runJourney(device, ask);
             const [first] = stages;
             const { kind } = decide(domain.policy, {
               raw: '',
@@ -59,7 +59,7 @@ function devicesOf({ name }: Domain): readonly Device[] {
 
 /** One figure per tenant and answer: the most over all its domains and all families. */
 function figuresOf(
-  counts: readonly { readonly what: string; readonly answer: Answering; readonly connections: number }[],
+  counts: readonly { readonly what: string; readonly answer: DiscoveryTarget; readonly connections: number }[],
 ): readonly Figure[] {
   return [...new Set(counts.map(({ what }) => what))].map((what) => {
     const mine = counts.filter((count) => count.what === what);

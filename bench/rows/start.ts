@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { createAsk } from '../../lib/adapters/http';
-import { readLocalState, stateDirectory } from '../../lib/adapters/local-state';
-import { localNetwork } from '../../lib/adapters/network';
-import { synthesize } from '../../lib/adapters/synthesis';
+import { readLocalState, stateDirectory } from '../../lib/adapters/files/local-state';
+import { createAsk } from '../../lib/adapters/http/device';
+import { localNetwork } from '../../lib/adapters/http/network';
+import { synthesize } from '../../lib/adapters/project/synthesis';
 import { DEVICE_HEADERS } from '../../lib/core/discovery/device';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 import { makeCheckout } from '../../test/support/checkout';

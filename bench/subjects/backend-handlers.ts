@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { buildBackendBundles } from '../../lib/adapters/backend-bundles';
-import { buildEdgeBundle } from '../../lib/adapters/edge-bundle';
-import { loadFleet } from '../../lib/adapters/project-files';
+import { buildBackendBundles } from '../../lib/adapters/bundles/backend-bundles';
+import { buildEdgeBundle } from '../../lib/adapters/bundles/edge-bundle';
+import { loadFleet } from '../../lib/adapters/project/project-files';
 
 const PROJECT = join(__dirname, '..', '..');
 

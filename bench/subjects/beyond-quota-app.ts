@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { buildBackendBundles } from '../../lib/adapters/backend-bundles';
-import { loadDeclarations } from '../../lib/adapters/declarations';
-import { buildEdgeBundle } from '../../lib/adapters/edge-bundle';
-import { CLUSTERS_FILE, CONFIG_FILE, TENANTS_FOLDER } from '../../lib/adapters/project-files';
+import { buildBackendBundles } from '../../lib/adapters/bundles/backend-bundles';
+import { buildEdgeBundle } from '../../lib/adapters/bundles/edge-bundle';
+import { loadDeclarations } from '../../lib/adapters/project/declarations';
+import { CLUSTERS_FILE, CONFIG_FILE, TENANTS_FOLDER } from '../../lib/adapters/project/project-files';
 import type { Fleet } from '../../lib/core/tenants/fleet';
 import { readFleet } from '../../lib/core/tenants/read-fleet';
 import { buildApp } from '../../lib/infra/app';

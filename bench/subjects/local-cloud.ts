@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { readLocalState } from '../../lib/adapters/local-state';
-import type { LocalEndpoints } from '../../lib/adapters/network';
+import { readLocalState } from '../../lib/adapters/files/local-state';
+import type { LocalEndpoints } from '../../lib/adapters/http/network';
 import { makeCheckout } from '../../test/support/checkout';
 import { startSignpost } from '../../test/support/signpost';
 

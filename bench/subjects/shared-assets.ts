@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { BACKEND_HANDLER } from '../../lib/adapters/backend-bundles';
-import { EDGE_HANDLER } from '../../lib/adapters/edge-bundle';
+import { BACKEND_HANDLER } from '../../lib/adapters/bundles/backend-bundles';
+import { EDGE_HANDLER } from '../../lib/adapters/bundles/edge-bundle';
 import { BACKEND_FUNCTIONS } from '../../lib/contract/backend';
 import type { BackendAssets, FunctionAsset } from '../../lib/infra/asset';
 

@@ -14,60 +14,60 @@ import type {
 import type { ClusterView, ServerRowView } from '../../lib/contract/api/server-schemas';
 import { CONSOLE_API_PATH } from '../../lib/contract/console';
 import type { Target } from '../../lib/core/tenants/records';
-import { noAnswer, type Outcome, parseResponse } from './outcome';
+import { type ApiResult, noAnswer, parseResponse } from './outcome';
 import type { ServerSearch } from './server-search';
 
 /** A page of a list; `next` leads to the one after it. */
-export interface Page<Item> {
+export interface ResultPage<Item> {
   readonly items: readonly Item[];
   readonly next?: string;
 }
 
 /** Where devices are answered from: a domain, or a server's fallback. */
-export type Place =
+export type DiscoveryPlace =
   | { readonly kind: 'domain'; readonly tenant: string; readonly name: string }
   | { readonly kind: 'server'; readonly tenant: string; readonly name: string };
 
 /** A server of a tenant. */
-export interface ServerKey {
+export interface ServerPath {
   readonly tenant: string;
   readonly server: string;
 }
 
-export type AnsweringView = DiscoveryView | FallbackView;
+export type DiscoveryTargetView = DiscoveryView | FallbackView;
 
 /** The management API, as far as the console uses it. */
-export interface ApiClient {
-  overview(): Promise<Outcome<OverviewView>>;
+export interface ConsoleApi {
+  overview(): Promise<ApiResult<OverviewView>>;
   /** Of the last hours, the present one among them. */
-  discoveries(hours: number): Promise<Outcome<DiscoveryCountsView>>;
-  tenants(cursor?: string): Promise<Outcome<Page<TenantView>>>;
-  tenant(id: string): Promise<Outcome<TenantView>>;
-  servers(tenant: string): Promise<Outcome<Page<ServerView>>>;
-  findServers(search: ServerSearch, cursor?: string): Promise<Outcome<Page<ServerRowView>>>;
-  clusters(): Promise<Outcome<Page<ClusterView>>>;
-  events(tenant: string, cursor?: string): Promise<Outcome<Page<EventView>>>;
-  answering(place: Place): Promise<Outcome<AnsweringView>>;
-  putOverride(place: Place, request: OverrideRequest, etag: string): Promise<Outcome<AnsweringView>>;
-  removeOverride(place: Place, etag: string): Promise<Outcome<AnsweringView>>;
-  checks(tenant: string): Promise<Outcome<CheckListView>>;
+  discoveries(hours: number): Promise<ApiResult<DiscoveryCountsView>>;
+  tenants(cursor?: string): Promise<ApiResult<ResultPage<TenantView>>>;
+  tenant(id: string): Promise<ApiResult<TenantView>>;
+  servers(tenant: string): Promise<ApiResult<ResultPage<ServerView>>>;
+  findServers(search: ServerSearch, cursor?: string): Promise<ApiResult<ResultPage<ServerRowView>>>;
+  clusters(): Promise<ApiResult<ResultPage<ClusterView>>>;
+  events(tenant: string, cursor?: string): Promise<ApiResult<ResultPage<EventView>>>;
+  discoveryTarget(place: DiscoveryPlace): Promise<ApiResult<DiscoveryTargetView>>;
+  putOverride(place: DiscoveryPlace, request: OverrideRequest, etag: string): Promise<ApiResult<DiscoveryTargetView>>;
+  removeOverride(place: DiscoveryPlace, etag: string): Promise<ApiResult<DiscoveryTargetView>>;
+  checks(tenant: string): Promise<ApiResult<CheckListView>>;
   /** Looks now: takes as long as the domain or the fallback takes to answer. */
-  checkAgain(tenant: string, target: Target): Promise<Outcome<CheckView>>;
+  checkAgain(tenant: string, target: Target): Promise<ApiResult<CheckView>>;
   /** Looks from outside, which takes as long. */
-  plan(tenant: string, domain: string): Promise<Outcome<PlanView>>;
-  addeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
+  plan(tenant: string, domain: string): Promise<ApiResult<PlanView>>;
+  addeUrl(key: ServerPath): Promise<ApiResult<AddeUrlView>>;
   /** The server's default URL, unless another is given. */
-  configureAddeUrl(key: ServerKey, url: string | undefined, etag: string): Promise<Outcome<AddeUrlView>>;
-  removeAddeUrl(key: ServerKey, etag: string): Promise<Outcome<AddeUrlView>>;
-  refreshAddeUrl(key: ServerKey): Promise<Outcome<AddeUrlView>>;
-  token(key: ServerKey): Promise<Outcome<TokenView>>;
+  configureAddeUrl(key: ServerPath, url: string | undefined, etag: string): Promise<ApiResult<AddeUrlView>>;
+  removeAddeUrl(key: ServerPath, etag: string): Promise<ApiResult<AddeUrlView>>;
+  refreshAddeUrl(key: ServerPath): Promise<ApiResult<AddeUrlView>>;
+  token(key: ServerPath): Promise<ApiResult<TokenView>>;
   /** The key that waits already, if one does; with `replace` another one. */
-  makeTokenKey(key: ServerKey, confirm: string, replace: boolean): Promise<Outcome<TokenKeyView>>;
-  controls(): Promise<Outcome<ControlsView>>;
-  setAppleWrites(appleWrites: ControlsView['appleWrites'], etag: string): Promise<Outcome<ControlsView>>;
-  releaseBrake(etag: string): Promise<Outcome<ControlsView>>;
+  makeTokenKey(key: ServerPath, confirm: string, replace: boolean): Promise<ApiResult<TokenKeyView>>;
+  controls(): Promise<ApiResult<ControlsView>>;
+  setAppleWrites(appleWrites: ControlsView['appleWrites'], etag: string): Promise<ApiResult<ControlsView>>;
+  releaseBrake(etag: string): Promise<ApiResult<ControlsView>>;
   /** `file`: the file of Apple as base64. `force`: also a token in the clear, or of another entry. */
-  uploadToken(key: ServerKey, file: string, force: boolean): Promise<Outcome<TokenView>>;
+  uploadToken(key: ServerPath, file: string, force: boolean): Promise<ApiResult<TokenView>>;
 }
 
 interface Session {
@@ -78,8 +78,8 @@ interface Session {
 
 const PAGE_SIZE = 25;
 
-export function createApiClient({ accessToken, onRefused }: Session): ApiClient {
-  const send = async <T>(method: string, path: string, options: Sent = {}): Promise<Outcome<T>> => {
+export function createConsoleApi({ accessToken, onRefused }: Session): ConsoleApi {
+  const send = async <T>(method: string, path: string, options: Sent = {}): Promise<ApiResult<T>> => {
     const outcome = await request<T>(method, path, options, accessToken);
     if (!outcome.ok && outcome.problem.status === 401) onRefused();
     return outcome;
@@ -93,7 +93,7 @@ export function createApiClient({ accessToken, onRefused }: Session): ApiClient 
     findServers: (search, cursor) => send('GET', `/servers${pageQuery(cursor, search)}`),
     clusters: () => send('GET', '/clusters'),
     events: (tenant, cursor) => send('GET', `/tenants/${encodeURIComponent(tenant)}/events${pageQuery(cursor)}`),
-    answering: (place) => send('GET', pathOf(place)),
+    discoveryTarget: (place) => send('GET', pathOf(place)),
     putOverride: (place, body, etag) => send('PUT', `${pathOf(place)}/override`, { body, etag }),
     removeOverride: (place, etag) => send('DELETE', `${pathOf(place)}/override`, { etag }),
     checks: (tenant) => send('GET', `/tenants/${encodeURIComponent(tenant)}/checks`),
@@ -121,7 +121,7 @@ interface Sent {
   readonly etag?: string;
 }
 
-async function request<T>(method: string, path: string, { body, etag }: Sent, token: string): Promise<Outcome<T>> {
+async function request<T>(method: string, path: string, { body, etag }: Sent, token: string): Promise<ApiResult<T>> {
   const headers = {
     authorization: `Bearer ${token}`,
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -146,11 +146,11 @@ function pageQuery(cursor: string | undefined, search: ServerSearch = {}): strin
   return `?${query}`;
 }
 
-function serverPath({ tenant, server }: ServerKey): string {
+function serverPath({ tenant, server }: ServerPath): string {
   return `/tenants/${encodeURIComponent(tenant)}/servers/${encodeURIComponent(server)}`;
 }
 
-function pathOf({ kind, tenant, name }: Place): string {
+function pathOf({ kind, tenant, name }: DiscoveryPlace): string {
   const [list, last] = kind === 'domain' ? ['domains', 'discovery'] : ['servers', 'fallback'];
   return `/tenants/${encodeURIComponent(tenant)}/${list}/${encodeURIComponent(name)}/${last}`;
 }

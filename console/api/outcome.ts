@@ -1,14 +1,14 @@
 import type { ProblemView } from '../../lib/contract/api/schemas';
 
 /** What the API answered: the value and its ETag, or problem details; a conflict carries the ETag of what is there now. */
-export type Outcome<T> =
+export type ApiResult<T> =
   | { readonly ok: true; readonly value: T; readonly etag: string }
   | { readonly ok: false; readonly problem: ProblemView; readonly etag: string };
 
 const PROBLEM_TYPE = 'application/problem+json';
 
 /** Reads a response of the API; the API's own schemas say what is in it. */
-export async function parseResponse<T>(response: Response): Promise<Outcome<T>> {
+export async function parseResponse<T>(response: Response): Promise<ApiResult<T>> {
   const etag = response.headers.get('etag') ?? '';
   const type = response.headers.get('content-type')?.split(';')[0];
   try {
@@ -31,7 +31,7 @@ function strangeAnswer(status: number): ProblemView {
 }
 
 /** No answer at all. */
-export function noAnswer(): Outcome<never> {
+export function noAnswer(): ApiResult<never> {
   const detail = 'Cannot reach the API: the connection failed; expected an answer';
   return { ok: false, problem: problemView('api.unreachable', 'API not reachable', 0, detail), etag: '' };
 }

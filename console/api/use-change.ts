@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { ProblemView } from '../../lib/contract/api/schemas';
-import type { Outcome } from './outcome';
+import type { ApiResult } from './outcome';
 
 /** A change on its way: nothing counts as done before the API says so. */
-export interface Change<T> {
+export interface PendingChange<T> {
   readonly sending: boolean;
   readonly problem?: ProblemView;
   /** Sends with the ETag of what the draft was made from. */
-  send(request: (etag: string) => Promise<Outcome<T>>): Promise<void>;
+  send(request: (etag: string) => Promise<ApiResult<T>>): Promise<void>;
 }
 
 interface Seen<T> {
@@ -18,12 +18,12 @@ interface Seen<T> {
   readonly onDone: () => void;
 }
 
-export function useChange<T>({ etag, onSeen, onDone }: Seen<T>): Change<T> {
+export function useChange<T>({ etag, onSeen, onDone }: Seen<T>): PendingChange<T> {
   // The page behind loads anew by itself; only a conflict that was shown lets the draft replace what is newer.
   const [basis, setBasis] = useState(etag);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<ProblemView>();
-  const send: Change<T>['send'] = async (request) => {
+  const send: PendingChange<T>['send'] = async (request) => {
     setSending(true);
     const outcome = await request(basis);
     setSending(false);
@@ -31,7 +31,7 @@ export function useChange<T>({ etag, onSeen, onDone }: Seen<T>): Change<T> {
     if (outcome.ok) {
       onSeen(outcome.value, outcome.etag);
       onDone();
-    } else if (isConflict<T>(outcome.problem)) {
+    } else if (isEtagConflict<T>(outcome.problem)) {
       setBasis(outcome.etag);
       onSeen(outcome.problem.current, outcome.etag);
     }
@@ -40,6 +40,6 @@ export function useChange<T>({ etag, onSeen, onDone }: Seen<T>): Change<T> {
 }
 
 /** The API sends what is there now along with a failed precondition. */
-export function isConflict<T>(problem: ProblemView): problem is ProblemView & { readonly current: T } {
+export function isEtagConflict<T>(problem: ProblemView): problem is ProblemView & { readonly current: T } {
   return problem.status === 412 && problem.current !== undefined;
 }

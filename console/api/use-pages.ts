@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import type { Page } from './client';
-import type { Outcome } from './outcome';
+import type { ResultPage } from './client';
+import type { ApiResult } from './outcome';
 import { type Loaded, useResource } from './use-resource';
 
 /** A list that the server pages: the page on the screen, and the ways to the others. */
 export interface Pages<Item> {
-  readonly page: Loaded<Page<Item>>;
+  readonly page: Loaded<ResultPage<Item>>;
   /** Counted from 1. */
   readonly number: number;
   /** Pages known so far; one more is there where `openEnd`. */
@@ -17,7 +17,7 @@ export interface Pages<Item> {
 /** Remembers where each page begins, as a cursor leads forward only. */
 export function usePages<Item>(
   key: string,
-  load: (cursor: string | undefined) => Promise<Outcome<Page<Item>>>,
+  load: (cursor: string | undefined) => Promise<ApiResult<ResultPage<Item>>>,
 ): Pages<Item> {
   const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
   const [number, setNumber] = useState(1);

@@ -3,10 +3,10 @@ import { useEffect } from 'react';
 const POLL_MILLISECONDS = 2000;
 
 /** Looks again and again while something is under way. */
-export function useRepeated(active: boolean, look: () => void): void {
+export function useRepeated(active: boolean, load: () => void): void {
   useEffect(() => {
     if (!active) return;
-    const timer = setInterval(look, POLL_MILLISECONDS);
+    const timer = setInterval(load, POLL_MILLISECONDS);
     return () => clearInterval(timer);
-  }, [active, look]);
+  }, [active, load]);
 }

@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ProblemView } from '../../lib/contract/api/schemas';
-import type { Outcome } from './outcome';
+import type { ApiResult } from './outcome';
 
 /** Something of the API on its way to the screen. What was loaded stays there while it is loaded again. */
-export type Resource<T> =
+export type LoadedResource<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly problem: ProblemView }
   | { readonly state: 'loaded'; readonly value: T; readonly etag: string; readonly stale?: ProblemView };
 
 export interface Loaded<T> {
-  readonly resource: Resource<T>;
+  readonly resource: LoadedResource<T>;
   readonly refreshing: boolean;
   refresh(): void;
   /** Shows what an answer to a change brought. */
@@ -28,8 +28,8 @@ export function reloadPage(): void {
  * Loads whatever `key` names, anew when the key changes, when asked, with the whole page, and when somebody comes back
  * to the window. An answer that comes after a newer question is dropped.
  */
-export function useResource<T>(key: string, load: () => Promise<Outcome<T>>): Loaded<T> {
-  const [state, setState] = useState<{ readonly key: string; readonly resource: Resource<T> }>({
+export function useResource<T>(key: string, load: () => Promise<ApiResult<T>>): Loaded<T> {
+  const [state, setState] = useState<{ readonly key: string; readonly resource: LoadedResource<T> }>({
     key,
     resource: { state: 'loading' },
   });
@@ -68,11 +68,11 @@ export function useResource<T>(key: string, load: () => Promise<Outcome<T>>): Lo
     };
   }, [refresh]);
 
-  const resource: Resource<T> = state.key === key ? state.resource : { state: 'loading' };
+  const resource: LoadedResource<T> = state.key === key ? state.resource : { state: 'loading' };
   return { resource, refreshing, refresh, replace };
 }
 
-function next<T>(before: Resource<T> | undefined, outcome: Outcome<T>): Resource<T> {
+function next<T>(before: LoadedResource<T> | undefined, outcome: ApiResult<T>): LoadedResource<T> {
   if (outcome.ok) return { state: 'loaded', value: outcome.value, etag: outcome.etag };
   // What was seen stays, with the remark that it may be old; what is gone goes.
   if (before?.state === 'loaded' && outcome.problem.status !== 404) return { ...before, stale: outcome.problem };

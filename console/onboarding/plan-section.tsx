@@ -9,7 +9,7 @@ import { ProblemAlert } from '../parts/problem-alert';
 import { ToPaste } from '../parts/to-paste';
 import { useAsking } from '../registration/use-asking';
 import { useServices } from '../shell/services';
-import { MOVERS, StepView } from './step-view';
+import { MOVER_NAMES, StepView } from './step-view';
 
 interface Props {
   readonly tenant: string;
@@ -23,10 +23,10 @@ export function PlanSection({ tenant, domain, variant }: Props) {
   const [expanded, setExpanded] = useState(false);
   const [plan, setPlan] = useState<PlanView>();
   const { sending, problem, ask } = useAsking<PlanView>(setPlan);
-  const look = () => void ask(() => api.plan(tenant, domain));
+  const load = () => void ask(() => api.plan(tenant, domain));
   const open = (isOpen: boolean) => {
     setExpanded(isOpen);
-    if (isOpen && !plan && !sending) look();
+    if (isOpen && !plan && !sending) load();
   };
   return (
     <ExpandableSection
@@ -37,11 +37,11 @@ export function PlanSection({ tenant, domain, variant }: Props) {
     >
       {expanded && (
         <SpaceBetween size="m">
-          {problem && <ProblemAlert problem={problem} onRetry={look} />}
-          {sending && !plan && <Looking />}
+          {problem && <ProblemAlert problem={problem} onRetry={load} />}
+          {sending && !plan && <Loading />}
           {plan && <Steps plan={plan} />}
           {plan && (
-            <Button iconName="refresh" loading={sending} onClick={look} ariaLabel={`Look again: ${domain}`}>
+            <Button iconName="refresh" loading={sending} onClick={load} ariaLabel={`Look again: ${domain}`}>
               Look again
             </Button>
           )}
@@ -51,7 +51,7 @@ export function PlanSection({ tenant, domain, variant }: Props) {
   );
 }
 
-function Looking() {
+function Loading() {
   return (
     <div>
       <Spinner /> Looking from outside, for up to 12 seconds.
@@ -65,7 +65,7 @@ function Steps({ plan: { domain, steps, next } }: { readonly plan: PlanView }) {
       <div>
         {next.map(({ mover, title }) => (
           <div key={mover}>
-            Next, {MOVERS[mover]}: <b>{title}</b>
+            Next, {MOVER_NAMES[mover]}: <b>{title}</b>
           </div>
         ))}
         {next.length === 0 && 'Nothing that was seen is left to do.'}

@@ -14,7 +14,7 @@ const STATES: Readonly<Record<StepState, { readonly type: StatusIndicatorProps.T
 };
 
 /** Whose move it is, in words. */
-export const MOVERS: Readonly<Record<Mover, string>> = {
+export const MOVER_NAMES: Readonly<Record<Mover, string>> = {
   platform: 'the platform team',
   customer: 'the customer',
   apple: 'an administrator, in Apple’s portal',
@@ -33,7 +33,7 @@ export function StepView({ step }: { readonly step: PlanView['steps'][number] })
       </Box>
       <SpaceBetween size="xxs">
         <StatusIndicator type={type}>{text}</StatusIndicator>
-        {isOpen && <div>Whose move: {MOVERS[mover]}</div>}
+        {isOpen && <div>Whose move: {MOVER_NAMES[mover]}</div>}
         {isOpen && <div>Expected: {expected}</div>}
         <div>Found: {found}</div>
         <ToPaste lines={paste} />

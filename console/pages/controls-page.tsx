@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { ControlsView } from '../../lib/contract/api/registration-schemas';
-import type { Outcome } from '../api/outcome';
+import type { ApiResult } from '../api/outcome';
 import { useChange } from '../api/use-change';
 import { useResource } from '../api/use-resource';
 import { ChangeProblem } from '../parts/change-problem';
@@ -118,7 +118,7 @@ interface ConfirmProps extends Pick<StateProps, 'etag' | 'onSeen'> {
 function Confirm({ action, etag, onSeen, onClose }: ConfirmProps) {
   const { api } = useServices();
   const { sending, problem, send } = useChange<ControlsView>({ etag, onSeen, onDone: onClose });
-  const requests: Readonly<Record<Action, (seen: string) => Promise<Outcome<ControlsView>>>> = {
+  const requests: Readonly<Record<Action, (seen: string) => Promise<ApiResult<ControlsView>>>> = {
     observe: (seen) => api.setAppleWrites('observeOnly', seen),
     write: (seen) => api.setAppleWrites('on', seen),
     release: (seen) => api.releaseBrake(seen),

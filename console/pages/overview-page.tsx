@@ -8,9 +8,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import type { OverviewView } from '../../lib/contract/api/schemas';
 import { REGISTRATION_STATES } from '../../lib/core/registration/registration';
-import { DECIDED_BY } from '../answering/deciders';
 import { useResource } from '../api/use-resource';
 import { DiscoveriesPanel } from '../discoveries/discoveries-panel';
+import { DECIDED_BY } from '../discovery/deciders';
 import { Empty } from '../parts/empty';
 import { WhenLoaded } from '../parts/loaded';
 import { RefreshButton } from '../parts/refresh-button';
@@ -22,7 +22,7 @@ import { follow, Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useMay, useServices } from '../shell/services';
 import { TargetLink } from '../shell/target-link';
-import { StandingCounts } from '../standing/standing-counts';
+import { StatusCountsView } from '../status/status-counts';
 
 type Override = OverviewView['overrides'][number];
 
@@ -46,7 +46,7 @@ export function OverviewPage() {
             <Counts overview={value} />
             <AttentionTable attention={value.attention} />
             <Registrations registrations={value.registrations} />
-            <StandingCounts checks={value.checks} />
+            <StatusCountsView checks={value.checks} />
             <Overrides overrides={value.overrides} />
             {mayCount && <DiscoveriesPanel domains={value.domains} />}
           </SpaceBetween>

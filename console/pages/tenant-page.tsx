@@ -5,8 +5,8 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import type { ServerView, TenantView } from '../../lib/contract/api/schemas';
-import { DECIDED_BY } from '../answering/deciders';
 import { useResource } from '../api/use-resource';
+import { DECIDED_BY } from '../discovery/deciders';
 import { PlanSection } from '../onboarding/plan-section';
 import { Empty } from '../parts/empty';
 import { EventsTable } from '../parts/events-table';
@@ -16,9 +16,9 @@ import { TenantState } from '../parts/tenant-state';
 import { Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useServices } from '../shell/services';
-import { standingColumns } from '../standing/standing-columns';
-import { type Checks, useChecks } from '../standing/use-checks';
-import { WhatWasFound } from '../standing/what-was-found';
+import { WhatWasFound } from '../status/findings-panel';
+import { statusColumns } from '../status/status-columns';
+import { type Checks, useChecks } from '../status/use-checks';
 
 /** One organisation: its domains, its servers, and who did what. */
 export function TenantPage({ tenant: id }: { readonly tenant: string }) {
@@ -38,7 +38,7 @@ export function TenantPage({ tenant: id }: { readonly tenant: string }) {
         {(value) => (
           <SpaceBetween size="l">
             <Summary tenant={value} />
-            <Standings tenant={value} />
+            <Statuses tenant={value} />
             <EventsTable tenant={value.id} />
           </SpaceBetween>
         )}
@@ -63,7 +63,7 @@ function Summary({ tenant }: { readonly tenant: TenantView }) {
 }
 
 /** Where devices are answered, how that stands, what was found, and how it is brought to serving. */
-function Standings({ tenant }: { readonly tenant: TenantView }) {
+function Statuses({ tenant }: { readonly tenant: TenantView }) {
   const checks = useChecks(tenant.id);
   // Nobody looks at what was taken out of service.
   const isActive = tenant.state === 'active';
@@ -119,7 +119,7 @@ function Domains({ tenant: { id, domains }, checks }: DomainsProps) {
           cell: ({ name }) => <Link to={pathTo({ page: 'domain', tenant: id, domain: name })}>{name}</Link>,
         },
         { id: 'decidedBy', header: 'Decided by', cell: ({ decidedBy }) => DECIDED_BY[decidedBy] },
-        ...standingColumns(checks, ({ name }: TenantView['domains'][number]) => ({ kind: 'domain', name })),
+        ...statusColumns(checks, ({ name }: TenantView['domains'][number]) => ({ kind: 'domain', name })),
       ]}
     />
   );
@@ -164,7 +164,7 @@ function Servers({ tenant, checks }: { readonly tenant: string; readonly checks:
               header: 'When somebody else overwrites the ADDE URL',
               cell: ({ onOverwrite }) => (onOverwrite === 'report' ? 'report it' : 'restore it'),
             },
-            ...standingColumns(checks, ({ name }: ServerView) => ({ kind: 'server', name })),
+            ...statusColumns(checks, ({ name }: ServerView) => ({ kind: 'server', name })),
           ]}
         />
       )}

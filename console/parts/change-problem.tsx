@@ -1,10 +1,10 @@
 import type { ProblemView } from '../../lib/contract/api/schemas';
-import { isConflict } from '../api/use-change';
+import { isEtagConflict } from '../api/use-change';
 import { ConflictAlert } from './conflict-alert';
 import { ProblemAlert } from './problem-alert';
 
 /** Why a change was not made. */
 export function ChangeProblem({ problem }: { readonly problem: ProblemView | undefined }) {
   if (!problem) return null;
-  return isConflict(problem) ? <ConflictAlert problem={problem} /> : <ProblemAlert problem={problem} />;
+  return isEtagConflict(problem) ? <ConflictAlert problem={problem} /> : <ProblemAlert problem={problem} />;
 }

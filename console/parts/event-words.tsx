@@ -8,7 +8,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'domain.taken': 'Domain went to another tenant',
   'override.set': 'Override put in force',
   'override.removed': 'Override removed',
-  'registration.wished': 'ADDE URL asked for',
+  'registration.requested': 'ADDE URL asked for',
   'registration.refreshed': 'Looked at Apple on demand',
   'registration.set': 'ADDE URL set at Apple',
   'registration.removed': 'ADDE URL removed from Apple',
@@ -19,7 +19,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'registration.repairing': 'ADDE URL put back after an overwrite',
   'registration.token-changed': 'Server token changed',
   'registration.token-deleted': 'Server token deleted',
-  'standing.changed': 'Seen from outside',
+  'status.changed': 'Seen from outside',
 };
 
 export function actionInWords(action: string): string {

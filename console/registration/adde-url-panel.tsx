@@ -7,12 +7,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useRef, useState } from 'react';
 import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
 import { isUnderWay } from '../../lib/core/registration/registration';
-import type { ServerKey } from '../api/client';
+import type { ServerPath } from '../api/client';
 import { useRepeated } from '../api/use-repeated';
 import { reloadPage, useResource } from '../api/use-resource';
+import { FaultAlert } from '../parts/fault-alert';
 import { WhenLoaded } from '../parts/loaded';
 import { ProblemAlert } from '../parts/problem-alert';
-import { StandingFault } from '../parts/standing-fault';
 import { Time } from '../parts/time';
 import { useMay, useServices } from '../shell/services';
 import { ConfigureDialog, RemoveDialog } from './adde-url-dialogs';
@@ -23,7 +23,7 @@ import { useAsking } from './use-asking';
 const NOTHING = { value: undefined, etag: '' };
 
 /** What Apple is to hold for a server, what it holds, and since when. */
-export function AddeUrlPanel({ place }: { readonly place: ServerKey }) {
+export function AddeUrlPanel({ place }: { readonly place: ServerPath }) {
   const { api } = useServices();
   const mayWrite = useMay({ role: 'tenant', scope: 'write' });
   const [dialog, setDialog] = useState<'configure' | 'remove'>();
@@ -84,7 +84,7 @@ function useOnceSet(state: AddeUrlView['state'] | undefined, act: () => Promise<
 }
 
 function Facts({ view }: { readonly view: AddeUrlView }) {
-  const { state, fault, observed, wanted, nextLook } = view;
+  const { state, fault, observed, wanted, nextCheck } = view;
   return (
     <SpaceBetween size="m">
       {fault && <Fault fault={fault} />}
@@ -105,19 +105,19 @@ function Facts({ view }: { readonly view: AddeUrlView }) {
               'by nobody yet'
             ),
           },
-          { label: 'Next look at Apple', value: Date.parse(nextLook) > Date.now() ? <Time at={nextLook} /> : 'due' },
+          { label: 'Next look at Apple', value: Date.parse(nextCheck) > Date.now() ? <Time at={nextCheck} /> : 'due' },
         ]}
       />
     </SpaceBetween>
   );
 }
 
-const MENDERS: Readonly<Record<NonNullable<AddeUrlView['fault']>['needs'], string>> = {
+const FIX_OWNERS: Readonly<Record<NonNullable<AddeUrlView['fault']>['needs'], string>> = {
   time: 'It is tried again by itself.',
   tenant: 'It waits for the administrator of the tenant.',
   platform: 'It waits for the platform team.',
 };
 
 function Fault({ fault: { needs, ...fault } }: { readonly fault: NonNullable<AddeUrlView['fault']> }) {
-  return <StandingFault type={needs === 'time' ? 'warning' : 'error'} header={MENDERS[needs]} {...fault} />;
+  return <FaultAlert type={needs === 'time' ? 'warning' : 'error'} header={FIX_OWNERS[needs]} {...fault} />;
 }

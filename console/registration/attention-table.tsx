@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<Needed['kind'], { readonly type: StatusIndicatorPro
   overwritten: { type: 'warning', text: 'ADDE URL overwritten by another server' },
   released: { type: 'warning', text: 'Released while its ADDE URL was not removed' },
   failed: { type: 'error', text: 'ADDE URL failed' },
-  'standing-stuck': { type: 'error', text: 'Stuck: set up wrongly, seen from outside' },
+  'status-stuck': { type: 'error', text: 'Stuck: set up wrongly, seen from outside' },
   stuck: { type: 'warning', text: 'Stuck: has not mended itself within a day' },
   'token-expiring': { type: 'warning', text: 'Server token ends' },
 };
@@ -63,11 +63,11 @@ export function AttentionTable({ attention: { total, items } }: { readonly atten
 }
 
 function nameOf(needed: Needed): string {
-  return needed.kind === 'standing-stuck' ? needed.target : needed.server;
+  return needed.kind === 'status-stuck' ? needed.target : needed.server;
 }
 
 function Where({ needed }: { readonly needed: Needed }) {
-  if (needed.kind === 'standing-stuck') return <TargetLink {...needed} />;
+  if (needed.kind === 'status-stuck') return <TargetLink {...needed} />;
   const { tenant, server } = needed;
   return (
     <Link to={pathTo({ page: 'server', tenant, server })}>

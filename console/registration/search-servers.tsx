@@ -15,11 +15,11 @@ const OPTIONS = [EVERY_STATE, ...ADDE_URL_STATES];
 /** Looks for servers by state and domain: what is looked for is in the address, so that it can be sent to others. */
 export function SearchServers({ search }: { readonly search: ServerSearch }) {
   const [domain, setDomain] = useState(search.domain ?? '');
-  const look = (changes: ServerSearch) =>
+  const load = (changes: ServerSearch) =>
     navigate(pathTo({ page: 'device-enrollment', ...search, domain: domain.trim(), ...changes }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    look({});
+    load({});
   };
   return (
     <form onSubmit={submit}>
@@ -39,7 +39,7 @@ export function SearchServers({ search }: { readonly search: ServerSearch }) {
             options={OPTIONS}
             onChange={({ detail }) => {
               const chosen = ADDE_URL_STATES.find(({ value }) => value === detail.selectedOption.value);
-              look({ state: chosen?.value });
+              load({ state: chosen?.value });
             }}
           />
         </FormField>

@@ -5,7 +5,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { TokenView } from '../../lib/contract/api/registration-schemas';
-import type { ServerKey } from '../api/client';
+import type { ServerPath } from '../api/client';
 import { reloadPage, useResource } from '../api/use-resource';
 import { WhenLoaded } from '../parts/loaded';
 import { Time } from '../parts/time';
@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<TokenView['kind'], string>> = {
 };
 
 /** What is known of the server token, and for a token of our own the exchange with Apple. */
-export function TokenPanel({ place }: { readonly place: ServerKey }) {
+export function TokenPanel({ place }: { readonly place: ServerPath }) {
   const { api } = useServices();
   const mayWrite = useMay({ role: 'tenant', scope: 'write' });
   const [dialog, setDialog] = useState<'key' | 'upload'>();

@@ -1,19 +1,19 @@
 import { useState } from 'react';
 import type { ProblemView } from '../../lib/contract/api/schemas';
-import type { Outcome } from '../api/outcome';
+import type { ApiResult } from '../api/outcome';
 
 /** A request on its way, and why the last one was refused. */
-export interface Asking<T> {
+export interface Submission<T> {
   readonly sending: boolean;
   readonly problem?: ProblemView;
-  ask(request: () => Promise<Outcome<T>>): Promise<void>;
+  ask(request: () => Promise<ApiResult<T>>): Promise<void>;
 }
 
 /** `onAnswer` is called with what the API says, and with nothing else. */
-export function useAsking<T>(onAnswer: (value: T, etag: string) => void): Asking<T> {
+export function useAsking<T>(onAnswer: (value: T, etag: string) => void): Submission<T> {
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<ProblemView>();
-  const ask: Asking<T>['ask'] = async (request) => {
+  const ask: Submission<T>['ask'] = async (request) => {
     setSending(true);
     const outcome = await request();
     setSending(false);

@@ -1,11 +1,11 @@
 import { type Principal, principalOf, type TokenClaims } from '../../lib/core/tenants/principal';
 import { readTokenClaims } from '../../lib/core/tenants/token-claims';
 
-const NOBODY: TokenClaims = { subject: '', scopes: [] };
+const ANONYMOUS: TokenClaims = { subject: '', scopes: [] };
 
 /** What the token lets its holder do, to show the right actions. The API judges by itself; this protects nothing. */
 export function principalOfToken(accessToken: string): Principal {
-  return principalOf(readTokenClaims(payloadOf(accessToken)) ?? NOBODY);
+  return principalOf(readTokenClaims(payloadOf(accessToken)) ?? ANONYMOUS);
 }
 
 /** What a JWT says; nothing of a token that is something else. */

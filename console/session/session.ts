@@ -18,7 +18,7 @@ interface Resumed {
 }
 
 /** Signing in and out at the OpenID provider. */
-export interface Session {
+export interface ConsoleSession {
   /** Who is signed in already, or comes back from the provider right now; then `returnTo` is where they wanted to go. */
   resume(): Promise<Resumed>;
   signIn(returnTo: string): Promise<void>;
@@ -28,7 +28,13 @@ export interface Session {
 }
 
 /** Authorization code with PKCE; all that is kept is in this tab, and goes with it. */
-export function createSession({ clientId, issuer, metadataUrl, scope, resource }: ConsoleConfiguration): Session {
+export function createSession({
+  clientId,
+  issuer,
+  metadataUrl,
+  scope,
+  resource,
+}: ConsoleConfiguration): ConsoleSession {
   const { origin } = window.location;
   const store = new WebStorageStateStore({ store: window.sessionStorage });
   const manager = new UserManager({

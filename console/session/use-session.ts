@@ -1,43 +1,43 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { currentPath, replacePath } from '../shell/navigation';
-import type { Session, SignedIn } from './session';
+import type { ConsoleSession, SignedIn } from './session';
 
 /** Where signing in stands. */
-export type Standing =
+export type SignInState =
   | { readonly kind: 'resuming' }
   | { readonly kind: 'signed-in'; readonly signedIn: SignedIn }
   | { readonly kind: 'signed-out'; readonly why?: 'ended' | 'failed' };
 
 export interface SessionState {
-  readonly standing: Standing;
+  readonly signInState: SignInState;
   signIn(): void;
   signOut(): void;
   /** The token has run out, or the API does not accept it. */
   end(): void;
 }
 
-export function useSession(session: Session): SessionState {
-  const [standing, setStanding] = useState<Standing>({ kind: 'resuming' });
+export function useSession(session: ConsoleSession): SessionState {
+  const [signInState, setSignInState] = useState<SignInState>({ kind: 'resuming' });
 
   useEffect(() => {
     session.resume().then(
       ({ signedIn, returnTo }) => {
         if (returnTo !== undefined) replacePath(returnTo);
-        setStanding(signedIn ? { kind: 'signed-in', signedIn } : { kind: 'signed-out' });
+        setSignInState(signedIn ? { kind: 'signed-in', signedIn } : { kind: 'signed-out' });
       },
       () => {
         replacePath('/');
-        setStanding({ kind: 'signed-out', why: 'failed' });
+        setSignInState({ kind: 'signed-out', why: 'failed' });
       },
     );
   }, [session]);
 
   const end = useCallback(() => {
     void session.forget();
-    setStanding({ kind: 'signed-out', why: 'ended' });
+    setSignInState({ kind: 'signed-out', why: 'ended' });
   }, [session]);
 
-  const expiresAt = standing.kind === 'signed-in' ? standing.signedIn.expiresAt : undefined;
+  const expiresAt = signInState.kind === 'signed-in' ? signInState.signedIn.expiresAt : undefined;
   useEffect(() => {
     if (expiresAt === undefined) return;
     const timer = setTimeout(end, Math.max(0, expiresAt - Date.now()));
@@ -45,12 +45,12 @@ export function useSession(session: Session): SessionState {
   }, [expiresAt, end]);
 
   return useMemo(() => {
-    const failed = () => setStanding({ kind: 'signed-out', why: 'failed' });
+    const failed = () => setSignInState({ kind: 'signed-out', why: 'failed' });
     return {
-      standing,
+      signInState,
       signIn: () => void session.signIn(currentPath()).catch(failed),
       signOut: () => void session.signOut().catch(end),
       end,
     };
-  }, [standing, session, end]);
+  }, [signInState, session, end]);
 }

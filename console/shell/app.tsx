@@ -3,8 +3,8 @@ import I18nProvider from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useMemo } from 'react';
-import { createApiClient } from '../api/client';
-import type { Session, SignedIn } from '../session/session';
+import { createConsoleApi } from '../api/client';
+import type { ConsoleSession, SignedIn } from '../session/session';
 import { SignInPage } from '../session/sign-in-page';
 import { type SessionState, useSession } from '../session/use-session';
 import { Frame } from './frame';
@@ -12,15 +12,15 @@ import { ServicesProvider } from './services';
 import { Top } from './top';
 
 interface Props {
-  readonly session: Session;
+  readonly session: ConsoleSession;
   readonly stage: string;
 }
 
 /** The console: who is not signed in sees the way in, everybody else the pages. */
 export function App({ session, stage }: Props) {
   const state = useSession(session);
-  const { standing } = state;
-  const name = standing.kind === 'signed-in' ? standing.signedIn.name : undefined;
+  const { signInState } = state;
+  const name = signInState.kind === 'signed-in' ? signInState.signedIn.name : undefined;
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <Top stage={stage} name={name} onSignOut={state.signOut} />
@@ -30,8 +30,8 @@ export function App({ session, stage }: Props) {
 }
 
 function Content({ state }: { readonly state: SessionState }) {
-  const { standing } = state;
-  switch (standing.kind) {
+  const { signInState } = state;
+  switch (signInState.kind) {
     case 'resuming':
       return (
         <Box textAlign="center" padding="xxxl">
@@ -41,18 +41,18 @@ function Content({ state }: { readonly state: SessionState }) {
     case 'signed-out':
       return (
         <main>
-          <SignInPage why={standing.why} onSignIn={state.signIn} />
+          <SignInPage why={signInState.why} onSignIn={state.signIn} />
         </main>
       );
     case 'signed-in':
-      return <Pages signedIn={standing.signedIn} onRefused={state.end} />;
+      return <Pages signedIn={signInState.signedIn} onRefused={state.end} />;
   }
 }
 
 function Pages({ signedIn, onRefused }: { readonly signedIn: SignedIn; readonly onRefused: () => void }) {
   const { accessToken, principal } = signedIn;
   const services = useMemo(
-    () => ({ api: createApiClient({ accessToken, onRefused }), principal }),
+    () => ({ api: createConsoleApi({ accessToken, onRefused }), principal }),
     [accessToken, principal, onRefused],
   );
   return (

@@ -2,15 +2,15 @@ import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import { useEffect, useRef, useState } from 'react';
-import { AnsweringPage } from '../pages/answering-page';
 import { ControlsPage } from '../pages/controls-page';
 import { DeviceEnrollmentPage } from '../pages/device-enrollment-page';
+import { DiscoveryPage } from '../pages/discovery-page';
 import { NowherePage } from '../pages/nowhere-page';
 import { OverviewPage } from '../pages/overview-page';
 import { TenantPage } from '../pages/tenant-page';
 import { TenantsPage } from '../pages/tenants-page';
 import { follow, usePath } from './navigation';
-import { parseRoute, pathTo, type Route } from './routes';
+import { type ConsoleRoute, parseRoute, pathTo } from './routes';
 import { useMay } from './services';
 import { TOP_ID } from './top';
 
@@ -65,7 +65,7 @@ function useHeadingInFocus(page: string | undefined): void {
   }, [page]);
 }
 
-function Page({ route }: { readonly route: Route }) {
+function Page({ route }: { readonly route: ConsoleRoute }) {
   switch (route.page) {
     case 'overview':
       return <OverviewPage />;
@@ -78,15 +78,15 @@ function Page({ route }: { readonly route: Route }) {
     case 'tenant':
       return <TenantPage key={route.tenant} tenant={route.tenant} />;
     case 'domain':
-      return <AnsweringPage place={{ kind: 'domain', tenant: route.tenant, name: route.domain }} />;
+      return <DiscoveryPage place={{ kind: 'domain', tenant: route.tenant, name: route.domain }} />;
     case 'server':
-      return <AnsweringPage place={{ kind: 'server', tenant: route.tenant, name: route.server }} />;
+      return <DiscoveryPage place={{ kind: 'server', tenant: route.tenant, name: route.server }} />;
     case 'nowhere':
       return <NowherePage />;
   }
 }
 
-function activeHref(route: Route): string {
+function activeHref(route: ConsoleRoute): string {
   switch (route.page) {
     case 'overview':
       return OVERVIEW.href;
@@ -104,7 +104,7 @@ interface Crumb {
   readonly href: string;
 }
 
-function crumbsTo(route: Route): readonly Crumb[] {
+function crumbsTo(route: ConsoleRoute): readonly Crumb[] {
   switch (route.page) {
     case 'overview':
       return [OVERVIEW];

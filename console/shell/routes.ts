@@ -1,7 +1,7 @@
 import type { ServerSearch } from '../api/server-search';
 
 /** Where one can be in the console. */
-export type Route =
+export type ConsoleRoute =
   | { readonly page: 'overview' }
   | ({ readonly page: 'device-enrollment' } & ServerSearch)
   | { readonly page: 'tenants' }
@@ -12,7 +12,7 @@ export type Route =
   | { readonly page: 'nowhere' };
 
 /** Reads a path with its query. */
-export function parseRoute(address: string): Route {
+export function parseRoute(address: string): ConsoleRoute {
   const [path = '', query = ''] = address.split('?');
   const segments = decodeSegments(path);
   if (!segments) return { page: 'nowhere' };
@@ -44,7 +44,7 @@ function decodeSegments(path: string): readonly string[] | undefined {
   }
 }
 
-export function pathTo(route: Exclude<Route, { page: 'nowhere' }>): string {
+export function pathTo(route: Exclude<ConsoleRoute, { page: 'nowhere' }>): string {
   switch (route.page) {
     case 'overview':
       return '/';

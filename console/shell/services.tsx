@@ -1,10 +1,10 @@
 import { createContext, useContext } from 'react';
 import { type Access, judgeAccess, type Principal } from '../../lib/core/tenants/principal';
-import type { ApiClient } from '../api/client';
+import type { ConsoleApi } from '../api/client';
 
 /** What every page works with. */
 export interface Services {
-  readonly api: ApiClient;
+  readonly api: ConsoleApi;
   readonly principal: Principal;
 }
 

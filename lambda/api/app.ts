@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Verification } from '../../lib/adapters/token-verifier';
+import type { Verification } from '../../lib/adapters/openid/token-verifier';
 import { type Problem, problem } from '../../lib/core/problems';
 import { judgeAccess, type Principal, principalOf } from '../../lib/core/tenants/principal';
 import { checkRequest, type RawRequest } from './check-request';

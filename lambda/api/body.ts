@@ -1,7 +1,7 @@
 import { problem } from '../../lib/core/problems';
 import { failed, ok, type Result } from '../../lib/core/result';
 
-export const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_REQUEST_BYTES = 64 * 1024;
 const MAX_DEPTH = 16;
 /** Keys through which plain data could reach the prototype of an object that it is copied into. */
 const UNSAFE_KEYS = ['__proto__', 'constructor', 'prototype'];
@@ -12,8 +12,8 @@ export function parseBody(text: string, contentType: string | undefined): Result
   if (type !== 'application/json') {
     return refuse('api.unsupported-media-type', 'its content type is not supported; expected application/json');
   }
-  if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
-    return refuse('api.body-too-large', `it is too large; expected at most ${MAX_BODY_BYTES} bytes`);
+  if (Buffer.byteLength(text) > MAX_REQUEST_BYTES) {
+    return refuse('api.body-too-large', `it is too large; expected at most ${MAX_REQUEST_BYTES} bytes`);
   }
   let value: unknown;
   try {

@@ -10,7 +10,7 @@ export interface Seen {
   /** As in `targetName`. */
   readonly subject: string;
   /** A server's registration counts its versions apart from those of its fallback. */
-  readonly of: 'answering' | 'registration';
+  readonly of: 'discovery' | 'registration';
   /** As `versionOf` reads it. */
   readonly version: number;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { problem } from '../../lib/core/problems';
 import { readSource } from '../../lib/core/tenants/source';
 import { parseBody } from './body';
-import { type ApiOutcome, type Fault, type Operation, refused, refusedRequest } from './operation';
+import { type ApiFault, type ApiOutcome, type Operation, refused, refusedRequest } from './operation';
 
 /** A request as it came, as far as it is checked without knowing who asks. */
 export interface RawRequest {
@@ -53,7 +53,7 @@ function pathIn(path: string | undefined, where: string): string {
   return path === undefined || path === 'the default export' ? where : path;
 }
 
-function invalid(errors: readonly Fault[]): Part {
+function invalid(errors: readonly ApiFault[]): Part {
   return { ok: false, outcome: refusedRequest(errors) };
 }
 

@@ -1,29 +1,26 @@
 import type { CheckView } from '../../lib/contract/api/check-schemas';
-import type { Check } from '../../lib/core/checks/check';
+import type { CheckRecord } from '../../lib/core/checks/check';
 import { type Target, type TenantRecord, targetName } from '../../lib/core/tenants/records';
 
 /** What the API shows of looks from outside. */
 
-export function viewCheck({ kind, name }: Target, check: Check | undefined): CheckView {
-  const { standing, blind, lookedAt, nextLook } = check ?? {};
+export function viewCheck({ kind, name }: Target, check: CheckRecord | undefined): CheckView {
+  const { status, blind, checkedAt, nextCheck } = check ?? {};
   return {
     kind,
     name,
-    standing: standing ? viewStanding(standing) : null,
+    status: status ? viewStatus(status) : null,
     ...(blind ? { blind } : {}),
-    ...(lookedAt === undefined || nextLook === undefined ? {} : { nextLook }),
+    ...(checkedAt === undefined || nextCheck === undefined ? {} : { nextCheck }),
   };
 }
 
-function viewStanding({
-  hasServed: _,
-  ...standing
-}: NonNullable<Check['standing']>): NonNullable<CheckView['standing']> {
-  return standing;
+function viewStatus({ hasServed: _, ...status }: NonNullable<CheckRecord['status']>): NonNullable<CheckView['status']> {
+  return status;
 }
 
 /** One entry per domain and server that the tenant declares, whether it was looked at or not. */
-export function viewChecks({ domains, servers }: TenantRecord, checks: readonly Check[]): readonly CheckView[] {
+export function viewChecks({ domains, servers }: TenantRecord, checks: readonly CheckRecord[]): readonly CheckView[] {
   const targets: readonly Target[] = [
     ...domains.map(({ name }) => ({ kind: 'domain', name }) as const),
     ...servers.map((name) => ({ kind: 'server', name }) as const),

@@ -1,10 +1,10 @@
 import type { Controls } from '../../lib/core/registration/controls';
 import type { Registration } from '../../lib/core/registration/registration';
 import { overrideInForce } from '../../lib/core/tenants/in-force';
-import type { AnsweringRecord } from '../../lib/core/tenants/records';
+import type { DiscoveryTargetRecord } from '../../lib/core/tenants/records';
 
 /** Changes with everything that is shown, so also when an override ends by itself. */
-export function etagOf(record: AnsweringRecord, now: number): string {
+export function etagOf(record: DiscoveryTargetRecord, now: number): string {
   const ended = record.override !== undefined && !overrideInForce(record, now);
   return `"${record.version}${ended ? '-ended' : ''}"`;
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { CheckPorts } from '../../lib/adapters/checks/ports';
-import type { CountInvocations } from '../../lib/adapters/cloudwatch';
+import type { CountInvocations } from '../../lib/adapters/aws/cloudwatch';
 import type { Planner } from '../../lib/adapters/onboarding/planner';
-import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
+import type { CheckPorts } from '../../lib/backend/checks/ports';
+import type { RegistrationPorts } from '../../lib/backend/registration/ports';
 import { type Problem, problem } from '../../lib/core/problems';
 import type { Cluster } from '../../lib/core/tenants/fleet';
 import type { Access, Principal } from '../../lib/core/tenants/principal';
@@ -43,7 +43,7 @@ export interface ApiRequest<Query = unknown, Body = unknown> {
 }
 
 /** One fault of a request, and where. */
-export interface Fault {
+export interface ApiFault {
   readonly path: string;
   readonly message: string;
 }
@@ -53,7 +53,7 @@ export type ApiOutcome =
   | {
       readonly kind: 'problem';
       readonly problem: Problem;
-      readonly errors?: readonly Fault[];
+      readonly errors?: readonly ApiFault[];
       /** What happened since the ETag that was sent, and what it is now. */
       readonly conflict?: {
         readonly changes: readonly EventRecord[];
@@ -104,7 +104,7 @@ export function refused(problem: Problem): ApiOutcome {
 }
 
 /** Refuses a request that is not as the operation describes it. */
-export function refusedRequest(errors: readonly Fault[]): ApiOutcome {
+export function refusedRequest(errors: readonly ApiFault[]): ApiOutcome {
   const count = errors.length === 1 ? 'one fault' : `${errors.length} faults`;
   const message = `Cannot use the request: it has ${count}, listed in \`errors\`; expected what the OpenAPI document describes`;
   return { kind: 'problem', problem: problem('api.invalid', message), errors };

@@ -1,4 +1,4 @@
-import { readControls } from '../../lib/adapters/registration/record';
+import { readControls } from '../../lib/backend/registration/record';
 import type { OverviewView } from '../../lib/contract/api/schemas';
 import { MAX_ATTENTION } from '../../lib/contract/api/server-schemas';
 import { ATTENTION_KINDS, attentionOf, type RegistrationAttention } from '../../lib/core/registration/attention';
@@ -7,7 +7,7 @@ import type { Principal } from '../../lib/core/tenants/principal';
 import { type ServerSummary, serverPosition } from '../../lib/core/tenants/server-list';
 import type { ApiParts } from './operation';
 import { viewControls } from './registration-views';
-import { type Standings, viewStuck } from './standing-overview';
+import { type Statuses, viewStuck } from './status-overview';
 
 type RegistrationOverview = Pick<OverviewView, 'registrations' | 'attention' | 'stage'>;
 
@@ -15,12 +15,12 @@ type RegistrationOverview = Pick<OverviewView, 'registrations' | 'attention' | '
 export async function registrationOverviewOf(
   principal: Principal,
   parts: ApiParts,
-  standings: Promise<Standings>,
+  statuses: Promise<Statuses>,
 ): Promise<RegistrationOverview> {
   const [servers, stage, seen] = await Promise.all([
     visibleServers(principal, parts),
     viewStage(principal, parts),
-    standings,
+    statuses,
   ]);
   return { registrations: countStates(servers), attention: viewAttention(servers, seen, parts.now()), ...stage };
 }
@@ -48,7 +48,7 @@ function countStates(servers: readonly ServerSummary[]): OverviewView['registrat
 type Attention = OverviewView['attention'];
 type Needed = Attention['items'][number];
 
-function viewAttention(servers: readonly ServerSummary[], { counts, stuck }: Standings, now: number): Attention {
+function viewAttention(servers: readonly ServerSummary[], { counts, stuck }: Statuses, now: number): Attention {
   const needed = servers.flatMap((server) => attentionOf(server, now).map((kind) => viewNeeded(kind, server)));
   const items = [...needed, ...stuck.flatMap(viewStuck)].sort(byUrgency);
   // Only as many of the stuck ones are read as can be named.
@@ -61,7 +61,7 @@ function byUrgency(a: Needed, b: Needed): number {
 }
 
 function positionOf(needed: Needed): string {
-  return needed.kind === 'standing-stuck' ? `${needed.tenant}#${needed.target}` : serverPosition(needed);
+  return needed.kind === 'status-stuck' ? `${needed.tenant}#${needed.target}` : serverPosition(needed);
 }
 
 function viewNeeded(kind: RegistrationAttention, summary: ServerSummary): Needed {

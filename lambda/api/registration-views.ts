@@ -1,5 +1,5 @@
-import type { ServerRecord } from '../../lib/adapters/registration/ports';
-import { type AwaitingKey, entryName } from '../../lib/adapters/registration/token-exchange';
+import type { RegistrationRecord } from '../../lib/backend/registration/ports';
+import { type AwaitingKey, entryName } from '../../lib/backend/registration/token-exchange';
 import type { AddeUrlView, ControlsView, TokenKeyView, TokenView } from '../../lib/contract/api/registration-schemas';
 import { definitionOf } from '../../lib/core/problems';
 import type { Controls } from '../../lib/core/registration/controls';
@@ -8,16 +8,16 @@ import { nextVisit, type Registration } from '../../lib/core/registration/regist
 /** What the API shows of registrations: nothing of a token but what is known of it. */
 
 export function viewAddeUrl(registration: Registration, defaultUrl: string | undefined): AddeUrlView {
-  const { tenant, server, state, wish, observed, fault } = registration;
+  const { tenant, server, state, desired, observed, fault } = registration;
   return {
     tenant,
     server,
     state,
     ...(defaultUrl === undefined ? {} : { defaultUrl }),
-    ...(wish ? { wanted: { ...optional('url', wish.url), by: wish.by, since: timeText(wish.at) } } : {}),
+    ...(desired ? { wanted: { ...optional('url', desired.url), by: desired.by, since: timeText(desired.at) } } : {}),
     observed: viewObserved(observed),
     ...(fault ? { fault: viewFault(fault) } : {}),
-    nextLook: timeText(nextVisit(registration)),
+    nextCheck: timeText(nextVisit(registration)),
   };
 }
 
@@ -38,7 +38,7 @@ function viewFault({ code, message, needs, since }: NonNullable<Registration['fa
   return { code, message, remedy: definitionOf(code).remedy, needs, since: timeText(since) };
 }
 
-export function viewToken(record: ServerRecord, now: number): TokenView {
+export function viewToken(record: RegistrationRecord, now: number): TokenView {
   const { tenant, server, token } = record.registration;
   const { expiresAt, account } = token;
   return {

@@ -1,7 +1,7 @@
 import type { DiscoveryView, EventView, FallbackView, ServerView, TenantView } from '../../lib/contract/api/schemas';
 import { overrideInForce, policyInForce } from '../../lib/core/tenants/in-force';
 import type {
-  AnsweringRecord,
+  DiscoveryTargetRecord,
   DomainRecord,
   EventRecord,
   ServerRecord,
@@ -29,11 +29,11 @@ export function viewServer({ name, token, onOverwrite, releasedAt }: ServerRecor
 
 export function viewDiscovery(stored: Stored<DomainRecord> & { record: DomainRecord }, now: number): DiscoveryView {
   const { name, decidedBy } = stored.record;
-  return { ...viewAnswering(stored, now), domain: name, decidedBy };
+  return { ...viewDiscoveryTarget(stored, now), domain: name, decidedBy };
 }
 
 export function viewFallback(stored: Stored<ServerRecord> & { record: ServerRecord }, now: number): FallbackView {
-  return { ...viewAnswering(stored, now), server: stored.record.name };
+  return { ...viewDiscoveryTarget(stored, now), server: stored.record.name };
 }
 
 export function viewEvent({ time, id, action, by, why, changes }: EventRecord): EventView {
@@ -47,30 +47,30 @@ export function viewEvent({ time, id, action, by, why, changes }: EventRecord): 
   };
 }
 
-type Answering = Omit<DiscoveryView, 'domain' | 'decidedBy'>;
+type DiscoveryTarget = Omit<DiscoveryView, 'domain' | 'decidedBy'>;
 
-function viewAnswering(
-  { record, override }: Stored<AnsweringRecord> & { record: AnsweringRecord },
+function viewDiscoveryTarget(
+  { record, override }: Stored<DiscoveryTargetRecord> & { record: DiscoveryTargetRecord },
   now: number,
-): Answering {
+): DiscoveryTarget {
   const current = overrideInForce(record, now);
   return {
     tenant: record.tenant,
     state: stateOf(record),
-    declared: record.declared as Answering['declared'],
+    declared: record.declared as DiscoveryTarget['declared'],
     ...(current && override ? { override: viewOverride(current, override) } : {}),
     inForce: inForce(record, now),
   };
 }
 
 function viewOverride(
-  { policy: resolved }: NonNullable<AnsweringRecord['override']>,
-  { policy, by, why, since, until }: NonNullable<Stored<AnsweringRecord>['override']>,
-): NonNullable<Answering['override']> {
-  return { policy, resolved, by, why, since, until } as NonNullable<Answering['override']>;
+  { policy: resolved }: NonNullable<DiscoveryTargetRecord['override']>,
+  { policy, by, why, since, until }: NonNullable<Stored<DiscoveryTargetRecord>['override']>,
+): NonNullable<DiscoveryTarget['override']> {
+  return { policy, resolved, by, why, since, until } as NonNullable<DiscoveryTarget['override']>;
 }
 
-function inForce(record: AnsweringRecord, now: number): Answering['inForce'] {
+function inForce(record: DiscoveryTargetRecord, now: number): DiscoveryTarget['inForce'] {
   if (!policyInForce(record, now)) return 'nothing';
   return overrideInForce(record, now) ? 'override' : 'declared';
 }

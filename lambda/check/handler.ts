@@ -1,5 +1,5 @@
-import { checksByEnvironment } from '../../lib/adapters/check-ports';
-import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
+import { createDynamoDb } from '../../lib/adapters/dynamodb/client';
+import { checksByEnvironment } from '../../lib/adapters/ports/checks';
 import { ENVIRONMENT } from '../../lib/contract/environment';
 import { createCheckHandler } from './run';
 

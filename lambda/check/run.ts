@@ -1,10 +1,10 @@
-import type { CheckPorts } from '../../lib/adapters/checks/ports';
-import { visitCheck } from '../../lib/adapters/checks/visit';
-import { type RunSummary, visitDue } from '../../lib/adapters/due-run';
-import { RunReport, type Sending } from '../../lib/adapters/run-report';
+import type { CheckPorts } from '../../lib/backend/checks/ports';
+import { visitCheck } from '../../lib/backend/checks/visit';
+import { type RunSummary, visitDue } from '../../lib/backend/due-run';
+import { RunReport, type Sending } from '../../lib/backend/run-report';
 import { metricLine } from '../../lib/contract/metric-line';
 import { checkMetrics } from '../../lib/contract/names';
-import { isLookDue } from '../../lib/core/checks/check';
+import { isCheckDue } from '../../lib/core/checks/check';
 
 /** The part of Lambda's context that we read. */
 export interface LambdaContext {
@@ -26,7 +26,7 @@ const MARGIN_MS = 5000;
 
 /** How a run went: looks are more than visits where something was looked at twice. */
 export interface CheckSummary extends RunSummary, Sending {
-  readonly looks: number;
+  readonly observations: number;
   /** Looks that saw nothing. */
   readonly blind: number;
 }
@@ -35,18 +35,18 @@ export interface CheckSummary extends RunSummary, Sending {
 export function createCheckHandler(parts: CheckParts) {
   return async (_event: unknown, context: LambdaContext): Promise<CheckSummary> => {
     const report = new RunReport(parts.write);
-    const counts = { looks: 0, blind: 0 };
+    const counts = { observations: 0, blind: 0 };
     const ports = watched(parts.ports(), report, counts);
     const started = ports.clock();
     const end = started + context.getRemainingTimeInMillis() - MARGIN_MS;
-    const begun = new Date(started).toISOString();
+    const startedAt = new Date(started).toISOString();
     const run = await visitDue({
       parallel: PARALLEL,
-      listDue: (after) => ports.store.listDue(begun, after),
+      listDue: (after) => ports.store.listDue(startedAt, after),
       mayGoOn: () => ports.clock() < end - VISIT_MS,
       visit: async (key) => {
         const deadline = Math.min(ports.clock() + VISIT_MS, end);
-        await visitCheck(ports, key, { isDue: isLookDue, deadline });
+        await visitCheck(ports, key, { isDue: isCheckDue, deadline });
       },
       onDefect: ({ tenant, target }, error) => report.error({ tenant, target }, error),
     });
@@ -58,20 +58,20 @@ export function createCheckHandler(parts: CheckParts) {
 }
 
 /** The same ports, with an eye on what was refused and on what could not be seen. */
-function watched(ports: CheckPorts, report: RunReport, counts: { looks: number; blind: number }): CheckPorts {
-  const look: CheckPorts['look'] = async (subject, deadline) => {
-    const outcome = await ports.look(subject, deadline);
-    counts.looks += 1;
+function watched(ports: CheckPorts, report: RunReport, counts: { observations: number; blind: number }): CheckPorts {
+  const observe: CheckPorts['observe'] = async (subject, deadline) => {
+    const outcome = await ports.observe(subject, deadline);
+    counts.observations += 1;
     if (outcome.kind === 'blind') counts.blind += 1;
     return outcome;
   };
-  return { ...ports, look, tell: report.watching(ports.tell) };
+  return { ...ports, observe, notify: report.watching(ports.notify) };
 }
 
-function measured({ defects, unsent, looks, blind }: CheckSummary): Parameters<typeof metricLine>[0] {
+function measured({ defects, unsent, observations, blind }: CheckSummary): Parameters<typeof metricLine>[0] {
   return [
     [checkMetrics.defects, defects + unsent],
-    [checkMetrics.looks, looks],
+    [checkMetrics.observations, observations],
     [checkMetrics.blind, blind],
   ];
 }

@@ -4,8 +4,8 @@ import { failed, ok, type Result } from '../../lib/core/result';
 import { parseDeclaration } from '../../lib/core/tenants/declaration-text';
 import type { DeclaredTenant } from '../../lib/core/tenants/declared';
 import {
+  type DeclarationPlan,
   type DeploymentRequest,
-  type Plan,
   planDeclaration,
   planRelease,
   type StoredTenant,
@@ -65,7 +65,7 @@ async function repeat(
   repository: TenantRepository,
   { tenantId }: DeploymentRequest,
   domains: readonly DeclaredTenant['domains'][number]['name'][],
-  plan: (stored: StoredTenant) => Result<Plan>,
+  plan: (stored: StoredTenant) => Result<DeclarationPlan>,
 ): Promise<Result<void>> {
   for (let conflicts = 0; conflicts <= MAX_CONFLICTS; ) {
     const next = plan(await readStored(repository, tenantId, domains));

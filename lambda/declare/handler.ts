@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
-import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
-import { putAnswer } from '../../lib/adapters/presigned-url';
+import { putAnswer } from '../../lib/adapters/aws/presigned-url';
+import { createDynamoDb } from '../../lib/adapters/dynamodb/client';
+import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
 import { ENVIRONMENT } from '../../lib/contract/environment';
 import { createDeclareHandler } from './answer';
 

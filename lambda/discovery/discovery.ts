@@ -1,4 +1,4 @@
-import type { Answering, DiscoveryReader } from '../../lib/adapters/dynamodb-discovery';
+import type { DiscoveryReader, DiscoveryTarget } from '../../lib/adapters/dynamodb/discovery';
 import { type DiscoveryFields, discoveryLine, familyDimension } from '../../lib/contract/discovery-line';
 import { DOMAIN_HEADER } from '../../lib/contract/front-settings';
 import type { HttpApiEvent, HttpApiResponse } from '../../lib/contract/http-api';
@@ -20,8 +20,8 @@ export interface DiscoveryParts {
 
 /** By which door a request came in. A front has an answer of its own where ours fails. */
 type Place =
-  | { readonly door: 'front' | 'domain'; readonly name: string }
-  | { readonly door: 'server'; readonly tenant: string; readonly name: string };
+  | { readonly entryPoint: 'front' | 'domain'; readonly name: string }
+  | { readonly entryPoint: 'server'; readonly tenant: string; readonly name: string };
 
 interface Outcome {
   readonly response: DiscoveryResponse;
@@ -57,7 +57,13 @@ async function answer(event: HttpApiEvent, reader: DiscoveryReader, now: () => n
   const response = render(decision.answer, { method, rawQuery: query.raw });
   const source = overrideInForce(record, now()) ? 'override' : 'declared';
   const { tenant } = record;
-  const fields = { tenant, door: place?.door ?? 'none', source, rule: decision.rule, answer: decision.answer.kind };
+  const fields = {
+    tenant,
+    entryPoint: place?.entryPoint ?? 'none',
+    source,
+    rule: decision.rule,
+    answer: decision.answer.kind,
+  };
   return { response, fields: { ...fields, family } };
 }
 
@@ -65,28 +71,28 @@ async function answer(event: HttpApiEvent, reader: DiscoveryReader, now: () => n
 function placeOf({ rawPath, headers }: HttpApiEvent, { identifier }: DiscoveryQuery): Place | undefined {
   const [, tenant, server, rest] = SERVER_PATH.exec(rawPath) ?? [];
   if (tenant !== undefined && server !== undefined) {
-    return rest === WELL_KNOWN_PATH ? { door: 'server', tenant, name: server } : undefined;
+    return rest === WELL_KNOWN_PATH ? { entryPoint: 'server', tenant, name: server } : undefined;
   }
   if (rawPath !== WELL_KNOWN_PATH) return undefined;
   const front = parseDomainName(headers[DOMAIN_HEADER] ?? '');
-  if (front.ok) return { door: 'front', name: front.value };
+  if (front.ok) return { entryPoint: 'front', name: front.value };
   const parsed = parseIdentifier(identifier ?? '');
-  return parsed.ok ? { door: 'domain', name: parsed.value.domain } : undefined;
+  return parsed.ok ? { entryPoint: 'domain', name: parsed.value.domain } : undefined;
 }
 
-function readAt(place: Place, reader: DiscoveryReader): Promise<Answering | undefined> {
-  return place.door === 'server' ? reader.server(place.tenant, place.name) : reader.domain(place.name);
+function readAt(place: Place, reader: DiscoveryReader): Promise<DiscoveryTarget | undefined> {
+  return place.entryPoint === 'server' ? reader.server(place.tenant, place.name) : reader.domain(place.name);
 }
 
 function unknown(place: Place | undefined, method: string, family: string): Outcome {
-  const door = place?.door ?? 'none';
-  if (door === 'front') {
+  const entryPoint = place?.entryPoint ?? 'none';
+  if (entryPoint === 'front') {
     // No 5xx: anybody may send the header of a front, and would raise the alarm for server errors.
     const code = 'discovery.domain-unknown';
-    return { response: problemResponse(400, code), fields: { door, code, answer: 'failed', family } };
+    return { response: problemResponse(400, code), fields: { entryPoint, code, answer: 'failed', family } };
   }
   const response = render({ kind: 'absent' }, { method, rawQuery: '' });
-  return { response, fields: { door, answer: 'unknown', family } };
+  return { response, fields: { entryPoint, answer: 'unknown', family } };
 }
 
 /** The name of an error says enough; its message may quote what was asked. */

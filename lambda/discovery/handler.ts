@@ -1,5 +1,5 @@
-import { createDynamoDb, WHILE_A_DEVICE_WAITS } from '../../lib/adapters/dynamodb-client';
-import { createDiscoveryReader } from '../../lib/adapters/dynamodb-discovery';
+import { createDynamoDb, WHILE_A_DEVICE_WAITS } from '../../lib/adapters/dynamodb/client';
+import { createDiscoveryReader } from '../../lib/adapters/dynamodb/discovery';
 import { ENVIRONMENT } from '../../lib/contract/environment';
 import { createDiscovery } from './discovery';
 

@@ -1,5 +1,5 @@
-import { createDynamoDb } from '../../lib/adapters/dynamodb-client';
-import { registrationsByEnvironment } from '../../lib/adapters/registration-ports';
+import { createDynamoDb } from '../../lib/adapters/dynamodb/client';
+import { registrationsByEnvironment } from '../../lib/adapters/ports/registration';
 import { ENVIRONMENT } from '../../lib/contract/environment';
 import { createReconcileHandler } from './run';
 

@@ -1,7 +1,7 @@
-import type { RunSummary } from '../../lib/adapters/due-run';
-import type { RegistrationPorts } from '../../lib/adapters/registration/ports';
-import { reconcile } from '../../lib/adapters/registration/reconcile';
-import { RunReport, type Sending } from '../../lib/adapters/run-report';
+import type { RunSummary } from '../../lib/backend/due-run';
+import type { RegistrationPorts } from '../../lib/backend/registration/ports';
+import { reconcile } from '../../lib/backend/registration/reconcile';
+import { RunReport, type Sending } from '../../lib/backend/run-report';
 import { metricLine } from '../../lib/contract/metric-line';
 import { defectMetric } from '../../lib/contract/names';
 

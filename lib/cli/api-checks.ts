@@ -1,4 +1,4 @@
-import { inParallel } from '../adapters/in-parallel';
+import { inParallel } from '../adapters/timing/in-parallel';
 import { type CheckView, checkListSchema } from '../contract/api/check-schemas';
 import type { TenantView } from '../contract/api/schemas';
 import type { Problem } from '../core/problems';

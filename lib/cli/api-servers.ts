@@ -6,7 +6,7 @@ import type { Api } from './api';
 import { listPages } from './api-tenants';
 
 /** A server with what is known of its ADDE URL and token; both are missing where they could not be asked. */
-export interface ServerStanding {
+export interface ServerStatus {
   readonly tenant: string;
   readonly server: string;
   readonly adde?: AddeUrlView;
@@ -17,7 +17,7 @@ export interface ServerStanding {
 export async function listAllServers(
   { call }: Api,
   tenants: readonly TenantView[],
-): Promise<{ readonly servers: readonly ServerStanding[]; readonly problems: readonly Problem[] }> {
+): Promise<{ readonly servers: readonly ServerStatus[]; readonly problems: readonly Problem[] }> {
   const listed = await listPages(call, '/v1/servers', serverPageSchema, 'the list of servers');
   const rows = new Map((listed.ok ? listed.value : []).map((row) => [`${row.tenant}/${row.server}`, row]));
   const servers = tenants.flatMap(({ id: tenant, servers: names }) =>

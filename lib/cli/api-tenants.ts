@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ApiClient } from '../adapters/api-client';
+import type { ApiClient } from '../adapters/api/client';
 import { type TenantView, tenantPageSchema } from '../contract/api/schemas';
 import { maskAddresses } from '../core/discovery/mask';
 import { didYouMean } from '../core/near-match';
@@ -50,7 +50,7 @@ export function serverPath(text: string): Result<string> {
 }
 
 /** The paths under which a domain, or a server as `tenant/server`, is overridden. Problem codes: `tenant.not-found`, `cli.usage`. */
-export async function findAnswering(call: ApiClient, target: string): Promise<Result<string>> {
+export async function findDiscoveryTarget(call: ApiClient, target: string): Promise<Result<string>> {
   if (target.includes('/')) {
     const server = serverPath(target);
     return server.ok ? ok(`${server.value}/fallback`) : server;

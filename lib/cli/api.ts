@@ -1,9 +1,9 @@
 import { Option } from 'commander';
-import { type ApiClient, createApiClient } from '../adapters/api-client';
-import { readApiCredentials } from '../adapters/api-credentials';
-import { readLocalState } from '../adapters/local-state';
-import { internet, localNetwork } from '../adapters/network';
-import { loadFleet } from '../adapters/project-files';
+import { type ApiClient, createApiClient } from '../adapters/api/client';
+import { readApiCredentials } from '../adapters/api/credentials';
+import { readLocalState } from '../adapters/files/local-state';
+import { internet, localNetwork } from '../adapters/http/network';
+import { loadFleet } from '../adapters/project/project-files';
 import { discoveryDomainOf } from '../contract/backend';
 import { issuerOf, LOCAL_MACHINE_CLIENT } from '../contract/identity';
 import { LOCAL_STAGE } from '../contract/names';

@@ -1,14 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { buildConsole } from '../adapters/console-bundle';
-import { removeLocalState, stateDirectory, writeLocalState } from '../adapters/local-state';
-import { loadFleet } from '../adapters/project-files';
+import { buildConsole } from '../adapters/bundles/console-bundle';
+import { removeLocalState, stateDirectory, writeLocalState } from '../adapters/files/local-state';
+import { loadFleet } from '../adapters/project/project-files';
 import { describeProblem, type Problem } from '../core/problems';
 import type { Result } from '../core/result';
 import { LOCAL_CHECK } from '../local/backend';
 import { startCloud } from '../local/cloud';
 import type { Log } from '../local/log';
-import { openPractice } from '../local/world/aws/practice';
+import { openPractice } from '../local/simulation/aws/practice';
 import type { Context } from './context';
 import { reportLocalCloud } from './local-report';
 import { reportPractice } from './practice-report';

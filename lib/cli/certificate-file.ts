@@ -1,5 +1,5 @@
-import { loadFleet } from '../adapters/project-files';
-import { readTenantFile, replaceTenantFile, tenantFileOf } from '../adapters/tenant-files';
+import { loadFleet } from '../adapters/project/project-files';
+import { readTenantFile, replaceTenantFile, tenantFileOf } from '../adapters/project/tenant-files';
 import { replaceCertificateArn } from '../core/onboarding/write-arn';
 import { type Problem, problem } from '../core/problems';
 import { failed, type Result } from '../core/result';

@@ -14,7 +14,7 @@ export interface Terminal {
 }
 
 /** A question and what an empty answer means; the answer without spaces around it. */
-export type Ask = (question: string, suggestion?: string) => Promise<string>;
+export type Prompt = (question: string, suggestion?: string) => Promise<string>;
 
 /** What every command is given: nothing else is read from the process. */
 export interface Context {
@@ -24,7 +24,7 @@ export interface Context {
   /** Resolves when the person asks to stop (Ctrl-C). */
   readonly stopped: Promise<void>;
   /** Asks the person a question; missing where nobody sits at the terminal. An empty answer is the suggestion. */
-  readonly ask?: Ask;
+  readonly ask?: Prompt;
   /** Says how the command ended. */
   exit(code: ExitCode): void;
 }
@@ -46,7 +46,7 @@ function ignoreGoneReader(error: Error): void {
 }
 
 /** Questions on this process's terminal, where both ends of it are a person's. */
-export function processAsk(): Ask | undefined {
+export function processAsk(): Prompt | undefined {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
   return async (question, suggestion) => {
     const lines = createInterface({ input: process.stdin, output: process.stderr });

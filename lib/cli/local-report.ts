@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { createAsk } from '../adapters/http';
-import { localNetwork } from '../adapters/network';
-import { outsideOf } from '../adapters/observe/world';
+import { createAsk } from '../adapters/http/device';
+import { localNetwork } from '../adapters/http/network';
+import { networkAccessOf } from '../adapters/observe/open-network-access';
 import { discoveryDomainOf } from '../contract/backend';
 import { describePolicy } from '../core/discovery/describe-policy';
 import type { Ask } from '../core/discovery/journey';
@@ -9,7 +9,7 @@ import type { DomainReport } from '../core/doctor/report';
 import { everySubject } from '../core/doctor/subject';
 import type { Domain, Fleet, Tenant } from '../core/tenants/fleet';
 import type { Cloud } from '../local/cloud';
-import { observeSubjects, reportFacts } from './doctor/look';
+import { observeSubjects, reportFacts } from './doctor/observe';
 import { reportFallback, settleLocalServers } from './local-servers';
 import { formatTable } from './table';
 
@@ -48,15 +48,15 @@ function askLocally(cloud: Cloud): Ask {
 /** The doctor's report on every domain, by name. */
 async function examine(fleet: Fleet, cloud: Cloud): Promise<ReadonlyMap<string, DomainReport>> {
   const network = localNetwork({ ...cloud, ca: cloud.caPem });
-  const outside = outsideOf({ network, allowInternal: false, timeoutMs: 10_000 });
-  const reports = await observeSubjects(outside, everySubject(fleet), {}, reportFacts);
+  const access = networkAccessOf({ network, allowInternal: false, timeoutMs: 10_000 });
+  const reports = await observeSubjects(access, everySubject(fleet), {}, reportFacts);
   return new Map(reports.map((report) => [report.domain, report]));
 }
 
 function describeDomain(tenant: Tenant, domain: Domain, report: DomainReport | undefined): string[] {
-  const told = describePolicy(domain.policy).join('\n');
+  const policy = describePolicy(domain.policy).join('\n');
   const decidedBy = domain.kind === 'front' ? domain.decide : '–';
-  return [tenant.id, domain.name, describeWebsite(domain), decidedBy, told, report ? describeReport(report) : '?'];
+  return [tenant.id, domain.name, describeWebsite(domain), decidedBy, policy, report ? describeReport(report) : '?'];
 }
 
 function describeWebsite(domain: Domain): string {

@@ -1,9 +1,9 @@
-import { createApiClient } from '../adapters/api-client';
-import { localNetwork } from '../adapters/network';
+import { createApiClient } from '../adapters/api/client';
+import { localNetwork } from '../adapters/http/network';
 import { type AddeUrlView, addeUrlSchema } from '../contract/api/registration-schemas';
 import { discoveryDomainOf } from '../contract/backend';
 import { issuerOf, LOCAL_MACHINE_CLIENT } from '../contract/identity';
-import { type Ask, travel } from '../core/discovery/journey';
+import { type Ask, runJourney } from '../core/discovery/journey';
 import { reportJourney } from '../core/discovery/journey-report';
 import type { OsVersion } from '../core/discovery/os-support';
 import { describeProblem } from '../core/problems';
@@ -31,7 +31,7 @@ export async function settleLocalServers(fleet: Fleet, cloud: Cloud): Promise<re
     rows.push([
       tenant.id,
       server.name,
-      ...(view.ok ? standing(view.value) : ['–', '–', describeProblem(view.problem)]),
+      ...(view.ok ? describeStatus(view.value) : ['–', '–', describeProblem(view.problem)]),
     ]);
   }
   return ['', ...formatTable(HEADER, rows)];
@@ -44,7 +44,7 @@ function apiOf({ config }: Fleet, cloud: Cloud): Pick<Api, 'call'> {
 }
 
 /** The schedule may be at the same server at this moment: then it has to be asked once more. */
-const LOOKS = 5;
+const ROUNDS = 5;
 
 async function settle(api: Pick<Api, 'call'>, tenant: Tenant, server: Server): Promise<Result<AddeUrlView>> {
   const path = `/v1/tenants/${tenant.id}/servers/${server.name}/adde-url`;
@@ -57,11 +57,12 @@ async function settle(api: Pick<Api, 'call'>, tenant: Tenant, server: Server): P
     );
   let view = await ask('GET');
   if (view.ok && view.value.wanted === undefined && server.token.kind === 'shared') view = await ask('PUT');
-  for (let look = 0; look < LOOKS && view.ok && isUnderWay(view.value); look += 1) view = await ask('POST', '/refresh');
+  for (let round = 0; round < ROUNDS && view.ok && isUnderWay(view.value); round += 1)
+    view = await ask('POST', '/refresh');
   return view;
 }
 
-function standing({ observed, state, fault }: AddeUrlView): string[] {
+function describeStatus({ observed, state, fault }: AddeUrlView): string[] {
   const [url, setTime] = observed.kind === 'url' ? [observed.url, observed.setTime] : [undefined, undefined];
   return [url ?? '–', setTime ?? '–', fault ? `${state}: ${fault.code}` : state];
 }
@@ -78,7 +79,7 @@ export async function reportFallback({ tenants }: Fleet, ask: Ask): Promise<read
   if (!domain) return [];
   const lines = OS.map(async (os) => {
     const identifier = { text: `user@${domain.name}`, domain: domain.name };
-    const { sentence } = reportJourney(await travel({ identifier, family: 'iPhone', os }, ask));
+    const { sentence } = reportJourney(await runJourney({ identifier, family: 'iPhone', os }, ask));
     return [
       `  npx signpost device user@${domain.name} --os ${os.filter((part, index) => index === 0 || part > 0).join('.')}`,
       `    ${sentence}`,

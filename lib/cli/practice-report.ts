@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import type { Practice } from '../local/world/aws/practice';
-import { PROSPECT } from '../local/world/prospect';
+import type { Practice } from '../local/simulation/aws/practice';
+import { CUSTOMER } from '../local/simulation/customer';
 
 /** How to take a customer on in the local world. */
 export function reportPractice({ awsUrl, dnsFile }: Practice, projectDirectory: string): readonly string[] {
@@ -8,7 +8,7 @@ export function reportPractice({ awsUrl, dnsFile }: Practice, projectDirectory: 
     '',
     'Take a customer on, from another terminal (docs/onboarding.md):',
     `  export AWS_ENDPOINT_URL=${awsUrl} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
-    `  npx signpost plan ${PROSPECT}`,
+    `  npx signpost plan ${CUSTOMER}`,
     `The customer's DNS console is the file ${relative(projectDirectory, dnsFile)}.`,
   ];
 }

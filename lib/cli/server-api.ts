@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ApiCall } from '../adapters/api-client';
+import type { ApiCall } from '../adapters/api/client';
 import { describeProblem, type Problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
 import { type Api, findApi } from './api';
@@ -52,7 +52,7 @@ export async function withServer(
   const shown = await act(api.value, path.value);
   if (!shown.ok) {
     terminal.note(describeProblem(shown.problem));
-    return exit(exitCodeOf(shown.problem));
+    return exit(exitCodeOfProblem(shown.problem));
   }
   const { body, lines, isFine } = shown.value;
   const document = { version: 1, target: api.value.target, ...body };
@@ -70,7 +70,7 @@ const COULD_NOT_ASK: readonly Problem['code'][] = [
 ];
 
 /** How a command ends upon a problem that the API, or what asks it, has named. */
-export function exitCodeOf({ code }: Problem): 1 | 2 | 64 {
+export function exitCodeOfProblem({ code }: Problem): 1 | 2 | 64 {
   if (code === 'cli.usage') return 64;
   return COULD_NOT_ASK.includes(code) ? 2 : 1;
 }

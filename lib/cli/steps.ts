@@ -1,4 +1,4 @@
-import type { Mover, Step, StepState } from '../core/onboarding/step';
+import type { Mover, PlanStep, StepState } from '../core/onboarding/step';
 
 const MARKS: Readonly<Record<StepState, string>> = {
   done: '✓',
@@ -16,7 +16,7 @@ const MOVERS: Readonly<Record<Mover, string>> = {
 };
 
 /** One step for a person: whose move, and where it is open, what is wanted, what was found, what to paste. */
-export function formatStep({ title, mover, state, expected, found, paste, notes }: Omit<Step, 'id'>): string[] {
+export function formatStep({ title, mover, state, expected, found, paste, notes }: Omit<PlanStep, 'id'>): string[] {
   const open = state !== 'done';
   return [
     `  ${MARKS[state]} ${title}${open ? ` (${MOVERS[mover]})` : ''}`,
@@ -28,7 +28,7 @@ export function formatStep({ title, mover, state, expected, found, paste, notes 
 }
 
 /** Whose move it is now. */
-export function formatNext(next: readonly Pick<Step, 'mover' | 'title'>[]): string[] {
+export function formatNext(next: readonly Pick<PlanStep, 'mover' | 'title'>[]): string[] {
   if (next.length === 0) return ['Nothing is left to do.'];
   return next.map(({ mover, title }) => `Next, ${MOVERS[mover]}: ${title}`);
 }

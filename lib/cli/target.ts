@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { readLocalState } from '../adapters/local-state';
-import { internet, localNetwork, type Network } from '../adapters/network';
+import { readLocalState } from '../adapters/files/local-state';
+import { internet, localNetwork, type Network } from '../adapters/http/network';
 import { problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
 

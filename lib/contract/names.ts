@@ -42,6 +42,6 @@ export const defectMetric = { namespace: 'Signpost', name: 'ReconcileDefects', d
 export const checkMetrics = {
   /** Visits that broke off, and messages that the topic refused. */
   defects: { namespace: 'Signpost', name: 'CheckDefects', dimensions: ['stage'] },
-  looks: { namespace: 'Signpost', name: 'CheckLooks', dimensions: ['stage'] },
-  blind: { namespace: 'Signpost', name: 'CheckBlindLooks', dimensions: ['stage'] },
+  observations: { namespace: 'Signpost', name: 'CheckObservations', dimensions: ['stage'] },
+  blind: { namespace: 'Signpost', name: 'CheckBlindObservations', dimensions: ['stage'] },
 } as const;

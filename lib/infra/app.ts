@@ -3,11 +3,11 @@ import { type Problem, problem } from '../core/problems';
 import { findTenant } from '../core/tenants/find-tenant';
 import { type Fleet, frontsOf, type Tenant } from '../core/tenants/fleet';
 import type { BackendAssets, FunctionAsset } from './asset';
-import { BackendStack } from './backend-stack';
-import { ConsoleStack } from './console-stack';
-import { EdgeStack } from './edge-stack';
-import { fitsPolicies, sharedTokensOf } from './shared-tokens';
-import { TenantStack } from './tenant-stack';
+import { BackendStack } from './backend/backend-stack';
+import { fitsPolicies, sharedTokensOf } from './backend/shared-tokens';
+import { ConsoleStack } from './console/console-stack';
+import { EdgeStack } from './edge/edge-stack';
+import { TenantStack } from './tenant/tenant-stack';
 
 export interface BuildOptions {
   readonly edge: FunctionAsset;

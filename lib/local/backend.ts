@@ -112,7 +112,7 @@ function assemble(options: BackendOptions, identities: Identities, parts: Parts)
   const { functions } = options;
   let fault: BackendFault | undefined;
   const isGateway = (host: string) => gateway.hosts.includes(host);
-  const doors = new Map<string, (request: OriginRequest) => OriginAnswer | Promise<OriginAnswer>>([
+  const hosts = new Map<string, (request: OriginRequest) => OriginAnswer | Promise<OriginAnswer>>([
     ...gateway.hosts.map(
       (host) => [host, (request: OriginRequest) => throughGateway(request, gateway, fault)] as const,
     ),
@@ -124,10 +124,10 @@ function assemble(options: BackendOptions, identities: Identities, parts: Parts)
     ...secretsHosts(options.fleet).map((host) => [host, secretsHost(options.secrets)] as const),
   ]);
   return {
-    hosts: [...doors.keys()],
-    knows: (host) => doors.has(host),
+    hosts: [...hosts.keys()],
+    knows: (host) => hosts.has(host),
     resolves: (host) => !(fault === 'gone' && isGateway(host)),
-    answer: async (request) => doors.get(request.host)?.(request) ?? 'refused',
+    answer: async (request) => hosts.get(request.host)?.(request) ?? 'refused',
     askProvider: openId.answer,
     deploy: async () => {
       const problems = await deploy(options, database.isNew, responses);

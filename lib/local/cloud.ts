@@ -4,31 +4,31 @@ import { discoveryDnsOf } from '../contract/backend';
 import { LOCAL_CONSOLE_HOST } from '../contract/console';
 import type { Fleet } from '../core/tenants/fleet';
 import { buildDeployment } from './assembly/build-deployment';
-import { type Outcome, readAssembly } from './assembly/read-assembly';
+import { type AssemblyResult, readAssembly } from './assembly/read-assembly';
 import { type Backend, openBackend } from './backend';
 import type { OriginAnswer, OriginRequest } from './cloudfront/ask-origin';
-import { createFront, type Front } from './cloudfront/front';
+import { type CloudFrontEdge, createFront } from './cloudfront/front';
 import { type ConsoleHost, createConsoleHost } from './console/console-host';
 import type { DisturbDatabase } from './database/database';
 import { customDomainsOf, type Deployment } from './deployment';
 import { createDns } from './dns';
 import { hostOf } from './http-message';
-import type { ChildWorld } from './lambda/child';
+import type { ChildSettings } from './lambda/child';
 import { createFunctions, type Functions } from './lambda/functions';
-import { type Answer, listen, listenSecurely } from './listener';
+import { type ListenerAnswer, listen, listenSecurely } from './listener';
 import type { Log } from './log';
 import { type PublicRecord, startNameServer } from './name-server';
 import { openSecretsManager } from './secrets/secrets-manager';
+import type { RegisteredUrl } from './simulation/apple';
+import type { Controlled } from './simulation/apple-enrollment/control';
+import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from './simulation/apple-enrollment/host';
+import { createRenewal, openApple, type RenewToken, shareTokens } from './simulation/apple-enrollment/open';
+import { createPortal, isPortal, PORTAL_PATH, type Portal } from './simulation/apple-enrollment/portal';
+import type { AppleService } from './simulation/apple-enrollment/service';
+import { plain } from './simulation/host';
+import { createSimulation, externalDomains, type Simulation } from './simulation/simulation';
 import { type Authority, openAuthority } from './tls/authority';
 import { createTlsRules } from './tls/handshake';
-import type { RegisteredUrl } from './world/apple';
-import type { Controlled } from './world/apple-enrollment/control';
-import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from './world/apple-enrollment/host';
-import { createRenewal, openApple, type RenewToken, shareTokens } from './world/apple-enrollment/open';
-import { createPortal, isPortal, PORTAL_PATH, type Portal } from './world/apple-enrollment/portal';
-import type { AppleService } from './world/apple-enrollment/service';
-import { plain } from './world/host';
-import { createWorld, externalDomains, type World } from './world/world';
 
 /** What the local cloud is made of, and where it listens. */
 export interface CloudOptions {
@@ -80,17 +80,21 @@ export interface Cloud {
  * Runs a synthesized app on this machine. Everything that cannot be imitated is a problem beforehand, never a difference
  * later. Problem codes: `local.*`.
  */
-export async function startCloud(options: CloudOptions): Promise<Outcome<Cloud>> {
+export async function startCloud(options: CloudOptions): Promise<AssemblyResult<Cloud>> {
   const assembly = readAssembly(options.assemblyDirectory);
   if (!assembly.ok) return assembly;
   const deployment = buildDeployment(assembly.value);
   if (!deployment.ok) return deployment;
   const authority = await openAuthority(options.stateDirectory);
   if (!authority.ok) return { ok: false, problems: [authority.problem] };
-  return openDoors(options, deployment.value, authority.value);
+  return openListeners(options, deployment.value, authority.value);
 }
 
-async function openDoors(options: CloudOptions, deployment: Deployment, authority: Authority): Promise<Outcome<Cloud>> {
+async function openListeners(
+  options: CloudOptions,
+  deployment: Deployment,
+  authority: Authority,
+): Promise<AssemblyResult<Cloud>> {
   const log: Log = options.log ?? (() => {});
   const network = { httpsPort: 0, httpPort: 0, dnsPort: 0, caFile: authority.certificateFile };
   const functions = createFunctions(deployment, log, () => network);
@@ -116,24 +120,28 @@ interface Parts {
   readonly authority: Authority;
   readonly functions: Functions;
   /** Filled in as soon as it is known. */
-  readonly network: { -readonly [name in keyof ChildWorld['network']]: ChildWorld['network'][name] };
+  readonly network: { -readonly [name in keyof ChildSettings['network']]: ChildSettings['network'][name] };
   readonly backend: Backend | undefined;
   readonly apple: AppleService;
   readonly renewToken: RenewToken;
   readonly log: Log;
 }
 
-async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<Cloud>> {
+async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyResult<Cloud>> {
   const { deployment, authority, functions, network, backend, apple, renewToken, log } = parts;
-  const world = createWorld(options.fleet, options.registeredUrl ?? apple.registeredUrl, apple.usesBuiltInMdm);
+  const simulation = createSimulation(
+    options.fleet,
+    options.registeredUrl ?? apple.registeredUrl,
+    apple.usesBuiltInMdm,
+  );
   const faults = new Map<string, HostFault>();
-  const surroundings = failing(surroundingsOf(world, backend, { service: apple, renewToken }), faults);
+  const surroundings = failing(surroundingsOf(simulation, backend, { service: apple, renewToken }), faults);
   const external = externalDomains(options.fleet);
   const customDomains = new Map(customDomainsOf(deployment).map(({ name, certificateArn }) => [name, certificateArn]));
   const { hosts, resolves } = createDns(
     deployment,
     [...external.map(({ name }) => name), ...externalBackendHosts(options.fleet, deployment)],
-    [...world.hosts, APPLE_ENROLLMENT_HOST, ...(backend?.hosts.filter((host) => !customDomains.has(host)) ?? [])],
+    [...simulation.hosts, APPLE_ENROLLMENT_HOST, ...(backend?.hosts.filter((host) => !customDomains.has(host)) ?? [])],
   );
   const isFound = (host: string) => faults.get(host) !== 'gone' && backend?.resolves(host) !== false;
   // rule: dns.public
@@ -160,8 +168,8 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<Outcome<C
   const https = await listenSecurely(options.httpsPort ?? 0, answer, tls);
   const http = await listen(options.httpPort ?? 0, answer);
   const closeAll = async () => {
-    const doors = [https, http].map((each) => each.ok && each.value.close());
-    await Promise.all([...doors, names.close(), functions.close(), backend?.close()]);
+    const listeners = [https, http].map((each) => each.ok && each.value.close());
+    await Promise.all([...listeners, names.close(), functions.close(), backend?.close()]);
   };
   // A socket must not be closed twice.
   let closed: Promise<void> | undefined;
@@ -210,13 +218,13 @@ function failing({ knows, answer }: Surroundings, faults: ReadonlyMap<string, Ho
   };
 }
 
-function surroundingsOf(world: World, backend: Backend | undefined, apple: Controlled): Surroundings {
+function surroundingsOf(simulation: Simulation, backend: Backend | undefined, apple: Controlled): Surroundings {
   const enrollment = appleEnrollmentHost(apple);
   return {
-    knows: (host) => host === APPLE_ENROLLMENT_HOST || world.knows(host) || backend?.knows(host) === true,
+    knows: (host) => host === APPLE_ENROLLMENT_HOST || simulation.knows(host) || backend?.knows(host) === true,
     answer: async (request) => {
       if (request.host === APPLE_ENROLLMENT_HOST) return enrollment(request);
-      return backend?.knows(request.host) ? backend.answer(request) : world.answer(request.host, request);
+      return backend?.knows(request.host) ? backend.answer(request) : simulation.answer(request.host, request);
     },
   };
 }
@@ -239,11 +247,11 @@ function newRequestId(): string {
 
 /** Every host behind one port: our distributions, what is around them, and CloudFront's refusal for all others. */
 function answerOf(
-  front: Front,
+  front: CloudFrontEdge,
   surroundings: Surroundings,
   portal: Portal,
   consoleHost: ConsoleHost | undefined,
-): Answer {
+): ListenerAnswer {
   return async (request) => {
     const host = hostOf(request.fields);
     const isBrowser = host === LOCAL_CONSOLE_HOST && !request.secure;

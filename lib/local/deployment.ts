@@ -4,7 +4,7 @@ import type { JsonObject } from './json';
 export interface Deployment {
   /** By ARN, without a version. */
   readonly functions: ReadonlyMap<string, RegionalFunction>;
-  readonly distributions: readonly Distribution[];
+  readonly distributions: readonly DeployedDistribution[];
   /** By ARN; certificates that templates only name by ARN are not among them. */
   readonly certificates: ReadonlyMap<string, Certificate>;
   readonly records: readonly DnsRecord[];
@@ -16,7 +16,7 @@ export interface Deployment {
   readonly schedules: readonly Schedule[];
 }
 
-export interface EdgeFunction {
+export interface DeployedFunction {
   readonly arn: string;
   readonly name: string;
   /** Folder with the code, out of the assembly. */
@@ -28,7 +28,7 @@ export interface EdgeFunction {
 }
 
 /** A function with what only functions outside CloudFront may have. */
-export interface RegionalFunction extends EdgeFunction {
+export interface RegionalFunction extends DeployedFunction {
   readonly environment: Readonly<Record<string, string>>;
   readonly runtime: string;
   readonly architecture: string;
@@ -73,12 +73,12 @@ export interface Table {
   readonly name: string;
   readonly attributes: readonly JsonObject[];
   readonly key: readonly JsonObject[];
-  readonly indexes: readonly TableIndex[];
+  readonly indexes: readonly DeployedIndex[];
   /** The attribute that says when an item has expired. */
   readonly timeToLive?: string;
 }
 
-export interface TableIndex {
+export interface DeployedIndex {
   readonly name: string;
   readonly key: readonly JsonObject[];
   readonly projection: JsonObject;
@@ -122,7 +122,7 @@ export interface DnsRecord {
   readonly targetZoneId: string;
 }
 
-export interface Distribution {
+export interface DeployedDistribution {
   readonly id: string;
   readonly domainName: string;
   readonly enabled: boolean;

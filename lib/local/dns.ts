@@ -15,7 +15,7 @@ export interface Dns {
 
 /** The local world's DNS: the records of the templates, those that customers have added themselves, and the world's. */
 // rule: dns.alias-records
-export function createDns(deployment: Deployment, customersOwn: readonly string[], world: readonly string[]): Dns {
+export function createDns(deployment: Deployment, customersOwn: readonly string[], simulation: readonly string[]): Dns {
   const { records, distributions } = deployment;
   const targets = new Set(distributions.map(({ domainName }) => domainName));
   const regional = new Set(customDomainsOf(deployment).map(({ regionalName }) => regionalName));
@@ -27,6 +27,6 @@ export function createDns(deployment: Deployment, customersOwn: readonly string[
     .filter(({ type }) => type === 'A' || type === 'AAAA')
     .filter(({ target, targetZoneId }) => zones.get(targetZoneId)?.has(target))
     .map(({ name }) => name);
-  const known = new Set([...targets, ...aliased, ...customersOwn, ...world]);
+  const known = new Set([...targets, ...aliased, ...customersOwn, ...simulation]);
   return { hosts: [...known].sort(), resolves: (host) => known.has(host.toLowerCase().replace(/\.$/, '')) };
 }

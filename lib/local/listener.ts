@@ -15,7 +15,7 @@ export interface Listener {
 }
 
 /** Answers one request; never rejects. `refused`: the connection ends without a word; `silent`: nothing ever comes. */
-export type Answer = (request: IncomingRequest) => Promise<OutgoingResponse | 'refused' | 'silent'>;
+export type ListenerAnswer = (request: IncomingRequest) => Promise<OutgoingResponse | 'refused' | 'silent'>;
 
 /** How TLS begins: a certificate by the client's name, and whether the protocol will do for that name. */
 export interface TlsRules {
@@ -31,12 +31,12 @@ const OPTIONS = { maxHeaderSize: 65_536 };
 const MAX_BODY_BYTES = 20 * 1_048_576;
 
 /** Listens for http. Problem codes: `local.port-busy`, `local.port-forbidden`. */
-export function listen(port: number, answer: Answer): Promise<Result<Listener>> {
+export function listen(port: number, answer: ListenerAnswer): Promise<Result<Listener>> {
   return open(createServer(OPTIONS), port, answer);
 }
 
 /** Listens for https. Problem codes: `local.port-busy`, `local.port-forbidden`. */
-export function listenSecurely(port: number, answer: Answer, rules: TlsRules): Promise<Result<Listener>> {
+export function listenSecurely(port: number, answer: ListenerAnswer, rules: TlsRules): Promise<Result<Listener>> {
   const server = createSecureServer({
     ...OPTIONS,
     cert: rules.unnamed.certificate,
@@ -55,7 +55,7 @@ export function listenSecurely(port: number, answer: Answer, rules: TlsRules): P
   return open(server, port, answer);
 }
 
-function open(server: Server, port: number, answer: Answer): Promise<Result<Listener>> {
+function open(server: Server, port: number, answer: ListenerAnswer): Promise<Result<Listener>> {
   server.on('request', (request, response) => handle(request, response, answer));
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (!socket.writable) return;
@@ -90,7 +90,7 @@ function close(server: Server): Promise<void> {
   });
 }
 
-function handle(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+function handle(request: IncomingMessage, response: ServerResponse, answer: ListenerAnswer): void {
   const { headers } = request;
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
     respond(request, response, answer, new Uint8Array());
@@ -107,7 +107,7 @@ function handle(request: IncomingMessage, response: ServerResponse, answer: Answ
   request.on('error', () => response.destroy());
 }
 
-function respond(request: IncomingMessage, response: ServerResponse, answer: Answer, body: Uint8Array): void {
+function respond(request: IncomingMessage, response: ServerResponse, answer: ListenerAnswer, body: Uint8Array): void {
   answer(incomingRequest(request, body))
     .then((outgoing) => {
       if (typeof outgoing === 'object') write(request, response, outgoing);

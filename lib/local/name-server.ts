@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { type Answer, AUTHORITATIVE_ANSWER, decode, encode, type Packet } from 'dns-packet';
-import type { PublicDns } from './world/aws/api';
+import type { PublicDns } from './simulation/aws/api';
 
 /** A record of the world's DNS: lower case, no dot at the end. A CAA value is `issue amazon.com`. */
 export interface PublicRecord {

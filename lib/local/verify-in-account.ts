@@ -1,4 +1,4 @@
-import type { Rule } from './rules/rule';
+import type { ImitatedRule } from './rules/rule';
 
 const INTRODUCTION = `# What to verify in an account
 
@@ -16,7 +16,7 @@ const PERMISSIONS = `
 The local cloud has no IAM: nothing in it refuses what a role may not do. These are the rules that our roles rely on.
 `;
 
-type Rules = Readonly<Record<string, Rule>>;
+type Rules = Readonly<Record<string, ImitatedRule>>;
 
 /** The document that lists every imitated rule, every one that permissions rely on, and how to prove them. */
 export function renderVerifyInAccount(imitated: Rules, permissions: Rules): string {

@@ -88,8 +88,8 @@ describe("the README's table", () => {
     const once = putIntoReadme(README, reportOf(amount('a | b', [1], '')));
     expect(once).toContain('| a \\| b | 1 |');
     expect(putIntoReadme(once, reportOf(amount('c', [1], '')))).not.toContain('a \\| b');
-    const outside = (text: string) => text.replace(/(results\.json: begin -->)[\s\S]*(<!-- Written)/, '$1$2');
-    expect(outside(once)).toBe(outside(README));
+    const access = (text: string) => text.replace(/(results\.json: begin -->)[\s\S]*(<!-- Written)/, '$1$2');
+    expect(access(once)).toBe(access(README));
   });
 
   test('needs its marks', () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tokenFacts } from '../../lib/adapters/apple-enrollment/fingerprint';
+import { tokenFacts } from '../../lib/adapters/apple/fingerprint';
 import { withApiProject } from '../support/api-project';
 import { serverRecord, tenantRecord } from '../support/tenant-records';
 

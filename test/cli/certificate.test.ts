@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PublicRecord } from '../../lib/local/name-server';
-import { validationRecord } from '../../lib/local/world/aws/acm';
+import { validationRecord } from '../../lib/local/simulation/aws/acm';
+import { withOnboarding } from '../support/onboarding';
 import { tenantFile, writeProject } from '../support/project';
-import { withProspect } from '../support/prospect';
 import { record } from '../support/recording';
 
 const DOMAIN = 'mail.acme.example';
@@ -21,7 +21,7 @@ const status = ['certificate', 'status', DOMAIN];
 describe('signpost certificate', () => {
   test('requests one, with tags, and prints the record with and without the zone', () => {
     const directory = project();
-    return withProspect(directory, { records: [NS] }, async ({ aws }) => {
+    return withOnboarding(directory, { records: [NS] }, async ({ aws }) => {
       const { code, stdout } = await record(directory, ...request);
       expect(code).toBe(1);
       expect(stdout).toMatch(/^Target: the local cloud$/m);
@@ -38,7 +38,7 @@ describe('signpost certificate', () => {
 
   test('goes on with the one that is there', () => {
     const directory = project();
-    return withProspect(directory, { records: [NS] }, async ({ aws }) => {
+    return withOnboarding(directory, { records: [NS] }, async ({ aws }) => {
       await record(directory, ...request);
       await record(directory, ...request);
       expect(aws.account.certificates).toHaveLength(1);
@@ -52,7 +52,7 @@ describe('signpost certificate', () => {
     ['with the zone twice', [{ ...RIGHT, name: `${RIGHT.name}.acme.example` }], 'the zone is twice in its name'],
   ])('says that the record is %s', (_name, records, words) => {
     const directory = project();
-    return withProspect(directory, { records: [NS, ...records] }, async () => {
+    return withOnboarding(directory, { records: [NS, ...records] }, async () => {
       await record(directory, ...request);
       const { code, stdout } = await record(directory, ...status);
       expect([code, stdout]).toEqual([1, expect.stringContaining(words)]);
@@ -61,7 +61,7 @@ describe('signpost certificate', () => {
 
   test('watches until it is issued, and writes it into the file', () => {
     const directory = project();
-    return withProspect(directory, { records: [NS] }, async ({ dns, aws }) => {
+    return withOnboarding(directory, { records: [NS] }, async ({ dns, aws }) => {
       await record(directory, ...request);
       const watching = record(directory, ...status, '--watch', '--every', '0.01', '--write');
       dns.records.push(RIGHT);
@@ -77,7 +77,7 @@ describe('signpost certificate', () => {
 
   test('finds that the record of an issued one is gone', () => {
     const directory = project();
-    return withProspect(directory, { records: [NS, RIGHT] }, async ({ dns }) => {
+    return withOnboarding(directory, { records: [NS, RIGHT] }, async ({ dns }) => {
       await record(directory, ...request);
       expect((await record(directory, ...status)).code).toBe(0);
       dns.records.splice(0, dns.records.length, NS);
@@ -89,7 +89,7 @@ describe('signpost certificate', () => {
   test('requests again after a lost one', () => {
     const directory = project();
     let now = 0;
-    return withProspect(directory, { records: [NS], aws: { clock: () => now } }, async ({ aws }) => {
+    return withOnboarding(directory, { records: [NS], aws: { clock: () => now } }, async ({ aws }) => {
       await record(directory, ...request);
       now = 80 * 3_600_000;
       expect((await record(directory, ...status)).stdout).toContain('Timed out');
@@ -104,7 +104,7 @@ describe('signpost certificate', () => {
   test('requests anew as soon as CAA lets Amazon issue, within the same hour', () => {
     const directory = project();
     const forbidden: PublicRecord = { name: 'acme.example', type: 'CAA', value: 'issue letsencrypt.org' };
-    return withProspect(directory, { records: [NS, RIGHT, forbidden] }, async ({ dns, aws }) => {
+    return withOnboarding(directory, { records: [NS, RIGHT, forbidden] }, async ({ dns, aws }) => {
       expect((await record(directory, ...request)).stdout).toContain('Failed: CAA_ERROR');
       expect((await record(directory, ...request)).stdout).toContain('Failed: CAA_ERROR');
       dns.records.pop();
@@ -118,7 +118,7 @@ describe('signpost certificate', () => {
 
   test('prints JSON', () => {
     const directory = project();
-    return withProspect(directory, { records: [NS] }, async () => {
+    return withOnboarding(directory, { records: [NS] }, async () => {
       const { stdout } = await record(directory, ...request, '--json');
       expect(JSON.parse(stdout)).toMatchObject({
         version: 1,
@@ -138,7 +138,7 @@ describe('signpost certificate', () => {
     ['a domain of nobody', `{ 'other.example': { dns: elsewhere() } }`, 'no tenant has the domain'],
   ])('does not write into %s', (_name, domains, words) => {
     const directory = project(domains);
-    return withProspect(directory, { records: [NS, RIGHT] }, async () => {
+    return withOnboarding(directory, { records: [NS, RIGHT] }, async () => {
       const { code, stderr } = await record(directory, ...request, '--watch', '--write');
       expect(code).toBe(1);
       expect(stderr).toContain('[onboarding.not-written]');
@@ -151,7 +151,7 @@ describe('signpost certificate', () => {
     ["a customer's own server", 'elsewhere()', 'elsewhere(), which needs none'],
   ])('requests nothing for %s', (_name, dns, words) => {
     const directory = project(`{ '${DOMAIN}': { dns: ${dns} } }`);
-    return withProspect(directory, { records: [NS] }, async ({ aws }) => {
+    return withOnboarding(directory, { records: [NS] }, async ({ aws }) => {
       const { code, stderr } = await record(directory, ...request);
       expect([code, stderr]).toEqual([1, expect.stringContaining('[onboarding.certificate-not-needed]')]);
       expect(stderr).toContain(words);
@@ -164,7 +164,7 @@ describe('signpost certificate', () => {
     const file = join(directory, 'tenants/acme.ts');
     const text = `// '${DOMAIN}': { dns: external({ certificateArn: 'x' }) }\n${readFileSync(file, 'utf8')}`;
     writeFileSync(file, text);
-    return withProspect(directory, { records: [NS, RIGHT] }, async () => {
+    return withOnboarding(directory, { records: [NS, RIGHT] }, async () => {
       const { stderr } = await record(directory, ...request, '--watch', '--write');
       expect(stderr).toContain('[onboarding.not-written]');
       expect(readFileSync(file, 'utf8')).toBe(text);
@@ -180,7 +180,7 @@ describe('signpost certificate', () => {
     ['expired credentials', { credentials: 'expired' as const }, '[aws.credentials-expired]'],
   ])('says what to do about %s', (_name, disturbances, words) => {
     const directory = project();
-    return withProspect(directory, { records: [NS], aws: { disturbances } }, async () => {
+    return withOnboarding(directory, { records: [NS], aws: { disturbances } }, async () => {
       const { code, stderr } = await record(directory, ...request);
       expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
     });

@@ -1,4 +1,4 @@
-import { removeLocalState } from '../../lib/adapters/local-state';
+import { removeLocalState } from '../../lib/adapters/files/local-state';
 import { reportSchema } from '../../lib/core/doctor/report';
 import { type Api, type Provider, startApi, startProvider } from '../support/api';
 import { type ApiServer, serveApi } from '../support/api-server';
@@ -40,13 +40,13 @@ const remote = (...argv: string[]) => signpost('doctor', '--remote', ...argv);
 
 describe('signpost doctor --remote', () => {
   test('lets the backend look, and shows it as the doctor does', async () => {
-    api.checks.world = () => seen('stuck');
+    api.checks.environment = () => seen('stuck');
     const done = await remote('ACME.example');
     expect(done).toMatchObject({ code: 1, stderr: '' });
     expect(done.stdout).toMatch(/^Target: as the backend sees it\n\nacme\.example \(tenant acme\) {2}✗ stuck\n/);
     expect(done.stdout).toContain('since yesterday');
     expect(done.stdout).toContain('[tls.expired]');
-    expect(api.checks.looks).toEqual(['acme.example']);
+    expect(api.checks.observed).toEqual(['acme.example']);
   });
 
   test.each([
@@ -55,9 +55,9 @@ describe('signpost doctor --remote', () => {
     ['a tenant', ['acme'], ['acme.example', 'old.example', 'main']],
     ['a fallback', ['acme/main'], ['main']],
     ['all that is active', ['--all'], ['acme.example', 'old.example', 'main']],
-  ])('takes %s', async (_case, words, looks) => {
+  ])('takes %s', async (_case, words, observed) => {
     expect(await remote(...words)).toMatchObject({ code: 0 });
-    expect([...api.checks.looks].sort()).toEqual([...looks].sort());
+    expect([...api.checks.observed].sort()).toEqual([...observed].sort());
   });
 
   test('prints the document of the doctor', async () => {
@@ -72,7 +72,7 @@ describe('signpost doctor --remote', () => {
   });
 
   test('says what could not be seen: exit code 2', async () => {
-    api.checks.world = ({ name }) => (name === 'acme.example' ? BLIND : seen('serving'));
+    api.checks.environment = ({ name }) => (name === 'acme.example' ? BLIND : seen('serving'));
     const done = await remote('acme');
     expect(done.code).toBe(2);
     expect(done.stdout).toMatch(/acme\.example +acme +could not be checked/);
@@ -90,8 +90,8 @@ describe('signpost doctor --remote', () => {
       'Cannot find it [api.not-found]',
     ],
   ])('keeps what the other looks saw beside %s: exit code 2', async (_case, refusal, why) => {
-    let looks = 0;
-    server.refuse = ({ method }) => (method === 'POST' && looks++ === 0 ? refusal : undefined);
+    let observed = 0;
+    server.refuse = ({ method }) => (method === 'POST' && observed++ === 0 ? refusal : undefined);
     const done = await remote('acme', '--json');
     expect(done).toMatchObject({ code: 2, stderr: '' });
     const { domains } = reportSchema.parse(JSON.parse(done.stdout));
@@ -120,7 +120,7 @@ describe('signpost doctor --remote', () => {
     const done = await remote(...words);
     expect(done.code).toBe(code);
     expect(done.stderr.toLowerCase()).toContain(message.toLowerCase());
-    expect(api.checks.looks).toEqual([]);
+    expect(api.checks.observed).toEqual([]);
   });
 
   test('needs a backend that can be asked: exit code 2', async () => {
@@ -137,10 +137,10 @@ describe('signpost doctor --remote', () => {
 
 describe('signpost tenants', () => {
   test('shows how each domain and fallback stands by the last look', async () => {
-    api.checks.world = ({ name }) => (name === 'old.example' ? seen('stuck') : seen('serving'));
+    api.checks.environment = ({ name }) => (name === 'old.example' ? seen('stuck') : seen('serving'));
     await remote('acme.example', 'old.example');
     api.now += 60_000;
-    api.checks.world = () => BLIND;
+    api.checks.environment = () => BLIND;
     await remote('acme.example');
     const { stdout } = await signpost('tenants');
     const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\dZ';
@@ -152,9 +152,9 @@ describe('signpost tenants', () => {
       {
         tenant: 'acme',
         checks: [
-          { name: 'acme.example', standing: { word: 'serving' }, blind: { code: 'check.no-way-out' } },
-          { name: 'old.example', standing: { word: 'stuck', findings: [{ code: 'tls.expired' }] } },
-          { kind: 'server', name: 'main', standing: null },
+          { name: 'acme.example', status: { word: 'serving' }, blind: { code: 'check.no-way-out' } },
+          { name: 'old.example', status: { word: 'stuck', findings: [{ code: 'tls.expired' }] } },
+          { kind: 'server', name: 'main', status: null },
         ],
       },
       { tenant: 'gone' },

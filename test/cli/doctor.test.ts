@@ -3,41 +3,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { factsSchema } from '../../lib/core/doctor/facts';
 import { reportJsonSchema, reportSchema } from '../../lib/core/doctor/report';
+import { ADDRESS, healthyEnvironment, namesOf, withRecords, withReply } from '../fault-catalogue/environment';
+import { broken } from '../fault-catalogue/index';
+import type { FaultySetup } from '../fault-catalogue/setup';
+import { SimulatedInternet } from '../fault-catalogue/simulated-internet';
 import { tenantFile, writeProject } from '../support/project';
 import { record } from '../support/recording';
-import type { Animal } from '../zoo/animal';
-import { broken } from '../zoo/index';
-import { ADDRESS, healthyWorld, namesOf, withRecords, withReply } from '../zoo/world';
-import { Zoo } from '../zoo/zoo';
 
-let zoo: Zoo;
+let simulated: SimulatedInternet;
 let directory: string;
-let world: string;
+let environment: string;
 
 beforeAll(async () => {
-  zoo = await Zoo.open();
+  simulated = await SimulatedInternet.open();
   directory = mkdtempSync(join(tmpdir(), 'signpost-doctor-'));
-  world = join(directory, 'world.json');
-  writeFileSync(world, JSON.stringify(zoo.describe()));
+  environment = join(directory, 'world.json');
+  writeFileSync(environment, JSON.stringify(simulated.describe()));
 });
-afterAll(() => zoo.close());
+afterAll(() => simulated.close());
 
 /** Puts a broken set-up into the zoo, and says under which domain. */
 function admit(name: string): string {
   const names = namesOf(name.replace('/', '-'));
-  const animal: Animal | undefined = broken().get(name);
-  if (!animal) throw new Error(`No such set-up: ${name}`);
-  zoo.admit(animal.fault(healthyWorld(names), names));
+  const setup: FaultySetup | undefined = broken().get(name);
+  if (!setup) throw new Error(`No such set-up: ${name}`);
+  simulated.admit(setup.fault(healthyEnvironment(names), names));
   return names.domain;
 }
 
 function admitSound(slot: string): string {
   const names = namesOf(slot);
-  zoo.admit(healthyWorld(names));
+  simulated.admit(healthyEnvironment(names));
   return names.domain;
 }
 
-const doctor = (...argv: string[]) => record(directory, 'doctor', ...argv, '--world', world);
+const doctor = (...argv: string[]) => record(directory, 'doctor', ...argv, '--environment', environment);
 
 describe('signpost doctor', () => {
   test('ends with 0 where everything is as it should be', async () => {
@@ -177,7 +177,7 @@ describe('bad input', () => {
 
   test('names tenants that are near to an unknown one', async () => {
     const project = writeProject({ 'tenants/acme.ts': tenantFile() });
-    const { code, stderr } = await record(project, 'doctor', 'acmee', '--world', world);
+    const { code, stderr } = await record(project, 'doctor', 'acmee', '--environment', environment);
     expect([code, stderr]).toEqual([64, expect.stringContaining('did you mean "acme"')]);
   });
 
@@ -206,21 +206,21 @@ describe('bad input', () => {
 
   test('asks an internal address where it is told to', async () => {
     const names = namesOf('inside');
-    zoo.admit(withRecords(healthyWorld(names), names.domain, { A: ['10.1.2.3'] }));
-    const described = zoo.describe();
+    simulated.admit(withRecords(healthyEnvironment(names), names.domain, { A: ['10.1.2.3'] }));
+    const described = simulated.describe();
     const inside = join(directory, 'inside.json');
     const usual = described.connect[`${ADDRESS.usual}:443`] ?? '';
     writeFileSync(inside, JSON.stringify({ ...described, connect: { ...described.connect, '10.1.2.3:443': usual } }));
-    const look = (...argv: string[]) => record(directory, 'doctor', names.domain, '--world', inside, ...argv);
-    expect((await look()).stdout).toContain('[network.internal-address]');
-    expect((await look('--allow-private')).stdout).toContain('✓ serving');
+    const observe = (...argv: string[]) => record(directory, 'doctor', names.domain, '--environment', inside, ...argv);
+    expect((await observe()).stdout).toContain('[network.internal-address]');
+    expect((await observe('--allow-private')).stdout).toContain('✓ serving');
   });
 
   test('shows nothing of a hostile document that could act on the terminal', async () => {
     const names = namesOf('hostile');
     const text = '\u001b]0;owned\u0007\u001b[31m{"Servers"';
-    zoo.admit(
-      withReply(healthyWorld(names), names.domain, {
+    simulated.admit(
+      withReply(healthyEnvironment(names), names.domain, {
         kind: 'respond',
         status: 200,
         headers: { 'content-type': 'application/json' },
@@ -239,7 +239,7 @@ describe('a tenant', () => {
     const project = writeProject({
       'tenants/acme.ts': tenantFile({ domains: `{ '${domain}': { dns: route53('Z0123'), website: none() } }` }),
     });
-    const { code, stdout } = await record(project, 'doctor', 'acme', '--world', world);
+    const { code, stdout } = await record(project, 'doctor', 'acme', '--environment', environment);
     expect(code).toBe(1);
     expect(stdout).toContain(`${domain} (tenant acme)`);
     expect(stdout).toContain('[policy.other-answer]');
@@ -252,9 +252,9 @@ describe('docs/doctor.md', () => {
 
   test('shows what is really printed', async () => {
     const names = namesOf('shop');
-    const animal = broken().get('redirects/query-dropped');
-    if (!animal) throw new Error('gone');
-    zoo.admit(animal.fault(healthyWorld(names), names));
+    const setup = broken().get('redirects/query-dropped');
+    if (!setup) throw new Error('gone');
+    simulated.admit(setup.fault(healthyEnvironment(names), names));
     const { stdout } = await doctor(names.domain);
     expect(page).toContain(stdout.split('\n').slice(2).join('\n'));
   });

@@ -1,4 +1,4 @@
-import { type Account, emptyAccount } from '../../lib/local/world/aws/account';
+import { type AwsAccount, emptyAccount } from '../../lib/local/simulation/aws/account';
 import { withAws, withoutCredentials } from '../support/aws';
 import { writeProject } from '../support/project';
 import { record } from '../support/recording';
@@ -23,7 +23,7 @@ export default config({
 const arn = (version: number) => `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${FUNCTION}:${version}`;
 
 /** Seven versions: 2 at a default behaviour, 3 at a further one of a disabled distribution, 4 still replicated. */
-function account(): Account {
+function account(): AwsAccount {
   const plain = { domainName: 'd1.cloudfront.net', enabled: true, aliases: [] };
   return {
     ...emptyAccount(ACCOUNT),
@@ -37,7 +37,7 @@ function account(): Account {
   };
 }
 
-const versionsOf = (from: Account) => from.functions.get(FUNCTION)?.versions;
+const versionsOf = (from: AwsAccount) => from.functions.get(FUNCTION)?.versions;
 
 describe('signpost edge clean-up', () => {
   test('lists what can go and deletes nothing', () =>

@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadFleet } from '../../lib/adapters/project-files';
+import { loadFleet } from '../../lib/adapters/project/project-files';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 import { splitTarget } from '../../lib/local/http-message';
-import { clusterHost } from '../../lib/local/world/cluster';
-import { type Host, plain } from '../../lib/local/world/host';
+import { clusterHost } from '../../lib/local/simulation/cluster';
+import { type Host, plain } from '../../lib/local/simulation/host';
 import { makeCheckout } from '../support/checkout';
+import { withOnboarding } from '../support/onboarding';
 import { tenantFile, writeProject } from '../support/project';
-import { withProspect } from '../support/prospect';
 import { record } from '../support/recording';
 import { type Running, startSignpost } from '../support/signpost';
 import { type Sites, startSites } from '../support/sites';
@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => sites.close());
 
-const world = () => ({
+const environment = () => ({
   records: [...Object.keys(SITES), 'interrupts.example'].map((name) => ({
     name,
     type: 'A' as const,
@@ -96,7 +96,7 @@ const project = () =>
 describe('signpost import', () => {
   test('recognises each domain, writes what it can, and reports the rest', () => {
     const directory = project();
-    return withProspect(directory, world(), async () => {
+    return withOnboarding(directory, environment(), async () => {
       const before = readFileSync(join(directory, 'tenants/acme-example.ts'), 'utf8');
       const { code, stdout, stderr } = await record(directory, 'import', list(LIST));
       for (const line of [
@@ -147,7 +147,7 @@ describe('signpost import', () => {
   ])("a cluster's own query $name", ({ registry, lines }) => {
     const clusters = `import { clusters } from 'signpost';\nexport default clusters(${registry});\n`;
     const directory = writeProject({ 'clusters.ts': clusters });
-    return withProspect(directory, world(), async () => {
+    return withOnboarding(directory, environment(), async () => {
       const found = await record(directory, 'import', list('realm.example\nshard.example\nno-realm.example'));
       expect(found.stdout.split('\n').slice(0, 4)).toEqual(expect.arrayContaining(lines));
       expect(found.stdout).not.toContain('Is it an MDM of ours?');
@@ -158,7 +158,7 @@ describe('signpost import', () => {
 
   test('writes nothing when asked only to look, and leaves everything alone the second time', () => {
     const directory = project();
-    return withProspect(directory, world(), async () => {
+    return withOnboarding(directory, environment(), async () => {
       const { stdout } = await record(directory, 'import', list('works.example'), '--dry-run');
       expect(stdout).toContain('1 domains could be taken over. Nothing was written.');
       expect(existsSync(join(directory, 'tenants/works-example.ts'))).toBe(false);
@@ -170,7 +170,7 @@ describe('signpost import', () => {
 
   test('writes a tenant whole or not at all, and says what it waits for and what to add later', () => {
     const directory = project();
-    return withProspect(directory, world(), async () => {
+    return withOnboarding(directory, environment(), async () => {
       const both = ['domain,tenant', 'works.example,two', 'empty.example,two'];
       const held = await record(directory, 'import', list(both.join('\n')));
       expect([held.code, existsSync(join(directory, 'tenants/two.ts'))]).toEqual([1, false]);
@@ -195,7 +195,7 @@ describe('signpost import', () => {
     ['nobody could look', 'works.example', ['--resolver', '127.0.0.1:1'], 2],
   ])('ends with what is left to do where %s', (_name, domain, options, expected) => {
     const directory = project();
-    return withProspect(directory, world(), async () => {
+    return withOnboarding(directory, environment(), async () => {
       const { code } = await record(directory, 'import', list(domain), ...options);
       expect(code).toBe(expected);
     });
@@ -203,7 +203,7 @@ describe('signpost import', () => {
 
   test('reads what a spreadsheet saves as Unicode text, and prints JSON', () => {
     const directory = project();
-    return withProspect(directory, world(), async () => {
+    return withOnboarding(directory, environment(), async () => {
       const file = list(
         Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Domain\tName\nworks.example\tÄ\n', 'utf16le')]),
       );
@@ -233,7 +233,7 @@ describe('signpost import', () => {
     // The rows of a tenant need not stand together: `three` is never complete before the end.
     const rows = ['works,two', 'more,three', 'xn--bcher-kva,two', 'interrupts,', 'drops,three'];
     const file = list(`domain,tenant\n${rows.map((row) => row.replace(',', '.example,')).join('\n')}`);
-    await withProspect(directory, world(), async () => {
+    await withOnboarding(directory, environment(), async () => {
       const running = startSignpost(directory, ['import', file, '--parallel', '1']);
       importing = { running, signal };
       const ended = await running.ended;

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadFleet } from '../../lib/adapters/project-files';
-import { emptyAccount } from '../../lib/local/world/aws/account';
-import { plain } from '../../lib/local/world/host';
+import { loadFleet } from '../../lib/adapters/project/project-files';
+import { emptyAccount } from '../../lib/local/simulation/aws/account';
+import { plain } from '../../lib/local/simulation/host';
+import { withOnboarding } from '../support/onboarding';
 import { tenantFile, writeProject } from '../support/project';
-import { withProspect } from '../support/prospect';
 import { record, recordWith } from '../support/recording';
 import { startSites } from '../support/sites';
 
@@ -26,7 +26,7 @@ describe('signpost new', () => {
       '--website',
       'none',
     ];
-    const { code, stdout } = await record(directory, 'new', 'newco', ...flags, '--no-look');
+    const { code, stdout } = await record(directory, 'new', 'newco', ...flags, '--no-check');
     expect([code, stdout]).toEqual([0, expect.stringContaining('Written: tenants/newco.ts')]);
     expect(sourceOf(directory, 'newco')).toBe(`import { none, redirect, route53, tenant } from 'signpost';
 
@@ -54,9 +54,9 @@ export default tenant({
       { name: 'newco.example', type: 'NS', value: 'ns1.aws.example' },
       { name: 'newco.example', type: 'A', value: '127.0.0.1' },
     ] as const;
-    const world = { records, aws: { account }, httpsPort: sites.port, hosts: sites.hosts, ca: sites.ca };
+    const environment = { records, aws: { account }, httpsPort: sites.port, hosts: sites.hosts, ca: sites.ca };
     try {
-      await withProspect(directory, world, () =>
+      await withOnboarding(directory, environment, () =>
         record(directory, 'new', 'newco', '--domain', 'newco.example', '--cluster', 'na1'),
       );
       expect(sourceOf(directory, 'newco')).toContain(
@@ -73,8 +73,8 @@ export default tenant({
     ['not what AWS may have', new Set(['acm:ListCertificates']), 'Nobody could look whether newco.example has a zone'],
   ])('says %s where that does not decide the DNS', (_case, denied, words) => {
     const directory = writeProject({});
-    const world = { records: [], aws: { account: emptyAccount(), disturbances: { denied } } };
-    return withProspect(directory, world, async () => {
+    const environment = { records: [], aws: { account: emptyAccount(), disturbances: { denied } } };
+    return withOnboarding(directory, environment, async () => {
       const done = await record(directory, 'new', 'newco', '--domain', 'newco.example', '--cluster', 'na1');
       expect(done).toMatchObject({ code: 64, stderr: expect.stringContaining(words) });
     });
@@ -84,7 +84,7 @@ export default tenant({
     const directory = writeProject({});
     const asked: string[] = [];
     const answers = ['newco.example', '', 'na1', ARN, 'origin.newco.test'];
-    await recordWith(directory, ['new', 'newco', '--no-look'], async (question, suggestion) => {
+    await recordWith(directory, ['new', 'newco', '--no-check'], async (question, suggestion) => {
       asked.push(question);
       return answers[asked.length - 1] || (suggestion ?? '');
     });
@@ -100,7 +100,7 @@ export default tenant({
     expect(sourceOf(directory, 'newco')).toContain(`'newco.example': { dns: elsewhere() },`);
   });
 
-  const all = ['--domain', 'newco.example', '--cluster', 'na1', '--zone', 'Z1', '--website', 'none', '--no-look'];
+  const all = ['--domain', 'newco.example', '--cluster', 'na1', '--zone', 'Z1', '--website', 'none', '--no-check'];
   test.each<[string, readonly string[], 1 | 64, string]>([
     ['an id that is none', ['New Co', ...all], 64, '[tenant.file-name]'],
     ['a tenant that is there', ['acme', ...all], 64, '[onboarding.tenant-exists]'],
@@ -111,10 +111,10 @@ export default tenant({
     ['a zone and a certificate', ['newco', ...all, '--certificate', ARN], 64, 'cannot be used with option'],
     ['a zone that is none', ['newco', ...all, '--zone', 'acme'], 1, '[tenant.schema]'],
     ['a website that leads back', ['newco', ...all, '--website', 'https://newco.example'], 1, '[tenant.website-loop]'],
-    ['nobody to ask', ['newco', '--domain', 'newco.example', '--no-look'], 64, 'expected --cluster'],
+    ['nobody to ask', ['newco', '--domain', 'newco.example', '--no-check'], 64, 'expected --cluster'],
     [
       'nothing that decides the DNS',
-      ['newco', ...all.slice(0, 4), '--no-look'],
+      ['newco', ...all.slice(0, 4), '--no-check'],
       64,
       'expected --zone, --certificate or --elsewhere',
     ],

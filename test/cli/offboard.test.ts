@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeLocalState } from '../../lib/adapters/local-state';
+import { removeLocalState } from '../../lib/adapters/files/local-state';
 import { runCli } from '../../lib/cli/program';
 import { type NameServer, type PublicRecord, publicDnsOf, startNameServer } from '../../lib/local/name-server';
-import { type Account, emptyAccount } from '../../lib/local/world/aws/account';
-import { type ControlPlane, startControlPlane } from '../../lib/local/world/aws/control-plane';
+import { type AwsAccount, emptyAccount } from '../../lib/local/simulation/aws/account';
+import { type ControlPlane, startControlPlane } from '../../lib/local/simulation/aws/control-plane';
 import { type Api, claims, type Provider, startApi, startProvider } from '../support/api';
 import { type ApiServer, serveApi } from '../support/api-server';
 import { withoutCredentials } from '../support/aws';
@@ -24,7 +24,7 @@ const FILE = tenantFile({
 });
 
 /** The front of the domain, and the certificate that was requested for it. */
-function accountOf(inUse = true): Account {
+function accountOf(inUse = true): AwsAccount {
   const front = {
     id: 'E1',
     domainName: 'd1.cloudfront.net',
@@ -82,7 +82,7 @@ afterEach(async () => {
 });
 
 /** The world around the API: the front answers as CloudFront does. */
-async function open(account: Account, disturbances = {}): Promise<void> {
+async function open(account: AwsAccount, disturbances = {}): Promise<void> {
   aws = await startControlPlane({ account, disturbances, dns: publicDnsOf(() => records) });
   const front = { status: 404, headers: { via: '1.1 x.cloudfront.net (CloudFront)' }, text: '' };
   server = await serveApi(api, provider, project, { sites: { [DOMAIN]: front }, dnsPort: dns.port, awsUrl: aws.url });
@@ -183,18 +183,21 @@ describe('signpost offboard', () => {
   test('asks a person at the terminal for the id, and takes nothing else', async () => {
     await register();
     const asked: string[] = [];
-    const answering = (answer: string) =>
+    const discoveryTarget = (answer: string) =>
       recordWith(project, ['offboard', 'acme'], async (question) => {
         asked.push(question);
         return answer;
       });
-    expect(await answering('')).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was changed.') });
-    expect(await answering('globex')).toMatchObject({
+    expect(await discoveryTarget('')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Nothing was changed.'),
+    });
+    expect(await discoveryTarget('globex')).toMatchObject({
       code: 64,
       stderr: expect.stringContaining('[offboard.confirm-tenant]'),
     });
     expect(atApple()).toBeDefined();
-    const done = await answering('acme');
+    const done = await discoveryTarget('acme');
     expect(done.stderr).toContain('Removing the ADDE URL of acme/main from Apple.');
     expect(asked[0]).toBe('Type the id of the tenant, "acme", to do this');
     expect(atApple()).toBeUndefined();

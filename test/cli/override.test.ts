@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeLocalState } from '../../lib/adapters/local-state';
+import { removeLocalState } from '../../lib/adapters/files/local-state';
 import { withApiProject } from '../support/api-project';
 import { writeProject } from '../support/project';
 import { record } from '../support/recording';

@@ -1,10 +1,10 @@
 import { splitTarget } from '../../lib/local/http-message';
 import type { PublicRecord } from '../../lib/local/name-server';
-import { type Account, emptyAccount } from '../../lib/local/world/aws/account';
-import { json, plain } from '../../lib/local/world/host';
+import { type AwsAccount, emptyAccount } from '../../lib/local/simulation/aws/account';
+import { json, plain } from '../../lib/local/simulation/host';
 import { withoutCredentials } from '../support/aws';
+import { withOnboarding } from '../support/onboarding';
 import { tenantFile, writeProject } from '../support/project';
-import { withProspect } from '../support/prospect';
 import { record } from '../support/recording';
 import { type Sites, startSites } from '../support/sites';
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => sites.close());
 
 const project = (files: Readonly<Record<string, string>> = {}) => writeProject(files);
-const world = (account: Account = emptyAccount(), records = RECORDS) => ({
+const environment = (account: AwsAccount = emptyAccount(), records = RECORDS) => ({
   records,
   aws: { account },
   httpsPort: sites.port,
@@ -40,7 +40,7 @@ const world = (account: Account = emptyAccount(), records = RECORDS) => ({
 describe('signpost plan', () => {
   test('plans for a customer whom nobody knows yet', () => {
     const directory = project();
-    return withProspect(directory, world(), async ({ aws }) => {
+    return withOnboarding(directory, environment(), async ({ aws }) => {
       const { code, stdout } = await record(directory, 'plan', DOMAIN);
       expect(code).toBe(1);
       for (const words of [
@@ -59,7 +59,7 @@ describe('signpost plan', () => {
 
   test('is idempotent', () => {
     const directory = project();
-    return withProspect(directory, world(), async () => {
+    return withOnboarding(directory, environment(), async () => {
       const first = await record(directory, 'plan', DOMAIN, '--json');
       const second = await record(directory, 'plan', DOMAIN, '--json');
       expect(second.stdout).toBe(first.stdout);
@@ -83,7 +83,7 @@ describe('signpost plan', () => {
       ...emptyAccount(),
       zones: [zone('Z1', 'ns9.example'), zone('Z2', 'ns1.dns-host.example'), zone('Z3', '', true)],
     };
-    return withProspect(directory, world(account), async () => {
+    return withOnboarding(directory, environment(account), async () => {
       const { stdout } = await record(directory, 'plan', DOMAIN);
       expect(stdout).toContain(
         'Several zones could hold it: Z1 (newco.example, not asked), Z2 (newco.example, asked).',
@@ -101,7 +101,7 @@ describe('signpost plan', () => {
         domains: `{ '${DOMAIN}': { dns: elsewhere() }, 'unknown.example': { dns: elsewhere() } }`,
       }),
     });
-    return withProspect(directory, world(), async () => {
+    return withOnboarding(directory, environment(), async () => {
       const { stdout } = await record(directory, 'plan', 'newco');
       expect(stdout).toContain('newco.example (tenant newco)');
       expect(stdout).toContain('unknown.example (tenant newco)');
@@ -111,7 +111,7 @@ describe('signpost plan', () => {
 
   test('writes the page for the customer', () => {
     const directory = project({ 'tenants/newco.ts': tenantFile({ domains: `{ '${DOMAIN}': { dns: elsewhere() } }` }) });
-    return withProspect(directory, world(), async () => {
+    return withOnboarding(directory, environment(), async () => {
       const { stdout } = await record(directory, 'plan', DOMAIN, '--customer');
       expect(stdout).toMatch(/^# newco\.example: Apple devices find their management/);
       expect(stdout).toContain('location = /.well-known/com.apple.remotemanagement {');
@@ -120,7 +120,7 @@ describe('signpost plan', () => {
 
   test('plans from outside without credentials, and could not check the rest', () => {
     const directory = project();
-    return withProspect(directory, world(), () =>
+    return withOnboarding(directory, environment(), () =>
       withoutCredentials(async () => {
         const { stdout } = await record(directory, 'plan', DOMAIN);
         expect(stdout).toContain('? Credentials for AWS (platform team)');
@@ -136,9 +136,9 @@ describe('signpost plan', () => {
     'cloudfront:ListDistributions',
   ])('marks what %s would have said, and names the permission', (permission) => {
     const directory = project();
-    const settings = world();
+    const settings = environment();
     const aws = { ...settings.aws, disturbances: { denied: new Set([permission]) } };
-    return withProspect(directory, { ...settings, aws }, async () => {
+    return withOnboarding(directory, { ...settings, aws }, async () => {
       const { stdout } = await record(directory, 'plan', DOMAIN);
       expect(stdout).toContain(`expected the permission ${permission} [aws.denied]`);
       expect(stdout).toContain('✓ Credentials for AWS');
@@ -147,7 +147,7 @@ describe('signpost plan', () => {
 
   test('can be told which name server to ask', () => {
     const directory = project();
-    return withProspect(directory, world(), async ({ dns }) => {
+    return withOnboarding(directory, environment(), async ({ dns }) => {
       const { stdout } = await record(directory, 'plan', DOMAIN, '--resolver', `127.0.0.1:${dns.port}`);
       expect(stdout).toContain('the world asks ns1.dns-host.example');
     });

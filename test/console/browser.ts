@@ -76,8 +76,8 @@ export async function openPage(
  * security policy refuses; this one is evaluated once, through the debugger.
  */
 export async function until(page: Page, expression: string): Promise<void> {
-  const look = `const look = () => ((${expression}) ? resolve() : requestAnimationFrame(look)); look();`;
-  await page.evaluate(`new Promise((resolve) => { ${look} })`);
+  const observe = `const look = () => ((${expression}) ? resolve() : requestAnimationFrame(look)); look();`;
+  await page.evaluate(`new Promise((resolve) => { ${observe} })`);
 }
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,6 +1,6 @@
-import { createApiClient } from '../../lib/adapters/api-client';
-import { buildConsole } from '../../lib/adapters/console-bundle';
-import { localNetwork } from '../../lib/adapters/network';
+import { createApiClient } from '../../lib/adapters/api/client';
+import { buildConsole } from '../../lib/adapters/bundles/console-bundle';
+import { localNetwork } from '../../lib/adapters/http/network';
 import { LOCAL_DISCOVERY_DOMAIN } from '../../lib/contract/backend';
 import { LOCAL_ISSUER, LOCAL_MACHINE_CLIENT } from '../../lib/contract/identity';
 import { elsewhere, owned, redirect, redirectTo, route53 } from '../../lib/core/tenants/authoring';

@@ -285,9 +285,9 @@ describeInBrowser('the console', () => {
       const page = await signIn('/tenants/tyrell/servers/main');
       await page.getByRole('button', { name: /Device/ }).click();
       await page.getByRole('option', { name: /carries nothing/ }).click();
-      const told = page.locator('[data-preview="In force: as declared"]');
-      await told.getByText('No rule matches').waitFor();
-      expect(await told.innerText()).not.toContain('user-identifier');
+      const notified = page.locator('[data-preview="In force: as declared"]');
+      await notified.getByText('No rule matches').waitFor();
+      expect(await notified.innerText()).not.toContain('user-identifier');
     });
   });
 

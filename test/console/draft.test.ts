@@ -1,4 +1,4 @@
-import { draftOf, HOUR_CHOICES, NEW_DRAFT, requestOf } from '../../console/answering/draft';
+import { draftOf, HOUR_CHOICES, NEW_DRAFT, requestOf } from '../../console/discovery/draft';
 import { type DiscoveryView, overrideRequestSchema } from '../../lib/contract/api/schemas';
 import type { PolicyDeclaration } from '../../lib/core/tenants/declaration';
 import { MAX_OVERRIDE_DAYS } from '../../lib/core/tenants/plan-override';

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '../../lambda/api/app';
 import { answerEvent } from '../../lambda/api/http-api';
-import { createLooker } from '../../lib/adapters/checks/look';
-import { visitCheck } from '../../lib/adapters/checks/visit';
-import { buildConsole } from '../../lib/adapters/console-bundle';
-import { createServerList } from '../../lib/adapters/dynamodb-server-list';
-import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
+import { buildConsole } from '../../lib/adapters/bundles/console-bundle';
+import { createServerList } from '../../lib/adapters/dynamodb/server-list';
+import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
+import { createObserver } from '../../lib/adapters/observe/domain-check';
 import { createPlanner } from '../../lib/adapters/onboarding/planner';
-import { createTokenVerifier } from '../../lib/adapters/token-verifier';
+import { createTokenVerifier } from '../../lib/adapters/openid/token-verifier';
+import { visitCheck } from '../../lib/backend/checks/visit';
 import { audienceOf, issuerOf } from '../../lib/contract/identity';
 import { ok } from '../../lib/core/result';
 import { owned } from '../../lib/core/tenants/authoring';
@@ -25,7 +25,7 @@ import { startDynoxide } from '../support/dynamodb';
 import { buildFleet, plainTenant } from '../support/fleet';
 import { seedServers } from '../support/many-servers';
 import { createTestRegistrations, type TestRegistrations } from '../support/registrations';
-import { type SmallWorld, startSmallWorld } from '../support/small-world';
+import { type SmallStage, startSmallStage } from '../support/small-stage';
 import { domainRecord, serverRecord, tenantId, tenantRecord } from '../support/tenant-records';
 
 /** The console over the API's own code, a table and Apple's service: all on this machine, in this process. */
@@ -39,9 +39,9 @@ export interface RegistrationConsole {
   seed(tenants: number): Promise<void>;
   readonly checks: TestChecks;
   /** What domains answer devices; one that is not here knows no page. */
-  readonly answers: SmallWorld['answers'];
+  readonly answers: SmallStage['answers'];
   /** Looks at a domain as if it were an hour ago. */
-  lookEarlier(tenant: string, domain: string): Promise<void>;
+  checkEarlier(tenant: string, domain: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ function built(): Promise<string> {
 export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   const { config, tenants } = FLEET;
   const domains = tenants.flatMap((tenant) => tenant.domains.map(({ name }) => name));
-  const [engine, directory, world] = await Promise.all([startDynoxide(), built(), startSmallWorld(domains)]);
+  const [engine, directory, environment] = await Promise.all([startDynoxide(), built(), startSmallStage(domains)]);
   const table = await engine.createTable();
   const repository = createTenantRepository(engine.client, table);
   for (const tenant of tenants) await repository.commit(changesOf(tenant.id, declaredTenant(tenant)));
@@ -71,17 +71,18 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   const hours = { ago: 0 };
   const checks = createTestChecks(engine.client, table, () => Date.now() - hours.ago * 3_600_000);
   const openId = createOpenId(identitiesOf(FLEET), join(newFolder('openid'), 'keys.json'));
-  const { outside } = world;
-  const look = createLooker({ outside, discoveryDomain: 'discovery.invalid', clock: Date.now });
+  const { access } = environment;
+  const observe = createObserver({ access, discoveryDomain: 'discovery.invalid', clock: Date.now });
   // Fallbacks lead through the backend's own host, which this world does not have.
-  checks.world = (subject) => (subject.kind === 'domain' ? look(subject, Date.now() + 10_000) : seen('serving'));
+  checks.environment = (subject) =>
+    subject.kind === 'domain' ? observe(subject, Date.now() + 10_000) : seen('serving');
   const api = createApi({
     repository,
     servers: createServerList(engine.client, table),
     countInvocations: async (_from, to) => ok([{ at: to - 3_600_000, count: place.discoveries }]),
     registrations: async () => registrations.ports,
     checks: () => checks.ports,
-    plan: () => createPlanner({ outside, stage: config.stage, patienceMs: 10_000 }),
+    plan: () => createPlanner({ access, stage: config.stage, patienceMs: 10_000 }),
     clusters: FLEET.clusters,
     verify: createTokenVerifier({ issuer: issuerOf(config), audience: audienceOf(config), fetch: fetchOf(openId) }),
     now: Date.now,
@@ -106,14 +107,14 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
     discoveries: 0,
     seed: (tenants) => seedServers(engine, table, { tenants, each: 1 }, Date.now()),
     checks,
-    answers: world.answers,
-    lookEarlier: async (tenant, domain) => {
+    answers: environment.answers,
+    checkEarlier: async (tenant, domain) => {
       hours.ago = 1;
       await visitCheck(checks.ports, { tenant: tenantId(tenant), target: domain }, { isDue: () => true, deadline: 0 });
       hours.ago = 0;
     },
     close: async () => {
-      await Promise.all([listener.value.close(), openId.close(), engine.close(), world.close()]);
+      await Promise.all([listener.value.close(), openId.close(), engine.close(), environment.close()]);
     },
   };
   return place;

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { refreshAddeUrl } from '../../lib/adapters/registration/commands';
-import { changeControls } from '../../lib/adapters/registration/record';
+import { refreshAddeUrl } from '../../lib/backend/registration/commands';
+import { changeControls } from '../../lib/backend/registration/record';
 import { setAppleWrites } from '../../lib/core/registration/controls';
 import { encryptToken } from '../support/token-file';
 import { describeWith } from '../support/tools';
@@ -148,7 +148,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     await page.getByText('Nobody has looked yet').waitFor();
     await configure(page);
     await page.getByText('serving', { exact: true }).waitFor();
-    expect(place.checks.looks).toEqual(['main']);
+    expect(place.checks.observed).toEqual(['main']);
   });
 
   test('without a token nothing is shown as done: it says who has to do what', async () => {

@@ -1,7 +1,7 @@
-import { parseRoute, pathTo, type Route } from '../../console/shell/routes';
+import { type ConsoleRoute, parseRoute, pathTo } from '../../console/shell/routes';
 
 describe('parseRoute', () => {
-  const PAGES: readonly Exclude<Route, { page: 'nowhere' }>[] = [
+  const PAGES: readonly Exclude<ConsoleRoute, { page: 'nowhere' }>[] = [
     { page: 'overview' },
     { page: 'device-enrollment' },
     { page: 'device-enrollment', state: 'set', domain: 'acme.example' },

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { plain } from '../../lib/local/world/host';
+import { plain } from '../../lib/local/simulation/host';
 import { launchBrowser } from './browser';
 import { configure, uploadToken } from './registering';
 import { startRegistrationConsole } from './registration-console';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   await page.screenshot({ path: `${FOLDER}/console-device-enrollment-dark.png` });
   await page.emulateMedia({ colorScheme: 'light' });
   place.answers.set('acme.example', () => plain(200, 'Welcome to our website.'));
-  await place.lookEarlier('acme', 'acme.example');
+  await place.checkEarlier('acme', 'acme.example');
   await page.goto('/tenants/acme');
   await page.getByText('stuck', { exact: true }).waitFor();
   await page.screenshot({ path: `${FOLDER}/console-tenant.png`, fullPage: true });

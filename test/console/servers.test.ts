@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { changeControls, readControls } from '../../lib/adapters/registration/record';
+import { changeControls, readControls } from '../../lib/backend/registration/record';
 import { countChange, gateOf } from '../../lib/core/registration/controls';
 import { axeFindings, launchBrowser, until } from './browser';
 import { describeInBrowser } from './in-browser';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { buildConsole } from '../../lib/adapters/console-bundle';
+import { buildConsole } from '../../lib/adapters/bundles/console-bundle';
 
 /** What a first visit loads of scripts and styles, compressed as on the way. */
 function transferred(directory: string): number {

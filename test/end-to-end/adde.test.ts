@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exchange } from '../../lib/adapters/https-exchange';
-import { readLocalState } from '../../lib/adapters/local-state';
-import { localNetwork } from '../../lib/adapters/network';
+import { readLocalState } from '../../lib/adapters/files/local-state';
+import { exchange } from '../../lib/adapters/http/exchange';
+import { localNetwork } from '../../lib/adapters/http/network';
 import { makeCheckout } from '../support/checkout';
 import { type Running, runSignpost, startLocalCloud } from '../support/signpost';
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { readLocalState, stateDirectory } from '../../lib/adapters/local-state';
-import type { LocalEndpoints } from '../../lib/adapters/network';
+import { readLocalState, stateDirectory } from '../../lib/adapters/files/local-state';
+import type { LocalEndpoints } from '../../lib/adapters/http/network';
 import { launchBrowser } from '../console/browser';
 import { describeInBrowser } from '../console/in-browser';
 import { configure, dropFile, makeKey } from '../console/registering';
@@ -29,7 +29,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const fact = (page: Page, label: string) => page.locator('dt', { hasText: label }).locator('xpath=../dd');
 
 /** The local world as another process reaches it. */
-function world(): LocalEndpoints {
+function environment(): LocalEndpoints {
   const state = readLocalState(checkout);
   if (!state) throw new Error(`Nothing runs by ${stateDirectory(checkout)}.`);
   return state;
@@ -37,7 +37,7 @@ function world(): LocalEndpoints {
 
 /** Asks the made-up Apple for what the real one would never tell, or orders a fault of it. */
 async function apple(path: string, order?: object): Promise<string> {
-  const { ca, ...endpoints } = world();
+  const { ca, ...endpoints } = environment();
   const url = `https://mdmenrollment.apple.com/_local/${path}`;
   const method = order ? 'POST' : 'GET';
   const { status, body } = await ask(

@@ -1,4 +1,4 @@
-import { loadFleet } from '../../lib/adapters/project-files';
+import { loadFleet } from '../../lib/adapters/project/project-files';
 import { type DoctorReport, reportSchema } from '../../lib/core/doctor/report';
 import { makeCheckout } from '../support/checkout';
 import { record } from '../support/recording';

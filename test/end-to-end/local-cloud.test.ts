@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createAsk } from '../../lib/adapters/http';
-import { readLocalState } from '../../lib/adapters/local-state';
-import { type LocalEndpoints, localNetwork } from '../../lib/adapters/network';
-import { loadFleet } from '../../lib/adapters/project-files';
+import { readLocalState } from '../../lib/adapters/files/local-state';
+import { createAsk } from '../../lib/adapters/http/device';
+import { type LocalEndpoints, localNetwork } from '../../lib/adapters/http/network';
+import { loadFleet } from '../../lib/adapters/project/project-files';
 import type { Device } from '../../lib/core/discovery/device';
-import { expectedAnswer, wasTold } from '../../lib/core/discovery/expectation';
+import { expectedAnswer, wasAnswered } from '../../lib/core/discovery/expectation';
 import { FAMILIES } from '../../lib/core/discovery/family';
-import { travel } from '../../lib/core/discovery/journey';
+import { runJourney } from '../../lib/core/discovery/journey';
 import { reportJourney } from '../../lib/core/discovery/journey-report';
 import { currentOs, platformOf } from '../../lib/core/discovery/os-support';
 import type { ResolvedAnswer } from '../../lib/core/discovery/policy';
@@ -70,10 +70,10 @@ describe('the device simulator', () => {
     for (const domain of domains()) {
       for (const family of FALLBACK_FAMILIES) {
         const device = deviceOf(domain, family);
-        const journey = await travel(device, ask);
+        const journey = await runJourney(device, ask);
         const answer = expectedAnswer(domain.policy, device);
         const enrolls = answer.kind === 'redirect' || answer.kind === 'serve' || isSentByApple(domain, family);
-        if (!wasTold(answer, journey) || journey.outcome.ok !== enrolls)
+        if (!wasAnswered(answer, journey) || journey.outcome.ok !== enrolls)
           astray.push(`${domain.name} ${family}: ${reportJourney(journey).sentence}`);
       }
     }

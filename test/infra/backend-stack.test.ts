@@ -296,8 +296,8 @@ describe('the alarms', () => {
       });
     expect(alarm?.['Properties'].Metrics).toEqual([
       expect.objectContaining({ Expression: 'IF(looks > 0, 100 * blind / looks, 0)' }),
-      metric('looks', 'CheckLooks'),
-      metric('blind', 'CheckBlindLooks'),
+      metric('observations', 'CheckObservations'),
+      metric('blind', 'CheckBlindObservations'),
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { loadFleet } from '../../lib/adapters/project-files';
+import { loadFleet } from '../../lib/adapters/project/project-files';
 import { synthesize } from '../support/synthesis';
 
 interface Statement {

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { REGISTRATION_FUNCTIONS } from '../../lib/contract/registration';
 import { owned, shared } from '../../lib/core/tenants/authoring';
 import type { ConfigDeclaration } from '../../lib/core/tenants/declaration';
-import { grantSharedTokens } from '../../lib/infra/shared-tokens';
+import { grantSharedTokens } from '../../lib/infra/backend/shared-tokens';
 import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
 import { synthesize } from '../support/synthesis';
 import { BACKEND, backend, idOf, properties } from './backend-template';

@@ -187,9 +187,9 @@ describeWith('curl')('curl', () => {
 
   test('does not trust the authority unless it is told to', async () => {
     const to = ['--connect-to', `::127.0.0.1:${cloud.httpsPort}`];
-    const untold = promisify(execFile)('curl', ['--silent', ...to, device('acme.example')]);
+    const unreported = promisify(execFile)('curl', ['--silent', ...to, device('acme.example')]);
     // 60: the peer's certificate cannot be authenticated with known authorities.
-    await expect(untold).rejects.toMatchObject({ code: 60 });
+    await expect(unreported).rejects.toMatchObject({ code: 60 });
   });
 });
 

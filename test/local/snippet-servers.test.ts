@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { observeDomain } from '../../lib/adapters/observe/domain';
-import type { Outside } from '../../lib/adapters/observe/outside';
+import type { NetworkAccess } from '../../lib/adapters/observe/network-access';
 import { decide } from '../../lib/core/discovery/decide';
 import { parseDomainName } from '../../lib/core/discovery/domain-name';
 import type { ResolvedPolicy } from '../../lib/core/discovery/policy';
@@ -15,9 +15,9 @@ import type { Facts } from '../../lib/core/doctor/facts';
 import { type SnippetServerName, writeSnippet } from '../../lib/core/onboarding/snippet/snippet';
 import { plainUrl } from '../../lib/core/onboarding/snippet/text';
 import { listenSecurely } from '../../lib/local/listener';
+import { clusterHost } from '../../lib/local/simulation/cluster';
 import { type Authority, openAuthority } from '../../lib/local/tls/authority';
 import { createCertificates } from '../../lib/local/tls/certificates';
-import { clusterHost } from '../../lib/local/world/cluster';
 import { SNIPPET_DOMAIN, SNIPPET_POLICIES, SNIPPET_QUERIES, withoutCounting } from '../support/snippet-policies';
 import { describeWith } from '../support/tools';
 import { startWebServer, type WebServer } from '../support/web-servers';
@@ -166,7 +166,7 @@ for (const [server, program] of PROGRAMS) {
         [cluster, mdm.port],
       ]);
       try {
-        const { verdict, findings } = await diagnose(await look(ports, policy));
+        const { verdict, findings } = await diagnose(await observe(ports, policy));
         expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
         expect(verdict.rollUp).toBe('serving');
         expect(verdict.devices.map(({ device, outcome }) => `${device} ${outcome}`)).toEqual([
@@ -184,11 +184,11 @@ for (const [server, program] of PROGRAMS) {
 }
 
 /** The doctor's look, with every host on a port of its own. */
-function look(ports: ReadonlyMap<string, number>, policy: ResolvedPolicy): Promise<Facts> {
+function observe(ports: ReadonlyMap<string, number>, policy: ResolvedPolicy): Promise<Facts> {
   const domain = parseDomainName(SNIPPET_DOMAIN);
   if (!domain.ok) throw new Error(domain.problem.message);
-  const outside: Outside = {
-    world: 'local',
+  const access: NetworkAccess = {
+    networkKind: 'local',
     route: (_address, _port, host) => {
       const port = ports.get(host);
       return port === undefined ? undefined : { host: '127.0.0.1', port };
@@ -199,7 +199,7 @@ function look(ports: ReadonlyMap<string, number>, policy: ResolvedPolicy): Promi
     maxConnections: 4,
     now: () => new Date(),
   };
-  return observeDomain(outside, {
+  return observeDomain(access, {
     domain: domain.value,
     identifiers: [`user+tag@${SNIPPET_DOMAIN}`, `somebody.else@${SNIPPET_DOMAIN}`],
     madeUp: true,

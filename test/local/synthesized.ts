@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BACKEND_HANDLER, type BackendBundles } from '../../lib/adapters/backend-bundles';
-import { buildEdgeBundle, EDGE_HANDLER } from '../../lib/adapters/edge-bundle';
+import { BACKEND_HANDLER, type BackendBundles } from '../../lib/adapters/bundles/backend-bundles';
+import { buildEdgeBundle, EDGE_HANDLER } from '../../lib/adapters/bundles/edge-bundle';
 import type { Fleet } from '../../lib/core/tenants/fleet';
 import { buildApp } from '../../lib/infra/app';
 import { type Cloud, type CloudOptions, startCloud } from '../../lib/local/cloud';

@@ -1,4 +1,4 @@
-import type { Change } from '../../lib/core/tenants/repository';
+import type { RecordChange } from '../../lib/core/tenants/repository';
 import { type Api, type Provider, startApi, startProvider } from './api';
 import { type ApiServer, serveApi } from './api-server';
 import { type Engine, startDynoxide } from './dynamodb';
@@ -15,7 +15,7 @@ export interface ApiProject {
 }
 
 /** Opens such a project before each test of the file, and closes it after. */
-export function withApiProject(changes: readonly Change[]): ApiProject {
+export function withApiProject(changes: readonly RecordChange[]): ApiProject {
   let engine: Engine;
   let provider: Provider;
   let opened: Pick<ApiProject, 'api' | 'server' | 'directory'>;

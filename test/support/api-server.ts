@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
-import { writeLocalState } from '../../lib/adapters/local-state';
-import type { LocalEndpoints } from '../../lib/adapters/network';
+import { writeLocalState } from '../../lib/adapters/files/local-state';
+import type { LocalEndpoints } from '../../lib/adapters/http/network';
 import { LOCAL_DISCOVERY_DOMAIN } from '../../lib/contract/backend';
 import { LOCAL_ISSUER, LOCAL_MACHINE_CLIENT } from '../../lib/contract/identity';
 import { openAuthority } from '../../lib/local/tls/authority';

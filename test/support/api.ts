@@ -4,13 +4,13 @@ import { createApi } from '../../lambda/api/app';
 import { buildDocument } from '../../lambda/api/document';
 import { answerEvent } from '../../lambda/api/http-api';
 import type { ApiParts } from '../../lambda/api/operation';
-import { createServerList } from '../../lib/adapters/dynamodb-server-list';
-import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
-import type { Network } from '../../lib/adapters/network';
-import type { Outside } from '../../lib/adapters/observe/outside';
-import { outsideOf } from '../../lib/adapters/observe/world';
+import { createServerList } from '../../lib/adapters/dynamodb/server-list';
+import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
+import type { Network } from '../../lib/adapters/http/network';
+import type { NetworkAccess } from '../../lib/adapters/observe/network-access';
+import { networkAccessOf } from '../../lib/adapters/observe/open-network-access';
 import { createPlanner } from '../../lib/adapters/onboarding/planner';
-import { createTokenVerifier } from '../../lib/adapters/token-verifier';
+import { createTokenVerifier } from '../../lib/adapters/openid/token-verifier';
 import type { HttpApiEvent, HttpApiResponse } from '../../lib/contract/http-api';
 import { ok } from '../../lib/core/result';
 import { PLATFORM_GROUP, SCOPES } from '../../lib/core/tenants/principal';
@@ -103,7 +103,7 @@ export interface Api {
   readonly registrations: TestRegistrations;
   readonly checks: TestChecks;
   /** What plans look at; nobody is there. */
-  outside: Outside;
+  access: NetworkAccess;
   planPatienceMs: number;
   readonly lines: string[];
   /** Names of the calls of the repository, in order. */
@@ -129,7 +129,7 @@ export async function startApi(engine: Engine, provider: Provider): Promise<Api>
     registrations,
     countInvocations: async () => ok([]),
     checks,
-    outside: outsideOf({ network: NOWHERE, allowInternal: false, timeoutMs: 1000 }),
+    access: networkAccessOf({ network: NOWHERE, allowInternal: false, timeoutMs: 1000 }),
     planPatienceMs: 10_000,
     lines: [],
     calls: [],
@@ -166,7 +166,7 @@ export async function startApi(engine: Engine, provider: Provider): Promise<Api>
     countInvocations: (from, to) => api.countInvocations(from, to),
     registrations: async () => registrations.ports,
     checks: () => checks.ports,
-    plan: () => createPlanner({ outside: api.outside, stage: 'test', patienceMs: api.planPatienceMs }),
+    plan: () => createPlanner({ access: api.access, stage: 'test', patienceMs: api.planPatienceMs }),
     verify: createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, fetch: provider.fetch, now: () => api.now }),
     now: () => api.now,
     newId: () => {

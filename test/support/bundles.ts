@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type BackendBundles, buildBackendBundles } from '../../lib/adapters/backend-bundles';
+import { type BackendBundles, buildBackendBundles } from '../../lib/adapters/bundles/backend-bundles';
 import type { Cluster } from '../../lib/core/tenants/fleet';
 
 const LINKED = ['lambda', 'node_modules', 'package-lock.json', 'tsconfig.json'];

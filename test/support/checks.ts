@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { CheckPorts } from '../../lib/adapters/checks/ports';
-import { createCheckStore } from '../../lib/adapters/dynamodb-checks';
-import { createTenantRepository } from '../../lib/adapters/dynamodb-tenants';
-import type { CheckSubject, LookOutcome } from '../../lib/core/checks/check';
-import type { Message, Sight, StandingWord } from '../../lib/core/checks/standing';
+import { createCheckStore } from '../../lib/adapters/dynamodb/checks';
+import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
+import type { CheckPorts } from '../../lib/backend/checks/ports';
+import type { CheckSubject, ObservationOutcome } from '../../lib/core/checks/check';
+import type { Message, Sight, StatusWord } from '../../lib/core/checks/status';
 import type { Finding } from '../../lib/core/doctor/finding';
 import { definitionOf, type ProblemCode, problem } from '../../lib/core/problems';
 
@@ -27,14 +27,14 @@ export function finding(code: ProblemCode = 'tls.expired', found = 'since yester
 }
 
 /** What a look saw that came to this word. */
-export function sight(word: StandingWord, findings: readonly Finding[] = word === 'serving' ? [] : [finding()]): Sight {
+export function sight(word: StatusWord, findings: readonly Finding[] = word === 'serving' ? [] : [finding()]): Sight {
   const devices = [{ device: 'Mac' as const, outcome: 'enrolls' as const, sentence: 'enrolls' }];
   return { word, sentence: `All devices: ${word}`, devices, findings, unchecked: [] };
 }
 
-export const seen = (word: StandingWord): LookOutcome => ({ kind: 'seen', sight: sight(word) });
+export const seen = (word: StatusWord): ObservationOutcome => ({ kind: 'seen', sight: sight(word) });
 
-export const BLIND: LookOutcome = {
+export const BLIND: ObservationOutcome = {
   kind: 'blind',
   problem: problem('check.no-way-out', 'Cannot look: nothing is reachable; expected a way out'),
 };
@@ -43,9 +43,9 @@ export const BLIND: LookOutcome = {
 export interface TestChecks {
   readonly ports: CheckPorts;
   /** What the world looks like from now on; may wait, and may throw. */
-  world: (subject: CheckSubject) => LookOutcome | Promise<LookOutcome>;
+  environment: (subject: CheckSubject) => ObservationOutcome | Promise<ObservationOutcome>;
   /** Names of what was looked at. */
-  readonly looks: string[];
+  readonly observed: string[];
   readonly messages: Message[];
   /** Called instead of delivering a message; may reject. */
   deliver: (message: Message) => Promise<void>;
@@ -53,18 +53,18 @@ export interface TestChecks {
 
 export function createTestChecks(client: DynamoDBClient, table: string, clock: () => number): TestChecks {
   const checks: TestChecks = {
-    looks: [],
+    observed: [],
     messages: [],
-    world: () => seen('serving'),
+    environment: () => seen('serving'),
     deliver: async (message) => void checks.messages.push(message),
     ports: {
       store: createCheckStore(client, table),
       tenants: createTenantRepository(client, table),
-      look: async (subject) => {
-        checks.looks.push(subject.name);
-        return checks.world(subject);
+      observe: async (subject) => {
+        checks.observed.push(subject.name);
+        return checks.environment(subject);
       },
-      tell: (message) => checks.deliver(message),
+      notify: (message) => checks.deliver(message),
       clock,
     },
   };

@@ -42,7 +42,7 @@ export function seenFacts(changes: Partial<Facts> = {}): Facts {
     version: 1,
     domain: DOMAIN,
     observedAt: '2026-01-02T00:00:00.000Z',
-    world: 'internet',
+    networkKind: 'internet',
     identifiers: ['user-1@acme.example', 'user-2@acme.example'],
     madeUp: true,
     expectedHosts: [],

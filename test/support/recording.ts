@@ -1,4 +1,4 @@
-import type { Ask, ExitCode } from '../../lib/cli/context';
+import type { ExitCode, Prompt } from '../../lib/cli/context';
 import { runCli } from '../../lib/cli/program';
 
 /** What a command said, and how it ended. */
@@ -14,7 +14,7 @@ export function record(projectDirectory: string, ...argv: readonly string[]): Pr
 }
 
 /** The same, with a person at the terminal who answers questions. */
-export async function recordWith(projectDirectory: string, argv: readonly string[], ask?: Ask): Promise<Recording> {
+export async function recordWith(projectDirectory: string, argv: readonly string[], ask?: Prompt): Promise<Recording> {
   const out: string[] = [];
   const notes: string[] = [];
   const terminal = {

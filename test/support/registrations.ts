@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createAppleClient } from '../../lib/adapters/apple-enrollment/client';
-import { createSessions } from '../../lib/adapters/apple-enrollment/lease';
-import { createLeases } from '../../lib/adapters/dynamodb-leases';
-import { createRegistrationStore } from '../../lib/adapters/dynamodb-registrations';
-import type { OwnedSecret, RegistrationPorts } from '../../lib/adapters/registration/ports';
+import { createAppleClient } from '../../lib/adapters/apple/client';
+import { createSessionCache } from '../../lib/adapters/apple/lease';
+import { createLeases } from '../../lib/adapters/dynamodb/leases';
+import { createRegistrationStore } from '../../lib/adapters/dynamodb/registrations';
+import type { OwnedSecret, RegistrationPorts } from '../../lib/backend/registration/ports';
 import { problem } from '../../lib/core/problems';
 import { failed, ok } from '../../lib/core/result';
-import { type AppleService, createAppleService } from '../../lib/local/world/apple-enrollment/service';
-import { createMemoryStore } from '../../lib/local/world/apple-enrollment/state';
+import { type AppleService, createAppleService } from '../../lib/local/simulation/apple-enrollment/service';
+import { createMemoryStore } from '../../lib/local/simulation/apple-enrollment/state';
 
 /** Registrations on a table, with the whole of Apple in memory: an organisation and one entry `main` per tenant. */
 export interface TestRegistrations {
@@ -43,7 +43,7 @@ export function createTestRegistrations(
         return { kind: 'answer', status: reply.status, headers: fields, body: reply.body };
       },
       leases,
-      sessions: createSessions(),
+      sessions: createSessionCache(),
       newHolder: () => randomHex(8),
       clock,
       random: () => 0,

@@ -33,16 +33,16 @@ export function startSignpost(checkout: string, args: readonly string[], environ
   let stdout = '';
   let stderr = '';
   const listeners = new Set<() => void>();
-  const tell = () => {
+  const notify = () => {
     for (const listener of listeners) listener();
   };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    tell();
+    notify();
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    tell();
+    notify();
   });
   const ended = new Promise<Run>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
   const until = (text: string) =>

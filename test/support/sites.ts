@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostOf, type OutgoingResponse } from '../../lib/local/http-message';
 import { listenSecurely } from '../../lib/local/listener';
+import { type Host, plain } from '../../lib/local/simulation/host';
 import { openAuthority } from '../../lib/local/tls/authority';
 import { createCertificates } from '../../lib/local/tls/certificates';
-import { type Host, plain } from '../../lib/local/world/host';
 
 /** Web servers by host name behind one https port, with certificates of an authority made for them. */
 export interface Sites {

@@ -1,11 +1,11 @@
-import { visitCheck } from '../../../lib/adapters/checks/visit';
+import { visitCheck } from '../../../lib/backend/checks/visit';
 import {
   type CheckRequest,
   checkListSchema,
   checkRequestSchema,
   checkSchema,
 } from '../../../lib/contract/api/check-schemas';
-import { mayLookAgain } from '../../../lib/core/checks/check';
+import { mayCheckAgain } from '../../../lib/core/checks/check';
 import { type Target, targetName } from '../../../lib/core/tenants/records';
 import { parseTenantId } from '../../../lib/core/tenants/tenant-id';
 import { viewCheck, viewChecks } from '../check-views';
@@ -47,7 +47,7 @@ export const postCheck = operation({
     if (!tenant) return notFound();
     const ports = checks();
     const deadline = request.receivedAt + PATIENCE_MS;
-    const check = await visitCheck(ports, { tenant, target: targetName(target) }, { isDue: mayLookAgain, deadline });
+    const check = await visitCheck(ports, { tenant, target: targetName(target) }, { isDue: mayCheckAgain, deadline });
     return check ? success(viewCheck(target, check)) : notFound();
   },
 });

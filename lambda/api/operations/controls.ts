@@ -1,5 +1,5 @@
-import type { RegistrationPorts } from '../../../lib/adapters/registration/ports';
-import { changeControls, readControls } from '../../../lib/adapters/registration/record';
+import type { RegistrationPorts } from '../../../lib/backend/registration/ports';
+import { changeControls, readControls } from '../../../lib/backend/registration/record';
 import { controlsRequestSchema, controlsSchema } from '../../../lib/contract/api/registration-schemas';
 import { problem } from '../../../lib/core/problems';
 import { type Controls, releaseBrake, setAppleWrites } from '../../../lib/core/registration/controls';

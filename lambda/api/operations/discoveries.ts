@@ -1,4 +1,4 @@
-import type { HourCount } from '../../../lib/adapters/cloudwatch';
+import type { HourCount } from '../../../lib/adapters/aws/cloudwatch';
 import { discoveryCountsSchema, hoursQuerySchema } from '../../../lib/contract/api/schemas';
 import { operation, refused, success } from '../operation';
 

@@ -16,7 +16,7 @@ import type { DomainRecord } from '../../../lib/core/tenants/records';
 import { notFound } from '../not-found';
 import { type ApiParts, type ApiRequest, operation, param, refused, success } from '../operation';
 import { viewDiscovery } from '../views';
-import { type Answering, putOverride, removeOverride, resolve, show } from './answering';
+import { type OverrideTarget, putOverride, removeOverride, resolve, show } from './discovery-target';
 
 const PATH = '/v1/tenants/{tenant}/domains/{domain}/discovery';
 const RESPONSE = { schema: discoverySchema, description: 'What is declared, overridden and in force.', etag: true };
@@ -89,7 +89,7 @@ function policyToPreview(
 
 const NOTHING: ResolvedPolicy = { salt: '', rules: [], otherwise: { kind: 'absent' } };
 
-function domainOf(request: ApiRequest, { repository }: ApiParts): Answering<DomainRecord> {
+function domainOf(request: ApiRequest, { repository }: ApiParts): OverrideTarget<DomainRecord> {
   const [tenant, name] = [param(request, 'tenant'), param(request, 'domain')];
   return {
     read: () => repository.domain(tenant, name),

@@ -1,5 +1,5 @@
 import { type PlanView, planSchema } from '../../../lib/contract/api/plan-schemas';
-import type { Plan } from '../../../lib/core/onboarding/plan';
+import type { OnboardingPlan } from '../../../lib/core/onboarding/plan';
 import { policyInForce } from '../../../lib/core/tenants/in-force';
 import { notFound } from '../not-found';
 import { operation, param, refused, success } from '../operation';
@@ -23,6 +23,6 @@ export const getPlan = operation({
 });
 
 /** How the domain stands is said by its check alone. */
-function viewPlan({ domain, steps, next }: Plan): PlanView {
+function viewPlan({ domain, steps, next }: OnboardingPlan): PlanView {
   return { domain, steps, next };
 }

@@ -1,12 +1,12 @@
 import {
-  type Asking,
   configureAddeUrl,
+  type Requester,
   refreshAddeUrl,
   removeAddeUrl,
   showServer,
-} from '../../../lib/adapters/registration/commands';
-import type { RegistrationPorts } from '../../../lib/adapters/registration/ports';
-import { deleteToken, isKept, makeTokenKey, uploadToken } from '../../../lib/adapters/registration/token-exchange';
+} from '../../../lib/backend/registration/commands';
+import type { RegistrationPorts } from '../../../lib/backend/registration/ports';
+import { deleteToken, isKept, makeTokenKey, uploadToken } from '../../../lib/backend/registration/token-exchange';
 import {
   type AddeUrlView,
   addeUrlRequestSchema,
@@ -17,8 +17,8 @@ import {
   tokenUploadSchema,
 } from '../../../lib/contract/api/registration-schemas';
 import { defaultAddeUrl } from '../../../lib/core/registration/adde-url';
-import { mendedBy } from '../../../lib/core/registration/faults';
-import type { Fault, Registration, ServerKey } from '../../../lib/core/registration/registration';
+import { fixOwnerOf } from '../../../lib/core/registration/faults';
+import type { Registration, RegistrationFault, ServerKey } from '../../../lib/core/registration/registration';
 import type { Result } from '../../../lib/core/result';
 import { targetName } from '../../../lib/core/tenants/records';
 import { changesSince } from '../changes-since';
@@ -71,7 +71,7 @@ export const putAddeUrl = operation({
   handle: async (request, parts) => {
     const ports = await parts.registrations();
     const asked = await configureAddeUrl(ports, keyOf(request), request.body.url, askingOf(request));
-    return isOvertaken(asked) ? conflict(request, ports, asked, parts) : settled(ports, asked, 'set');
+    return isVersionConflict(asked) ? conflict(request, ports, asked, parts) : settled(ports, asked, 'set');
   },
 });
 
@@ -87,7 +87,7 @@ export const deleteAddeUrl = operation({
   handle: async (request, parts) => {
     const ports = await parts.registrations();
     const asked = await removeAddeUrl(ports, keyOf(request), askingOf(request));
-    return isOvertaken(asked) ? conflict(request, ports, asked, parts) : settled(ports, asked, 'none');
+    return isVersionConflict(asked) ? conflict(request, ports, asked, parts) : settled(ports, asked, 'none');
   },
 });
 
@@ -188,7 +188,7 @@ function keyOf(request: ApiRequest): ServerKey {
   return { tenant: param(request, 'tenant'), server: param(request, 'server') };
 }
 
-function askingOf({ principal, actor, receivedAt, ifMatch }: ApiRequest): Asking {
+function askingOf({ principal, actor, receivedAt, ifMatch }: ApiRequest): Requester {
   const role = principal.role.kind === 'platform' ? 'platform' : 'tenant';
   const seen = ifMatch === undefined ? {} : { version: versionOf(ifMatch) };
   return { by: actor, role, deadline: receivedAt + PATIENCE_MS, ...seen };
@@ -196,7 +196,7 @@ function askingOf({ principal, actor, receivedAt, ifMatch }: ApiRequest): Asking
 
 type Refused = Extract<Result<never>, { ok: false }>;
 
-function isOvertaken(asked: Result<Registration>): asked is Refused {
+function isVersionConflict(asked: Result<Registration>): asked is Refused {
   return !asked.ok && asked.problem.code === 'adde.changed-meanwhile';
 }
 
@@ -204,7 +204,7 @@ function isOvertaken(asked: Result<Registration>): asked is Refused {
 async function conflict(
   request: ApiRequest,
   ports: RegistrationPorts,
-  { problem: overtaken }: Refused,
+  { problem: versionConflict }: Refused,
   { repository }: ApiParts,
 ): Promise<ApiOutcome> {
   const { tenant, server } = keyOf(request);
@@ -215,14 +215,18 @@ async function conflict(
   const changes = await changesSince({ tenant, subject, of: 'registration', version }, repository);
   const { registration } = found.value;
   const current = viewOf(ports, registration);
-  return { kind: 'problem', problem: overtaken, conflict: { changes, current, etag: registrationEtag(registration) } };
+  return {
+    kind: 'problem',
+    problem: versionConflict,
+    conflict: { changes, current, etag: registrationEtag(registration) },
+  };
 }
 
 /** 200 where everything is as wanted by now, else 202; `set` with a fault is what Apple could not be asked about. */
 function settled(ports: RegistrationPorts, asked: Result<Registration>, wanted?: Registration['state']): ApiOutcome {
   if (!asked.ok) return refuse(asked);
   const { state, fault, due } = asked.value;
-  if (due <= ports.clock()) return shown(ports, { ...asked.value, fault: fault ?? notLookedAt(due) }, 202);
+  if (due <= ports.clock()) return shown(ports, { ...asked.value, fault: fault ?? notCheckedYet(due) }, 202);
   const isAtRest = state !== 'pending' && state !== 'removing';
   const isAsWanted =
     wanted === 'none' ? state === 'none' : !fault && (wanted === undefined ? isAtRest : state === wanted);
@@ -230,9 +234,9 @@ function settled(ports: RegistrationPorts, asked: Result<Registration>, wanted?:
 }
 
 /** Nothing else leaves a registration due: it is not written into it, as whoever holds the lease writes there. */
-function notLookedAt(since: number): Fault {
+function notCheckedYet(since: number): RegistrationFault {
   const message = 'Cannot look at Apple now: somebody else talks to it for this server; expected to be alone';
-  return { code: 'adde.busy', message, needs: mendedBy('adde.busy'), since };
+  return { code: 'adde.busy', message, needs: fixOwnerOf('adde.busy'), since };
 }
 
 function shown(ports: RegistrationPorts, registration: Registration, status: 200 | 202): ApiOutcome {

@@ -1,4 +1,4 @@
-import { settingOf } from '../../../lib/adapters/registration/record';
+import { settingOf } from '../../../lib/backend/registration/record';
 import { serverQuerySchema } from '../../../lib/contract/api/schemas';
 import { type ServerRowView, serverPageSchema } from '../../../lib/contract/api/server-schemas';
 import { type DomainName, parseDomainName } from '../../../lib/core/discovery/domain-name';

@@ -3,7 +3,7 @@ import type { ServerRecord } from '../../../lib/core/tenants/records';
 import { notFound } from '../not-found';
 import { type ApiParts, type ApiRequest, operation, param, success } from '../operation';
 import { viewFallback, viewServer } from '../views';
-import { type Answering, putOverride, removeOverride, show } from './answering';
+import { type OverrideTarget, putOverride, removeOverride, show } from './discovery-target';
 
 const PATH = '/v1/tenants/{tenant}/servers/{server}/fallback';
 const RESPONSE = { schema: fallbackSchema, description: 'What is declared, overridden and in force.', etag: true };
@@ -58,7 +58,7 @@ export const deleteFallbackOverride = operation({
   handle: (request, parts) => removeOverride(serverOf(request, parts), request, parts),
 });
 
-function serverOf(request: ApiRequest, { repository }: ApiParts): Answering<ServerRecord> {
+function serverOf(request: ApiRequest, { repository }: ApiParts): OverrideTarget<ServerRecord> {
   const [tenant, name] = [param(request, 'tenant'), param(request, 'server')];
   return {
     read: () => repository.server(tenant, name),

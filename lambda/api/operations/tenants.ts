@@ -1,11 +1,11 @@
-import type { StandingCounts } from '../../../lib/adapters/checks/ports';
+import type { StatusCounts } from '../../../lib/backend/checks/ports';
 import {
   eventPageSchema,
   type OverviewView,
   overviewSchema,
   pageQuerySchema,
   tenantPageSchema,
-  tenantSchema,
+  tenantViewSchema,
 } from '../../../lib/contract/api/schemas';
 import type { Principal } from '../../../lib/core/tenants/principal';
 import type { TenantRecord } from '../../../lib/core/tenants/records';
@@ -14,7 +14,7 @@ import { notFound } from '../not-found';
 import { operation, param, success } from '../operation';
 import { pageRequest, viewPage } from '../page';
 import { registrationOverviewOf } from '../registration-overview';
-import { standingsOf } from '../standing-overview';
+import { statusesOf } from '../status-overview';
 import { viewEvent, viewTenant } from '../views';
 
 /** The table ends a page at 1 MB. */
@@ -38,7 +38,7 @@ export const getTenant = operation({
   path: '/v1/tenants/{tenant}',
   summary: 'One tenant',
   access: { role: 'tenant', scope: 'read' },
-  response: { schema: tenantSchema, description: 'The tenant.' },
+  response: { schema: tenantViewSchema, description: 'The tenant.' },
   handle: async (request, { repository }) => {
     const record = await repository.tenant(param(request, 'tenant'));
     return record ? success(viewTenant(record)) : notFound();
@@ -70,35 +70,35 @@ export const getOverview = operation({
   response: { schema: overviewSchema, description: 'Of the tenants that you may see.' },
   handle: async ({ principal }, parts) => {
     const { repository, checks, now } = parts;
-    const standings = standingsOf(principal, checks().store);
+    const statuses = statusesOf(principal, checks().store);
     const [tenants, registrations] = await Promise.all([
       everyVisibleTenant(principal, repository),
-      registrationOverviewOf(principal, parts, standings),
+      registrationOverviewOf(principal, parts, statuses),
     ]);
     const ids = new Set<string>(tenants.map(({ id }) => id));
     const overrides = (await repository.listOverrides())
       .filter(({ tenant, until }) => ids.has(tenant) && now() < Date.parse(until))
       .map(({ tenant, target, until, why }) => ({ tenant, target, until, why }))
       .sort((a, b) => (`${a.tenant} ${a.target}` < `${b.tenant} ${b.target}` ? -1 : 1));
-    return success({ ...count(tenants, (await standings).counts), overrides, ...registrations });
+    return success({ ...count(tenants, (await statuses).counts), overrides, ...registrations });
   },
 });
 
 type Counts = Pick<OverviewView, 'tenants' | 'domains' | 'servers' | 'checks'>;
 
-function count(tenants: readonly TenantRecord[], seen: StandingCounts): Counts {
+function count(tenants: readonly TenantRecord[], seen: StatusCounts): Counts {
   const active = tenants.filter(({ releasedAt }) => releasedAt === undefined);
   const deciders = active.flatMap(({ domains }) => domains.map(({ decidedBy }) => decidedBy));
   const decidedBy = (decider: (typeof deciders)[number]) => deciders.filter((each) => each === decider).length;
   const servers = active.reduce((sum, each) => sum + each.servers.length, 0);
   const { serving, 'in-progress': inProgress, stuck } = seen;
   // The lists lag behind by a moment: what has just gone may still be counted.
-  const notLooked = Math.max(0, deciders.length + servers - serving - inProgress - stuck);
+  const notChecked = Math.max(0, deciders.length + servers - serving - inProgress - stuck);
   return {
     tenants: { active: active.length, released: tenants.length - active.length },
     domains: { edge: decidedBy('edge'), backend: decidedBy('backend'), elsewhere: decidedBy('elsewhere') },
     servers,
-    checks: { serving, inProgress, stuck, notLooked },
+    checks: { serving, inProgress, stuck, notChecked },
   };
 }
 

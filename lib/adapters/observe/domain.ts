@@ -8,14 +8,13 @@ import {
   followRequest,
 } from '../../core/discovery/device';
 import type { DomainName } from '../../core/discovery/domain-name';
-import { MAX_REDIRECTS, travel } from '../../core/discovery/journey';
+import { MAX_REDIRECTS, runJourney } from '../../core/discovery/journey';
 import { currentOs } from '../../core/discovery/os-support';
 import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
 import {
   absentFact,
   type BaseUrlFacts,
   type EndpointFacts,
-  type Exchange,
   type Facts,
   type HostFacts,
   type JourneyFacts,
@@ -23,16 +22,17 @@ import {
   observed,
   observedValue,
   type Probe,
+  type RecordedExchange,
   type TenantFacts,
   type ValidationRecord,
 } from '../../core/doctor/facts';
+import { pseudonymise } from '../../core/doctor/pseudonym';
 import { deviceOf, identifiersOf, toHopObservation } from '../../core/doctor/replay';
-import { standIn } from '../../core/doctor/stand-in';
-import { type ProbeRequest, probe } from '../http-probe';
-import { type Destination, HostBook } from './hosts';
+import { type ProbeRequest, probe } from '../http/probe';
+import { type Destination, HostProber } from './hosts';
 import { observeDelegation } from './names';
-import type { Outside } from './outside';
-import { Tour } from './tour';
+import type { NetworkAccess } from './network-access';
+import { SharedProbeCache } from './shared-probe-cache';
 import { observeValidation, observeZoneName } from './validation-records';
 
 /** What to look at, and how far to go. */
@@ -78,24 +78,28 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:':
 const MAX_BASE_URLS = 6;
 
 /** Looks at one domain as devices do, and at all they meet. Read-only; every answer is recorded. `tour`: shared by looks at many. */
-export async function observeDomain(outside: Outside, wanted: Wanted, tour?: Tour): Promise<Facts> {
-  const shared = tour ?? new Tour();
-  const visit = new Visit(outside, wanted, shared);
+export async function observeDomain(
+  access: NetworkAccess,
+  wanted: Wanted,
+  probeCache?: SharedProbeCache,
+): Promise<Facts> {
+  const shared = probeCache ?? new SharedProbeCache();
+  const visit = new Visit(access, wanted, shared);
   try {
-    return await observe(visit, outside, wanted);
+    return await observe(visit, access, wanted);
   } finally {
     visit.end();
-    if (!tour) shared.end();
+    if (!probeCache) shared.end();
   }
 }
 
-async function observe(visit: Visit, outside: Outside, wanted: Wanted): Promise<Facts> {
+async function observe(visit: Visit, access: NetworkAccess, wanted: Wanted): Promise<Facts> {
   const { domain } = wanted;
-  const observedAt = outside.now().toISOString();
+  const observedAt = access.now().toISOString();
   const [delegation, validation, journeys, probes, apple] = await Promise.all([
-    observeDelegation(outside.resolver, domain),
-    lookUpValidation(outside, wanted),
-    Promise.all(JOURNEYS.map((journey) => visit.travel(journey))),
+    observeDelegation(access.resolver, domain),
+    lookUpValidation(access, wanted),
+    Promise.all(JOURNEYS.map((journey) => visit.replay(journey))),
     visit.probeMisplaced(),
     wanted.askApple ? visit.askApple() : absentFact,
   ]);
@@ -104,7 +108,7 @@ async function observe(visit: Visit, outside: Outside, wanted: Wanted): Promise<
     version: 1,
     domain,
     observedAt,
-    world: outside.world,
+    networkKind: access.networkKind,
     identifiers: [...wanted.identifiers],
     madeUp: wanted.madeUp,
     ...(wanted.tenant ? { tenant: wanted.tenant } : {}),
@@ -117,11 +121,11 @@ async function observe(visit: Visit, outside: Outside, wanted: Wanted): Promise<
     probes,
     baseUrls,
   };
-  return wanted.madeUp || wanted.keepIdentifier ? facts : standIn(facts);
+  return wanted.madeUp || wanted.keepIdentifier ? facts : pseudonymise(facts);
 }
 
 async function lookUpValidation(
-  { resolver, validationResolver = resolver }: Outside,
+  { resolver, validationResolver = resolver }: NetworkAccess,
   { domain, validationRecords }: Wanted,
 ): Promise<Facts['validation']> {
   const records = await validationRecords;
@@ -133,31 +137,31 @@ async function lookUpValidation(
 
 /** One look at one domain. */
 class Visit {
-  readonly #book: HostBook;
+  readonly #book: HostProber;
   readonly #hosts: Set<string>;
   readonly #identifiers: ReturnType<typeof identifiersOf>;
   readonly #baseUrls = new Set<string>();
   readonly #agent: Agent;
 
   constructor(
-    private readonly outside: Outside,
+    private readonly access: NetworkAccess,
     private readonly wanted: Wanted,
-    private readonly tour: Tour,
+    private readonly probeCache: SharedProbeCache,
   ) {
-    this.#book = new HostBook(outside, tour);
+    this.#book = new HostProber(access, probeCache);
     this.#hosts = new Set([wanted.domain]);
     this.#identifiers = identifiersOf(wanted.identifiers);
-    this.#agent = new Agent({ keepAlive: true, maxSockets: outside.maxConnections });
+    this.#agent = new Agent({ keepAlive: true, maxSockets: access.maxConnections });
   }
 
   end(): void {
     this.#agent.destroy();
   }
 
-  async travel(journey: Omit<JourneyFacts, 'exchanges'>): Promise<JourneyFacts> {
-    const exchanges: Exchange[] = [];
+  async replay(journey: Omit<JourneyFacts, 'exchanges'>): Promise<JourneyFacts> {
+    const exchanges: RecordedExchange[] = [];
     const device = deviceOf(journey, this.#identifiers[journey.identifier]);
-    const { stages } = await travel(device, async ({ url }) => {
+    const { stages } = await runJourney(device, async ({ url }) => {
       // Only what the domain leads to: Apple is asked on its own.
       if (isAppleStage(url)) return notAsked(url);
       const exchange = await this.#get(url);
@@ -180,10 +184,10 @@ class Visit {
     return observed(chains.flat());
   }
 
-  async #follow(start: string): Promise<Exchange[]> {
-    const exchanges: Exchange[] = [];
+  async #follow(start: string): Promise<RecordedExchange[]> {
+    const exchanges: RecordedExchange[] = [];
     for (let url: string | undefined = start; url !== undefined && exchanges.length <= MAX_REDIRECTS; ) {
-      const exchange: Exchange = await this.#get(url);
+      const exchange: RecordedExchange = await this.#get(url);
       exchanges.push(exchange);
       url = redirectOf(exchange);
     }
@@ -204,7 +208,7 @@ class Visit {
     );
   }
 
-  async #probe(url: string): Promise<Observation<Exchange>> {
+  async #probe(url: string): Promise<Observation<RecordedExchange>> {
     const exchange = await this.#send('GET', url, {});
     const { outcome } = exchange;
     return outcome.kind === 'failure' && outcome.reason === 'no-address' ? absentFact : observed(exchange);
@@ -250,7 +254,7 @@ class Visit {
     );
   }
 
-  #get(url: string): Promise<Exchange> {
+  #get(url: string): Promise<RecordedExchange> {
     this.#hosts.add(new URL(url).hostname);
     return this.#send('GET', url, followRequest(url).headers);
   }
@@ -260,7 +264,11 @@ class Visit {
     return host === this.wanted.domain || host === `www.${this.wanted.domain}`;
   }
 
-  async #send(method: ProbeRequest['method'], url: string, headers: ProbeRequest['headers']): Promise<Exchange> {
+  async #send(
+    method: ProbeRequest['method'],
+    url: string,
+    headers: ProbeRequest['headers'],
+  ): Promise<RecordedExchange> {
     const { hostname, protocol, port } = new URL(url);
     const destination = await this.#destinationOf(hostname, protocol, port);
     return this.#sendTo(destination, method, url, headers);
@@ -277,12 +285,12 @@ class Visit {
     method: ProbeRequest['method'],
     url: string,
     headers: ProbeRequest['headers'],
-  ): Promise<Exchange> {
+  ): Promise<RecordedExchange> {
     if (destination.kind === 'none') {
       const { reason, detail } = destination;
       return { url, milliseconds: 0, outcome: { kind: 'failure', reason, detail } };
     }
-    const { ca, timeoutMs } = this.outside;
+    const { ca, timeoutMs } = this.access;
     return probe({
       url,
       method,
@@ -290,14 +298,14 @@ class Visit {
       route: destination.route,
       ca,
       verify: !this.wanted.madeUp,
-      agent: this.#isOwn(new URL(url).hostname) ? this.#agent : this.tour.agent,
+      agent: this.#isOwn(new URL(url).hostname) ? this.#agent : this.probeCache.agent,
       timeoutMs,
     });
   }
 }
 
 /** The https URL that a response sends on to. */
-function redirectOf({ url, outcome }: Exchange): string | undefined {
+function redirectOf({ url, outcome }: RecordedExchange): string | undefined {
   if (outcome.kind !== 'response' || outcome.status < 300 || outcome.status > 399) return undefined;
   const location = outcome.headers['location'];
   if (location === undefined || !URL.canParse(location, url)) return undefined;

@@ -9,30 +9,30 @@ import {
   observedValue,
   unknown,
 } from '../../core/doctor/facts';
-import { fetchBytes } from '../http-probe';
-import type { Route } from '../network';
-import { observeTcp } from '../tcp';
-import { observeTls } from '../tls';
+import type { NetworkRoute } from '../http/network';
+import { fetchBytes } from '../http/probe';
+import { observeTcp } from '../tls/tcp';
+import { observeTls } from '../tls/tls';
 import { lookUp, lookUpServiceBindings } from './names';
-import { LOCAL_ADDRESS, type Outside } from './outside';
-import type { Names, Reached, Tour } from './tour';
+import { LOCAL_ADDRESS, type NetworkAccess } from './network-access';
+import type { Names, Reached, SharedProbeCache } from './shared-probe-cache';
 
 /** Addresses looked at per family: a host behind a content network has many that are all the same. */
 const MAX_ADDRESSES = 2;
 
 /** Where to send a request for a host, or why nowhere. */
 export type Destination =
-  | { readonly kind: 'route'; readonly route: Route }
+  | { readonly kind: 'route'; readonly route: NetworkRoute }
   | { readonly kind: 'none'; readonly reason: FailureReason; readonly detail: string };
 
 /** Looks at each host once, however often it is met, and goes by what the tour knows already. */
-export class HostBook {
+export class HostProber {
   readonly #names = new Map<string, Promise<Names>>();
   readonly #reached = new Map<string, Promise<readonly Reached[]>>();
 
   constructor(
-    private readonly outside: Outside,
-    private readonly tour: Tour,
+    private readonly access: NetworkAccess,
+    private readonly probeCache: SharedProbeCache,
   ) {}
 
   /** Where port 443 of the host answers; IPv4 first, as its answer is what everybody can repeat. */
@@ -59,16 +59,16 @@ export class HostBook {
   }
 
   routeTo(host: string, address: string, port: number): Destination {
-    const route = this.outside.route(address, port, host);
+    const route = this.access.route(address, port, host);
     return route ? { kind: 'route', route } : { kind: 'none', reason: 'no-address', detail: 'no such host' };
   }
 
   /** Everything about a host, its answers left aside. */
   async observe(host: string): Promise<HostFacts> {
-    return remembered(this.tour.hosts, host, hasGoneWell, () => this.#look(host));
+    return remembered(this.probeCache.hosts, host, hasGoneWell, () => this.#observe(host));
   }
 
-  async #look(host: string): Promise<HostFacts> {
+  async #observe(host: string): Promise<HostFacts> {
     const names = await this.#nameOnce(host);
     const endpoints = await Promise.all(
       (await this.#reach(host)).map((reached) => this.#observeEndpoint(host, reached)),
@@ -83,8 +83,8 @@ export class HostBook {
     const tls = await observeTls({
       route: destination.route,
       serverName: literalAddress(host) === undefined ? host : '',
-      ca: this.outside.ca,
-      timeoutMs: this.outside.timeoutMs,
+      ca: this.access.ca,
+      timeoutMs: this.access.timeoutMs,
       fetchIssuer: (url) => this.#fetchIssuer(url),
     });
     return { ...reached, tls: observed(tls), answer: absentFact };
@@ -94,12 +94,14 @@ export class HostBook {
     if (!URL.canParse(url) || new URL(url).protocol !== 'http:') return undefined;
     const destination = await this.destinationAt(new URL(url).hostname, 80);
     if (destination.kind === 'none') return undefined;
-    const { timeoutMs } = this.outside;
+    const { timeoutMs } = this.access;
     return fetchBytes({ url, method: 'GET', headers: {}, route: destination.route, verify: true, timeoutMs });
   }
 
   #reach(host: string): Promise<readonly Reached[]> {
-    return once(this.#reached, host, () => remembered(this.tour.reached, host, isOpen, () => this.#connectAll(host)));
+    return once(this.#reached, host, () =>
+      remembered(this.probeCache.reached, host, isOpen, () => this.#connectAll(host)),
+    );
   }
 
   async #connectAll(host: string): Promise<readonly Reached[]> {
@@ -116,29 +118,29 @@ export class HostBook {
     if (!this.#mayAsk(address)) return { address, family, tcp: unknown('not a public address, so it was not asked') };
     const destination = this.routeTo(host, address, 443);
     if (destination.kind === 'none') return { address, family, tcp: unknown(destination.detail) };
-    return { address, family, tcp: await observeTcp(destination.route, this.outside.timeoutMs) };
+    return { address, family, tcp: await observeTcp(destination.route, this.access.timeoutMs) };
   }
 
   #mayAsk(address: string): boolean {
-    return this.outside.allowInternal || !isInternalAddress(address);
+    return this.access.allowInternal || !isInternalAddress(address);
   }
 
   async #addresses(host: string): Promise<readonly string[]> {
     const literal = literalAddress(host);
     if (literal !== undefined) return [literal];
-    if (!this.outside.resolver) return this.outside.route(LOCAL_ADDRESS, 443, host) ? [LOCAL_ADDRESS] : [];
+    if (!this.access.resolver) return this.access.route(LOCAL_ADDRESS, 443, host) ? [LOCAL_ADDRESS] : [];
     const { a, aaaa } = await this.#nameOnce(host);
     return [a, aaaa].flatMap((lookup) => observedValue(lookup)?.records ?? []);
   }
 
   #nameOnce(host: string): Promise<Names> {
-    return once(this.#names, host, () => remembered(this.tour.names, host, hasAddress, () => this.#name(host)));
+    return once(this.#names, host, () => remembered(this.probeCache.names, host, hasAddress, () => this.#name(host)));
   }
 
   async #name(host: string): Promise<Names> {
     const literal = literalAddress(host);
     if (literal !== undefined) return nameLiterally(literal);
-    const { resolver } = this.outside;
+    const { resolver } = this.access;
     if (!resolver) return this.#nameLocally(host);
     const [a, aaaa, serviceBindings] = await Promise.all([
       lookUp(resolver, host, 'A'),
@@ -150,7 +152,7 @@ export class HostBook {
 
   #nameLocally(host: string): Names {
     const noDns = unknown('the local cloud has no DNS');
-    if (this.outside.route(LOCAL_ADDRESS, 443, host)) return { a: noDns, aaaa: noDns, serviceBindings: noDns };
+    if (this.access.route(LOCAL_ADDRESS, 443, host)) return { a: noDns, aaaa: noDns, serviceBindings: noDns };
     const noName = observed({ status: 'no-name' as const, aliases: [], records: [] });
     return { a: noName, aaaa: noName, serviceBindings: absentFact };
   }

@@ -11,8 +11,8 @@ import {
   type ServiceBinding,
   unknown,
 } from '../../core/doctor/facts';
-import type { DnsReply, Resolver } from '../dns';
-import { decodeServiceBinding } from '../service-binding';
+import type { DnsReply, Resolver } from '../dns/resolver';
+import { decodeServiceBinding } from '../dns/service-binding';
 
 const MAX_ALIASES = 12;
 

@@ -7,7 +7,7 @@ import {
   type ValidationRecord,
 } from '../../core/doctor/facts';
 import { doubledName } from '../../core/doctor/validation-record';
-import type { Resolver } from '../dns';
+import type { Resolver } from '../dns/resolver';
 
 /** Looks where the records should stand, and where they land if the console adds the zone to the whole name. */
 export function observeValidation(

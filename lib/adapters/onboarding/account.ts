@@ -9,12 +9,12 @@ import {
 } from '../../core/onboarding/facts';
 import type { Problem } from '../../core/problems';
 import type { Result } from '../../core/result';
-import { countCertificates, findCertificates } from '../acm';
-import type { Aws } from '../aws';
-import { listDistributions } from '../cloudfront-distributions';
-import { QUOTAS, type QuotaKey, readQuota } from '../quotas';
-import { findZones } from '../route53';
-import { identifyCaller } from '../sts';
+import { countCertificates, findCertificates } from '../aws/acm';
+import type { Aws } from '../aws/clients';
+import { listDistributions } from '../aws/cloudfront';
+import { findZones } from '../aws/route53';
+import { QUOTAS, type QuotaKey, readQuota } from '../aws/service-quotas';
+import { identifyCaller } from '../aws/sts';
 
 /** What AWS says of a domain. A call that fails leaves the others alone; without credentials nothing is asked. */
 export async function observeAccount(aws: Aws, domain: string): Promise<AwsFacts> {

@@ -1,16 +1,16 @@
-import type { Exchange } from '../../core/doctor/facts';
-import { probe } from '../http-probe';
-import type { HostBook } from '../observe/hosts';
-import type { Outside } from '../observe/outside';
+import type { RecordedExchange } from '../../core/doctor/facts';
+import { probe } from '../http/probe';
+import type { HostProber } from '../observe/hosts';
+import type { NetworkAccess } from '../observe/network-access';
 
 const USER_AGENT = 'signpost';
 
 /** Asks a host for one path and follows nothing; without `verify` also where nobody vouches for it. */
 export async function askHost(
-  { ca, timeoutMs }: Outside,
-  book: HostBook,
+  { ca, timeoutMs }: NetworkAccess,
+  book: HostProber,
   { host, path, verify }: { readonly host: string; readonly path: string; readonly verify: boolean },
-): Promise<Exchange> {
+): Promise<RecordedExchange> {
   const url = `https://${host}${path}`;
   const destination = await book.destination(host);
   if (destination.kind === 'none') {

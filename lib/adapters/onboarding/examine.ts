@@ -3,15 +3,15 @@ import { diagnose } from '../../core/doctor/diagnose';
 import { type Recognised, recognise } from '../../core/onboarding/import/recognise';
 import type { Cluster } from '../../core/tenants/fleet';
 import { observeDomain, type Wanted } from '../observe/domain';
-import type { Outside } from '../observe/outside';
-import type { Tour } from '../observe/tour';
+import type { NetworkAccess } from '../observe/network-access';
+import type { SharedProbeCache } from '../observe/shared-probe-cache';
 
 /** Looks at a domain as the doctor does, and recognises what it does. */
 export async function examineDomain(
-  outside: Outside,
+  access: NetworkAccess,
   domain: DomainName,
   clusters: readonly Cluster[],
-  tour: Tour,
+  probeCache: SharedProbeCache,
 ): Promise<Recognised> {
   const wanted: Wanted = {
     domain,
@@ -21,6 +21,6 @@ export async function examineDomain(
     askApple: false,
     postBaseUrl: false,
   };
-  const facts = await observeDomain(outside, wanted, tour);
+  const facts = await observeDomain(access, wanted, probeCache);
   return recognise(facts, await diagnose(facts), clusters);
 }

@@ -2,13 +2,13 @@ import { edgeFunctionName, tenantStackName } from '../../contract/names';
 import { maskAddresses } from '../../core/discovery/mask';
 import type { ResolvedPolicy } from '../../core/discovery/policy';
 import { NOT_ASKED } from '../../core/onboarding/facts';
-import { type Plan, planDomain } from '../../core/onboarding/plan';
+import { type OnboardingPlan, planDomain } from '../../core/onboarding/plan';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { DomainRecord, TenantRecord } from '../../core/tenants/records';
-import type { Outside } from '../observe/outside';
-import { inTime } from '../time-limit';
-import { observeProspect, type Prospect } from './prospect';
+import type { NetworkAccess } from '../observe/network-access';
+import { inTime } from '../timing/time-limit';
+import { type OnboardingInput, observeOnboarding } from './onboarding-input';
 
 /** A declared domain, and what devices should be told there at this moment. */
 export interface Planned {
@@ -18,25 +18,25 @@ export interface Planned {
 }
 
 /** Plans for a declared domain, seen from outside. Problem code: `onboarding.no-time`. */
-export type Planner = (planned: Planned) => Promise<Result<Plan>>;
+export type Planner = (planned: Planned) => Promise<Result<OnboardingPlan>>;
 
 /** The world to look at, the stage whose stacks are named, and how long a plan may take. */
 export interface PlanFrom {
-  readonly outside: Outside;
+  readonly access: NetworkAccess;
   readonly stage: string;
   readonly patienceMs: number;
 }
 
 /** AWS is not asked, and nobody's identifier travels; nothing in the plan looks like an address. */
-export function createPlanner({ outside, stage, patienceMs }: PlanFrom): Planner {
+export function createPlanner({ access, stage, patienceMs }: PlanFrom): Planner {
   return async (planned) => {
-    const looking = observeProspect(outside, async () => NOT_ASKED, prospectOf(planned, stage));
-    const facts = await inTime(looking, patienceMs);
+    const observing = observeOnboarding(access, async () => NOT_ASKED, inputOf(planned, stage));
+    const facts = await inTime(observing, patienceMs);
     return facts ? ok(maskAddresses(planDomain(facts))) : failed(noTime(planned.domain));
   };
 }
 
-function prospectOf({ tenant, domain, policy }: Planned, stage: string): Prospect {
+function inputOf({ tenant, domain, policy }: Planned, stage: string): OnboardingInput {
   const kind = domain.decidedBy === 'elsewhere' ? ('elsewhere' as const) : ('front' as const);
   return {
     domain: domain.name,

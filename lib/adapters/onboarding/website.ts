@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { absentFact, type Exchange, type Observation, observed, unknown } from '../../core/doctor/facts';
+import { absentFact, type Observation, observed, type RecordedExchange, unknown } from '../../core/doctor/facts';
 import type { Resident, WebsiteFacts } from '../../core/onboarding/facts';
-import { HostBook } from '../observe/hosts';
-import type { Outside } from '../observe/outside';
-import { Tour } from '../observe/tour';
+import { HostProber } from '../observe/hosts';
+import type { NetworkAccess } from '../observe/network-access';
+import { SharedProbeCache } from '../observe/shared-probe-cache';
 import { askHost } from './ask-host';
 
 /** What people forget that lives on their domain beside its pages. */
-const RESIDENTS: readonly (Resident & { readonly there: (exchange: Exchange) => boolean })[] = [
+const RESIDENTS: readonly (Resident & { readonly there: (exchange: RecordedExchange) => boolean })[] = [
   { path: '/.well-known/apple-app-site-association', what: 'universal links of iOS apps', there: isJson },
   { path: '/apple-app-site-association', what: 'universal links of iOS apps, the old place', there: isJson },
   { path: '/.well-known/assetlinks.json', what: 'links of Android apps', there: isJson },
@@ -19,9 +19,9 @@ const RESIDENTS: readonly (Resident & { readonly there: (exchange: Exchange) => 
 ];
 
 /** Looks at the website of a domain: its root, that of `www`, and what else answers. Read-only. */
-export async function observeWebsite(outside: Outside, domain: string): Promise<WebsiteFacts> {
-  const book = new HostBook(outside, new Tour());
-  const ask = (host: string, path: string) => askHost(outside, book, { host, path, verify: false });
+export async function observeWebsite(access: NetworkAccess, domain: string): Promise<WebsiteFacts> {
+  const book = new HostProber(access, new SharedProbeCache());
+  const ask = (host: string, path: string) => askHost(access, book, { host, path, verify: false });
   const [root, www, random] = await Promise.all([
     ask(domain, '/'),
     ask(`www.${domain}`, '/'),
@@ -32,7 +32,10 @@ export async function observeWebsite(outside: Outside, domain: string): Promise<
   return { root: toRoot(root), www: toRoot(www), residents };
 }
 
-async function findResidents(ask: (path: string) => Promise<Exchange>, random: Exchange): Promise<Resident[]> {
+async function findResidents(
+  ask: (path: string) => Promise<RecordedExchange>,
+  random: RecordedExchange,
+): Promise<Resident[]> {
   const found = await Promise.all(
     RESIDENTS.map(async ({ path, what, there }) => {
       const exchange = await ask(path);
@@ -43,7 +46,7 @@ async function findResidents(ask: (path: string) => Promise<Exchange>, random: E
   return found.flat();
 }
 
-function toRoot({ outcome }: Exchange): Observation<{ readonly status: number; readonly location?: string }> {
+function toRoot({ outcome }: RecordedExchange): Observation<{ readonly status: number; readonly location?: string }> {
   if (outcome.kind === 'response') {
     const location = outcome.headers['location'];
     return observed({ status: outcome.status, ...(location === undefined ? {} : { location }) });
@@ -52,26 +55,26 @@ function toRoot({ outcome }: Exchange): Observation<{ readonly status: number; r
   return nobody ? absentFact : unknown(`${outcome.reason}: ${outcome.detail}`);
 }
 
-function isJson({ outcome }: Exchange): boolean {
+function isJson({ outcome }: RecordedExchange): boolean {
   if (outcome.kind !== 'response' || outcome.status !== 200 || !('text' in outcome.body)) return false;
   return /^\s*[[{]/.test(outcome.body.text);
 }
 
 /** Without the parameter `resource` such a server says 400 (RFC 7033, section 4.2). */
-function isWebfinger({ outcome }: Exchange): boolean {
+function isWebfinger({ outcome }: RecordedExchange): boolean {
   return outcome.kind === 'response' && (outcome.status === 400 || isJson({ outcome, url: '', milliseconds: 0 }));
 }
 
 /** A folder of its own is forbidden to list, not missing. */
-function isAcme({ outcome }: Exchange): boolean {
+function isAcme({ outcome }: RecordedExchange): boolean {
   return outcome.kind === 'response' && outcome.status === 403;
 }
 
-function isAutodiscover({ outcome }: Exchange): boolean {
+function isAutodiscover({ outcome }: RecordedExchange): boolean {
   return outcome.kind === 'response' && (outcome.status === 401 || outcome.status === 200);
 }
 
-function alike({ outcome: one }: Exchange, { outcome: other }: Exchange): boolean {
+function alike({ outcome: one }: RecordedExchange, { outcome: other }: RecordedExchange): boolean {
   if (one.kind !== 'response' || other.kind !== 'response') return false;
   return one.status === other.status && one.headers['content-type'] === other.headers['content-type'];
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ApiCall } from '../../adapters/api-client';
+import type { ApiCall } from '../../adapters/api/client';
 import { type AddeUrlView, addeUrlSchema } from '../../contract/api/registration-schemas';
 import { definitionOf } from '../../core/problems';
 import { ok } from '../../core/result';
@@ -66,7 +66,7 @@ export function formatAddeUrl({
   observed,
   fault,
   defaultUrl,
-  nextLook,
+  nextCheck,
 }: AddeUrlView): readonly string[] {
   const lines = [`State: ${state}`];
   if (wanted) lines.push(`Wanted: ${wanted.url ?? 'none'}, by ${wanted.by} at ${wanted.since}`);
@@ -78,7 +78,7 @@ export function formatAddeUrl({
   const lost = state === 'overwritten' || state === 'contested' ? (`adde.${state}` as const) : undefined;
   if (fault) lines.push('', `✗ ${fault.message} [${fault.code}]`, `  ${fault.remedy}`);
   else if (lost) lines.push('', `✗ ${definitionOf(lost).meaning} [${lost}]`, `  ${definitionOf(lost).remedy}`);
-  lines.push('', `Next look: ${nextLook}`);
+  lines.push('', `Next look: ${nextCheck}`);
   return lines;
 }
 

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { describeCertificate, findCertificates, requestCertificate } from '../../adapters/acm';
-import { type Aws, createAws } from '../../adapters/aws';
-import type { DnsServer } from '../../adapters/dns';
+import { describeCertificate, findCertificates, requestCertificate } from '../../adapters/aws/acm';
+import { type Aws, createAws } from '../../adapters/aws/clients';
+import { identifyCallerOf } from '../../adapters/aws/sts';
+import type { DnsServer } from '../../adapters/dns/resolver';
 import { observeValidation, observeZoneName } from '../../adapters/observe/validation-records';
-import { loadFleet } from '../../adapters/project-files';
-import { identifyCallerOf } from '../../adapters/sts';
+import { loadFleet } from '../../adapters/project/project-files';
 import { type DomainName, parseDomainName } from '../../core/discovery/domain-name';
 import { bestCertificate, certificateNotNeeded } from '../../core/onboarding/certificate';
 import {
@@ -18,7 +18,7 @@ import { ok, type Result } from '../../core/result';
 import type { Fleet } from '../../core/tenants/fleet';
 import { writeCertificate } from '../certificate-file';
 import type { Context, ExitCode } from '../context';
-import { findProspect, type Prospect, resolverOption } from '../outside';
+import { findOnboardingAccess, type OnboardingAccess, resolverOption } from '../onboarding-access';
 import { parseSeconds, pause } from '../pause';
 import { describeTarget, targetOption } from '../target';
 
@@ -38,7 +38,7 @@ interface Session {
   readonly domain: DomainName;
   readonly fleet: Fleet;
   readonly aws: Aws;
-  readonly prospect: Prospect;
+  readonly access: OnboardingAccess;
 }
 
 /** `signpost certificate`: certificates for domains whose DNS is somebody else's. */
@@ -75,7 +75,7 @@ function withOptions(command: Command, context: Context, request: boolean): Comm
 async function run(context: Context, domainText: string, options: Options, request: boolean): Promise<void> {
   const session = await openSession(context, domainText, options, request);
   if (!session) return;
-  if (!options.json) context.terminal.print(describeTarget(session.prospect.network));
+  if (!options.json) context.terminal.print(describeTarget(session.access.network));
   const stop = (problem: Problem) => end(context, [problem], 2);
 
   const found = await findOrRequest(session, request);
@@ -109,12 +109,12 @@ async function openSession(
   if (!fleet.ok) return end(context, fleet.problems, 1);
   const notNeeded = request ? certificateNotNeeded(fleet.value, domain.value) : undefined;
   if (notNeeded) return end(context, [notNeeded], 1);
-  const prospect = findProspect(context.projectDirectory, options);
-  if (!prospect.ok) return end(context, [prospect.problem], 2);
+  const access = findOnboardingAccess(context.projectDirectory, options);
+  if (!access.ok) return end(context, [access.problem], 2);
   const aws = createAws();
   const caller = await identifyCallerOf(aws.sts, fleet.value.config.account);
   if (!caller.ok) return end(context, [caller.problem], 2);
-  return { context, options, domain: domain.value, fleet: fleet.value, aws, prospect: prospect.value };
+  return { context, options, domain: domain.value, fleet: fleet.value, aws, access: access.value };
 }
 
 function end({ terminal, exit }: Context, problems: readonly Problem[], code: ExitCode): undefined {
@@ -143,12 +143,12 @@ async function requestAndWait(
 }
 
 async function observeReport(
-  { prospect, domain }: Session,
+  { access, domain }: Session,
   certificates: readonly AcmCertificateFacts[],
 ): Promise<CertificateReport> {
-  const zone = await observeZoneName(prospect.resolver, domain);
-  const lookups = await observeValidation(prospect.resolver, bestCertificate(certificates)?.records ?? [], zone);
-  return reportCertificate({ domain, zone, certificates, lookups, now: prospect.now() });
+  const zone = await observeZoneName(access.resolver, domain);
+  const lookups = await observeValidation(access.resolver, bestCertificate(certificates)?.records ?? [], zone);
+  return reportCertificate({ domain, zone, certificates, lookups, now: access.now() });
 }
 
 /** Looks again and again until it is issued, lost, or the person stops; prints what has changed. */

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createAsk } from '../../adapters/http';
-import type { Network } from '../../adapters/network';
+import { createAsk } from '../../adapters/http/device';
+import type { Network } from '../../adapters/http/network';
 import { type Device, STAGE_TIMEOUT_SECONDS } from '../../core/discovery/device';
 import { FAMILIES, type Family } from '../../core/discovery/family';
 import { parseIdentifier } from '../../core/discovery/identifier';
-import { type Hop, travel } from '../../core/discovery/journey';
+import { type Hop, runJourney } from '../../core/discovery/journey';
 import { type JourneyReport, reportJourney, stageName } from '../../core/discovery/journey-report';
 import { currentOs, parseOsVersion } from '../../core/discovery/os-support';
 import { describeProblem } from '../../core/problems';
@@ -46,7 +46,7 @@ async function run(context: Context, identifierText: string, options: Options): 
   if (!device.ok) return context.exit(64);
   if (!network.ok) return context.exit(2);
 
-  const report = reportJourney(await travel(device.value, createAsk(network.value, options.timeout)));
+  const report = reportJourney(await runJourney(device.value, createAsk(network.value, options.timeout)));
   if (options.json) terminal.print(JSON.stringify({ target: network.value.name, ...report }, null, 2));
   else for (const line of formatReport(network.value, report)) terminal.print(line);
   context.exit(report.enrolls ? 0 : 1);

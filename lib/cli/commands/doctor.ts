@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { DnsServer } from '../../adapters/dns';
-import { parseServer } from '../../adapters/observe/world';
+import type { DnsServer } from '../../adapters/dns/resolver';
+import { parseDnsServer } from '../../adapters/observe/open-network-access';
 import { parseDomainName } from '../../core/discovery/domain-name';
 import type { Context } from '../context';
 import { runRemoteDoctor } from '../doctor/remote';
@@ -44,7 +44,7 @@ export function doctorCommand(context: Context): Command {
       ]),
     )
     .option('--keep-identifier', 'show and record your own identifier instead of a stand-in')
-    .addOption(new Option('--world <file>', 'look at another world than the internet').hideHelp())
+    .addOption(new Option('--environment <file>', 'ask another environment than the internet').hideHelp())
     .action((subjects: string[], options: DoctorOptions & { readonly remote?: true }) =>
       options.remote ? runRemoteDoctor(context, subjects, options) : runDoctor(context, subjects, options),
     );
@@ -64,7 +64,7 @@ const LOCAL_ONLY = [
 ];
 
 function readServer(text: string): DnsServer {
-  const server = parseServer(text);
+  const server = parseDnsServer(text);
   if (!server)
     throw new InvalidArgumentError(
       'Expected an address, with a port if it is not 53, such as 9.9.9.9 or 127.0.0.1:5300.',

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { type Aws, createAws } from '../../adapters/aws';
-import { listDistributions } from '../../adapters/cloudfront-distributions';
-import { deleteVersion, listVersions } from '../../adapters/lambda-versions';
-import { loadFleet } from '../../adapters/project-files';
-import { identifyCallerOf } from '../../adapters/sts';
+import { type Aws, createAws } from '../../adapters/aws/clients';
+import { listDistributions } from '../../adapters/aws/cloudfront';
+import { deleteVersion, listVersions } from '../../adapters/aws/lambda';
+import { identifyCallerOf } from '../../adapters/aws/sts';
+import { loadFleet } from '../../adapters/project/project-files';
 import { edgeFunctionName } from '../../contract/names';
 import { type EdgeVersion, judgeVersions, type VersionVerdict } from '../../core/edge/versions';
 import { describeProblem, type Problem, problem } from '../../core/problems';

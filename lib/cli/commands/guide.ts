@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { loadFleet } from '../../adapters/project-files';
+import { loadFleet } from '../../adapters/project/project-files';
 import { buildGuide } from '../../core/onboarding/guide/guide';
 import { renderGuideHtml } from '../../core/onboarding/guide/html';
 import { renderGuideMarkdown } from '../../core/onboarding/guide/markdown';

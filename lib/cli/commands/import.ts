@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { DnsServer } from '../../adapters/dns';
-import { inParallel } from '../../adapters/in-parallel';
-import { Tour } from '../../adapters/observe/tour';
+import type { DnsServer } from '../../adapters/dns/resolver';
+import { readTextFile } from '../../adapters/files/text-file';
+import { SharedProbeCache } from '../../adapters/observe/shared-probe-cache';
 import { examineDomain } from '../../adapters/onboarding/examine';
-import { loadFleet } from '../../adapters/project-files';
-import { createTenantFile, tenantFileOf } from '../../adapters/tenant-files';
-import { readTextFile } from '../../adapters/text-file';
+import { loadFleet } from '../../adapters/project/project-files';
+import { createTenantFile, tenantFileOf } from '../../adapters/project/tenant-files';
+import { inParallel } from '../../adapters/timing/in-parallel';
 import { draftTenants, type Examined, type ImportedTenant, tenantsByRows } from '../../core/onboarding/import/drafts';
 import { type Addition, formatImport, type ImportReport } from '../../core/onboarding/import/report';
 import { type ImportList, type ImportRow, readImportList } from '../../core/onboarding/import/rows';
@@ -14,7 +14,7 @@ import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Cluster, Fleet } from '../../core/tenants/fleet';
 import type { Context, ExitCode } from '../context';
-import { findProspect, type Prospect, resolverOption } from '../outside';
+import { findOnboardingAccess, type OnboardingAccess, resolverOption } from '../onboarding-access';
 import { targetOption } from '../target';
 
 interface Options {
@@ -56,11 +56,11 @@ async function run(context: Context, file: string, options: Options): Promise<vo
   if (!fleet.ok) return refuse(fleet.problems, 1);
   const list = readList(file, fleet.value);
   if (!list.ok) return refuse([list.problem], 64);
-  const prospect = findProspect(context.projectDirectory, options);
-  if (!prospect.ok) return refuse([prospect.problem], 2);
+  const given = findOnboardingAccess(context.projectDirectory, options);
+  if (!given.ok) return refuse([given.problem], 2);
 
   const writer = createWriter(context, list.value, options);
-  const examined = await examineAll(context, list.value, prospect.value, fleet.value.clusters, options, writer.add);
+  const examined = await examineAll(context, list.value, given.value, fleet.value.clusters, options, writer.add);
   const { skipped, present, rows } = list.value;
   const left = rows.length - examined.length;
   const report: ImportReport = { examined, skipped, present, left, ...writer.outcome };
@@ -91,7 +91,7 @@ function readList(file: string, fleet: Fleet): Result<ImportList> {
 async function examineAll(
   { terminal, stopped }: Context,
   { rows }: ImportList,
-  prospect: Prospect,
+  given: OnboardingAccess,
   clusters: readonly Cluster[],
   { parallel }: Options,
   onDone: (examined: Examined) => void,
@@ -103,16 +103,16 @@ async function examineAll(
   });
   const every = Math.max(1, Math.ceil(rows.length / PROGRESS_STEPS));
   let done = 0;
-  const tour = new Tour();
-  const outside = { ...prospect, maxConnections: MAX_CONNECTIONS };
-  const look = async (row: ImportRow): Promise<Examined> => {
-    const examined = { row, recognised: await examineDomain(outside, row.domain, clusters, tour) };
+  const probeCache = new SharedProbeCache();
+  const access = { ...given, maxConnections: MAX_CONNECTIONS };
+  const examine = async (row: ImportRow): Promise<Examined> => {
+    const examined = { row, recognised: await examineDomain(access, row.domain, clusters, probeCache) };
     done += 1;
     if (done % every === 0 || done === rows.length) terminal.note(`Looked at ${done} of ${rows.length} domains`);
     onDone(examined);
     return examined;
   };
-  return inParallel(rows, parallel, look, () => isStopped).finally(() => tour.end());
+  return inParallel(rows, parallel, examine, () => isStopped).finally(() => probeCache.end());
 }
 
 /** Writes a tenant as soon as all of its rows have been looked at: what ends early has lost nothing. */

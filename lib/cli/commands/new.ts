@@ -1,10 +1,15 @@
 import { Command, Option } from 'commander';
-import { createAws } from '../../adapters/aws';
-import type { DnsServer } from '../../adapters/dns';
+import { createAws } from '../../adapters/aws/clients';
+import type { DnsServer } from '../../adapters/dns/resolver';
 import { observeAccount } from '../../adapters/onboarding/account';
-import { observeProspect } from '../../adapters/onboarding/prospect';
-import { loadFleet } from '../../adapters/project-files';
-import { createTenantFile, deleteTenantFile, tenantFileExists, tenantFileOf } from '../../adapters/tenant-files';
+import { observeOnboarding } from '../../adapters/onboarding/onboarding-input';
+import { loadFleet } from '../../adapters/project/project-files';
+import {
+  createTenantFile,
+  deleteTenantFile,
+  tenantFileExists,
+  tenantFileOf,
+} from '../../adapters/project/tenant-files';
 import { edgeFunctionName } from '../../contract/names';
 import { type DomainName, parseDomainName } from '../../core/discovery/domain-name';
 import { didYouMean } from '../../core/near-match';
@@ -19,7 +24,7 @@ import type { Fleet } from '../../core/tenants/fleet';
 import { tenantIdOf } from '../../core/tenants/read-fleet';
 import type { Website } from '../../core/website';
 import type { Context, ExitCode } from '../context';
-import { findProspect, resolverOption } from '../outside';
+import { findOnboardingAccess, resolverOption } from '../onboarding-access';
 import { targetOption } from '../target';
 
 interface Options {
@@ -30,7 +35,7 @@ interface Options {
   readonly zone?: string;
   readonly certificate?: string;
   readonly elsewhere?: true;
-  readonly look: boolean;
+  readonly check: boolean;
   readonly target?: string;
   readonly resolver?: DnsServer;
 }
@@ -51,7 +56,7 @@ export function newCommand(context: Context): Command {
     .addOption(new Option('--zone <id>', 'its hosted zone in Route 53').conflicts(['certificate', 'elsewhere']))
     .addOption(new Option('--certificate <arn>', 'DNS elsewhere, with this certificate').conflicts('elsewhere'))
     .option('--elsewhere', "the customer's own web server answers")
-    .option('--no-look', 'do not look at the domain and at AWS')
+    .option('--no-check', 'check neither the domain nor AWS')
     .addOption(resolverOption())
     .addOption(targetOption())
     .action((id: string, options: Options) => run(context, id, options));
@@ -133,7 +138,7 @@ async function chooseDeclaration(
   options: Options,
 ): Promise<Result<DomainDeclaration>> {
   if (options.elsewhere) return ok({ dns: { kind: 'elsewhere' } });
-  const facts = options.look ? await look(context, fleet, domain, options) : ok(undefined);
+  const facts = options.check ? await check(context, fleet, domain, options) : ok(undefined);
   if (!facts.ok) return facts;
   const dns = await chooseDns(context, facts.value, domain, options);
   if (!dns.ok) return dns;
@@ -142,20 +147,20 @@ async function chooseDeclaration(
   return website.ok ? ok({ dns: dns.value, website: website.value }) : website;
 }
 
-async function look(
+async function check(
   { projectDirectory, terminal }: Context,
   { config }: Fleet,
   domain: DomainName,
   options: Options,
 ): Promise<Result<PlanFacts>> {
-  const prospect = findProspect(projectDirectory, options);
-  if (!prospect.ok) return prospect;
+  const access = findOnboardingAccess(projectDirectory, options);
+  if (!access.ok) return access;
   terminal.note(`Looking at ${domain} …`);
   const names = { edgeFunction: edgeFunctionName(config.stage) };
   const account = config.account === undefined ? {} : { account: config.account };
   const aws = createAws();
   const askAws = (name: string) => observeAccount(aws, name);
-  return ok(await observeProspect(prospect.value, askAws, { domain, names, ...account }));
+  return ok(await observeOnboarding(access.value, askAws, { domain, names, ...account }));
 }
 
 async function chooseDns(
@@ -169,10 +174,10 @@ async function chooseDns(
   const found = facts && suggestDns(facts);
   if (found) return ok(found);
   const isKnown = facts && seenValue(facts.aws.zones) && seenValue(facts.aws.certificates);
-  const standing = isKnown
+  const situation = isKnown
     ? `No zone in Route 53 that the world asks, and no issued certificate for ${domain}`
     : `Nobody could look whether ${domain} has a zone in Route 53, or an issued certificate`;
-  const question = `${standing}. "elsewhere" if the customer's own web server answers, else the ARN of a certificate`;
+  const question = `${situation}. "elsewhere" if the customer's own web server answers, else the ARN of a certificate`;
   const word = await choose(context, question, '--zone, --certificate or --elsewhere', undefined);
   if (!word.ok) return word;
   return ok(word.value === 'elsewhere' ? { kind: 'elsewhere' } : { kind: 'external', certificateArn: word.value });

@@ -7,9 +7,9 @@ import { ok, type Result } from '../../core/result';
 import { apiTargetOption } from '../api';
 import type { Context, ExitCode } from '../context';
 import { act, describeAction } from '../offboard/act';
-import { type Observed, observeOffboarding } from '../offboard/observe';
-import { type OffboardOptions, openSession, type Session } from '../offboard/session';
-import { resolverOption } from '../outside';
+import { type OffboardObservation, observeOffboarding } from '../offboard/observe';
+import { type OffboardOptions, type OffboardSession, openSession } from '../offboard/session';
+import { resolverOption } from '../onboarding-access';
 import { parseSeconds } from '../pause';
 import { formatNext, formatStep } from '../steps';
 
@@ -61,7 +61,7 @@ async function askForId({ terminal, ask }: Context, id: string, actions: readonl
   return ask ? ask(`Type the id of the tenant, "${id}", to do this`) : '';
 }
 
-async function confirmed(session: Session, before: Observed, typed: string): Promise<void> {
+async function confirmed(session: OffboardSession, before: OffboardObservation, typed: string): Promise<void> {
   const { context } = session;
   const { id } = before.subject;
   if (typed !== id) {
@@ -78,13 +78,13 @@ async function confirmed(session: Session, before: Observed, typed: string): Pro
 
 /** Does what can be done, looks again, and goes on with what that has made possible; each thing once. */
 async function carryOut(
-  session: Session,
-  before: Observed,
-): Promise<{ readonly after: Result<Observed>; readonly problems: readonly Problem[] }> {
+  session: OffboardSession,
+  before: OffboardObservation,
+): Promise<{ readonly after: Result<OffboardObservation>; readonly problems: readonly Problem[] }> {
   const { id } = before.subject;
   const tried = new Set<string>();
   const problems: Problem[] = [];
-  let after: Result<Observed> = ok(before);
+  let after: Result<OffboardObservation> = ok(before);
   while (after.ok) {
     const actions = actionsOf(planOffboarding(after.value.facts)).filter((each) => !tried.has(JSON.stringify(each)));
     if (actions.length === 0) break;
@@ -98,7 +98,11 @@ async function carryOut(
   return { after, problems };
 }
 
-function show({ context: { terminal }, options, api }: Session, { subject }: Observed, plan: OffboardPlan): void {
+function show(
+  { context: { terminal }, options, api }: OffboardSession,
+  { subject }: OffboardObservation,
+  plan: OffboardPlan,
+): void {
   if (options.json) terminal.print(JSON.stringify({ version: 1, target: api.target, ...plan }, null, 2));
   else if (options.customer) terminal.print(renderRemovals(plan, subject.name));
   else for (const line of [api.title, ...formatPlan(plan)]) terminal.print(line);

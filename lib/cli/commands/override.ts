@@ -5,9 +5,9 @@ import { describePolicy } from '../../core/discovery/describe-policy';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import { type Api, apiTargetOption, findApi } from '../api';
-import { findAnswering, unexpectedAnswer } from '../api-tenants';
+import { findDiscoveryTarget, unexpectedAnswer } from '../api-tenants';
 import type { Context, ExitCode } from '../context';
-import { exitCodeOf } from '../server-api';
+import { exitCodeOfProblem } from '../server-api';
 
 interface Options {
   readonly json?: true;
@@ -24,11 +24,11 @@ interface SetOptions extends Options {
 }
 
 /** Domain and fallback in what the commands show of them. */
-const answeringSchema = discoverySchema.omit({ domain: true, decidedBy: true }).loose();
-type Answering = ReturnType<typeof answeringSchema.parse>;
+const discoveryTargetSchema = discoverySchema.omit({ domain: true, decidedBy: true }).loose();
+type DiscoveryTarget = ReturnType<typeof discoveryTargetSchema.parse>;
 
 interface Shown {
-  readonly answering: Answering;
+  readonly discoveryTarget: DiscoveryTarget;
   readonly body: unknown;
   readonly etag?: string;
 }
@@ -86,7 +86,7 @@ async function remove(context: Context, domain: string, options: Options): Promi
 
 async function show(context: Context, domain: string, options: Options): Promise<void> {
   await withApi(context, options, async (api) => {
-    const path = await findAnswering(api.call, domain);
+    const path = await findDiscoveryTarget(api.call, domain);
     const found = path.ok ? await read(api, path.value) : path;
     return found.ok ? ok(found.value) : found;
   });
@@ -100,7 +100,7 @@ async function change(
   callOf: (path: string, etag: string | undefined) => Parameters<Api['call']>[0],
 ): Promise<void> {
   await withApi(context, options, async (api) => {
-    const path = await findAnswering(api.call, domain);
+    const path = await findDiscoveryTarget(api.call, domain);
     if (!path.ok) return path;
     const seen = await read(api, path.value);
     if (!seen.ok) return seen;
@@ -114,12 +114,12 @@ async function withApi(context: Context, options: Options, act: (api: Api) => Pr
   const api = await findApi(projectDirectory, options.target);
   if (!api.ok) return refuse(context, api.problems, api.exitCode);
   const shown = await act(api.value);
-  if (!shown.ok) return refuse(context, [shown.problem], exitCodeOf(shown.problem));
+  if (!shown.ok) return refuse(context, [shown.problem], exitCodeOfProblem(shown.problem));
   if (options.json) {
     terminal.print(JSON.stringify({ version: 1, target: api.value.target, ...Object(shown.value.body) }, null, 2));
     return;
   }
-  for (const line of [api.value.title, '', ...formatAnswering(shown.value.answering)]) terminal.print(line);
+  for (const line of [api.value.title, '', ...formatDiscoveryTarget(shown.value.discoveryTarget)]) terminal.print(line);
 }
 
 async function read({ call }: Api, path: string): Promise<Result<Shown>> {
@@ -130,11 +130,11 @@ async function read({ call }: Api, path: string): Promise<Result<Shown>> {
 function parseShown({ body, etag }: { readonly body: unknown; readonly etag?: string }): Result<Shown> {
   const known = [discoverySchema, fallbackSchema].some((schema) => schema.safeParse(body).success);
   if (!known) return failed(unexpectedAnswer('what is in force'));
-  return ok({ answering: answeringSchema.parse(body), body, etag });
+  return ok({ discoveryTarget: discoveryTargetSchema.parse(body), body, etag });
 }
 
-function formatAnswering({ state, declared, override, inForce }: Answering): readonly string[] {
-  const mark = (name: Answering['inForce']) => (inForce === name ? '   ← in force' : '');
+function formatDiscoveryTarget({ state, declared, override, inForce }: DiscoveryTarget): readonly string[] {
+  const mark = (name: DiscoveryTarget['inForce']) => (inForce === name ? '   ← in force' : '');
   const lines = [`Declared: ${describePolicy(declared).join('; ')}${mark('declared')}`];
   if (override) {
     const { resolved, until, by, why } = override;

@@ -1,21 +1,21 @@
 import { Command, Option } from 'commander';
-import { createAws } from '../../adapters/aws';
-import type { DnsServer } from '../../adapters/dns';
+import { createAws } from '../../adapters/aws/clients';
+import type { DnsServer } from '../../adapters/dns/resolver';
 import { observeAccount } from '../../adapters/onboarding/account';
-import { observeProspect } from '../../adapters/onboarding/prospect';
-import { loadFleet } from '../../adapters/project-files';
+import { observeOnboarding } from '../../adapters/onboarding/onboarding-input';
+import { loadFleet } from '../../adapters/project/project-files';
 import { edgeFunctionName, tenantStackName } from '../../contract/names';
 import { type DomainName, parseDomainName } from '../../core/discovery/domain-name';
 import type { ResolvedPolicy } from '../../core/discovery/policy';
 import { renderCustomerPage } from '../../core/onboarding/customer-page';
-import { type Plan, planDomain } from '../../core/onboarding/plan';
-import type { Step } from '../../core/onboarding/step';
+import { type OnboardingPlan, planDomain } from '../../core/onboarding/plan';
+import type { PlanStep } from '../../core/onboarding/step';
 import { describeProblem, type Problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import { findTenant } from '../../core/tenants/find-tenant';
 import type { Domain, Fleet, Tenant } from '../../core/tenants/fleet';
 import type { Context, ExitCode } from '../context';
-import { findProspect, type Prospect, resolverOption } from '../outside';
+import { findOnboardingAccess, type OnboardingAccess, resolverOption } from '../onboarding-access';
 import { formatNext, formatStep } from '../steps';
 import { describeTarget, targetOption } from '../target';
 
@@ -58,14 +58,14 @@ async function run(context: Context, name: string, options: Options): Promise<vo
   if (!fleet.ok) return refuse(fleet.problems, 1);
   const candidates = findCandidates(fleet.value, name);
   if (!candidates.ok) return refuse([candidates.problem], 64);
-  const prospect = findProspect(context.projectDirectory, options);
-  if (!prospect.ok) return refuse([prospect.problem], 2);
+  const access = findOnboardingAccess(context.projectDirectory, options);
+  if (!access.ok) return refuse([access.problem], 2);
 
-  const plans = await planAll(fleet.value, candidates.value, prospect.value, context);
+  const plans = await planAll(fleet.value, candidates.value, access.value, context);
   if (options.json) terminal.print(JSON.stringify({ version: 1, plans }, null, 2));
   else if (options.customer) terminal.print(plans.map((plan) => customerPage(candidates.value, plan)).join('\n\n'));
   else {
-    terminal.print(describeTarget(prospect.value.network));
+    terminal.print(describeTarget(access.value.network));
     for (const line of plans.flatMap(formatPlan)) terminal.print(line);
   }
   context.exit(exitCodeOf(plans.flatMap(({ steps }) => steps)));
@@ -91,18 +91,18 @@ function findCandidates(fleet: Fleet, name: string): Result<readonly Candidate[]
 async function planAll(
   { config }: Fleet,
   candidates: readonly Candidate[],
-  prospect: Prospect,
+  access: OnboardingAccess,
   { terminal }: Context,
-): Promise<readonly Plan[]> {
+): Promise<readonly OnboardingPlan[]> {
   const aws = createAws();
-  const plans: Plan[] = [];
+  const plans: OnboardingPlan[] = [];
   for (const { domain, declared } of candidates) {
     terminal.note(`Looking at ${domain} …`);
     const edgeFunction = edgeFunctionName(config.stage);
     const names = declared
       ? { edgeFunction, stack: tenantStackName(config.stage, declared.tenant.id) }
       : { edgeFunction };
-    const facts = await observeProspect(prospect, (name) => observeAccount(aws, name), {
+    const facts = await observeOnboarding(access, (name) => observeAccount(aws, name), {
       domain,
       names,
       ...(declared ? { declared } : {}),
@@ -113,25 +113,25 @@ async function planAll(
   return plans;
 }
 
-function customerPage(candidates: readonly Candidate[], plan: Plan): string {
+function customerPage(candidates: readonly Candidate[], plan: OnboardingPlan): string {
   const policy: ResolvedPolicy | undefined = candidates.find(({ domain }) => domain === plan.domain)?.declared?.domain
     .policy;
   return renderCustomerPage(plan, policy);
 }
 
 /** What only Apple's portal shows does not count: it can never be checked. */
-function exitCodeOf(steps: readonly Step[]): ExitCode {
+function exitCodeOf(steps: readonly PlanStep[]): ExitCode {
   if (steps.some(({ state }) => state === 'to-do' || state === 'blocked')) return 1;
   return steps.some(({ id, state }) => state === 'unknown' && id !== 'apple') ? 2 : 0;
 }
 
-const ROLL_UPS: Readonly<Record<Plan['rollUp'], string>> = {
+const ROLL_UPS: Readonly<Record<OnboardingPlan['rollUp'], string>> = {
   serving: 'serving',
   'in-progress': 'in progress',
   stuck: 'stuck',
 };
 
-function formatPlan({ domain, tenant, rollUp, steps, next }: Plan): string[] {
+function formatPlan({ domain, tenant, rollUp, steps, next }: OnboardingPlan): string[] {
   const who = tenant === undefined ? 'no tenant yet' : `tenant ${tenant}`;
   return ['', `${domain} (${who}): ${ROLL_UPS[rollUp]}`, '', ...steps.flatMap(formatStep), '', ...formatNext(next)];
 }

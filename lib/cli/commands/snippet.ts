@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { loadFleet } from '../../adapters/project-files';
+import { loadFleet } from '../../adapters/project/project-files';
 import { type DomainName, parseDomainName } from '../../core/discovery/domain-name';
 import type { ResolvedPolicy } from '../../core/discovery/policy';
 import {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { stateDirectory } from '../../adapters/local-state';
-import { synthesize } from '../../adapters/synthesis';
+import { stateDirectory } from '../../adapters/files/local-state';
+import { synthesize } from '../../adapters/project/synthesis';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import type { Context } from '../context';
 

@@ -5,7 +5,7 @@ import { describeProblem, type Problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import { type Api, apiTargetOption, findApi } from '../api';
 import { listAllChecks, type TenantChecks } from '../api-checks';
-import { listAllServers, type ServerStanding } from '../api-servers';
+import { listAllServers, type ServerStatus } from '../api-servers';
 import { listAllTenants, unexpectedAnswer } from '../api-tenants';
 import type { Context } from '../context';
 import { formatTable } from '../table';
@@ -60,7 +60,7 @@ const MAX_NAMED = 5;
 
 /** What could not be asked, and why, each reason once; nothing where all is known. */
 function describeUnasked(
-  servers: readonly ServerStanding[],
+  servers: readonly ServerStatus[],
   checks: readonly TenantChecks[],
   problems: readonly Problem[],
 ): readonly string[] {
@@ -91,7 +91,7 @@ async function readAll({
 function formatTenants(
   tenants: readonly TenantView[],
   overrides: OverviewView['overrides'],
-  servers: readonly ServerStanding[],
+  servers: readonly ServerStatus[],
   checks: readonly TenantChecks[],
 ): readonly string[] {
   if (tenants.length === 0) return ['No tenants: none was deployed yet.'];
@@ -129,13 +129,13 @@ function describeChecks(found: TenantChecks | undefined): string {
 }
 
 /** `acme.example: stuck since 2026-11-21 (Certificate expired)`. */
-function describeCheck({ kind, name, standing, blind }: CheckView): string {
+function describeCheck({ kind, name, status, blind }: CheckView): string {
   const what = kind === 'server' ? `fallback ${name}` : name;
-  if (!standing) return `${what}: ${blind ? 'could not check' : 'not looked at yet'}`;
-  const [first] = standing.findings.filter(({ severity }) => severity === 'error');
-  const cause = first && standing.word !== 'serving' ? ` (${first.title})` : '';
+  if (!status) return `${what}: ${blind ? 'could not check' : 'not looked at yet'}`;
+  const [first] = status.findings.filter(({ severity }) => severity === 'error');
+  const cause = first && status.word !== 'serving' ? ` (${first.title})` : '';
   const unseen = blind ? `, could not check since ${minute(blind.since)}` : '';
-  return `${what}: ${standing.word.replace('-', ' ')} since ${minute(standing.since)}${cause}${unseen}`;
+  return `${what}: ${status.word.replace('-', ' ')} since ${minute(status.since)}${cause}${unseen}`;
 }
 
 /** `2026-11-21 12:00Z`. */
@@ -144,9 +144,9 @@ function minute(time: string): string {
 }
 
 /** A line per server in each of the columns; what could not be asked is a question mark. */
-function describeServers(servers: readonly ServerStanding[]): readonly string[] {
+function describeServers(servers: readonly ServerStatus[]): readonly string[] {
   if (servers.length === 0) return ['–', '–', '–', '–', '–'];
-  const column = (of: (server: ServerStanding) => string) => servers.map(of).join('\n');
+  const column = (of: (server: ServerStatus) => string) => servers.map(of).join('\n');
   return [
     column(({ server }) => server),
     column(({ adde }) => (adde ? observedUrl(adde) : '?')),
@@ -157,7 +157,7 @@ function describeServers(servers: readonly ServerStanding[]): readonly string[] 
 }
 
 /** What Apple has not been asked about yet is a question mark, too. */
-function observedUrl({ observed }: NonNullable<ServerStanding['adde']>): string {
+function observedUrl({ observed }: NonNullable<ServerStatus['adde']>): string {
   if (observed.kind === 'unknown') return '?';
   return observed.kind === 'url' ? observed.url : 'none';
 }

@@ -23,7 +23,7 @@ export function present(terminal: Terminal, report: DoctorReport, form: Form): v
 }
 
 /** How a command ends that shows these: with 1 where something must be mended, 2 where something could not be checked. */
-export function exitCodeOf(reports: readonly DomainReport[]): ExitCode {
+export function exitCodeOfReports(reports: readonly DomainReport[]): ExitCode {
   const errors = reports.some(
     ({ rollUp, findings }) => rollUp !== 'unknown' && findings.some(({ severity }) => severity === 'error'),
   );
@@ -47,7 +47,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   internet: 'the internet',
   local: 'the local cloud',
   recording: 'a recording',
-  world: 'the world of the given file',
+  environment: 'the world of the given file',
   remote: 'as the backend sees it',
 };
 

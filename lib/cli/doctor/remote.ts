@@ -1,4 +1,4 @@
-import { inParallel } from '../../adapters/in-parallel';
+import { inParallel } from '../../adapters/timing/in-parallel';
 import { type CheckView, checkSchema } from '../../contract/api/check-schemas';
 import type { TenantView } from '../../contract/api/schemas';
 import type { DomainReport } from '../../core/doctor/report';
@@ -9,7 +9,7 @@ import { type Api, findApi } from '../api';
 import { listAllTenants } from '../api-tenants';
 import type { Context } from '../context';
 import { callFor } from '../server-api';
-import { exitCodeOf, present } from './present';
+import { exitCodeOfReports, present } from './present';
 
 /** What of the doctor's options the backend's looks have, too. */
 export interface RemoteOptions {
@@ -45,9 +45,9 @@ export async function runRemoteDoctor(
   if (!tenants.ok) return refuse([tenants.problem], 2);
   const subjects = gather(words, options, tenants.value);
   if (!subjects.ok) return refuse([subjects.problem], 64);
-  const domains = await inParallel(subjects.value, PARALLEL, (subject) => look(api.value, subject));
+  const domains = await inParallel(subjects.value, PARALLEL, (subject) => settings(api.value, subject));
   present(terminal, { version: 1, target: 'remote', domains }, options);
-  exit(exitCodeOf(domains));
+  exit(exitCodeOfReports(domains));
 }
 
 function gather(
@@ -91,7 +91,7 @@ function nameOf({ tenant, body }: RemoteSubject): string {
   return 'domain' in body ? body.domain : `${tenant}/${body.server}`;
 }
 
-async function look(api: Api, subject: RemoteSubject): Promise<DomainReport> {
+async function settings(api: Api, subject: RemoteSubject): Promise<DomainReport> {
   const path = `/v1/tenants/${subject.tenant}/checks`;
   const check = await callFor(api, { method: 'POST', path, body: subject.body }, checkSchema, 'the check');
   if (check.ok) return reportOf(subject, check.value);
@@ -99,13 +99,13 @@ async function look(api: Api, subject: RemoteSubject): Promise<DomainReport> {
 }
 
 /** The check in the doctor's words. What the last look could not see is unknown, whatever was seen before. */
-function reportOf(subject: RemoteSubject, { standing, blind }: CheckView): DomainReport {
-  if (standing && !blind) {
-    const { word: rollUp, checkedAt, sentence, devices, findings, unchecked } = standing;
+function reportOf(subject: RemoteSubject, { status, blind }: CheckView): DomainReport {
+  if (status && !blind) {
+    const { word: rollUp, checkedAt, sentence, devices, findings, unchecked } = status;
     return { ...about(subject), rollUp, checkedAt, sentence, devices, findings, unchecked };
   }
   const { message: why = 'nothing was seen yet', since: checkedAt = now() } = blind ?? {};
-  const last = standing ? ` At the last look that saw something it was ${standing.word} (${standing.checkedAt}).` : '';
+  const last = status ? ` At the last look that saw something it was ${status.word} (${status.checkedAt}).` : '';
   return unseen(subject, checkedAt, why, last);
 }
 

@@ -1,20 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DnsServer } from '../../adapters/dns';
-import { readList, readRecording, readWorld, type WorldFile, writeRecording } from '../../adapters/doctor-files';
-import { internet, type Network } from '../../adapters/network';
-import { outsideOf } from '../../adapters/observe/world';
-import { CONFIG_FILE, loadFleet } from '../../adapters/project-files';
+import type { DnsServer } from '../../adapters/dns/resolver';
+import {
+  type EnvironmentFile,
+  readEnvironment,
+  readList,
+  readRecording,
+  writeRecording,
+} from '../../adapters/files/doctor-files';
+import { internet, type Network } from '../../adapters/http/network';
+import { networkAccessOf } from '../../adapters/observe/open-network-access';
+import { CONFIG_FILE, loadFleet } from '../../adapters/project/project-files';
 import type { Facts } from '../../core/doctor/facts';
 import type { DomainReport } from '../../core/doctor/report';
-import { everySubject, readSubjects, type Subject } from '../../core/doctor/subject';
+import { type DoctorSubject, everySubject, readSubjects } from '../../core/doctor/subject';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Fleet } from '../../core/tenants/fleet';
 import type { Context, ExitCode } from '../context';
 import { findNetwork, isNetworkName } from '../target';
-import { type Look, observeSubjects, reportFacts } from './look';
-import { exitCodeOf, present } from './present';
+import { type ObservationSettings, observeSubjects, reportFacts } from './observe';
+import { exitCodeOfReports, present } from './present';
 import { validationRecordFinder } from './validation';
 
 export interface DoctorOptions {
@@ -33,7 +39,7 @@ export interface DoctorOptions {
   readonly record?: string;
   readonly replay?: string;
   readonly keepIdentifier?: true;
-  readonly world?: string;
+  readonly environment?: string;
 }
 
 /** Observes or reads a recording, diagnoses, and prints. */
@@ -52,30 +58,31 @@ export async function runDoctor(context: Context, words: readonly string[], opti
     if (!recording.ok) return refuse(recording.problem, 64);
     return conclude(context, await Promise.all(recording.value.map(reportFacts)), options, 'recording');
   }
-  const world = options.world === undefined ? ok(undefined) : readWorld(options.world);
-  if (!world.ok) return refuse(world.problem, 64);
-  const network = options.world === undefined ? findNetwork(context.projectDirectory, options.target) : ok(internet);
+  const environment = options.environment === undefined ? ok(undefined) : readEnvironment(options.environment);
+  if (!environment.ok) return refuse(environment.problem, 64);
+  const network =
+    options.environment === undefined ? findNetwork(context.projectDirectory, options.target) : ok(internet);
   if (!network.ok) return refuse(network.problem, 2);
   const subjects = await gatherSubjects(context, words, options);
   if (!subjects.ok) return refuse(subjects.problem, 64);
-  const looks = await observeAll(context, subjects.value, options, network.value, world.value);
-  const facts = looks.flatMap(({ recorded }) => recorded ?? []);
+  const observations = await observeAll(context, subjects.value, options, network.value, environment.value);
+  const facts = observations.flatMap(({ recorded }) => recorded ?? []);
   const unwritten = options.record === undefined ? undefined : writeRecording(options.record, facts);
   if (unwritten) return refuse(unwritten, 2);
-  const reports = looks.map(({ report }) => report);
-  return conclude(context, reports, options, world.value ? 'world' : network.value.name);
+  const reports = observations.map(({ report }) => report);
+  return conclude(context, reports, options, environment.value ? 'environment' : network.value.name);
 }
 
 async function gatherSubjects(
   context: Context,
   words: readonly string[],
   options: DoctorOptions,
-): Promise<Result<readonly Subject[]>> {
+): Promise<Result<readonly DoctorSubject[]>> {
   const fleet = await readFleet(context, options);
   if (!fleet.ok) return fleet;
   const listed = options.list === undefined ? ok([]) : readList(options.list);
   if (!listed.ok) return listed;
-  const subjects: Subject[] = options.all && fleet.value ? [...everySubject(fleet.value)] : [];
+  const subjects: DoctorSubject[] = options.all && fleet.value ? [...everySubject(fleet.value)] : [];
   for (const word of [...words, ...listed.value]) {
     const read = readSubjects(word, fleet.value);
     if (!read.ok) return read;
@@ -100,7 +107,7 @@ async function readFleet(
   return ok(undefined);
 }
 
-interface LookedAt {
+interface ObservedDomain {
   readonly report: DomainReport;
   /** The facts, where they are to be written down. */
   readonly recorded?: Facts;
@@ -108,30 +115,30 @@ interface LookedAt {
 
 async function observeAll(
   { terminal }: Context,
-  subjects: readonly Subject[],
+  subjects: readonly DoctorSubject[],
   options: DoctorOptions,
   network: Network,
-  world: WorldFile | undefined,
-): Promise<readonly LookedAt[]> {
+  environment: EnvironmentFile | undefined,
+): Promise<readonly ObservedDomain[]> {
   const { resolver, allowPrivate, timeout } = options;
-  const outside = outsideOf({
+  const access = networkAccessOf({
     network,
     resolver,
-    world,
+    environment,
     allowInternal: allowPrivate === true,
     timeoutMs: timeout * 1000,
   });
-  const look: Look = {
+  const settings: ObservationSettings = {
     expectedHosts: options.expect,
     askApple: options.apple,
     postBaseUrl: options.post,
     keepIdentifier: options.keepIdentifier,
-    validationRecords: world ? undefined : validationRecordFinder(network.name !== internet.name),
+    validationRecords: environment ? undefined : validationRecordFinder(network.name !== internet.name),
     onDone: (done, domain) => {
       if (subjects.length > 1) terminal.note(`[${done}/${subjects.length}] ${domain}`);
     },
   };
-  return observeSubjects(outside, subjects, look, async (facts) => ({
+  return observeSubjects(access, subjects, settings, async (facts) => ({
     report: await reportFacts(facts),
     ...(options.record === undefined ? {} : { recorded: facts }),
   }));
@@ -139,5 +146,5 @@ async function observeAll(
 
 function conclude(context: Context, reports: readonly DomainReport[], options: DoctorOptions, target: string): void {
   present(context.terminal, { version: 1, target, domains: reports }, options);
-  context.exit(exitCodeOf(reports));
+  context.exit(exitCodeOfReports(reports));
 }

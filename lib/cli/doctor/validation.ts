@@ -1,11 +1,13 @@
-import { certificateFinder } from '../../adapters/acm';
-import { createAws, hasAwsCredentials } from '../../adapters/aws';
+import { certificateFinder } from '../../adapters/aws/acm';
+import { createAws, hasAwsCredentials } from '../../adapters/aws/clients';
 import { type Observation, observed, unknown, type ValidationRecord } from '../../core/doctor/facts';
-import type { Subject } from '../../core/doctor/subject';
+import type { DoctorSubject } from '../../core/doctor/subject';
 import { bestCertificate } from '../../core/onboarding/certificate';
 
 /** The records that renew a subject's certificate; nothing where it has no front or nobody can be asked. */
-export type FindValidationRecords = (subject: Subject) => Promise<Observation<readonly ValidationRecord[]>> | undefined;
+export type FindValidationRecords = (
+  subject: DoctorSubject,
+) => Promise<Observation<readonly ValidationRecord[]>> | undefined;
 
 /** Asks ACM, of which certificates there are once. The certificates of the local cloud are its own control plane's. */
 export function validationRecordFinder(isLocal: boolean): FindValidationRecords {

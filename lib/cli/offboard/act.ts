@@ -1,17 +1,17 @@
-import { deleteCertificate } from '../../adapters/acm';
+import { deleteCertificate } from '../../adapters/aws/acm';
 import { type AddeUrlView, addeUrlSchema, tokenSchema } from '../../contract/api/registration-schemas';
 import type { Action } from '../../core/offboarding/step';
 import { isUnderWay } from '../../core/registration/registration';
 import type { Result } from '../../core/result';
 import { pause } from '../pause';
 import { callFor } from '../server-api';
-import type { Session } from './session';
+import type { OffboardSession } from './session';
 
 /** How long Apple is waited for before the person is told to come back. */
 const PATIENCE_MS = 120_000;
 
 /** Does one thing that a person has confirmed. Problem codes: those of the API, `offboard.certificate-in-use`, `aws.*`. */
-export async function act(session: Session, tenant: string, action: Action): Promise<Result<unknown>> {
+export async function act(session: OffboardSession, tenant: string, action: Action): Promise<Result<unknown>> {
   const { context, api, aws } = session;
   context.terminal.note(`${describeAction(action, tenant)} …`);
   switch (action.kind) {
@@ -27,16 +27,16 @@ export async function act(session: Session, tenant: string, action: Action): Pro
 }
 
 /** Removes the URL, and waits for Apple where time alone can help. */
-async function removeAddeUrl(session: Session, path: string): Promise<Result<AddeUrlView>> {
+async function removeAddeUrl(session: OffboardSession, path: string): Promise<Result<AddeUrlView>> {
   const view = await askFor(session, 'DELETE', path);
   if (!view.ok || !isUnderWay(view.value)) return view;
   session.context.terminal.note('Apple has not confirmed it yet. Waiting; Ctrl-C stops waiting …');
   return waitForApple(session, path);
 }
 
-async function waitForApple(session: Session, path: string): Promise<Result<AddeUrlView>> {
-  const { context, options, prospect } = session;
-  const end = prospect.now().getTime() + PATIENCE_MS;
+async function waitForApple(session: OffboardSession, path: string): Promise<Result<AddeUrlView>> {
+  const { context, options, access } = session;
+  const end = access.now().getTime() + PATIENCE_MS;
   let stopped = false;
   void context.stopped.then(() => {
     stopped = true;
@@ -44,11 +44,11 @@ async function waitForApple(session: Session, path: string): Promise<Result<Adde
   for (;;) {
     await pause(options.every, context.stopped);
     const view = await askFor(session, 'GET', path);
-    if (!view.ok || !isUnderWay(view.value) || stopped || prospect.now().getTime() > end) return view;
+    if (!view.ok || !isUnderWay(view.value) || stopped || access.now().getTime() > end) return view;
   }
 }
 
-function askFor({ api }: Session, method: 'GET' | 'DELETE', path: string): Promise<Result<AddeUrlView>> {
+function askFor({ api }: OffboardSession, method: 'GET' | 'DELETE', path: string): Promise<Result<AddeUrlView>> {
   return callFor(api, { method, path }, addeUrlSchema, 'the ADDE URL');
 }
 

@@ -1,4 +1,4 @@
-import { observeLeaving } from '../../adapters/offboarding';
+import { observeLeaving } from '../../adapters/onboarding/offboarding';
 import { addeUrlSchema, controlsSchema, tokenSchema } from '../../contract/api/registration-schemas';
 import { serverListSchema } from '../../contract/api/schemas';
 import { edgeFunctionName, LOCAL_STAGE, tenantStackName } from '../../contract/names';
@@ -7,12 +7,12 @@ import { ok, type Result } from '../../core/result';
 import type { Api } from '../api';
 import { listAllTenants } from '../api-tenants';
 import { callFor } from '../server-api';
-import type { Session } from './session';
-import { findSubject, type Subject } from './subject';
+import type { OffboardSession } from './session';
+import { findOffboardSubject, type OffboardSubject } from './subject';
 
 /** What is observed at this moment, and of whom. */
-export interface Observed {
-  readonly subject: Subject;
+export interface OffboardObservation {
+  readonly subject: OffboardSubject;
   readonly facts: OffboardFacts;
 }
 
@@ -20,18 +20,18 @@ export interface Observed {
  * Looks at a tenant from all sides. Without the API nothing can be said, as Apple comes first; what AWS or DNS do not
  * say is unknown. Problem codes: `tenant.not-found`, and those of the API.
  */
-export async function observeOffboarding(session: Session, word: string): Promise<Result<Observed>> {
-  const { fleet, api, aws, prospect } = session;
+export async function observeOffboarding(session: OffboardSession, word: string): Promise<Result<OffboardObservation>> {
+  const { fleet, api, aws, access } = session;
   const { config } = fleet;
   const tenants = await listAllTenants(api.call);
   if (!tenants.ok) return tenants;
-  const subject = findSubject(fleet, tenants.value, word);
+  const subject = findOffboardSubject(fleet, tenants.value, word);
   if (!subject.ok) return subject;
   const { id, declared, known, domains } = subject.value;
   const servers = known ? await readServers(api, id) : ok([]);
   if (!servers.ok) return servers;
   const account = config.account === undefined ? {} : { account: config.account };
-  const seen = await observeLeaving({ outside: prospect, aws, domains, ...account });
+  const seen = await observeLeaving({ access: access, aws, domains, ...account });
   const facts: OffboardFacts = {
     tenant: id,
     target: api.target === LOCAL_STAGE ? 'local' : 'account',

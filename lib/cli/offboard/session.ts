@@ -1,13 +1,13 @@
-import { type Aws, createAws, createLocalAws } from '../../adapters/aws';
-import type { DnsServer } from '../../adapters/dns';
-import { readLocalState } from '../../adapters/local-state';
-import { loadFleet } from '../../adapters/project-files';
+import { type Aws, createAws, createLocalAws } from '../../adapters/aws/clients';
+import type { DnsServer } from '../../adapters/dns/resolver';
+import { readLocalState } from '../../adapters/files/local-state';
+import { loadFleet } from '../../adapters/project/project-files';
 import { LOCAL_STAGE } from '../../contract/names';
 import type { Problem } from '../../core/problems';
 import type { Fleet } from '../../core/tenants/fleet';
 import { type Api, findApi } from '../api';
 import type { Context } from '../context';
-import { findProspect, type Prospect } from '../outside';
+import { findOnboardingAccess, type OnboardingAccess } from '../onboarding-access';
 
 export interface OffboardOptions {
   readonly yes?: string;
@@ -20,17 +20,17 @@ export interface OffboardOptions {
 }
 
 /** What one run works with. */
-export interface Session {
+export interface OffboardSession {
   readonly context: Context;
   readonly options: OffboardOptions;
   readonly fleet: Fleet;
   readonly api: Api;
   readonly aws: Aws;
-  readonly prospect: Prospect;
+  readonly access: OnboardingAccess;
 }
 
 export type SessionResult =
-  | { readonly ok: true; readonly value: Session }
+  | { readonly ok: true; readonly value: OffboardSession }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly exitCode: 1 | 2 | 64 };
 
 /**
@@ -44,9 +44,9 @@ export async function openSession(context: Context, options: OffboardOptions): P
   const fleet = await loadFleet(projectDirectory);
   if (!fleet.ok) return { ok: false, problems: fleet.problems, exitCode: 1 };
   const local = api.value.target === LOCAL_STAGE;
-  const prospect = findProspect(projectDirectory, { ...options, target: local ? 'local' : 'internet' });
-  if (!prospect.ok) return { ok: false, problems: [prospect.problem], exitCode: 2 };
+  const access = findOnboardingAccess(projectDirectory, { ...options, target: local ? 'local' : 'internet' });
+  if (!access.ok) return { ok: false, problems: [access.problem], exitCode: 2 };
   const awsUrl = local ? readLocalState(projectDirectory)?.awsUrl : undefined;
   const aws = awsUrl === undefined ? createAws() : createLocalAws(awsUrl);
-  return { ok: true, value: { context, options, fleet: fleet.value, api: api.value, aws, prospect: prospect.value } };
+  return { ok: true, value: { context, options, fleet: fleet.value, api: api.value, aws, access: access.value } };
 }

@@ -1,4 +1,4 @@
-import type { LeavingDomain } from '../../adapters/offboarding';
+import type { LeavingDomain } from '../../adapters/onboarding/offboarding';
 import type { TenantView } from '../../contract/api/schemas';
 import { maskAddresses } from '../../core/discovery/mask';
 import { didYouMean } from '../../core/near-match';
@@ -7,7 +7,7 @@ import { failed, ok, type Result } from '../../core/result';
 import type { Domain, Fleet, Tenant } from '../../core/tenants/fleet';
 
 /** The tenant that leaves, as the project and as the backend know it: at least one of them does. */
-export interface Subject {
+export interface OffboardSubject {
   readonly id: string;
   readonly name: string;
   readonly declared?: Tenant;
@@ -17,7 +17,11 @@ export interface Subject {
 }
 
 /** The tenant of this id, also where its file is gone already. Problem code: `tenant.not-found`. */
-export function findSubject(fleet: Fleet, tenants: readonly TenantView[], word: string): Result<Subject> {
+export function findOffboardSubject(
+  fleet: Fleet,
+  tenants: readonly TenantView[],
+  word: string,
+): Result<OffboardSubject> {
   const id = word.trim().toLowerCase();
   const declared = fleet.tenants.find((tenant) => tenant.id === id);
   const known = tenants.find((tenant) => tenant.id === id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STANDING_WORDS } from '../../core/checks/standing';
+import { STATUS_WORDS } from '../../core/checks/status';
 import { deviceVerdictSchema, findingSchema, uncheckedSchema } from '../../core/doctor/report';
 import { fields } from '../../core/tenants/schema';
 
@@ -7,10 +7,8 @@ import { fields } from '../../core/tenants/schema';
 
 const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
 
-const standingSchema = z.strictObject({
-  word: z
-    .enum(STANDING_WORDS)
-    .describe('serving: as it should be; in-progress: not set up yet; stuck: set up wrongly.'),
+const statusSchema = z.strictObject({
+  word: z.enum(STATUS_WORDS).describe('serving: as it should be; in-progress: not set up yet; stuck: set up wrongly.'),
   since: time,
   checkedAt: time,
   sentence: z.string().describe('How all devices fare, in one line.'),
@@ -24,12 +22,12 @@ export const checkSchema = z.strictObject({
     .enum(['domain', 'server'])
     .describe("A server stands for its fallback: the URL that Apple's service leads to."),
   name: z.string(),
-  standing: standingSchema.nullable().describe('By the last look that saw something; null where none has yet.'),
+  status: statusSchema.nullable().describe('By the last look that saw something; null where none has yet.'),
   blind: z
     .strictObject({ since: time, code: z.string(), message: z.string() })
     .optional()
     .describe('Since when looks see nothing, and why. It changes no standing.'),
-  nextLook: time.optional(),
+  nextCheck: time.optional(),
 });
 
 export const checkListSchema = z.strictObject({ items: z.array(checkSchema) });
@@ -41,7 +39,7 @@ export const checkRequestSchema = fields({
 }).refine(({ domain, server }) => (domain === undefined) !== (server === undefined), oneOfBoth);
 
 export const checkCountsSchema = z
-  .strictObject({ serving: z.int(), inProgress: z.int(), stuck: z.int(), notLooked: z.int() })
+  .strictObject({ serving: z.int(), inProgress: z.int(), stuck: z.int(), notChecked: z.int() })
   .describe('Domains and fallbacks of active tenants by their standing; notLooked: no look has seen anything yet.');
 
 export type CheckView = z.output<typeof checkSchema>;

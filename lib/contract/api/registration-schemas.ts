@@ -43,7 +43,7 @@ export const addeUrlSchema = z.strictObject({
   wanted: z.strictObject({ url: z.string().optional(), by: z.string(), since: time }).optional(),
   observed: observedSchema,
   fault: faultSchema.optional().describe('What stands in the way.'),
-  nextLook: time,
+  nextCheck: time,
 });
 
 export const tokenSchema = z.strictObject({

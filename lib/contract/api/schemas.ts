@@ -64,7 +64,7 @@ export const discoveryCountsSchema = z.strictObject({
 
 const state = z.enum(['active', 'released']);
 
-export const tenantSchema = z.strictObject({
+export const tenantViewSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   channel: z.enum(CHANNELS),
@@ -78,9 +78,9 @@ function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), next: z.string().optional() });
 }
 
-export const tenantPageSchema = pageOf(tenantSchema);
+export const tenantPageSchema = pageOf(tenantViewSchema);
 
-const answering = {
+const discoveryTarget = {
   tenant: z.string(),
   state,
   declared: resolvedPolicySchema,
@@ -97,7 +97,7 @@ const answering = {
   inForce: z.enum(['declared', 'override', 'nothing']).describe('Which of them devices are told at this moment.'),
 };
 
-export const discoverySchema = z.strictObject({ ...answering, domain: z.string(), decidedBy: z.enum(DECIDERS) });
+export const discoverySchema = z.strictObject({ ...discoveryTarget, domain: z.string(), decidedBy: z.enum(DECIDERS) });
 
 export const serverSchema = z.strictObject({
   name: z.string(),
@@ -108,7 +108,7 @@ export const serverSchema = z.strictObject({
 
 export const serverListSchema = z.strictObject({ items: z.array(serverSchema) });
 
-export const fallbackSchema = z.strictObject({ ...answering, server: z.string() });
+export const fallbackSchema = z.strictObject({ ...discoveryTarget, server: z.string() });
 
 export const previewSchema = z.strictObject({
   rule: z.union([z.int(), z.literal('otherwise')]).describe('Index of the rule that matched.'),
@@ -155,7 +155,7 @@ export const problemSchema = z.strictObject({
   current: z.unknown().optional().describe('What it is now; its ETag is in the header.'),
 });
 
-export type TenantView = z.output<typeof tenantSchema>;
+export type TenantView = z.output<typeof tenantViewSchema>;
 export type DiscoveryView = z.output<typeof discoverySchema>;
 export type FallbackView = z.output<typeof fallbackSchema>;
 export type ServerView = z.output<typeof serverSchema>;
@@ -172,7 +172,7 @@ export const API_SCHEMAS = {
   Policy: policySchema,
   ResolvedPolicy: resolvedPolicySchema,
   Overview: overviewSchema,
-  Tenant: tenantSchema,
+  Tenant: tenantViewSchema,
   TenantPage: tenantPageSchema,
   Event: eventSchema,
   EventPage: eventPageSchema,

@@ -35,7 +35,7 @@ export const serverPageSchema = z.strictObject({ items: z.array(serverRowSchema)
 export const MAX_ATTENTION = 50;
 
 const registrationNeeds = z.strictObject({
-  kind: z.enum(ATTENTION_KINDS).exclude(['standing-stuck']),
+  kind: z.enum(ATTENTION_KINDS).exclude(['status-stuck']),
   tenant: z.string(),
   server: z.string(),
   code: z.string().optional().describe('Of the fault that is in the way.'),
@@ -43,8 +43,8 @@ const registrationNeeds = z.strictObject({
   expires: time.optional().describe('Of the server token.'),
 });
 
-const standingNeeds = z.strictObject({
-  kind: z.literal('standing-stuck'),
+const statusNeeds = z.strictObject({
+  kind: z.literal('status-stuck'),
   tenant: z.string(),
   target: z.string().describe('A domain, or `server:<name>` for a fallback.'),
   code: z.string().optional().describe('Of the first finding: what to mend first.'),
@@ -58,7 +58,7 @@ export const registrationOverview = {
   attention: z.strictObject({
     total: z.int(),
     items: z
-      .array(z.union([registrationNeeds, standingNeeds]))
+      .array(z.union([registrationNeeds, statusNeeds]))
       .describe(`What needs a person today, the most urgent first; at most ${MAX_ATTENTION}.`),
   }),
   stage: controlsSchema

@@ -7,7 +7,7 @@ import { printable } from '../doctor/printable';
 import { definitionOf, type Problem, type ProblemCode } from '../problems';
 import { type UrlVariants, urlVariants } from '../registration/url-verdict';
 import type { Result } from '../result';
-import type { Sight } from './standing';
+import type { Sight } from './status';
 
 /** How a fallback URL stands that was followed as devices would: each way must end as the policy says. */
 export function judgeFallback(url: string, policy: ResolvedPolicy, ended: UrlVariants<Result<Discovered>>): Sight {

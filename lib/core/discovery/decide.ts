@@ -1,6 +1,6 @@
 import type { Policy, When } from './policy';
 import type { DiscoveryQuery } from './query';
-import { standing } from './share';
+import { status } from './share';
 
 /** The answer, and the rule that gave it: its index in the policy, or `otherwise`. */
 export interface Decision<A> {
@@ -19,5 +19,5 @@ export function decide<A>(policy: Policy<A> & { readonly salt: string }, query: 
 function matches(when: When, salt: string, { family, identifier }: DiscoveryQuery): boolean {
   if (when.families && !(when.families as readonly (string | undefined)[]).includes(family)) return false;
   if (when.share === undefined) return true;
-  return identifier !== undefined && standing(salt, identifier) < when.share;
+  return identifier !== undefined && status(salt, identifier) < when.share;
 }

@@ -11,7 +11,7 @@ export function expectedAnswer(policy: ResolvedPolicy, { identifier, family, os 
 }
 
 /** Whether the domain told the device what the policy says. What a cluster made of it afterwards does not count. */
-export function wasTold(answer: ResolvedAnswer, { stages }: Journey): boolean {
+export function wasAnswered(answer: ResolvedAnswer, { stages }: Journey): boolean {
   const [stage] = stages;
   const [hop] = stage?.hops ?? [];
   if (!stage || !hop) return false;

@@ -19,7 +19,7 @@ export interface Discovered {
 }
 
 /** The person's message, where a refusal carries one. */
-export interface Refusal extends Problem {
+export interface RefusalMessage extends Problem {
   readonly code: 'response.refused';
   readonly personMessage?: string;
 }
@@ -53,7 +53,7 @@ export function interpretResponse(response: FinalResponse): Result<Discovered> {
   return ok({ ...judged.value, warnings: [...parsed.value.warnings, ...judged.value.warnings] });
 }
 
-function statusProblem(response: FinalResponse): Refusal | OtherStatus {
+function statusProblem(response: FinalResponse): RefusalMessage | OtherStatus {
   const { status } = response;
   const message = `Cannot use the answer: status ${status}; expected 200`;
   return refusalOf(response) ?? { code: 'response.status', message, status };
@@ -65,7 +65,7 @@ export function isOtherStatus(ended: Problem): ended is OtherStatus {
 }
 
 /** Apple's refusal (403 with its code), or nothing. [documented] */
-function refusalOf(response: FinalResponse): Refusal | undefined {
+function refusalOf(response: FinalResponse): RefusalMessage | undefined {
   if (response.status !== 403 || contentType(response) !== 'application/json') return undefined;
   const parsed = parseJson(response.body);
   if (!parsed.ok) return undefined;

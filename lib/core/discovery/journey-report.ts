@@ -1,6 +1,6 @@
 import { definitionOf, type Problem, type ProblemCode } from '../problems';
 import type { Stage } from './device';
-import type { Refusal } from './interpret';
+import type { RefusalMessage } from './interpret';
 import type { Hop, Journey } from './journey';
 import { maskAll } from './mask';
 import { formatOs, understandsRefusal } from './os-support';
@@ -78,7 +78,7 @@ function describeOutcome({ device, stages, outcome }: Journey): string {
   return `${who} does not enroll: ${reason}.${asked} The person reads "${OPAQUE_MESSAGE}"`;
 }
 
-function isRefusal(problem: Problem): problem is Refusal {
+function isRefusal(problem: Problem): problem is RefusalMessage {
   return problem.code === 'response.refused';
 }
 

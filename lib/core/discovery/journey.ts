@@ -47,14 +47,14 @@ const REDIRECT_STATUS = [301, 302, 303, 307, 308];
  * Acts as a device through the three stages. A stage that ends in a usable document ends the journey, even where the
  * device's OS cannot enroll that way [documented]; a failed stage leads to the next one if the OS has a fallback.
  */
-export async function travel(device: Device, ask: Ask): Promise<Journey> {
+export async function runJourney(device: Device, ask: Ask): Promise<Journey> {
   const stages: StageJourney[] = [];
   const inability = inabilityOf(device);
   if (inability) return { device, stages, outcome: failed(inability) };
   for (const stage of STAGES) {
-    const travelled = await travelStage(stage, buildRequest(stage, device), ask);
-    stages.push(travelled);
-    const { outcome } = travelled;
+    const stageJourney = await runStage(stage, buildRequest(stage, device), ask);
+    stages.push(stageJourney);
+    const { outcome } = stageJourney;
     if (outcome.ok) return { device, stages, outcome: judgeForDevice(device, stage, outcome.value) };
     if (!supportsFallback(device.family, device.os)) break;
   }
@@ -87,7 +87,7 @@ function judgeForDevice(device: Device, stage: Stage, discovered: Discovered): J
 }
 
 /** One stage: the first request and what its redirects lead to. */
-export async function travelStage(stage: Stage, first: DeviceRequest, ask: Ask): Promise<StageJourney> {
+export async function runStage(stage: Stage, first: DeviceRequest, ask: Ask): Promise<StageJourney> {
   const hops: Hop[] = [];
   const seen = new Set<string>();
   let request = first;

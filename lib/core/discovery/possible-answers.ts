@@ -25,8 +25,8 @@ function answersTo({ rules, otherwise }: ResolvedPolicy, family: Family): readon
   const applying = rules.filter(({ when }) => isForFamily(when, family) && when.share !== 0);
   const last = applying.findIndex(({ when }) => when.share === undefined);
   const answers = (last < 0 ? applying : applying.slice(0, last + 1)).map(({ answer }) => answer);
-  const told = last < 0 ? [...answers, otherwise] : answers;
-  return [...new Map(told.map((answer) => [JSON.stringify(answer), answer])).values()];
+  const notified = last < 0 ? [...answers, otherwise] : answers;
+  return [...new Map(notified.map((answer) => [JSON.stringify(answer), answer])).values()];
 }
 
 /** Whether a rule speaks of a family at all. */

@@ -9,7 +9,7 @@ const C2 = 0x1b873593;
  * MurmurHash3 (x86, 32 bit, seed 0; Austin Appleby, public domain algorithm) over the UTF-8 bytes of the salt, a line
  * feed and the identifier lower-cased code point by code point (no locale, no context such as the final sigma's).
  */
-export function standing(salt: string, identifier: string): number {
+export function status(salt: string, identifier: string): number {
   const lower = Array.from(identifier, (character) => character.toLowerCase()).join('');
   return (murmur3(new TextEncoder().encode(`${salt}\n${lower}`)) / 2 ** 32) * 100;
 }

@@ -49,7 +49,7 @@ const UNUSABLE_ANSWERS = [
 ] as const;
 
 /** Every code that the doctor can give. Pinned by a test; each has an animal in the zoo. */
-export const CATALOGUE = {
+export const FINDING_CATALOGUE = {
   'dns.no-name': blocking('RFC 1034'),
   'dns.no-address': blocking('RFC 1034'),
   'dns.dangling-alias': blocking('RFC 1034, section 3.6.2'),
@@ -143,14 +143,14 @@ export const CATALOGUE = {
   'enrollment.challenge': warning(APPLE_DISCOVERY),
 } as const satisfies Partial<Record<ProblemCode, Entry>>;
 
-export type DoctorCode = keyof typeof CATALOGUE;
+export type DoctorCode = keyof typeof FINDING_CATALOGUE;
 
 export function isDoctorCode(code: ProblemCode): code is DoctorCode {
-  return Object.hasOwn(CATALOGUE, code);
+  return Object.hasOwn(FINDING_CATALOGUE, code);
 }
 
 /** A check that gives a code which is not in the catalogue is a bug. */
 export function entryOf(code: ProblemCode): Entry {
   if (!isDoctorCode(code)) throw new Error(`The code "${code}" is not in the doctor's catalogue.`);
-  return CATALOGUE[code];
+  return FINDING_CATALOGUE[code];
 }

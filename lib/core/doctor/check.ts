@@ -1,9 +1,9 @@
 import type { ProblemCode } from '../problems';
-import type { Sighting } from './finding';
-import type { Scene } from './scene';
+import type { DiagnosisInput } from './diagnosis-input';
+import type { CheckResult } from './finding';
 
 /** One check: looks at one thing, and says which codes it can give. */
 export interface Check {
   readonly codes: readonly ProblemCode[];
-  look(scene: Scene): readonly Sighting[];
+  run(input: DiagnosisInput): readonly CheckResult[];
 }

@@ -1,10 +1,10 @@
 import { definitionOf } from '../problems';
 import { entryOf } from './catalogue';
 import { CHECKS } from './checks';
+import { type DiagnosisInput, prepareDiagnosis } from './diagnosis-input';
 import type { Facts } from './facts';
-import { type DeviceName, type Finding, type Folded, position, type Severity, type Sighting } from './finding';
+import { type CheckResult, type DeviceName, type Finding, type Folded, position, type Severity } from './finding';
 import { printable } from './printable';
-import { type Scene, setScene } from './scene';
 import { listUnchecked, type Unchecked } from './unchecked';
 import { judge, type Verdict } from './verdict';
 
@@ -18,7 +18,7 @@ export interface Diagnosis {
 }
 
 /** A sighting of all devices that see the same. */
-interface Seen extends Sighting {
+interface Seen extends CheckResult {
   readonly devices: readonly DeviceName[];
   readonly severity: Severity;
   readonly folded: Folded[];
@@ -26,33 +26,33 @@ interface Seen extends Sighting {
 
 /** Diagnoses facts: no I/O, the same facts give the same diagnosis. */
 export async function diagnose(facts: Facts): Promise<Diagnosis> {
-  const scene = await setScene(facts);
+  const input = await prepareDiagnosis(facts);
   const seen = fold(
     order(
       merge(
-        scene,
-        CHECKS.flatMap((check) => [...check.look(scene)]),
+        input,
+        CHECKS.flatMap((check) => [...check.run(input)]),
       ),
     ),
   );
   const findings = seen.map(toFinding);
-  return { domain: facts.domain, verdict: await judge(scene, findings), findings, unchecked: listUnchecked(scene) };
+  return { domain: facts.domain, verdict: await judge(input, findings), findings, unchecked: listUnchecked(input) };
 }
 
 /** Sightings that differ by device only are one. */
-function merge({ travels }: Scene, sightings: readonly Sighting[]): Seen[] {
+function merge({ replays }: DiagnosisInput, results: readonly CheckResult[]): Seen[] {
   const seen = new Map<string, Seen>();
-  for (const sighting of sightings) {
-    const { code, host, expected, found, device } = sighting;
-    const severity = sighting.severity ?? entryOf(code).severity;
+  for (const result of results) {
+    const { code, host, expected, found, device } = result;
+    const severity = result.severity ?? entryOf(code).severity;
     const key = JSON.stringify([code, host, expected, found, severity]);
     const known = seen.get(key);
     const devices = [...(known?.devices ?? []), ...(device === undefined ? [] : [device])];
-    seen.set(key, { ...(known ?? sighting), severity, devices, folded: [] });
+    seen.set(key, { ...(known ?? result), severity, devices, folded: [] });
   }
   return [...seen.values()].map((each) => ({
     ...each,
-    devices: each.devices.length === travels.length ? [] : each.devices,
+    devices: each.devices.length === replays.length ? [] : each.devices,
   }));
 }
 

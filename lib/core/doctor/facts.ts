@@ -223,7 +223,7 @@ export const factsSchema = z.strictObject({
   domain: z.string(),
   observedAt: z.string(),
   /** `local`: the local cloud, which has no DNS. */
-  world: z.enum(['internet', 'local']),
+  networkKind: z.enum(['internet', 'local']),
   /** What was sent as the identifier, twice; stand-ins where a person's own was used. */
   identifiers: z.tuple([identifierSchema, identifierSchema]),
   madeUp: z.boolean(),
@@ -253,10 +253,10 @@ export type DelegationFacts = z.infer<typeof delegationSchema>;
 export type CertificateFacts = z.infer<typeof certificateSchema>;
 export type ClassicHandshake = z.infer<typeof classicHandshakeSchema>;
 export type TlsFacts = z.infer<typeof tlsSchema>;
-export type Exchange = z.infer<typeof exchangeSchema>;
-export type Outcome = Exchange['outcome'];
-export type ResponseFacts = Extract<Outcome, { kind: 'response' }>;
-export type FailureReason = Extract<Outcome, { kind: 'failure' }>['reason'];
+export type RecordedExchange = z.infer<typeof exchangeSchema>;
+export type ExchangeOutcome = RecordedExchange['outcome'];
+export type ResponseFacts = Extract<ExchangeOutcome, { kind: 'response' }>;
+export type FailureReason = Extract<ExchangeOutcome, { kind: 'failure' }>['reason'];
 export type EndpointFacts = z.infer<typeof endpointSchema>;
 export type HostFacts = z.infer<typeof hostSchema>;
 export type JourneyFacts = z.infer<typeof journeySchema>;

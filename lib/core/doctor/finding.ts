@@ -10,7 +10,7 @@ export type DeviceName = 'iPhone' | 'iPad' | 'Mac' | 'Apple Vision Pro' | 'iOS 1
  * Where on a device's way something stands: the redirect (0 is the domain itself), then the layer. Places off the way
  * have a redirect of their own.
  */
-export interface Place {
+export interface FindingPlace {
   readonly hop: number;
   readonly layer: Layer;
 }
@@ -19,9 +19,9 @@ export const LAYERS = ['names', 'connection', 'tls', 'exchange', 'redirect', 'an
 export type Layer = (typeof LAYERS)[number];
 
 /** What one check saw. */
-export interface Sighting {
+export interface CheckResult {
   readonly code: ProblemCode;
-  readonly place: Place;
+  readonly place: FindingPlace;
   readonly host: string;
   readonly expected: string;
   readonly found: string;
@@ -60,6 +60,6 @@ export interface Finding {
   readonly folded: readonly Folded[];
 }
 
-export function position({ hop, layer }: Place): number {
+export function position({ hop, layer }: FindingPlace): number {
   return hop * LAYERS.length + LAYERS.indexOf(layer);
 }

@@ -3,7 +3,7 @@ import { type Identifier, parseIdentifier } from '../discovery/identifier';
 import type { Ask, HopObservation } from '../discovery/journey';
 import { currentOs, parseOsVersion } from '../discovery/os-support';
 import { type ProblemCode, problem } from '../problems';
-import type { Exchange, Facts, FailureReason, JourneyFacts, ResponseFacts } from './facts';
+import type { Facts, FailureReason, JourneyFacts, RecordedExchange, ResponseFacts } from './facts';
 
 const FAILURE_CODES: Readonly<Record<FailureReason, ProblemCode>> = {
   'no-address': 'network.name-not-found',
@@ -20,7 +20,7 @@ const FAILURE_CODES: Readonly<Record<FailureReason, ProblemCode>> = {
 const ENCODER = new TextEncoder();
 
 /** A recorded exchange as a journey sees it. A JSON document without an end is no document. */
-export function toHopObservation({ url, outcome, milliseconds }: Exchange): HopObservation {
+export function toHopObservation({ url, outcome, milliseconds }: RecordedExchange): HopObservation {
   if (outcome.kind === 'failure') return failure(FAILURE_CODES[outcome.reason], url, outcome.detail, milliseconds);
   if (outcome.cut && mediaType(outcome) === 'application/json') {
     return failure('response.too-large', url, 'the document goes on and on', milliseconds);
@@ -38,7 +38,7 @@ export function toHopObservation({ url, outcome, milliseconds }: Exchange): HopO
 }
 
 /** Answers from the record: what was not asked then is not asked now. The device refuses the TLS of some hosts. */
-export function replayAsk(exchanges: readonly Exchange[], refused: ReadonlySet<string> = new Set()): Ask {
+export function replayAsk(exchanges: readonly RecordedExchange[], refused: ReadonlySet<string> = new Set()): Ask {
   const byUrl = new Map(exchanges.map((exchange) => [exchange.url, exchange]));
   return async ({ url }) => {
     const exchange = byUrl.get(url);

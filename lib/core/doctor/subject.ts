@@ -6,7 +6,7 @@ import type { Domain, Fleet, Tenant } from '../tenants/fleet';
 import type { TenantFacts } from './facts';
 
 /** One domain to look at, and as whom. */
-export interface Subject {
+export interface DoctorSubject {
   readonly domain: DomainName;
   /** A person's own; a made-up one is sent when left out. */
   readonly identifier?: Identifier;
@@ -17,7 +17,7 @@ export interface Subject {
  * Reads what a person typed: an identifier, a tenant's id, or any domain. Problem codes: `identifier.*`, `domain.*`,
  * `tenant.not-found` with what is near.
  */
-export function readSubjects(text: string, fleet: Fleet | undefined): Result<readonly Subject[]> {
+export function readSubjects(text: string, fleet: Fleet | undefined): Result<readonly DoctorSubject[]> {
   const typed = text.trim();
   if (typed.includes('@')) {
     const identifier = parseIdentifier(typed);
@@ -35,15 +35,15 @@ export function readSubjects(text: string, fleet: Fleet | undefined): Result<rea
 }
 
 /** Every domain of every tenant. */
-export function everySubject({ tenants }: Fleet): readonly Subject[] {
+export function everySubject({ tenants }: Fleet): readonly DoctorSubject[] {
   return tenants.flatMap(subjectsOfTenant);
 }
 
-function subjectsOfTenant(tenant: Tenant): Subject[] {
+function subjectsOfTenant(tenant: Tenant): DoctorSubject[] {
   return tenant.domains.map((domain) => ({ domain: domain.name, tenant: tenantFacts(tenant, domain) }));
 }
 
-function subjectOf(name: DomainName, fleet: Fleet | undefined): Subject {
+function subjectOf(name: DomainName, fleet: Fleet | undefined): DoctorSubject {
   for (const tenant of fleet?.tenants ?? []) {
     const domain = tenant.domains.find((each) => each.name === name);
     if (domain) return { domain: name, tenant: tenantFacts(tenant, domain) };

@@ -1,6 +1,6 @@
 import { requestMayBeHidden } from './checks/client-certificate';
+import type { DiagnosisInput } from './diagnosis-input';
 import { type Observation, observedValue } from './facts';
-import type { Scene } from './scene';
 
 /** What could not be found out from here, and why. It demotes nobody. */
 export interface Unchecked {
@@ -8,18 +8,18 @@ export interface Unchecked {
   readonly why: string;
 }
 
-export function listUnchecked(scene: Scene): Unchecked[] {
+export function listUnchecked(input: DiagnosisInput): Unchecked[] {
   return [
-    ...unknownNames(scene),
-    ...unknownValidation(scene),
-    ...hiddenRequests(scene),
-    ...unreachableAddresses(scene),
-    ...notAsked(scene),
+    ...unknownNames(input),
+    ...unknownValidation(input),
+    ...hiddenRequests(input),
+    ...unreachableAddresses(input),
+    ...notAsked(input),
   ];
 }
 
-function unknownNames({ facts, domain }: Scene): Unchecked[] {
-  if (facts.world === 'local') return [{ what: 'DNS', why: 'the local cloud has none' }];
+function unknownNames({ facts, domain }: DiagnosisInput): Unchecked[] {
+  if (facts.networkKind === 'local') return [{ what: 'DNS', why: 'the local cloud has none' }];
   return [
     ...reasonOf(`addresses of ${domain.host}`, domain.a),
     ...reasonOf('CAA records', facts.delegation.caa),
@@ -28,7 +28,7 @@ function unknownNames({ facts, domain }: Scene): Unchecked[] {
 }
 
 /** Without credentials nobody was asked: that goes without saying. */
-function unknownValidation({ facts: { validation } }: Scene): Unchecked[] {
+function unknownValidation({ facts: { validation } }: DiagnosisInput): Unchecked[] {
   if (validation === undefined) return [];
   const lookups = observedValue(validation)?.lookups ?? [];
   return [
@@ -41,8 +41,8 @@ function reasonOf(what: string, observation: Observation<unknown>): Unchecked[] 
   return observation.kind === 'unknown' ? [{ what, why: observation.reason }] : [];
 }
 
-function hiddenRequests(scene: Scene): Unchecked[] {
-  return scene.tlsWaypoints.flatMap(({ host: { host }, tls }) =>
+function hiddenRequests(input: DiagnosisInput): Unchecked[] {
+  return input.tlsWaypoints.flatMap(({ host: { host }, tls }) =>
     tls.handshake.kind === 'done' && requestMayBeHidden(tls)
       ? [
           {
@@ -54,13 +54,13 @@ function hiddenRequests(scene: Scene): Unchecked[] {
   );
 }
 
-function unreachableAddresses({ domain }: Scene): Unchecked[] {
+function unreachableAddresses({ domain }: DiagnosisInput): Unchecked[] {
   return domain.endpoints.flatMap(({ address, family, tcp }) =>
     tcp.kind === 'unknown' ? [{ what: `IPv${family} address ${address}`, why: tcp.reason }] : [],
   );
 }
 
-function notAsked({ facts }: Scene): Unchecked[] {
+function notAsked({ facts }: DiagnosisInput): Unchecked[] {
   const apple = observedValue(facts.apple)
     ? []
     : [{ what: "Apple's fallback", why: 'it was not asked (--apple sends it an identifier)' }];
@@ -71,8 +71,14 @@ function notAsked({ facts }: Scene): Unchecked[] {
 }
 
 /** Whether nothing at all could be found out: this machine is offline, or its resolver is. */
-export function isBlind({ facts, domain }: { facts: Pick<Scene['facts'], 'world'>; domain: Scene['domain'] }): boolean {
-  if (facts.world === 'local') return false;
+export function isBlind({
+  facts,
+  domain,
+}: {
+  facts: Pick<DiagnosisInput['facts'], 'networkKind'>;
+  domain: DiagnosisInput['domain'];
+}): boolean {
+  if (facts.networkKind === 'local') return false;
   const noNames = domain.a.kind === 'unknown' && domain.aaaa.kind === 'unknown';
   const noWay =
     domain.endpoints.length > 0 &&

@@ -2,10 +2,10 @@ import type { Platform } from '../discovery/os-support';
 import { OS_SUPPORT, platformOf } from '../discovery/os-support';
 import { definitionOf } from '../problems';
 import { entryOf } from './catalogue';
+import { completeJourney, type DiagnosisInput, type Replay } from './diagnosis-input';
 import { observedValue } from './facts';
 import type { DeviceName, Finding } from './finding';
 import { listed, printable } from './printable';
-import { completeJourney, type Scene, type Travel } from './scene';
 import { isBlind } from './unchecked';
 
 /** How one kind of device fares. */
@@ -29,18 +29,18 @@ export interface Verdict {
 }
 
 /** A domain that has only these has not been begun; anything else is a fault in what there is. */
-const NOT_BEGUN: readonly string[] = ['dns.no-name', 'dns.no-address', 'http.not-found'];
+const NOT_STARTED: readonly string[] = ['dns.no-name', 'dns.no-address', 'http.not-found'];
 
-export async function judge(scene: Scene, findings: readonly Finding[]): Promise<Verdict> {
-  if (isBlind(scene)) {
-    const devices = scene.travels.map(({ name }) => ({
+export async function judge(input: DiagnosisInput, findings: readonly Finding[]): Promise<Verdict> {
+  if (isBlind(input)) {
+    const devices = input.replays.map(({ name }) => ({
       device: name,
       outcome: 'unknown' as const,
       sentence: 'could not be checked',
     }));
     return { rollUp: 'unknown', devices, sentence: 'Could not be checked: nothing is reachable from here.' };
   }
-  const devices = await Promise.all(scene.travels.map((travel) => judgeDevice(scene, travel, findings)));
+  const devices = await Promise.all(input.replays.map((replay) => judgeDevice(input, replay, findings)));
   return { rollUp: rollUp(devices, findings), devices, sentence: summarise(devices) };
 }
 
@@ -50,15 +50,19 @@ function rollUp(devices: readonly DeviceVerdict[], findings: readonly Finding[])
   if (errors.length === 0) return devices.every(({ outcome }) => outcome === 'fails') ? 'unknown' : 'serving';
   const fine = devices.every(({ outcome }) => outcome === 'enrolls' || outcome === 'as-declared');
   if (fine && errors.every(({ code }) => code.startsWith('query.'))) return 'serving';
-  return errors.every(({ code }) => NOT_BEGUN.includes(code)) ? 'in-progress' : 'stuck';
+  return errors.every(({ code }) => NOT_STARTED.includes(code)) ? 'in-progress' : 'stuck';
 }
 
-async function judgeDevice(scene: Scene, travel: Travel, findings: readonly Finding[]): Promise<DeviceVerdict> {
-  const { name: device } = travel;
+async function judgeDevice(
+  input: DiagnosisInput,
+  replay: Replay,
+  findings: readonly Finding[],
+): Promise<DeviceVerdict> {
+  const { name: device } = replay;
   const mine = findings.filter(({ devices }) => devices.length === 0 || devices.includes(device));
   const cause = mine.find(({ severity }) => severity === 'error');
   const refused = mine.filter(({ code, severity }) => code.startsWith('tls.') && severity === 'error');
-  const { outcome } = await completeJourney(scene, travel, new Set(refused.map(({ host }) => host)));
+  const { outcome } = await completeJourney(input, replay, new Set(refused.map(({ host }) => host)));
   if (outcome.ok) {
     const { stage, enrollment, baseUrl } = outcome.value;
     const place = `enrolls (${enrollment.toUpperCase()}) at ${printable(new URL(baseUrl).host, 80)}`;
@@ -69,10 +73,10 @@ async function judgeDevice(scene: Scene, travel: Travel, findings: readonly Find
     if (!cause || entryOf(cause.code).effect !== 'blocks') return { device, outcome: 'enrolls', sentence: place };
     return { device, outcome: 'fails', sentence: `fails: ${lowerFirst(cause.title)}` };
   }
-  if (!cause) return asDeclared(travel, lowerFirst(definitionOf(outcome.problem.code).title));
+  if (!cause) return asDeclared(replay, lowerFirst(definitionOf(outcome.problem.code).title));
   const hides = mine.some(({ code }) => code === 'fallback.hidden');
-  const asksAppleFrom = hides ? undefined : fallbackOs(travel);
-  const inVain = asksAppleFrom !== undefined && observedValue(scene.facts.apple) ? ', and Apple leads nowhere' : '';
+  const asksAppleFrom = hides ? undefined : fallbackOs(replay);
+  const inVain = asksAppleFrom !== undefined && observedValue(input.facts.apple) ? ', and Apple leads nowhere' : '';
   return {
     device,
     outcome: 'fails',
@@ -82,7 +86,7 @@ async function judgeDevice(scene: Scene, travel: Travel, findings: readonly Find
 }
 
 /** A device that does not enroll without a fault is one that should not. */
-function asDeclared({ name: device, expected }: Travel, otherwise: string): DeviceVerdict {
+function asDeclared({ name: device, expected }: Replay, otherwise: string): DeviceVerdict {
   switch (expected?.kind) {
     case 'refuse':
       return { device, outcome: 'as-declared', sentence: "is refused, as the tenant's file says" };
@@ -93,7 +97,7 @@ function asDeclared({ name: device, expected }: Travel, otherwise: string): Devi
   }
 }
 
-function fallbackOs({ device, name }: Travel): string | undefined {
+function fallbackOs({ device, name }: Replay): string | undefined {
   const platform = platformOf(device.family);
   if (!platform || name === 'iOS 16') return undefined;
   return `${displayName(platform, device.family)} ${OS_SUPPORT[platform].fallback}`;
@@ -111,7 +115,7 @@ function lowerFirst(text: string): string {
 function summarise(devices: readonly DeviceVerdict[]): string {
   const groups = new Map<string, DeviceName[]>();
   for (const { device, sentence } of devices) groups.set(sentence, [...(groups.get(sentence) ?? []), device]);
-  const parts = [...groups].map(([sentence, names]) => tell(names, names.length === devices.length, sentence));
+  const parts = [...groups].map(([sentence, names]) => notify(names, names.length === devices.length, sentence));
   const later = devices.flatMap(({ asksAppleFrom }) => asksAppleFrom ?? []);
   const next = later.length === 0 ? '' : `; from ${listed(later)} on they ask Apple next`;
   return `${parts.join(' · ')}${next}`;
@@ -124,7 +128,7 @@ const PLURALS: readonly (readonly [string, string])[] = [
   ['is', 'are'],
 ];
 
-function tell(names: readonly DeviceName[], all: boolean, sentence: string): string {
+function notify(names: readonly DeviceName[], all: boolean, sentence: string): string {
   if (names.length === 1) return `${names[0] ?? ''} ${sentence}`;
   const verb = PLURALS.find(([singular]) => sentence.startsWith(`${singular} `) || sentence.startsWith(`${singular}:`));
   const plural = verb ? verb[1] + sentence.slice(verb[0].length) : sentence;

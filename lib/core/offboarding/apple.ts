@@ -1,11 +1,11 @@
 import type { Mover } from '../onboarding/step';
 import { definitionOf } from '../problems';
 import { sameUrl } from '../registration/registration';
-import type { AddeStanding, OffboardFacts, ServerFacts } from './facts';
+import type { AddeStatus, OffboardFacts, ServerFacts } from './facts';
 import { type OffboardStep, offboardStep } from './step';
 
 /** Apple first: a URL that Apple holds leads devices to a backend that is about to forget them. */
-export function appleSteps(facts: OffboardFacts): readonly OffboardStep[] {
+export function offboardAppleSteps(facts: OffboardFacts): readonly OffboardStep[] {
   return facts.servers.flatMap((server) => [
     addeStep(server, facts),
     ...(server.token === 'owned' ? [tokenStep(server, facts)] : []),
@@ -13,7 +13,7 @@ export function appleSteps(facts: OffboardFacts): readonly OffboardStep[] {
 }
 
 /** Whether nothing of ours is at Apple any more, or on its way there. */
-export function isClean({ state, defaultUrl, wanted, observed }: AddeStanding): boolean {
+export function isClean({ state, defaultUrl, wanted, observed }: AddeStatus): boolean {
   if (state !== 'none') return false;
   if (observed.kind !== 'url') return true;
   return !sameUrl(observed.url, defaultUrl) && !(wanted?.url !== undefined && sameUrl(observed.url, wanted.url));
@@ -44,12 +44,12 @@ function addeStep({ name, adde }: ServerFacts, { tenant, gate }: OffboardFacts):
   return offboardStep('apple', { ...common, mover: moverOf(fault), state: 'blocked', action, notes });
 }
 
-function moverOf({ code, needs }: NonNullable<AddeStanding['fault']>): Mover {
+function moverOf({ code, needs }: NonNullable<AddeStatus['fault']>): Mover {
   if (code.startsWith('apple.terms')) return 'apple';
   return needs === 'tenant' ? 'customer' : 'platform';
 }
 
-function describe({ state, observed, wanted }: AddeStanding): string {
+function describe({ state, observed, wanted }: AddeStatus): string {
   switch (observed.kind) {
     case 'none':
       return `${state}; Apple holds none`;

@@ -5,7 +5,7 @@ import { isStackGone } from './fronts';
 import { type OffboardStep, offboardStep } from './step';
 
 /** Certificates that were requested outside of the stack; those within go with it. */
-export function certificateSteps(facts: OffboardFacts): readonly OffboardStep[] {
+export function offboardCertificateSteps(facts: OffboardFacts): readonly OffboardStep[] {
   return facts.domains
     .filter(({ way }) => way === 'external' || way === 'unknown')
     .flatMap((domain) => ofDomain(domain, facts));

@@ -1,11 +1,11 @@
 import type { Observation, ValidationLookup } from '../doctor/facts';
 import type { AcmCertificateFacts, DistributionFacts } from '../onboarding/facts';
-import type { WriteGate } from '../registration/look';
-import type { Mender, RegistrationState } from '../registration/registration';
+import type { WriteGate } from '../registration/observation';
+import type { FixOwner, RegistrationState } from '../registration/registration';
 import type { Website } from '../website';
 
 /** A server's ADDE URL as the API tells it. */
-export interface AddeStanding {
+export interface AddeStatus {
   readonly state: RegistrationState;
   readonly defaultUrl?: string;
   /** Missing where nobody has ever asked for anything. */
@@ -14,7 +14,12 @@ export interface AddeStanding {
     | { readonly kind: 'unknown' }
     | { readonly kind: 'none' }
     | { readonly kind: 'url'; readonly url: string };
-  readonly fault?: { readonly code: string; readonly message: string; readonly remedy: string; readonly needs: Mender };
+  readonly fault?: {
+    readonly code: string;
+    readonly message: string;
+    readonly remedy: string;
+    readonly needs: FixOwner;
+  };
 }
 
 /** A server of the tenant, those that were taken out of its file included. */
@@ -23,7 +28,7 @@ export interface ServerFacts {
   readonly token: 'shared' | 'owned';
   /** Whether the secret store holds an owned token, or a key that waits for one; also where that is not known. */
   readonly hasToken: boolean;
-  readonly adde: AddeStanding;
+  readonly adde: AddeStatus;
 }
 
 /** What the backend knows of the tenant. */

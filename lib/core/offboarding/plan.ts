@@ -1,7 +1,7 @@
 import { nextMoves } from '../onboarding/plan';
 import type { Mover } from '../onboarding/step';
-import { appleSteps } from './apple';
-import { certificateSteps } from './certificate';
+import { offboardAppleSteps } from './apple';
+import { offboardCertificateSteps } from './certificate';
 import { dnsSteps } from './dns';
 import type { OffboardFacts } from './facts';
 import { fileSteps, stackSteps } from './stack';
@@ -21,7 +21,7 @@ export interface OffboardPlan {
  * customer's own server and a validation record hold nobody up: the stack does not wait for them.
  */
 export function planOffboarding(facts: OffboardFacts): OffboardPlan {
-  const apple = appleSteps(facts);
+  const apple = offboardAppleSteps(facts);
   const dns = dnsSteps(facts);
   const steps = [
     ...apple,
@@ -30,7 +30,7 @@ export function planOffboarding(facts: OffboardFacts): OffboardPlan {
       facts,
       [...apple, ...dns].filter(({ beforeStack }) => beforeStack),
     ),
-    ...certificateSteps(facts),
+    ...offboardCertificateSteps(facts),
     ...fileSteps(facts),
   ];
   return { tenant: facts.tenant, rollUp: rollUp(steps), steps, next: nextMoves(steps) };

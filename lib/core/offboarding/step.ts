@@ -1,4 +1,4 @@
-import type { Step } from '../onboarding/step';
+import type { PlanStep } from '../onboarding/step';
 
 /** What the command can do by itself once a person has confirmed it. */
 export type Action =
@@ -10,7 +10,7 @@ export type Action =
 export type Part = 'apple' | 'dns' | 'stack' | 'certificate' | 'file';
 
 /** One step of a tenant's way out. */
-export interface OffboardStep extends Omit<Step, 'id'> {
+export interface OffboardStep extends Omit<PlanStep, 'id'> {
   readonly part: Part;
   /** The server, domain or certificate that it is about. */
   readonly subject?: string;

@@ -5,7 +5,7 @@ import type { AcmCertificateFacts } from './facts';
 import { formatRecord, type RecordToAdd, recordToAdd } from './records';
 
 /** What must be known of a domain's certificate. */
-export interface CertificateFacts {
+export interface CertificateReportFacts {
   readonly domain: string;
   /** The DNS zone that the domain is in. */
   readonly zone: string;
@@ -29,7 +29,7 @@ export interface CertificateReport {
 }
 
 /** Judges the best certificate of a domain: where it stands, and what is wrong with its records. */
-export function reportCertificate(facts: CertificateFacts): CertificateReport {
+export function reportCertificate(facts: CertificateReportFacts): CertificateReport {
   const certificate = bestCertificate(facts.certificates);
   if (!certificate) {
     const sentences = [`No certificate for ${facts.domain} yet: npx signpost certificate request ${facts.domain}`];
@@ -55,7 +55,7 @@ export function reportCertificate(facts: CertificateFacts): CertificateReport {
 
 function describeState(
   { state, issuedAt, requestedAt, failure }: AcmCertificateFacts,
-  { now }: CertificateFacts,
+  { now }: CertificateReportFacts,
 ): string[] {
   switch (state) {
     case 'issued':
@@ -73,7 +73,7 @@ function describeState(
 
 function describeNext(
   { state, failure }: AcmCertificateFacts,
-  { domain }: CertificateFacts,
+  { domain }: CertificateReportFacts,
   records: CertificateReport['records'],
 ): string[] {
   const wrong = records.filter(({ verdict }) => verdict.kind !== 'right');

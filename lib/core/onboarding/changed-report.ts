@@ -1,7 +1,7 @@
-import { type Change, DEVICE_COUNT, type Difference } from './changed';
+import { type AnswerChange, DEVICE_COUNT, type Difference } from './changed';
 
 /** The changes as lines for a person. */
-export function formatChanges(changes: readonly Change[]): readonly string[] {
+export function formatChanges(changes: readonly AnswerChange[]): readonly string[] {
   if (changes.length === 0) return ['No device would be answered differently.'];
   return [
     ...changes.flatMap((change) => [
@@ -14,7 +14,7 @@ export function formatChanges(changes: readonly Change[]): readonly string[] {
 }
 
 /** The changes as Markdown for a pull request. */
-export function renderChangesMarkdown(changes: readonly Change[], since: string): string {
+export function renderChangesMarkdown(changes: readonly AnswerChange[], since: string): string {
   const heading = `### Devices answered differently since \`${since.replaceAll('`', '')}\``;
   if (changes.length === 0) return `${heading}\n\nNone.\n`;
   const rows = changes.flatMap((change) =>
@@ -34,7 +34,7 @@ export function renderChangesMarkdown(changes: readonly Change[], since: string)
   ].join('\n');
 }
 
-function placeOf({ where }: Change): string {
+function placeOf({ where }: AnswerChange): string {
   return where.kind === 'domain' ? where.name : `by Apple to server ${where.name}`;
 }
 
@@ -43,7 +43,7 @@ function whoOf({ devices, percent }: Difference): string {
   return percent === 100 ? who : `${percent} % of the users of ${who}`;
 }
 
-function summaryOf(changes: readonly Change[]): string {
+function summaryOf(changes: readonly AnswerChange[]): string {
   const tenants = new Set(changes.map(({ tenant }) => tenant)).size;
   return `${changes.length} ${changes.length === 1 ? 'place' : 'places'} of ${tenants} ${tenants === 1 ? 'tenant' : 'tenants'}.`;
 }

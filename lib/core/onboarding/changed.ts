@@ -26,7 +26,7 @@ export interface Difference {
 }
 
 /** What changes at one domain, or for devices that Apple sends to one server. */
-export interface Change {
+export interface AnswerChange {
   readonly tenant: string;
   readonly where: { readonly kind: 'domain' | 'server'; readonly name: string };
   readonly kind: 'added' | 'removed' | 'changed';
@@ -34,7 +34,7 @@ export interface Change {
 }
 
 /** Compares two states of the project by the core that answers devices. */
-export function compareFleets(before: Fleet, after: Fleet): readonly Change[] {
+export function compareFleets(before: Fleet, after: Fleet): readonly AnswerChange[] {
   const [old, now] = [placesOf(before), placesOf(after)];
   const keys = [...new Set([...old.keys(), ...now.keys()])].sort();
   return keys.flatMap((key) => comparePlace(old.get(key), now.get(key)));
@@ -42,7 +42,7 @@ export function compareFleets(before: Fleet, after: Fleet): readonly Change[] {
 
 interface PlaceAnswers {
   readonly tenant: Tenant;
-  readonly where: Change['where'];
+  readonly where: AnswerChange['where'];
   readonly policy: ResolvedPolicy;
   /** Who answers there. */
   readonly answeredBy: string;
@@ -67,7 +67,7 @@ function serverPlace(tenant: Tenant, server: Server): [string, PlaceAnswers] {
   return [`server ${tenant.id}/${server.name}`, { tenant, where, policy: server.fallback, answeredBy: 'the backend' }];
 }
 
-function comparePlace(before: PlaceAnswers | undefined, after: PlaceAnswers | undefined): readonly Change[] {
+function comparePlace(before: PlaceAnswers | undefined, after: PlaceAnswers | undefined): readonly AnswerChange[] {
   const place = after ?? before;
   if (!place) return [];
   const differences = groupByAnswers(before, after);

@@ -1,14 +1,14 @@
 import type { ResolvedPolicy } from '../discovery/policy';
 import { WELL_KNOWN_PATH } from '../discovery/well-known';
-import type { Plan } from './plan';
+import type { OnboardingPlan } from './plan';
 import { SNIPPET_SERVERS, writeSnippet } from './snippet/snippet';
-import type { Step } from './step';
+import type { PlanStep } from './step';
 
 /**
  * The page to send to a customer, in Markdown: what to add and where, what changes and what does not. `policy` is
  * missing where the project does not know the domain yet; then there is no rule for their own server either.
  */
-export function renderCustomerPage(plan: Plan, policy: ResolvedPolicy | undefined): string {
+export function renderCustomerPage(plan: OnboardingPlan, policy: ResolvedPolicy | undefined): string {
   const { domain, dns } = plan;
   const mine = plan.steps.filter(
     ({ mover, state }) => mover === 'customer' && (state === 'to-do' || state === 'blocked'),
@@ -26,7 +26,7 @@ export function renderCustomerPage(plan: Plan, policy: ResolvedPolicy | undefine
   ].join('\n\n');
 }
 
-function renderStep({ title, expected, found, paste, notes }: Step): string {
+function renderStep({ title, expected, found, paste, notes }: PlanStep): string {
   return [
     `### ${title}`,
     `Wanted: ${expected}.`,
@@ -45,7 +45,7 @@ function renderChanges(domain: string): string {
 }
 
 /** For those who keep their own web server: one rule, for the server that is most common; others on request. */
-function renderServerRule({ domain, dns }: Plan, policy: ResolvedPolicy): string {
+function renderServerRule({ domain, dns }: OnboardingPlan, policy: ResolvedPolicy): string {
   const others = Object.values(SNIPPET_SERVERS).map(({ title }) => title);
   const heading =
     dns === 'elsewhere' ? '## The rule for your web server' : '## If you would rather keep your web server as it is';

@@ -1,5 +1,5 @@
 import type { PlanFacts } from './facts';
-import { type Mover, STEP_IDS, type Step } from './step';
+import { type Mover, type PlanStep, STEP_IDS } from './step';
 import { credentialsSteps, quotaSteps, zoneSteps } from './steps/account';
 import { aliasSteps, caaSteps, newRecordSteps, oldRecordSteps, websiteSteps } from './steps/domain';
 import {
@@ -13,20 +13,20 @@ import {
 import { type Way, wayOf } from './way';
 
 /** What is to be done for one domain, in order. Version 1 of the contract that `--json` prints. */
-export interface Plan {
+export interface OnboardingPlan {
   readonly domain: string;
   readonly tenant?: string;
   /** `unknown`: a front whose DNS its file alone knows. */
   readonly dns: Way['kind'];
   /** `stuck`: a step is blocked. `serving`: devices get there as declared. */
   readonly rollUp: 'serving' | 'in-progress' | 'stuck';
-  readonly steps: readonly Step[];
+  readonly steps: readonly PlanStep[];
   /** Whose move it is now, and the step. */
   readonly next: readonly { readonly mover: Mover; readonly title: string }[];
 }
 
 /** Plans from facts: no I/O, the same facts give the same plan. */
-export function planDomain(facts: PlanFacts): Plan {
+export function planDomain(facts: PlanFacts): OnboardingPlan {
   const steps = [
     credentialsSteps,
     zoneSteps,
@@ -56,22 +56,22 @@ export function planDomain(facts: PlanFacts): Plan {
   };
 }
 
-function rollUp(steps: readonly Step[]): Plan['rollUp'] {
+function rollUp(steps: readonly PlanStep[]): OnboardingPlan['rollUp'] {
   if (steps.some(({ state }) => state === 'blocked')) return 'stuck';
   return steps.some(({ id, state }) => id === 'serving' && state === 'done') ? 'serving' : 'in-progress';
 }
 
 /** Nothing open among what could be seen is nobody's move only where AWS could be asked. */
-function movesOf(steps: readonly Step[]): Plan['next'] {
+function movesOf(steps: readonly PlanStep[]): OnboardingPlan['next'] {
   const isOpen = steps.some(({ state }) => state === 'to-do' || state === 'blocked');
   const blind = steps.filter(({ id, state }) => id === 'credentials' && state === 'unknown');
   return isOpen || blind.length === 0 ? nextMoves(steps) : blind.map(({ mover, title }) => ({ mover, title }));
 }
 
 /** The first open step of each who can do something now; time's turn where nobody else has one. */
-export function nextMoves(steps: readonly Pick<Step, 'mover' | 'title' | 'state'>[]): Plan['next'] {
+export function nextMoves(steps: readonly Pick<PlanStep, 'mover' | 'title' | 'state'>[]): OnboardingPlan['next'] {
   const open = steps.filter(({ state }) => state === 'to-do' || state === 'blocked');
-  const first = new Map<Mover, Pick<Step, 'mover' | 'title'>>();
+  const first = new Map<Mover, Pick<PlanStep, 'mover' | 'title'>>();
   for (const each of open) if (!first.has(each.mover)) first.set(each.mover, each);
   const waiting = steps.find(({ state }) => state === 'waiting');
   const moves = first.size > 0 || !waiting ? [...first.values()] : [waiting];

@@ -16,7 +16,7 @@ export function call(name: string, ...args: readonly Code[]): Code {
   return { kind: 'call', name, args };
 }
 
-export function object(fields: readonly (readonly [string, Code])[]): Code {
+export function objectSource(fields: readonly (readonly [string, Code])[]): Code {
   return { kind: 'object', fields };
 }
 

@@ -7,7 +7,7 @@ export const STEP_STATES = ['done', 'to-do', 'waiting', 'blocked', 'unknown'] as
 export type StepState = (typeof STEP_STATES)[number];
 
 /** One step from a new customer to a domain that serves. */
-export interface Step {
+export interface PlanStep {
   readonly id: StepId;
   readonly title: string;
   readonly mover: Mover;
@@ -43,16 +43,16 @@ export type StepId = (typeof STEP_IDS)[number];
 /** What a step needs to be complete; nothing to paste and no notes unless said. */
 export function step(
   id: StepId,
-  fields: Omit<Step, 'id' | 'paste' | 'notes'> & Partial<Pick<Step, 'paste' | 'notes'>>,
-): Step {
+  fields: Omit<PlanStep, 'id' | 'paste' | 'notes'> & Partial<Pick<PlanStep, 'paste' | 'notes'>>,
+): PlanStep {
   return { paste: [], notes: [], ...fields, id };
 }
 
 /** A step that cannot be judged for want of an observation. */
 export function unknownStep(
   id: StepId,
-  fields: Pick<Step, 'title' | 'mover' | 'expected'> & Partial<Pick<Step, 'paste' | 'notes'>>,
+  fields: Pick<PlanStep, 'title' | 'mover' | 'expected'> & Partial<Pick<PlanStep, 'paste' | 'notes'>>,
   reason: string,
-): Step {
+): PlanStep {
   return step(id, { ...fields, state: 'unknown', found: `could not check: ${reason}` });
 }

@@ -1,7 +1,7 @@
 import type { Answer, Policy } from '../discovery/policy';
 import type { DomainDeclaration } from '../tenants/declaration';
 import type { Website } from '../website';
-import { array, type Code, call, calledNames, object, printObject, text } from './source-text';
+import { array, type Code, call, calledNames, objectSource, printObject, text } from './source-text';
 
 /** A tenant as it is written down: the parts that onboarding knows. */
 export interface TenantDraft {
@@ -52,12 +52,12 @@ function policyCode({ rules, otherwise }: Policy): Code {
     const conditions: (readonly [string, Code])[] = [];
     if (when.families) conditions.push(['families', array(when.families.map(text))]);
     if (when.share !== undefined) conditions.push(['share', { kind: 'text', text: String(when.share) }]);
-    return object([
-      ['when', object(conditions)],
+    return objectSource([
+      ['when', objectSource(conditions)],
       ['answer', answerCode(answer)],
     ]);
   });
-  return object([
+  return objectSource([
     ['rules', array(ruleCodes)],
     ['otherwise', answerCode(otherwise)],
   ]);
@@ -66,14 +66,14 @@ function policyCode({ rules, otherwise }: Policy): Code {
 function answerCode(answer: Answer): Code {
   switch (answer.kind) {
     case 'redirect': {
-      const path = answer.path === undefined ? [] : [object([['path', text(answer.path)]])];
+      const path = answer.path === undefined ? [] : [objectSource([['path', text(answer.path)]])];
       return call('redirect', text(answer.cluster), ...path);
     }
     case 'serve':
       return call(
         'serve',
         text(answer.cluster),
-        object([
+        objectSource([
           ['path', text(answer.path)],
           ['enrollment', text(answer.enrollment)],
         ]),
@@ -88,7 +88,7 @@ function answerCode(answer: Answer): Code {
 function domainCode({ dns, discovery, ...rest }: DomainDeclaration): Code {
   const website = 'website' in rest ? [['website', websiteCode(rest.website)] as const] : [];
   const own = discovery ? [['discovery', policyCode(discovery)] as const] : [];
-  return object([['dns', dnsCode(dns)], ...website, ...own]);
+  return objectSource([['dns', dnsCode(dns)], ...website, ...own]);
 }
 
 function dnsCode(dns: DomainDeclaration['dns']): Code {
@@ -96,7 +96,7 @@ function dnsCode(dns: DomainDeclaration['dns']): Code {
     case 'route53':
       return call('route53', text(dns.zoneId));
     case 'external':
-      return call('external', object([['certificateArn', text(dns.certificateArn)]]));
+      return call('external', objectSource([['certificateArn', text(dns.certificateArn)]]));
     case 'elsewhere':
       return call('elsewhere');
   }

@@ -17,9 +17,9 @@ export const doctorCommandProblems = {
     meaning: 'The file with domains cannot be read, or names none.',
     remedy: 'Give one domain per line; lines that begin with # are comments.',
   },
-  'doctor.world': {
+  'doctor.environment': {
     title: 'Unreadable world',
-    meaning: 'The file that --world names does not describe a world to look at.',
-    remedy: 'Name the file that `npm run zoo -- --serve` writes.',
+    meaning: 'The file that --environment names does not describe a world to look at.',
+    remedy: 'Name the file that `npm run catalogue -- --serve` writes.',
   },
 } satisfies ProblemDefinitions;

@@ -1,13 +1,13 @@
 import type { ProblemCode } from '../problems';
 import { DAY } from './due';
 import { HOLDS } from './faults';
-import type { Mender, Registration, RegistrationState } from './registration';
+import type { FixOwner, Registration, RegistrationState } from './registration';
 import { EXPIRY_NOTICES } from './token-status';
 
 /** As much of a registration as says whether it needs a person: small, so that those of a whole fleet are read at once. */
 export interface RegistrationSummary {
   readonly state: RegistrationState;
-  readonly fault?: { readonly code: ProblemCode; readonly needs: Mender; readonly since: number };
+  readonly fault?: { readonly code: ProblemCode; readonly needs: FixOwner; readonly since: number };
   /** When the server token ends. */
   readonly expiresAt?: number;
 }
@@ -35,14 +35,14 @@ export const ATTENTION_KINDS = [
   'overwritten',
   'released',
   'failed',
-  'standing-stuck',
+  'status-stuck',
   'stuck',
   'token-expiring',
 ] as const;
 export type AttentionKind = (typeof ATTENTION_KINDS)[number];
 
 /** The kinds that a registration says itself. */
-export type RegistrationAttention = Exclude<AttentionKind, 'standing-stuck'>;
+export type RegistrationAttention = Exclude<AttentionKind, 'status-stuck'>;
 
 /** What a fault that time should mend is given, before somebody is to look. */
 const PATIENCE = DAY;

@@ -1,4 +1,4 @@
-import type { WriteGate } from './look';
+import type { WriteGate } from './observation';
 import type { ServerKey } from './registration';
 
 /** Whether a stage tells Apple anything, or only looks. */
@@ -33,7 +33,7 @@ export interface Controls {
   readonly brakeSince?: number;
   readonly decisions: readonly ControlDecision[];
   /** Decisions up to this time have been told to the platform team. */
-  readonly toldUntil: number;
+  readonly notifiedUntil: number;
 }
 
 /** What a stage is set up with. */
@@ -73,7 +73,7 @@ function newControls({ storeId, initialWrites }: StageSetting, now: number): Con
     lastRunAt: now,
     changes: [],
     decisions: [],
-    toldUntil: 0,
+    notifiedUntil: 0,
   };
   return initialWrites === 'on' ? controls : onlyObserve(controls, 'new-stage', now);
 }
@@ -127,6 +127,6 @@ function decided(controls: Controls, decision: ControlDecision): Controls {
 }
 
 /** What Signpost decided by itself and nobody has been told yet. */
-export function untoldDecisions({ decisions, toldUntil }: Controls): readonly ControlDecision[] {
-  return decisions.filter(({ at, by }) => by === 'signpost' && at > toldUntil);
+export function unreportedDecisions({ decisions, notifiedUntil }: Controls): readonly ControlDecision[] {
+  return decisions.filter(({ at, by }) => by === 'signpost' && at > notifiedUntil);
 }

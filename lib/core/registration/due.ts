@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../problems';
-import type { Mender, Registration } from './registration';
+import type { FixOwner, Registration } from './registration';
 import { sameUrl } from './registration';
 
 const SECOND = 1000;
@@ -8,7 +8,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Longest time that a request may stay on its way to Apple after its sender gave up or died. [assumed] */
-export const STRAGGLER_WINDOW = 10 * MINUTE;
+export const LATE_WRITE_WINDOW = 10 * MINUTE;
 
 const FIRST_RETRY = 30 * SECOND;
 const LONGEST_RETRY = 30 * MINUTE;
@@ -28,7 +28,7 @@ const SECRET_SIDE: readonly ProblemCode[] = [
 
 /** When to try again after a fault. */
 export function dueAfterFault(
-  { code, needs, attempts }: { code: ProblemCode; needs: Mender; attempts: number },
+  { code, needs, attempts }: { code: ProblemCode; needs: FixOwner; attempts: number },
   { now, jitter }: { now: number; jitter: number },
   retryAfterSeconds = 0,
 ): number {
@@ -37,7 +37,7 @@ export function dueAfterFault(
   return Math.ceil(now + Math.max(asked, own));
 }
 
-function pauseFor(code: ProblemCode, needs: Mender, attempts: number): number {
+function pauseFor(code: ProblemCode, needs: FixOwner, attempts: number): number {
   if (OWN_SIDE.includes(code)) return 5 * MINUTE;
   if (SECRET_SIDE.includes(code)) return HOUR;
   if (code.startsWith('adde.url-')) return Math.min(5 * MINUTE * 2 ** Math.min(attempts - 1, 10), 6 * HOUR);
@@ -54,6 +54,6 @@ export function dueAtRest(registration: Registration, { now, jitter }: { now: nu
 }
 
 /** Whether another value of ours was sent so recently that it may still arrive at Apple. */
-export function mayBeFollowed({ sent, wish }: Registration, now: number): boolean {
-  return sent.some(({ url, at, arrived }) => !arrived && !sameUrl(url, wish?.url) && now - at <= STRAGGLER_WINDOW);
+export function mayBeFollowed({ sent, desired }: Registration, now: number): boolean {
+  return sent.some(({ url, at, arrived }) => !arrived && !sameUrl(url, desired?.url) && now - at <= LATE_WRITE_WINDOW);
 }

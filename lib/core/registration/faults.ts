@@ -1,15 +1,15 @@
 import { definitionOf, type Problem, type ProblemCode } from '../problems';
 import { dueAfterFault } from './due';
-import { tell } from './notices';
-import type { Mender, Registration } from './registration';
-import { change, happen, type Moment, type Step, stepFrom } from './step';
+import { notify } from './notices';
+import type { FixOwner, Registration } from './registration';
+import { change, type Moment, type RegistrationStep, recordEvent, stepFrom } from './step';
 
 /** A problem met on the way to Apple, with the pause that Apple asked for. */
 export interface Obstacle extends Problem {
   readonly retryAfterSeconds?: number;
 }
 
-const MENDED_BY: Partial<Record<ProblemCode, Mender>> = {
+const FIX_OWNERS: Partial<Record<ProblemCode, FixOwner>> = {
   'apple.terms-not-signed': 'tenant',
   'apple.token-rejected': 'tenant',
   'apple.access-denied': 'tenant',
@@ -36,17 +36,17 @@ export const HOLDS: readonly ProblemCode[] = ['adde.observe-only', 'adde.brake']
 const WITHOUT_TOKEN: readonly ProblemCode[] = ['token.missing', 'token.deleted', 'token.unreadable'];
 
 /** Who ends a problem; what is not listed passes by itself. */
-export function mendedBy(code: ProblemCode): Mender {
-  return MENDED_BY[code] ?? 'time';
+export function fixOwnerOf(code: ProblemCode): FixOwner {
+  return FIX_OWNERS[code] ?? 'time';
 }
 
 /**
  * What an obstacle does to a registration: transient ones are tried again, others make a pending one `failed` and are
  * told once. What was observed before stays: not knowing is no change.
  */
-export function afterObstacle(registration: Registration, obstacle: Obstacle, moment: Moment): Step {
+export function afterObstacle(registration: Registration, obstacle: Obstacle, moment: Moment): RegistrationStep {
   const { code, message, retryAfterSeconds } = obstacle;
-  const needs = mendedBy(code);
+  const needs = fixOwnerOf(code);
   const held = HOLDS.includes(code);
   const attempts = held ? registration.attempts : registration.attempts + 1;
   const previous = registration.fault;
@@ -62,11 +62,11 @@ export function afterObstacle(registration: Registration, obstacle: Obstacle, mo
   const fails = registration.state === 'pending';
   const noted =
     fails || previous?.code !== code
-      ? happen(step, moment, { what: 'failed', code }, fails ? { state: 'failed' } : {})
+      ? recordEvent(step, moment, { what: 'failed', code }, fails ? { state: 'failed' } : {})
       : step;
   // A server that nobody has begun to set up, or that has left, lacks its token as a matter of course.
   if (WITHOUT_TOKEN.includes(code) && registration.state === 'none') return noted;
-  return tell(noted, moment, {
+  return notify(noted, moment, {
     key: `fault:${code}`,
     code,
     message: `${message}. ${definitionOf(code).remedy}`,

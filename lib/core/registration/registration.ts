@@ -23,7 +23,7 @@ export const REGISTRATION_STATES = [
 export type RegistrationState = (typeof REGISTRATION_STATES)[number];
 
 /** What was asked for last: a URL, or none. Times are milliseconds since 1970. */
-export interface Wish {
+export interface DesiredState {
   readonly url?: string;
   /** Who asked, as an account or a role; never an e-mail address. */
   readonly by: string;
@@ -37,7 +37,7 @@ export type AppleUrl =
   | { readonly kind: 'url'; readonly url: string; readonly setTime?: number };
 
 /** The last look at Apple, with its time. */
-export type Observed = { readonly kind: 'unknown' } | (AppleUrl & { readonly at: number });
+export type ObservedUrl = { readonly kind: 'unknown' } | (AppleUrl & { readonly at: number });
 
 /** Something that Apple was told, or was about to be: written down before the call. */
 export interface Sent {
@@ -49,13 +49,13 @@ export interface Sent {
 }
 
 /** Who ends a fault: time alone, the tenant's administrator or the platform team. */
-export type Mender = 'time' | 'tenant' | 'platform';
+export type FixOwner = 'time' | 'tenant' | 'platform';
 
 /** What stands in the way at the moment. */
-export interface Fault {
+export interface RegistrationFault {
   readonly code: ProblemCode;
   readonly message: string;
-  readonly needs: Mender;
+  readonly needs: FixOwner;
   readonly since: number;
 }
 
@@ -68,11 +68,11 @@ export interface TokenStatus {
   readonly expiresAt?: number;
   /** Since when Apple has rejected the token with this fingerprint. */
   readonly rejectedAt?: number;
-  readonly account?: Account;
+  readonly account?: AppleAccount;
 }
 
 /** What Apple says of the entry behind a token; the administrator's address is left out. */
-export interface Account {
+export interface AppleAccount {
   readonly serverName: string;
   readonly serverUuid: string;
   readonly orgName: string;
@@ -86,7 +86,7 @@ export interface Notice extends ServerKey {
   readonly key: string;
   readonly code: ProblemCode;
   readonly message: string;
-  readonly needs: Mender;
+  readonly needs: FixOwner;
   readonly at: number;
   /** Somebody is sending it; until then nobody else does. */
   readonly claimedUntil?: number;
@@ -97,9 +97,9 @@ export interface Registration extends ServerKey {
   /** 0: never written. Counts every change. */
   readonly version: number;
   readonly state: RegistrationState;
-  readonly wish?: Wish;
-  readonly observed: Observed;
-  readonly fault?: Fault;
+  readonly desired?: DesiredState;
+  readonly observed: ObservedUrl;
+  readonly fault?: RegistrationFault;
   /** Attempts that failed since things were last as wanted. */
   readonly attempts: number;
   /** Newest last; those that may still reach Apple, and the URLs to know again as ours. */
@@ -108,7 +108,7 @@ export interface Registration extends ServerKey {
   readonly overwrites: readonly number[];
   readonly token: TokenStatus;
   /** Keys of notices already told, so that nothing is told twice. */
-  readonly told: readonly string[];
+  readonly notified: readonly string[];
   readonly outbox: readonly Notice[];
   /** When to look next. */
   readonly due: number;
@@ -126,19 +126,19 @@ export function newRegistration({ tenant, server }: ServerKey, now: number): Reg
     sent: [],
     overwrites: [],
     token: {},
-    told: [],
+    notified: [],
     outbox: [],
     due: now,
   };
 }
 
-interface Standing {
+interface Status {
   readonly state: RegistrationState;
-  readonly fault?: Pick<Fault, 'needs'>;
+  readonly fault?: Pick<RegistrationFault, 'needs'>;
 }
 
 /** Whether it comes to its end by itself, so that looking again soon is worth it: nobody has to mend anything first. */
-export function isUnderWay({ state, fault }: Standing): boolean {
+export function isUnderWay({ state, fault }: Status): boolean {
   return (state === 'pending' || state === 'removing') && (fault === undefined || fault.needs === 'time');
 }
 

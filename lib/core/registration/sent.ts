@@ -12,8 +12,8 @@ export function withSent({ sent }: Registration, url: string | undefined, now: n
 }
 
 /** `sent` after a straggler arrived: nobody waits for it any more, but its URL stays known as ours. */
-export function withArrived({ sent }: Registration, straggler: Sent): readonly Sent[] {
-  return sent.map((each) => (each === straggler ? { ...each, arrived: true } : each));
+export function withArrived({ sent }: Registration, lateWrite: Sent): readonly Sent[] {
+  return sent.map((each) => (each === lateWrite ? { ...each, arrived: true } : each));
 }
 
 /** `sent` with a URL known as ours, however it came to Apple. */
@@ -27,8 +27,8 @@ export function withKnown(registration: Registration, url: string, now: number):
  * What is at Apple although it is not wanted, and was sent by ourselves: a request that arrived late, overtaken by a
  * newer one. Each entry can arrive only once.
  */
-export function findStraggler({ sent, wish }: Registration, url: string | undefined, now: number): Sent | undefined {
-  if (sameUrl(url, wish?.url)) return undefined;
+export function findLateWrite({ sent, desired }: Registration, url: string | undefined, now: number): Sent | undefined {
+  if (sameUrl(url, desired?.url)) return undefined;
   return sent.find(
     (each) => !each.arrived && sameUrl(each.url, url) && (url !== undefined || now - each.at <= REMOVAL_KNOWN),
   );

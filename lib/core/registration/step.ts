@@ -12,7 +12,7 @@ export interface Moment {
 export const SIGNPOST = 'signpost';
 
 export const EVENT_KINDS = [
-  'wished',
+  'requested',
   'refreshed',
   'set',
   'removed',
@@ -43,27 +43,30 @@ export interface RegistrationEvent extends ServerKey {
 type EventDraft = Omit<RegistrationEvent, 'id' | keyof ServerKey>;
 
 /** A registration on its way from one version to the next, with what happened since. */
-export interface Step {
+export interface RegistrationStep {
   readonly registration: Registration;
   readonly events: readonly EventDraft[];
 }
 
-export function stepFrom(registration: Registration): Step {
+export function stepFrom(registration: Registration): RegistrationStep {
   return { registration, events: [] };
 }
 
 /** The step with fields changed that are no event by themselves; the state is none of them. */
-export function change(step: Step, changes: Partial<Omit<Registration, 'state' | keyof ServerKey>>): Step {
+export function change(
+  step: RegistrationStep,
+  changes: Partial<Omit<Registration, 'state' | keyof ServerKey>>,
+): RegistrationStep {
   return { ...step, registration: { ...step.registration, ...changes } };
 }
 
 /** The step with one event more, and the changes that it stands for. */
-export function happen(
-  step: Step,
+export function recordEvent(
+  step: RegistrationStep,
   { now, by }: Moment,
   event: Pick<EventDraft, 'what' | 'from' | 'to' | 'code'>,
   changes: Partial<Omit<Registration, keyof ServerKey>> = {},
-): Step {
+): RegistrationStep {
   const registration = { ...step.registration, ...changes };
   const state = { from: step.registration.state, to: registration.state };
   return { registration, events: [...step.events, { ...event, at: now, by, state }] };
@@ -76,7 +79,7 @@ export interface Commit {
 }
 
 /** The step as the version after `before`, or nothing where nothing changed. */
-export function commitOf(before: Registration, { registration, events }: Step): Commit | undefined {
+export function commitOf(before: Registration, { registration, events }: RegistrationStep): Commit | undefined {
   if (events.length === 0 && sameData(before, registration)) return undefined;
   const version = before.version + 1;
   const { tenant, server } = before;

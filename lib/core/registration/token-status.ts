@@ -1,9 +1,9 @@
-import { DAY, dueAfterFault, STRAGGLER_WINDOW } from './due';
-import { forget, tell } from './notices';
-import type { Account, Registration, RegistrationState } from './registration';
+import { DAY, dueAfterFault, LATE_WRITE_WINDOW } from './due';
+import { forget, notify } from './notices';
+import type { AppleAccount, Registration, RegistrationState } from './registration';
 import { observedUrl } from './registration';
 import { isOurs } from './sent';
-import { change, happen, type Moment, type Step, stepFrom } from './step';
+import { change, type Moment, type RegistrationStep, recordEvent, stepFrom } from './step';
 
 /** What may be known of a token: hashes and its expiry. */
 export interface TokenFacts {
@@ -19,18 +19,19 @@ export const EXPIRY_NOTICES = [30, 7, 1] as const;
 const AT_ANOTHER_ENTRY = { observed: { kind: 'unknown' }, overwrites: [], fault: undefined, attempts: 0 } as const;
 
 /** Takes note of the token as it was just read, and tells when it comes near its end. */
-export function afterTokenRead(registration: Registration, facts: TokenFacts, moment: Moment): Step {
+export function afterTokenRead(registration: Registration, facts: TokenFacts, moment: Moment): RegistrationStep {
   const known = registration.token.fingerprint;
   const step = stepFrom(registration);
-  if (known === facts.fingerprint) return tellExpiry(step, facts, moment);
+  if (known === facts.fingerprint) return notifyExpiry(step, facts, moment);
   // Another entry is another account; a renewed token of the same entry is not.
   const { entry, account } = registration.token;
   const token = { ...facts, ...(account && entry === facts.entry ? { account } : {}) };
   const forgotten = forget(step, 'token-expiry:', 'fault:token.', 'fault:apple.token-rejected');
-  if (known === undefined) return tellExpiry(change(forgotten, { token }), facts, moment);
-  if (entry === facts.entry) return tellExpiry(happen(forgotten, moment, TOKEN_CHANGED, { token }), facts, moment);
+  if (known === undefined) return notifyExpiry(change(forgotten, { token }), facts, moment);
+  if (entry === facts.entry)
+    return notifyExpiry(recordEvent(forgotten, moment, TOKEN_CHANGED, { token }), facts, moment);
   const moved = { ...AT_ANOTHER_ENTRY, state: stateElsewhere(registration), token };
-  return tellExpiry(happen(tellLeftBehind(forgotten, moment), moment, TOKEN_CHANGED, moved), facts, moment);
+  return notifyExpiry(recordEvent(notifyLeftBehind(forgotten, moment), moment, TOKEN_CHANGED, moved), facts, moment);
 }
 
 const TOKEN_CHANGED = { what: 'token-changed' } as const;
@@ -40,7 +41,7 @@ function stateElsewhere({ state }: Registration): RegistrationState {
 }
 
 /** The registration with what Apple says of the entry. */
-export function withAccount(registration: Registration, account: Account): Registration {
+export function withAccount(registration: Registration, account: AppleAccount): Registration {
   return { ...registration, token: { ...registration.token, account } };
 }
 
@@ -60,15 +61,15 @@ export function isOnlyKey(registration: Registration, defaultUrl: string | undef
   if (needsNoToken(registration, defaultUrl)) return false;
   const url = observedUrl(registration);
   if (url !== undefined && isOurs(registration, url, defaultUrl)) return true;
-  const seen = observed.kind === 'unknown' ? 0 : observed.at - STRAGGLER_WINDOW;
+  const seen = observed.kind === 'unknown' ? 0 : observed.at - LATE_WRITE_WINDOW;
   return sent.some((each) => each.url !== undefined && each.at >= seen);
 }
 
 /** The token is kept no more, and with it goes all that was known of it. */
-export function afterTokenDeleted(registration: Registration, moment: Moment): Step {
+export function afterTokenDeleted(registration: Registration, moment: Moment): RegistrationStep {
   const forgotten = forget(stepFrom(registration), 'token-expiry:', 'fault:token.', 'fault:apple.token-rejected');
   if (registration.token.fingerprint === undefined) return forgotten;
-  return happen(forgotten, moment, { what: 'token-deleted' }, { token: {}, fault: undefined, attempts: 0 });
+  return recordEvent(forgotten, moment, { what: 'token-deleted' }, { token: {}, fault: undefined, attempts: 0 });
 }
 
 /** Longest time between two tries with a token that Apple rejected, unless somebody asks for it. */
@@ -81,7 +82,7 @@ export function mayAskApple({ token }: Registration, facts: TokenFacts, now: num
 }
 
 /** Waits with a token that Apple rejected lately, without asking Apple again; what came up since is over. */
-export function afterNoAsking(registration: Registration, moment: Moment): Step {
+export function afterNoAsking(registration: Registration, moment: Moment): RegistrationStep {
   const { fault, token } = registration;
   const rejection = { code: 'apple.token-rejected', needs: 'tenant' } as const;
   const message = 'Cannot sign in to Apple: it rejected the token; expected another one';
@@ -92,37 +93,41 @@ export function afterNoAsking(registration: Registration, moment: Moment): Step 
 }
 
 /** Tries a token again that Apple rejected: a person says so, or Apple has taken it since. */
-export function withoutRejection(step: Step): Step {
+export function withoutRejection(step: RegistrationStep): RegistrationStep {
   const { rejectedAt, ...token } = step.registration.token;
   return rejectedAt === undefined ? step : change(step, { token });
 }
 
 /** A URL of ours at the entry before is out of reach from now on. */
-function tellLeftBehind(step: Step, moment: Moment): Step {
+function notifyLeftBehind(step: RegistrationStep, moment: Moment): RegistrationStep {
   const { registration } = step;
   const url = observedUrl(registration);
   if (url === undefined || !isOurs(registration, url, undefined)) return step;
   const name = `${registration.tenant}/${registration.server}`;
   const message = `Cannot reach the entry that ${name} was at: its token is of another entry now, and "${url}" may stay at the one before; expected it removed there, or that entry deleted`;
   const key = 'token-entry';
-  return tell(forget(step, key), moment, { key, code: 'token.other-entry', message, needs: 'tenant' });
+  return notify(forget(step, key), moment, { key, code: 'token.other-entry', message, needs: 'tenant' });
 }
 
-function tellExpiry(step: Step, { expiresAt }: TokenFacts, moment: Moment): Step {
+function notifyExpiry(step: RegistrationStep, { expiresAt }: TokenFacts, moment: Moment): RegistrationStep {
   const daysLeft = (expiresAt - moment.now) / DAY;
   const passed = EXPIRY_NOTICES.filter((days) => daysLeft <= days);
   const nearest = passed.at(-1);
   if (nearest === undefined || daysLeft <= 0) return step;
   const keyOf = (days: number) => `token-expiry:${days}`;
-  if (step.registration.told.includes(keyOf(nearest))) return step;
-  const { tenant, server, told } = step.registration;
+  if (step.registration.notified.includes(keyOf(nearest))) return step;
+  const { tenant, server, notified } = step.registration;
   // A token that is first seen a day before its end is announced once, not three times.
   const skipped = passed.filter((days) => days !== nearest).map(keyOf);
   const message = `Cannot use the server token of ${tenant}/${server} after ${new Date(expiresAt).toISOString()}; expected a renewal within ${Math.ceil(daysLeft)} days`;
-  return tell(change(step, { told: [...told, ...skipped.filter((key) => !told.includes(key))] }), moment, {
-    key: keyOf(nearest),
-    code: 'token.expires-soon',
-    message,
-    needs: 'tenant',
-  });
+  return notify(
+    change(step, { notified: [...notified, ...skipped.filter((key) => !notified.includes(key))] }),
+    moment,
+    {
+      key: keyOf(nearest),
+      code: 'token.expires-soon',
+      message,
+      needs: 'tenant',
+    },
+  );
 }

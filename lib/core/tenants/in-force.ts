@@ -1,9 +1,9 @@
 import type { ResolvedPolicy } from '../discovery/policy';
-import type { AnsweringRecord, OverrideInForce } from './records';
+import type { DiscoveryTargetRecord, OverrideInForce } from './records';
 
 /** The override that counts at this moment (milliseconds since the epoch), if one does. */
 export function overrideInForce(
-  { override }: Pick<AnsweringRecord, 'override'>,
+  { override }: Pick<DiscoveryTargetRecord, 'override'>,
   now: number,
 ): OverrideInForce | undefined {
   return override && now < Date.parse(override.until) ? override : undefined;
@@ -11,7 +11,7 @@ export function overrideInForce(
 
 /** What devices are told at this moment; nothing where the record no longer answers. */
 export function policyInForce(
-  record: Pick<AnsweringRecord, 'declared' | 'override' | 'answersUntil'> | undefined,
+  record: Pick<DiscoveryTargetRecord, 'declared' | 'override' | 'answersUntil'> | undefined,
   now: number,
 ): ResolvedPolicy | undefined {
   if (!record) return undefined;

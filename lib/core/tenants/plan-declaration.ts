@@ -5,7 +5,7 @@ import type { DeclaredDomain, DeclaredServer, DeclaredTenant } from './declared'
 import type { TenantId } from './fleet';
 import { overrideInForce } from './in-force';
 import {
-  type AnsweringRecord,
+  type DiscoveryTargetRecord,
   type DomainRecord,
   type EventChange,
   type EventRecord,
@@ -14,7 +14,7 @@ import {
   type TenantRecord,
   targetName,
 } from './records';
-import { type Change, MAX_SUBJECTS_PER_COMMIT } from './repository';
+import { MAX_SUBJECTS_PER_COMMIT, type RecordChange } from './repository';
 
 /** After its stack was deleted, a tenant can come back as it was for this long; its fallbacks answer meanwhile. */
 export const GRACE_DAYS = 7;
@@ -46,13 +46,13 @@ export interface DeploymentRequest {
 }
 
 /** What to commit next; `complete` says that this is all. Else: commit, read again, plan again. */
-export interface Plan {
-  readonly changes: readonly Change[];
+export interface DeclarationPlan {
+  readonly changes: readonly RecordChange[];
   readonly complete: boolean;
 }
 
 interface SubjectChange {
-  readonly changes: readonly Change[];
+  readonly changes: readonly RecordChange[];
   readonly event: EventChange;
 }
 
@@ -65,7 +65,7 @@ export function planDeclaration(
   declared: DeclaredTenant,
   stored: StoredTenant,
   request: DeploymentRequest,
-): Result<Plan> {
+): Result<DeclarationPlan> {
   if (isDone(stored, request)) return ok(NOTHING_TO_DO);
   const obstacle = findObstacle(declared, stored, request);
   if (obstacle) return failed(obstacle);
@@ -92,7 +92,7 @@ export function planDeclaration(
  * end of its grace; Apple is told nothing, as a rollback deletes as well. Only the stack that declared the tenant last
  * can release it.
  */
-export function planRelease(stored: StoredTenant, request: DeploymentRequest): Plan {
+export function planRelease(stored: StoredTenant, request: DeploymentRequest): DeclarationPlan {
   const { tenant } = stored;
   if (!tenant || tenant.releasedAt !== undefined || tenant.stackId !== request.stackId) return NOTHING_TO_DO;
   if (isDone(stored, request)) return NOTHING_TO_DO;
@@ -115,7 +115,7 @@ export function planRelease(stored: StoredTenant, request: DeploymentRequest): P
   return { complete, changes: [{ kind: 'tenant', record }, ...step.flatMap(({ changes }) => changes), event] };
 }
 
-const NOTHING_TO_DO: Plan = { changes: [], complete: true };
+const NOTHING_TO_DO: DeclarationPlan = { changes: [], complete: true };
 
 function isDone({ tenant }: StoredTenant, { requestId }: DeploymentRequest): boolean {
   return tenant?.requests.includes(requestId) === true;
@@ -194,7 +194,11 @@ function declareDomain(domain: DeclaredDomain, stored: StoredTenant, request: De
 }
 
 /** What is new is looked at from outside as soon as possible, what has changed when the change has settled. */
-function checkDue(target: string, before: AnsweringRecord | undefined, { tenantId, now }: DeploymentRequest): Change {
+function checkDue(
+  target: string,
+  before: DiscoveryTargetRecord | undefined,
+  { tenantId, now }: DeploymentRequest,
+): RecordChange {
   const changed = before !== undefined && isInService(before);
   return { kind: 'check-due', tenant: tenantId, target, at: isoTime(changed ? now + SETTLING_MINUTES * MINUTE : now) };
 }
@@ -203,7 +207,7 @@ function checkDue(target: string, before: AnsweringRecord | undefined, { tenantI
  * What is left of a released domain at the tenant that had it goes with it. Its administrators read this event, and other
  * tenants are none of their business: who has the domain now is in the new tenant's own history.
  */
-function takeFrom({ name, tenant, version }: DomainRecord, request: DeploymentRequest): Change[] {
+function takeFrom({ name, tenant, version }: DomainRecord, request: DeploymentRequest): RecordChange[] {
   const to = ['claimed by another tenant'];
   const event: EventRecord = {
     ...eventHead('domain.taken', request),
@@ -268,13 +272,13 @@ function removedServers(
 
 /** What is on its way out is looked at no more. */
 function release(
-  subject: Extract<Change, { kind: 'domain' | 'server' }>,
+  subject: Extract<RecordChange, { kind: 'domain' | 'server' }>,
   answersUntil: string,
   { tenantId, now }: DeploymentRequest,
 ): SubjectChange {
   const marks = { releasedAt: isoTime(now), answersUntil, version: subject.record.version + 1 };
   const target = targetName({ kind: subject.kind, name: subject.record.name });
-  const change: Change =
+  const change: RecordChange =
     subject.kind === 'domain'
       ? { kind: 'domain', record: { ...subject.record, ...marks } }
       : { kind: 'server', record: { ...subject.record, ...marks } };
@@ -286,7 +290,7 @@ function deploymentEvent(
   action: EventRecord['action'],
   step: readonly SubjectChange[],
   request: DeploymentRequest,
-): Change {
+): RecordChange {
   const changes = step.map(({ event }) => event);
   return { kind: 'event', record: { ...eventHead(action, request), tenant: request.tenantId, changes } };
 }
@@ -298,10 +302,10 @@ function eventHead(action: EventRecord['action'], { now, newId }: DeploymentRequ
 function eventChange(
   subject: string,
   version: number,
-  before: AnsweringRecord | undefined,
-  after: AnsweringRecord | undefined,
+  before: DiscoveryTargetRecord | undefined,
+  after: DiscoveryTargetRecord | undefined,
 ): EventChange {
-  const words = (record: AnsweringRecord | undefined) =>
+  const words = (record: DiscoveryTargetRecord | undefined) =>
     record && isInService(record) ? describePolicy(record.declared) : ['nothing'];
   return { subject, version, from: words(before), to: words(after) };
 }
@@ -311,7 +315,7 @@ function ownDomain(name: string, { domains }: StoredTenant, { tenantId }: Deploy
   return record?.tenant === tenantId ? record : undefined;
 }
 
-function isInService({ releasedAt }: AnsweringRecord): boolean {
+function isInService({ releasedAt }: DiscoveryTargetRecord): boolean {
   return releasedAt === undefined;
 }
 

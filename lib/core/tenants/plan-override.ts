@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '../result';
 import type { PolicyDeclaration } from './declaration';
 import { overrideInForce } from './in-force';
 import { type DomainRecord, type EventRecord, type ServerRecord, targetName } from './records';
-import type { Change } from './repository';
+import type { RecordChange } from './repository';
 
 /** An override ends by itself: what is to last belongs into the code. */
 export const MAX_OVERRIDE_DAYS = 30;
@@ -16,7 +16,7 @@ const DAY = 24 * 60 * MINUTE;
 const SHORTEST = MINUTE - 15_000;
 
 /** What an override is put on. */
-export type Subject =
+export type OverrideSubject =
   | { readonly kind: 'domain'; readonly record: DomainRecord }
   | { readonly kind: 'server'; readonly record: ServerRecord };
 
@@ -29,7 +29,7 @@ export interface Author {
 }
 
 /** What is wished for: the policy as written, and with its clusters looked up. */
-export interface OverrideWish {
+export interface DesiredOverride {
   readonly declared: PolicyDeclaration;
   readonly policy: ResolvedPolicy;
   readonly why: string;
@@ -38,31 +38,35 @@ export interface OverrideWish {
 }
 
 /** Puts an override in force, in the place of one that may be there. Problem codes: `override.*`. */
-export function planOverride(subject: Subject, wish: OverrideWish, author: Author): Result<readonly Change[]> {
-  const obstacle = findObstacle(subject) ?? outOfRange(wish.until, author.now);
+export function planOverride(
+  subject: OverrideSubject,
+  desired: DesiredOverride,
+  author: Author,
+): Result<readonly RecordChange[]> {
+  const obstacle = findObstacle(subject) ?? outOfRange(desired.until, author.now);
   if (obstacle) return failed(obstacle);
   const { by, now } = author;
   const { tenant } = subject.record;
   const target = targetName({ kind: subject.kind, name: subject.record.name });
-  const until = isoSecond(wish.until);
+  const until = isoSecond(desired.until);
   const record = {
     tenant,
     target,
-    policy: wish.declared,
+    policy: desired.declared,
     by,
-    why: wish.why,
+    why: desired.why,
     since: new Date(now).toISOString(),
     until,
   };
   return ok([
-    nextVersion(subject, { policy: wish.policy, until }),
+    nextVersion(subject, { policy: desired.policy, until }),
     { kind: 'override', record },
-    event('override.set', subject, wish.policy, author, wish.why),
+    event('override.set', subject, desired.policy, author, desired.why),
   ]);
 }
 
 /** Puts the declared policy back in force. Problem code: `override.none`. */
-export function planOverrideRemoval(subject: Subject, author: Author): Result<readonly Change[]> {
+export function planOverrideRemoval(subject: OverrideSubject, author: Author): Result<readonly RecordChange[]> {
   const { record } = subject;
   const target = targetName({ kind: subject.kind, name: record.name });
   if (!overrideInForce(record, author.now)) {
@@ -76,7 +80,7 @@ export function planOverrideRemoval(subject: Subject, author: Author): Result<re
   ]);
 }
 
-function findObstacle(subject: Subject): Problem | undefined {
+function findObstacle(subject: OverrideSubject): Problem | undefined {
   const { name, releasedAt } = subject.record;
   if (releasedAt !== undefined) {
     const message = `Cannot override "${name}": it was released at ${releasedAt}; expected a tenant that is deployed`;
@@ -99,7 +103,7 @@ function outOfRange(until: number, now: number): Problem | undefined {
   return problem('override.until', message);
 }
 
-function nextVersion(subject: Subject, override: DomainRecord['override']): Change {
+function nextVersion(subject: OverrideSubject, override: DomainRecord['override']): RecordChange {
   const version = subject.record.version + 1;
   return subject.kind === 'domain'
     ? { kind: 'domain', record: { ...subject.record, override, version } }
@@ -108,11 +112,11 @@ function nextVersion(subject: Subject, override: DomainRecord['override']): Chan
 
 function event(
   action: EventRecord['action'],
-  subject: Subject,
+  subject: OverrideSubject,
   after: ResolvedPolicy,
   { by, now, newId }: Author,
   why?: string,
-): Change {
+): RecordChange {
   const { record } = subject;
   const change = {
     subject: targetName({ kind: subject.kind, name: record.name }),

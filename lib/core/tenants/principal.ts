@@ -34,7 +34,7 @@ export interface Access {
 }
 
 /** `hidden`: as if the tenant did not exist. */
-export type Verdict =
+export type TokenVerdict =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'hidden' }
   | { readonly kind: 'forbidden'; readonly wanted: string };
@@ -61,7 +61,7 @@ export function mayBeSeen({ role }: Principal, tenant: string): boolean {
  * Whether a principal may use a route, for this tenant where the route is about one. Whether the tenant is theirs is
  * asked first: a stranger learns nothing but that there is nothing.
  */
-export function judgeAccess(principal: Principal, access: Access, tenant?: string): Verdict {
+export function judgeAccess(principal: Principal, access: Access, tenant?: string): TokenVerdict {
   const { role, canRead, canWrite } = principal;
   if (tenant !== undefined && !mayBeSeen(principal, tenant)) return { kind: 'hidden' };
   if (access.role === 'platform' && role.kind !== 'platform') {

@@ -5,7 +5,7 @@ import type { Result } from '../result';
 import { checkFleet } from './check-fleet';
 import type { TenantDeclaration } from './declaration';
 import type { Cluster, Config, Domain, Fleet, Server, Tenant, TenantId } from './fleet';
-import { type Place, resolvePolicy } from './resolve';
+import { type DeclarationPlace, resolvePolicy } from './resolve';
 import { clustersSchema, configSchema, tenantSchema } from './schema';
 import { formatPath, type Read, readSource, type SourceFile } from './source';
 
@@ -77,7 +77,7 @@ function buildTenant(
   clusters: ReadonlyMap<string, Cluster> | undefined,
 ): Read<Tenant> {
   const problems: Problem[] = [];
-  const resolve = (policy: TenantDeclaration['discovery'], path: Place['path']) => {
+  const resolve = (policy: TenantDeclaration['discovery'], path: DeclarationPlace['path']) => {
     const resolved = resolvePolicy(policy, clusters, id, { file, path });
     problems.push(...resolved.problems);
     return resolved.policy;
@@ -113,13 +113,13 @@ function buildTenant(
   return { value: tenant, problems };
 }
 
-function readDomainKey(key: string, { file, path }: Place): Read<DomainName> {
+function readDomainKey(key: string, { file, path }: DeclarationPlace): Read<DomainName> {
   const parsed = parseDomainName(key);
   if (parsed.ok) return { value: parsed.value, problems: [] };
   return { problems: [{ ...parsed.problem, where: { file, path: formatPath(path) } }] };
 }
 
-function declaredTwice(domain: DomainName, { file, path }: Place): Problem {
+function declaredTwice(domain: DomainName, { file, path }: DeclarationPlace): Problem {
   const message = `Cannot declare "${domain}" again: it stands in this file already; expected each domain once`;
   return problem('tenant.domain-twice', message, { file, path: formatPath(path) });
 }

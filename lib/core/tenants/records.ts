@@ -31,7 +31,7 @@ export interface OverrideInForce {
 }
 
 /** Where devices are answered from: what is declared, and what overrides it. */
-export interface AnsweringRecord {
+export interface DiscoveryTargetRecord {
   readonly tenant: TenantId;
   readonly declared: ResolvedPolicy;
   readonly override?: OverrideInForce;
@@ -44,13 +44,13 @@ export interface AnsweringRecord {
 }
 
 /** A claimed domain. One tenant's only; a released one is free to be claimed by another. */
-export interface DomainRecord extends AnsweringRecord {
+export interface DomainRecord extends DiscoveryTargetRecord {
   readonly name: DomainName;
   readonly decidedBy: Decider;
 }
 
 /** A server; the policy is its fallback. */
-export interface ServerRecord extends AnsweringRecord {
+export interface ServerRecord extends DiscoveryTargetRecord {
   readonly name: string;
   readonly token: TokenDeclaration;
   readonly onOverwrite: 'report' | 'restore';
@@ -75,7 +75,7 @@ export const EVENT_ACTIONS = [
   'domain.taken',
   'override.set',
   'override.removed',
-  'registration.wished',
+  'registration.requested',
   'registration.refreshed',
   'registration.set',
   'registration.removed',
@@ -86,7 +86,7 @@ export const EVENT_ACTIONS = [
   'registration.repairing',
   'registration.token-changed',
   'registration.token-deleted',
-  'standing.changed',
+  'status.changed',
 ] as const;
 
 /** One thing that changed, in words. */

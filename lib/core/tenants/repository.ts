@@ -4,7 +4,7 @@ import type { DomainRecord, EventRecord, OverrideRecord, ServerRecord, TenantRec
  * One write. A record with a version replaces the version before it, and nothing else: the first is 1, where there was
  * none. What belongs to a record (its override, the event) is guarded by that record's version.
  */
-export type Change =
+export type RecordChange =
   | { readonly kind: 'tenant'; readonly record: TenantRecord }
   | { readonly kind: 'domain'; readonly record: DomainRecord }
   | { readonly kind: 'server'; readonly record: ServerRecord }
@@ -51,7 +51,7 @@ export interface TenantRepository {
   /** Newest first. */
   listEvents(tenant: string, page: PageRequest): Promise<Page<EventRecord>>;
   /** All or nothing. `conflict`: a record was changed since it was read. */
-  commit(changes: readonly Change[]): Promise<'committed' | 'conflict'>;
+  commit(changes: readonly RecordChange[]): Promise<'committed' | 'conflict'>;
 }
 
 /** Where an event stands in its tenant's list. */

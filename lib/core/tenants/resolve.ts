@@ -7,7 +7,7 @@ import type { Cluster } from './fleet';
 import { formatPath } from './source';
 
 /** Where a policy stands in the files, for problems. */
-export interface Place {
+export interface DeclarationPlace {
   readonly file: string;
   readonly path: readonly PropertyKey[];
 }
@@ -20,7 +20,7 @@ export function resolvePolicy(
   declared: PolicyDeclaration,
   clusters: ReadonlyMap<string, Cluster> | undefined,
   defaultSalt: string,
-  place: Place,
+  place: DeclarationPlace,
 ): { policy: ResolvedPolicy; problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const lookUp = (answer: Answer, path: readonly PropertyKey[]): ResolvedAnswer => {
@@ -59,7 +59,11 @@ function mapAnswers<A, B>(policy: Policy<A>, map: (answer: A, path: readonly Pro
   };
 }
 
-function unknownCluster(name: string, clusters: ReadonlyMap<string, Cluster>, { file, path }: Place): Problem {
+function unknownCluster(
+  name: string,
+  clusters: ReadonlyMap<string, Cluster>,
+  { file, path }: DeclarationPlace,
+): Problem {
   const hint = didYouMean(name, [...clusters.keys()]);
   return problem('tenant.cluster-unknown', `Cannot find the cluster "${name}"${hint}; expected a name in clusters.ts`, {
     file,

@@ -1,10 +1,10 @@
 import { CONFIG_PATH, distributionsOf } from './distribution';
-import type { Fault, Template } from './template';
+import type { Template, TemplateFault } from './template';
 
 /** Names that more than one distribution claims, across all templates. Names are compared without case. */
-export function checkAliasTwice(templates: readonly Template[]): Fault[] {
+export function checkAliasTwice(templates: readonly Template[]): TemplateFault[] {
   const first = new Map<string, string>();
-  const faults: Fault[] = [];
+  const faults: TemplateFault[] = [];
   for (const { template, resource, config } of distributionsOf(templates)) {
     const here = `${template.name} ${resource.id}`;
     for (const alias of config.at('Aliases').elements.flatMap(({ text }) => text?.toLowerCase() ?? [])) {

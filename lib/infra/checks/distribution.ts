@@ -1,9 +1,9 @@
-import type { Json, Resource, Template } from './template';
+import type { Json, Template, TemplateResource } from './template';
 
 /** A distribution of a template. */
-export interface Distribution {
+export interface TemplateDistribution {
   readonly template: Template;
-  readonly resource: Resource;
+  readonly resource: TemplateResource;
   readonly config: Json;
 }
 
@@ -15,7 +15,7 @@ export interface Behavior {
 
 export const CONFIG_PATH = 'Properties.DistributionConfig';
 
-export function distributionsOf(templates: readonly Template[]): readonly Distribution[] {
+export function distributionsOf(templates: readonly Template[]): readonly TemplateDistribution[] {
   return templates.flatMap((template) =>
     template.resources
       .filter(({ type }) => type === 'AWS::CloudFront::Distribution')
@@ -24,7 +24,7 @@ export function distributionsOf(templates: readonly Template[]): readonly Distri
 }
 
 /** The default behaviour and all others. */
-export function behaviorsOf({ config }: Distribution): readonly Behavior[] {
+export function behaviorsOf({ config }: TemplateDistribution): readonly Behavior[] {
   const others = config.at('CacheBehaviors').elements.map((settings, index) => ({
     path: `${CONFIG_PATH}.CacheBehaviors.${index}`,
     settings,

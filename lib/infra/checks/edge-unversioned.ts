@@ -1,21 +1,21 @@
-import { behaviorsOf, type Distribution, distributionsOf } from './distribution';
-import type { Fault, Json, Template } from './template';
+import { behaviorsOf, distributionsOf, type TemplateDistribution } from './distribution';
+import type { Json, Template, TemplateFault } from './template';
 
 /**
  * Edge functions that are associated without a version's number. A reference to an SSM parameter or to a version passes,
  * as what it will be is not in the template.
  */
-export function checkEdgeUnversioned(templates: readonly Template[]): Fault[] {
+export function checkEdgeUnversioned(templates: readonly Template[]): TemplateFault[] {
   return distributionsOf(templates).flatMap(check);
 }
 
-function check(distribution: Distribution): Fault[] {
+function check(distribution: TemplateDistribution): TemplateFault[] {
   const { template, resource } = distribution;
   const functions = new Set(
     template.resources.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ id }) => id),
   );
   return behaviorsOf(distribution).flatMap(({ path: behavior, settings }) =>
-    settings.at('LambdaFunctionAssociations').elements.flatMap((association, index): Fault[] => {
+    settings.at('LambdaFunctionAssociations').elements.flatMap((association, index): TemplateFault[] => {
       const arn = association.at('LambdaFunctionARN');
       if (isVersioned(arn, functions)) return [];
       const message = `Cannot run ${JSON.stringify(arn.value)} at the edge of ${resource.id}; expected the ARN of a numbered version`;

@@ -1,8 +1,8 @@
 import { behaviorsOf, distributionsOf } from './distribution';
-import type { Fault, Template } from './template';
+import type { Template, TemplateFault } from './template';
 
 /** Behaviours that say what is forwarded in the old way and the new way at once. */
-export function checkForwardedValues(templates: readonly Template[]): Fault[] {
+export function checkForwardedValues(templates: readonly Template[]): TemplateFault[] {
   return distributionsOf(templates).flatMap((distribution) =>
     behaviorsOf(distribution)
       .filter(({ settings }) => !settings.at('ForwardedValues').missing && !settings.at('CachePolicyId').missing)

@@ -1,6 +1,6 @@
 import { ORIGIN_HEADER_LIMITS } from '../../contract/front-settings';
 import { CONFIG_PATH, distributionsOf } from './distribution';
-import type { Fault, Json, Template } from './template';
+import type { Json, Template, TemplateFault } from './template';
 
 interface Header {
   readonly name: string;
@@ -9,7 +9,7 @@ interface Header {
 }
 
 /** Origin headers that are too many, too long, too long in all, or hold what a header cannot. */
-export function checkHeaderBudget(templates: readonly Template[]): Fault[] {
+export function checkHeaderBudget(templates: readonly Template[]): TemplateFault[] {
   return distributionsOf(templates).flatMap(({ template, resource, config }) =>
     config.at('Origins').elements.flatMap((origin, index) =>
       faultsOf(headersOf(origin)).map((fault) => ({

@@ -1,19 +1,19 @@
-import { behaviorsOf, CONFIG_PATH, type Distribution, distributionsOf } from './distribution';
-import type { Fault, Json, Template } from './template';
+import { behaviorsOf, CONFIG_PATH, distributionsOf, type TemplateDistribution } from './distribution';
+import type { Json, Template, TemplateFault } from './template';
 
 /** What CloudFront fails over for, and so all that it takes in a behaviour on an origin group. [documented] */
 const METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Origin groups that are not of two different origins, and behaviours on one that allow other methods. */
-export function checkOriginGroup(templates: readonly Template[]): Fault[] {
+export function checkOriginGroup(templates: readonly Template[]): TemplateFault[] {
   return distributionsOf(templates).flatMap(check);
 }
 
-function check(distribution: Distribution): Fault[] {
+function check(distribution: TemplateDistribution): TemplateFault[] {
   const { template, resource, config } = distribution;
   const groups = config.at('OriginGroups', 'Items').elements;
   const ids = groups.flatMap((group) => group.at('Id').text ?? []);
-  const fault = (path: string, message: string): Fault => ({
+  const fault = (path: string, message: string): TemplateFault => ({
     code: 'template.origin-group',
     message,
     template: template.name,

@@ -1,17 +1,17 @@
-import { behaviorsOf, CONFIG_PATH, type Distribution, distributionsOf } from './distribution';
-import type { Fault, Json, Template } from './template';
+import { behaviorsOf, CONFIG_PATH, distributionsOf, type TemplateDistribution } from './distribution';
+import type { Json, Template, TemplateFault } from './template';
 
 /** Behaviours whose target is no origin (or origin group) of their distribution, and origin groups with such members. */
-export function checkOriginUnknown(templates: readonly Template[]): Fault[] {
+export function checkOriginUnknown(templates: readonly Template[]): TemplateFault[] {
   return distributionsOf(templates).flatMap(check);
 }
 
-function check(distribution: Distribution): Fault[] {
+function check(distribution: TemplateDistribution): TemplateFault[] {
   const { template, resource, config } = distribution;
   const origins = idsOf(config.at('Origins'));
   const groups = config.at('OriginGroups', 'Items');
   const targets = [...origins, ...idsOf(groups)];
-  const fault = (path: string, id: Json, known: readonly string[]): Fault[] => {
+  const fault = (path: string, id: Json, known: readonly string[]): TemplateFault[] => {
     if (id.text !== undefined && known.includes(id.text)) return [];
     const message = `Cannot find the origin ${JSON.stringify(id.value)} in ${resource.id}; expected one of ${known.join(', ') || 'none, there are no origins'}`;
     return [{ code: 'template.origin-unknown', message, template: template.name, resource: resource.id, path }];

@@ -1,7 +1,7 @@
-import type { Fault, Resource, Template } from './template';
+import type { Template, TemplateFault, TemplateResource } from './template';
 
 /** Stages of an HTTP API with settings for a route that is not there, or may not be there yet: the deployment fails. */
-export function checkRouteUnknown(templates: readonly Template[]): Fault[] {
+export function checkRouteUnknown(templates: readonly Template[]): TemplateFault[] {
   return templates.flatMap((template) =>
     template.resources
       .filter(({ type }) => type === 'AWS::ApiGatewayV2::Stage')
@@ -9,13 +9,13 @@ export function checkRouteUnknown(templates: readonly Template[]): Fault[] {
   );
 }
 
-function check(stage: Resource, { name, resources }: Template): Fault[] {
+function check(stage: TemplateResource, { name, resources }: Template): TemplateFault[] {
   const routes = new Map(
     resources
       .filter(({ type }) => type === 'AWS::ApiGatewayV2::Route')
       .map(({ id, properties }) => [properties.at('RouteKey').text, id]),
   );
-  return stage.properties.at('RouteSettings').entries.flatMap(([key]): Fault[] => {
+  return stage.properties.at('RouteSettings').entries.flatMap(([key]): TemplateFault[] => {
     const route = routes.get(key);
     if (route !== undefined && stage.dependsOn.includes(route)) return [];
     const found = route === undefined ? 'there is no such route' : `it does not depend on ${route}`;

@@ -3,10 +3,10 @@ import type { ProblemCode } from '../../core/problems';
 /** A synthesized template: its file, and its resources by logical id. */
 export interface Template {
   readonly name: string;
-  readonly resources: readonly Resource[];
+  readonly resources: readonly TemplateResource[];
 }
 
-export interface Resource {
+export interface TemplateResource {
   readonly id: string;
   readonly type: string;
   readonly properties: Json;
@@ -15,7 +15,7 @@ export interface Resource {
 }
 
 /** Something that CloudFront would refuse, and where it stands. */
-export interface Fault {
+export interface TemplateFault {
   readonly code: ProblemCode;
   readonly message: string;
   readonly template: string;

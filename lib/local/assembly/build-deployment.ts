@@ -4,8 +4,8 @@ import { type Problem, problem } from '../../core/problems';
 import type {
   Certificate,
   CustomResource,
+  DeployedDistribution,
   Deployment,
-  Distribution,
   RegionalFunction,
   Schedule,
   Table,
@@ -16,14 +16,21 @@ import { checkAliases, checkCalledFunctions, checkFunctions } from './check-depl
 import { readDistribution } from './distribution';
 import { type HttpApiPart, joinHttpApis } from './http-api';
 import { Unresolvable } from './intrinsics';
-import { type Assembly, type Outcome, resourcesOf, type Stack, typeOf } from './read-assembly';
-import { ParameterMissing, Resolver } from './references';
-import { readCertificate, readCustomResource, readFunction, readRecord, readSchedules, readTable } from './resources';
+import { type Assembly, type AssemblyResult, resourcesOf, type Stack, typeOf } from './read-assembly';
+import { ParameterMissing, ReferenceResolver } from './references';
+import {
+  certificateResource,
+  readCustomResource,
+  readFunction,
+  readRecord,
+  readSchedules,
+  readTable,
+} from './resources';
 
 /** A resource without intrinsics, and where the deployment grows. */
 interface Making {
   readonly assembly: Assembly;
-  readonly resolver: Resolver;
+  readonly resolver: ReferenceResolver;
   readonly stack: Stack;
   readonly id: string;
   readonly where: { readonly file: string; readonly path: string };
@@ -39,7 +46,7 @@ interface Draft {
   readonly customResources: CustomResource[];
   readonly schedules: Schedule[];
   readonly certificates: Map<string, Certificate>;
-  readonly distributions: Distribution[];
+  readonly distributions: DeployedDistribution[];
   readonly records: Deployment['records'][number][];
   readonly problems: Problem[];
 }
@@ -49,11 +56,11 @@ interface Draft {
  * Problem codes: those of `checkAssembly`, `local.reference`, `local.parameter-missing`, `local.asset`, `local.function`,
  * `local.origin`, `local.alias`, `local.route`.
  */
-export function buildDeployment(assembly: Assembly): Outcome<Deployment> {
+export function buildDeployment(assembly: Assembly): AssemblyResult<Deployment> {
   const unknown = checkAssembly(assembly);
   if (unknown.length > 0) return { ok: false, problems: unknown };
   const draft = newDraft();
-  const resolver = new Resolver(assembly);
+  const resolver = new ReferenceResolver(assembly);
   for (const stack of assembly.stacks) {
     attempt(draft.problems, { file: stack.file, path: 'Parameters' }, () => resolver.readParameters(stack));
     for (const [id, resource] of resourcesOf(stack)) {
@@ -153,7 +160,7 @@ const MAKERS: Readonly<Record<string, (making: Making) => void>> = {
   },
   'AWS::CertificateManager::Certificate': ({ resolver, stack, id, draft }) => {
     const arn = resolver.attributeOf(stack, id, 'Ref');
-    draft.certificates.set(arn, readCertificate(resolver.resolve(stack, id), arn));
+    draft.certificates.set(arn, certificateResource(resolver.resolve(stack, id), arn));
   },
   'AWS::CloudFront::Distribution': ({ resolver, stack, id, where, draft }) => {
     const domainName = resolver.attributeOf(stack, id, 'DomainName');

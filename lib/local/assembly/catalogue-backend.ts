@@ -1,24 +1,24 @@
 import { DECLARE_RESOURCE_TYPE } from '../../contract/declare';
-import { type Coverage, ignored, imitated, list, object, oneOf } from './coverage';
+import { asList, asObject, type Coverage, ignored, imitated, oneOf } from './coverage';
 import { ACCESS, ALARMS, LOGS, REMARK, TAGS } from './reasons';
 
 const THROTTLING = ignored('one machine is no flood: requests are never throttled here');
 
-const keySchema = list(object({ AttributeName: imitated, KeyType: oneOf('HASH', 'RANGE') }));
+const keySchema = asList(asObject({ AttributeName: imitated, KeyType: oneOf('HASH', 'RANGE') }));
 
-const index = object({
+const index = asObject({
   IndexName: imitated,
   KeySchema: keySchema,
-  Projection: object({ NonKeyAttributes: imitated, ProjectionType: oneOf('ALL', 'KEYS_ONLY', 'INCLUDE') }),
+  Projection: asObject({ NonKeyAttributes: imitated, ProjectionType: oneOf('ALL', 'KEYS_ONLY', 'INCLUDE') }),
 });
 
-const table = object({
-  AttributeDefinitions: list(object({ AttributeName: imitated, AttributeType: oneOf('S', 'N', 'B') })),
+const table = asObject({
+  AttributeDefinitions: asList(asObject({ AttributeName: imitated, AttributeType: oneOf('S', 'N', 'B') })),
   BillingMode: oneOf('PAY_PER_REQUEST'),
-  GlobalSecondaryIndexes: list(index),
+  GlobalSecondaryIndexes: asList(index),
   KeySchema: keySchema,
-  Replicas: list(
-    object({
+  Replicas: asList(
+    asObject({
       ContributorInsightsSpecification: LOGS,
       DeletionProtectionEnabled: ignored('no table is deleted here'),
       GlobalSecondaryIndexes: ignored('the indexes of the one replica are those of the table'),
@@ -32,10 +32,10 @@ const table = object({
   ),
   SSESpecification: ignored('the file is encrypted where the disk is'),
   TableName: imitated,
-  TimeToLiveSpecification: object({ AttributeName: imitated, Enabled: oneOf(true) }),
+  TimeToLiveSpecification: asObject({ AttributeName: imitated, Enabled: oneOf(true) }),
 });
 
-const httpApi = object({
+const httpApi = asObject({
   Description: REMARK,
   DisableExecuteApiEndpoint: imitated,
   IpAddressType: ignored('the local world has one loopback address'),
@@ -44,10 +44,10 @@ const httpApi = object({
   Tags: TAGS,
 });
 
-const domainName = object({
+const domainName = asObject({
   DomainName: imitated,
-  DomainNameConfigurations: list(
-    object({
+  DomainNameConfigurations: asList(
+    asObject({
       CertificateArn: imitated,
       EndpointType: oneOf('REGIONAL'),
       IpAddressType: ignored('the local world has one loopback address'),
@@ -62,16 +62,16 @@ const domainName = object({
 /** Types of the backend's stack and of the tenants' custom resource, and each of their properties. */
 export const BACKEND_CATALOGUE: Readonly<Record<string, Coverage>> = {
   'AWS::ApiGatewayV2::Api': httpApi,
-  'AWS::ApiGatewayV2::ApiMapping': object({ ApiId: imitated, DomainName: imitated, Stage: oneOf('$default') }),
-  'AWS::ApiGatewayV2::Authorizer': object({
+  'AWS::ApiGatewayV2::ApiMapping': asObject({ ApiId: imitated, DomainName: imitated, Stage: oneOf('$default') }),
+  'AWS::ApiGatewayV2::Authorizer': asObject({
     ApiId: imitated,
     AuthorizerType: oneOf('JWT'),
-    IdentitySource: list(oneOf('$request.header.Authorization')),
-    JwtConfiguration: object({ Audience: imitated, Issuer: imitated }),
+    IdentitySource: asList(oneOf('$request.header.Authorization')),
+    JwtConfiguration: asObject({ Audience: imitated, Issuer: imitated }),
     Name: imitated,
   }),
   'AWS::ApiGatewayV2::DomainName': domainName,
-  'AWS::ApiGatewayV2::Integration': object({
+  'AWS::ApiGatewayV2::Integration': asObject({
     ApiId: imitated,
     Description: REMARK,
     IntegrationMethod: oneOf('POST'),
@@ -80,7 +80,7 @@ export const BACKEND_CATALOGUE: Readonly<Record<string, Coverage>> = {
     PayloadFormatVersion: oneOf('2.0'),
     TimeoutInMillis: imitated,
   }),
-  'AWS::ApiGatewayV2::Route': object({
+  'AWS::ApiGatewayV2::Route': asObject({
     ApiId: imitated,
     AuthorizationType: oneOf('JWT', 'NONE'),
     AuthorizerId: imitated,
@@ -88,7 +88,7 @@ export const BACKEND_CATALOGUE: Readonly<Record<string, Coverage>> = {
     RouteKey: imitated,
     Target: imitated,
   }),
-  'AWS::ApiGatewayV2::Stage': object({
+  'AWS::ApiGatewayV2::Stage': asObject({
     AccessLogSettings: LOGS,
     ApiId: imitated,
     AutoDeploy: oneOf(true),
@@ -101,21 +101,21 @@ export const BACKEND_CATALOGUE: Readonly<Record<string, Coverage>> = {
   'AWS::CloudWatch::Dashboard': LOGS,
   'AWS::CloudWatch::CompositeAlarm': ALARMS,
   'AWS::DynamoDB::GlobalTable': table,
-  'AWS::Events::Rule': object({
+  'AWS::Events::Rule': asObject({
     Description: REMARK,
     Name: imitated,
     ScheduleExpression: imitated,
     State: oneOf('ENABLED'),
     Tags: TAGS,
-    Targets: list(
-      object({
+    Targets: asList(
+      asObject({
         Arn: imitated,
         Id: REMARK,
         RetryPolicy: ignored('a function is always reached here, and what fails then is retried by Lambda'),
       }),
     ),
   }),
-  'AWS::Lambda::EventInvokeConfig': object({
+  'AWS::Lambda::EventInvokeConfig': asObject({
     FunctionName: imitated,
     MaximumEventAgeInSeconds: ignored('a function is invoked at once, or never'),
     MaximumRetryAttempts: imitated,
@@ -123,7 +123,7 @@ export const BACKEND_CATALOGUE: Readonly<Record<string, Coverage>> = {
   }),
   'AWS::Lambda::Permission': ACCESS,
   'AWS::Logs::MetricFilter': LOGS,
-  [DECLARE_RESOURCE_TYPE]: object({
+  [DECLARE_RESOURCE_TYPE]: asObject({
     ServiceTimeout: imitated,
     ServiceToken: imitated,
     declaration: imitated,

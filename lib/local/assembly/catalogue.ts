@@ -1,6 +1,6 @@
 import { cachePolicies, originRequestPolicies } from '../cloudfront/managed-policies';
 import { BACKEND_CATALOGUE } from './catalogue-backend';
-import { type Coverage, ignored, imitated, list, map, object, oneOf } from './coverage';
+import { asList, asObject, type Coverage, ignored, imitated, map, oneOf } from './coverage';
 import { ACCESS, ALARMS, LOGS, REMARK, TAGS } from './reasons';
 
 const behaviour: Readonly<Record<string, Coverage>> = {
@@ -8,8 +8,8 @@ const behaviour: Readonly<Record<string, Coverage>> = {
   CachedMethods: imitated,
   CachePolicyId: oneOf(...Object.keys(cachePolicies)),
   Compress: ignored('the same body travels uncompressed'),
-  LambdaFunctionAssociations: list(
-    object({ EventType: oneOf('origin-request'), LambdaFunctionARN: imitated, IncludeBody: oneOf(false) }),
+  LambdaFunctionAssociations: asList(
+    asObject({ EventType: oneOf('origin-request'), LambdaFunctionARN: imitated, IncludeBody: oneOf(false) }),
   ),
   OriginRequestPolicyId: oneOf(...Object.keys(originRequestPolicies)),
   TargetOriginId: imitated,
@@ -19,7 +19,7 @@ const behaviour: Readonly<Record<string, Coverage>> = {
 const origin: Readonly<Record<string, Coverage>> = {
   ConnectionAttempts: imitated,
   ConnectionTimeout: imitated,
-  CustomOriginConfig: object({
+  CustomOriginConfig: asObject({
     HTTPPort: imitated,
     HTTPSPort: imitated,
     OriginKeepaliveTimeout: imitated,
@@ -30,32 +30,32 @@ const origin: Readonly<Record<string, Coverage>> = {
   }),
   DomainName: imitated,
   Id: imitated,
-  OriginCustomHeaders: list(object({ HeaderName: imitated, HeaderValue: imitated })),
+  OriginCustomHeaders: asList(asObject({ HeaderName: imitated, HeaderValue: imitated })),
   OriginPath: imitated,
 };
 
 const QUANTITY = ignored('the list itself says how many');
 
-const originGroup = object({
-  FailoverCriteria: object({ StatusCodes: object({ Items: imitated, Quantity: QUANTITY }) }),
+const originGroup = asObject({
+  FailoverCriteria: asObject({ StatusCodes: asObject({ Items: imitated, Quantity: QUANTITY }) }),
   Id: imitated,
-  Members: object({ Items: list(object({ OriginId: imitated })), Quantity: QUANTITY }),
+  Members: asObject({ Items: asList(asObject({ OriginId: imitated })), Quantity: QUANTITY }),
   SelectionCriteria: oneOf('default'),
 });
 
 const distribution: Readonly<Record<string, Coverage>> = {
   Aliases: imitated,
-  CacheBehaviors: list(object({ ...behaviour, PathPattern: imitated })),
+  CacheBehaviors: asList(asObject({ ...behaviour, PathPattern: imitated })),
   Comment: REMARK,
-  CustomErrorResponses: list(object({ ErrorCode: imitated, ErrorCachingMinTTL: imitated })),
-  DefaultCacheBehavior: object(behaviour),
+  CustomErrorResponses: asList(asObject({ ErrorCode: imitated, ErrorCachingMinTTL: imitated })),
+  DefaultCacheBehavior: asObject(behaviour),
   Enabled: imitated,
   HttpVersion: ignored('HTTP/1.1 is answered; no answer depends on the version'),
   IPV6Enabled: ignored('the listener is on the IPv4 loopback address'),
-  OriginGroups: object({ Items: list(originGroup), Quantity: QUANTITY }),
-  Origins: list(object(origin)),
+  OriginGroups: asObject({ Items: asList(originGroup), Quantity: QUANTITY }),
+  Origins: asList(asObject(origin)),
   PriceClass: ignored('there is one edge location'),
-  ViewerCertificate: object({
+  ViewerCertificate: asObject({
     AcmCertificateArn: imitated,
     MinimumProtocolVersion: oneOf('TLSv1.2_2018', 'TLSv1.2_2019', 'TLSv1.2_2021', 'TLSv1.2_2025', 'TLSv1.3_2025'),
     SslSupportMethod: oneOf('sni-only'),
@@ -63,10 +63,10 @@ const distribution: Readonly<Record<string, Coverage>> = {
 };
 
 const lambdaFunction: Readonly<Record<string, Coverage>> = {
-  Architectures: list(oneOf('x86_64', 'arm64')),
-  Code: object({ S3Bucket: ignored('the asset is read from the assembly, by its key'), S3Key: imitated }),
+  Architectures: asList(oneOf('x86_64', 'arm64')),
+  Code: asObject({ S3Bucket: ignored('the asset is read from the assembly, by its key'), S3Key: imitated }),
   Description: REMARK,
-  Environment: object({ Variables: map(imitated) }),
+  Environment: asObject({ Variables: map(imitated) }),
   FunctionName: imitated,
   Handler: imitated,
   LoggingConfig: LOGS,
@@ -80,11 +80,11 @@ const lambdaFunction: Readonly<Record<string, Coverage>> = {
 };
 
 /** Every resource type that may stand in a template, and each of its properties. */
-export const CATALOGUE: Readonly<Record<string, Coverage>> = {
-  'AWS::CloudFront::Distribution': object({ DistributionConfig: object(distribution), Tags: TAGS }),
-  'AWS::Lambda::Function': object(lambdaFunction),
-  'AWS::Lambda::Version': object({ FunctionName: imitated, Description: REMARK }),
-  'AWS::SSM::Parameter': object({
+export const RESOURCE_CATALOGUE: Readonly<Record<string, Coverage>> = {
+  'AWS::CloudFront::Distribution': asObject({ DistributionConfig: asObject(distribution), Tags: TAGS }),
+  'AWS::Lambda::Function': asObject(lambdaFunction),
+  'AWS::Lambda::Version': asObject({ FunctionName: imitated, Description: REMARK }),
+  'AWS::SSM::Parameter': asObject({
     Description: REMARK,
     Name: imitated,
     Tags: TAGS,
@@ -92,7 +92,7 @@ export const CATALOGUE: Readonly<Record<string, Coverage>> = {
     Type: oneOf('String'),
     Value: imitated,
   }),
-  'AWS::CertificateManager::Certificate': object({
+  'AWS::CertificateManager::Certificate': asObject({
     CertificateTransparencyLoggingPreference: ignored('the local authority keeps no public log'),
     DomainName: imitated,
     DomainValidationOptions: ignored(
@@ -103,8 +103,8 @@ export const CATALOGUE: Readonly<Record<string, Coverage>> = {
     ValidationMethod: oneOf('DNS'),
     KeyAlgorithm: ignored('the local authority issues EC certificates'),
   }),
-  'AWS::Route53::RecordSet': object({
-    AliasTarget: object({
+  'AWS::Route53::RecordSet': asObject({
+    AliasTarget: asObject({
       DNSName: imitated,
       EvaluateTargetHealth: ignored('CloudFront has no health to evaluate'),
       HostedZoneId: imitated,

@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../../core/problems';
 import { isObject, type JsonObject, objectOf } from '../json';
-import { CATALOGUE, RESOURCE_ATTRIBUTES, SECTIONS } from './catalogue';
-import { checkCoverage, type Place } from './coverage';
+import { RESOURCE_ATTRIBUTES, RESOURCE_CATALOGUE, SECTIONS } from './catalogue';
+import { checkCoverage, type TemplatePlace } from './coverage';
 import { INTRINSICS, isIntrinsic } from './intrinsics';
 import { type Assembly, resourcesOf, type Stack, typeOf } from './read-assembly';
 
@@ -43,7 +43,7 @@ function checkResource(stack: Stack, id: string, resource: JsonObject): Problem[
       }),
     );
   const type = typeOf(resource);
-  const coverage = Object.hasOwn(CATALOGUE, type) ? CATALOGUE[type] : undefined;
+  const coverage = Object.hasOwn(RESOURCE_CATALOGUE, type) ? RESOURCE_CATALOGUE[type] : undefined;
   if (!coverage) {
     const message = `Cannot run a resource of type "${type}": it is not known here; expected a type of the catalogue`;
     return [...attributes, problem('local.resource-type', message, place)];
@@ -52,7 +52,7 @@ function checkResource(stack: Stack, id: string, resource: JsonObject): Problem[
   return [...attributes, ...checkCoverage(objectOf(resource['Properties']), coverage, properties)];
 }
 
-function checkIntrinsics(value: unknown, place: Place): Problem[] {
+function checkIntrinsics(value: unknown, place: TemplatePlace): Problem[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, at) => checkIntrinsics(item, { ...place, path: `${place.path}[${at}]` }));
   }
@@ -63,7 +63,7 @@ function checkIntrinsics(value: unknown, place: Place): Problem[] {
   return isIntrinsic(value) ? [...unknownIntrinsic(value, place), ...inner] : inner;
 }
 
-function unknownIntrinsic(value: JsonObject, place: Place): Problem[] {
+function unknownIntrinsic(value: JsonObject, place: TemplatePlace): Problem[] {
   const name = Object.keys(value)[0] ?? '';
   if (INTRINSICS.some((known) => known === name)) return [];
   const message = `Cannot resolve the intrinsic "${name}": it is not known here; expected ${INTRINSICS.join(', ')}`;

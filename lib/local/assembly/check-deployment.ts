@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../../core/problems';
-import { type Deployment, type Distribution, functionArnOf, type RegionalFunction } from '../deployment';
+import { type DeployedDistribution, type Deployment, functionArnOf, type RegionalFunction } from '../deployment';
 
 /** Behaviours whose function is not among the stacks. Problem code: `local.function`. */
 export function checkFunctions({
@@ -43,7 +43,7 @@ export function checkCalledFunctions({
 
 /** Aliases that more than one distribution claims. Problem code: `local.alias`. */
 // rule: cloudfront.alias-once
-export function checkAliases(distributions: readonly Distribution[]): Problem[] {
+export function checkAliases(distributions: readonly DeployedDistribution[]): Problem[] {
   const aliases = distributions.flatMap((distribution) => distribution.aliases);
   const repeated = new Set(aliases.filter((alias, index) => aliases.indexOf(alias) !== index));
   return [...repeated].map((alias) =>

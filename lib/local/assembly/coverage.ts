@@ -28,11 +28,11 @@ export function ignored(because: string): Coverage {
   return { kind: 'ignored', because };
 }
 
-export function object(fields: Readonly<Record<string, Coverage>>): Coverage {
+export function asObject(fields: Readonly<Record<string, Coverage>>): Coverage {
   return { kind: 'object', fields };
 }
 
-export function list(items: Coverage): Coverage {
+export function asList(items: Coverage): Coverage {
   return { kind: 'list', items };
 }
 
@@ -41,13 +41,13 @@ export function map(items: Coverage): Coverage {
 }
 
 /** Where a value stands: the template's file and the path within. */
-export interface Place {
+export interface TemplatePlace {
   readonly file: string;
   readonly path: string;
 }
 
 /** Everything of `value` that no coverage names. Problem codes: `local.property`, `local.value`. */
-export function checkCoverage(value: unknown, coverage: Coverage, place: Place): Problem[] {
+export function checkCoverage(value: unknown, coverage: Coverage, place: TemplatePlace): Problem[] {
   // An intrinsic may stand for any value; which intrinsics are known is checked over the whole template.
   if (coverage.kind === 'ignored' || isIntrinsic(value)) return [];
   switch (coverage.kind) {
@@ -70,7 +70,7 @@ export function checkCoverage(value: unknown, coverage: Coverage, place: Place):
   }
 }
 
-function checkFields(value: JsonObject, fields: Readonly<Record<string, Coverage>>, place: Place): Problem[] {
+function checkFields(value: JsonObject, fields: Readonly<Record<string, Coverage>>, place: TemplatePlace): Problem[] {
   return Object.entries(value).flatMap(([name, field]) => {
     const at = { ...place, path: `${place.path}.${name}` };
     const coverage = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -88,15 +88,15 @@ function isOneOf(value: unknown, values: readonly (string | number | boolean)[])
   return values.some((wanted) => String(wanted) === String(value));
 }
 
-function unknownProblem(where: Place): Problem {
+function unknownProblem(where: TemplatePlace): Problem {
   return problem('local.property', 'Cannot imitate this property: it is not known here; expected one listed', where);
 }
 
-function shapeProblem(where: Place, wanted: string): Problem {
+function shapeProblem(where: TemplatePlace, wanted: string): Problem {
   return problem('local.value', `Cannot imitate this property: it has another shape; expected ${wanted}`, where);
 }
 
-function valueProblem(value: unknown, values: readonly (string | number | boolean)[], where: Place): Problem {
+function valueProblem(value: unknown, values: readonly (string | number | boolean)[], where: TemplatePlace): Problem {
   const actual = (JSON.stringify(value) ?? 'nothing').slice(0, 80);
   return problem('local.value', `Cannot imitate this value: ${actual}; expected ${values.join(' or ')}`, where);
 }

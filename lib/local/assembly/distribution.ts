@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../../core/problems';
-import type { Behaviour, Distribution, Origin, OriginGroup } from '../deployment';
+import type { Behaviour, DeployedDistribution, Origin, OriginGroup } from '../deployment';
 import { type JsonObject, listOf, objectOf, textOf } from '../json';
 
 interface Context {
@@ -11,7 +11,10 @@ interface Context {
 }
 
 /** Reads a distribution that the coverage has let pass and that holds no intrinsics. */
-export function readDistribution(properties: JsonObject, { id, domainName, where, problems }: Context): Distribution {
+export function readDistribution(
+  properties: JsonObject,
+  { id, domainName, where, problems }: Context,
+): DeployedDistribution {
   const config = objectOf(properties['DistributionConfig']);
   const origins = new Map(
     listOf(config['Origins'])
@@ -67,7 +70,7 @@ function readErrorCaching(config: JsonObject): ReadonlyMap<number, number> {
   );
 }
 
-function readViewerCertificate(raw: JsonObject): Distribution['viewerCertificate'] {
+function readViewerCertificate(raw: JsonObject): DeployedDistribution['viewerCertificate'] {
   const arn = textOf(raw['AcmCertificateArn']);
   if (arn === undefined) return undefined;
   return { arn, minimumProtocol: textOf(raw['MinimumProtocolVersion']) ?? 'TLSv1' };

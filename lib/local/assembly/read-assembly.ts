@@ -21,7 +21,7 @@ export interface Assembly {
 }
 
 /** An outcome with all problems at once. */
-export type Outcome<T> =
+export type AssemblyResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: Problem[] };
 
@@ -32,7 +32,7 @@ const ANY_ACCOUNT = '000000000000';
 const WITHOUT_EFFECT = ['cdk:tree', 'cdk:feature-flag-report', 'cdk:asset-manifest'];
 
 /** Reads a `cdk.out` folder. Problem codes: `local.assembly`, `local.artifact`. */
-export function readAssembly(directory: string): Outcome<Assembly> {
+export function readAssembly(directory: string): AssemblyResult<Assembly> {
   try {
     const artifacts = Object.entries(objectOf(readJson(directory, 'manifest.json')['artifacts']));
     const problems = artifacts.flatMap(([id, artifact]) => unknownArtifact(id, objectOf(artifact)));

@@ -14,7 +14,7 @@ export class ParameterMissing extends Error {
 }
 
 /** All stacks with their references: within a template, and across SSM parameters. */
-export class Resolver {
+export class ReferenceResolver {
   private readonly properties = new Map<string, JsonObject>();
   private readonly resolving = new Set<string>();
   /** Which resource writes an SSM parameter, by the parameter's name. */

@@ -82,7 +82,7 @@ function textsOf(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(objectOf(value)).map(([name, field]) => [name, textOf(field) ?? '']));
 }
 
-export function readCertificate(properties: JsonObject, arn: string): Certificate {
+export function certificateResource(properties: JsonObject, arn: string): Certificate {
   const names = [properties['DomainName'], ...listOf(properties['SubjectAlternativeNames'])];
   return { arn, names: [...new Set(names.map(dnsName))] };
 }

@@ -1,6 +1,6 @@
 import type { Origin } from '../deployment';
 import type { Fields, OutgoingResponse } from '../http-message';
-import type { Refusal } from './refusal';
+import type { CloudFrontRefusal } from './refusal';
 
 /** A request as CloudFront sends it to an origin. */
 export interface OriginRequest {
@@ -30,8 +30,8 @@ export async function askPatiently(
   ask: () => Promise<OriginAnswer>,
   { connectionAttempts, connectionTimeoutSeconds, readTimeoutSeconds }: Origin,
   timer: Timer,
-): Promise<OutgoingResponse | Refusal> {
-  let refusal: Refusal = REFUSED;
+): Promise<OutgoingResponse | CloudFrontRefusal> {
+  let refusal: CloudFrontRefusal = REFUSED;
   for (let attempt = 0; attempt < connectionAttempts; attempt += 1) {
     const answer = await withDeadline(ask(), readTimeoutSeconds, timer);
     if (typeof answer === 'object') return answer;
@@ -42,7 +42,7 @@ export async function askPatiently(
 }
 
 // rule: cloudfront.origin-connection
-const REFUSED: Refusal = {
+const REFUSED: CloudFrontRefusal = {
   status: 502,
   rule: 'cloudfront.origin-connection',
   reason: 'the origin refuses the connection',
@@ -52,7 +52,7 @@ const REFUSALS = {
   silent: { ...REFUSED, status: 504, reason: 'the origin does not take the connection in time' },
   // rule: cloudfront.origin-read-timeout
   late: { status: 504, rule: 'cloudfront.origin-read-timeout', reason: 'the origin does not answer in time' },
-} satisfies Readonly<Record<string, Refusal>>;
+} satisfies Readonly<Record<string, CloudFrontRefusal>>;
 
 function withDeadline(asking: Promise<OriginAnswer>, seconds: number, timer: Timer): Promise<OriginAnswer | 'late'> {
   return new Promise((resolve, reject) => {

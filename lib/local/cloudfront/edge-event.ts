@@ -1,4 +1,4 @@
-import type { Distribution, Origin } from '../deployment';
+import type { DeployedDistribution, Origin } from '../deployment';
 import type { Fields } from '../http-message';
 import { isDisallowed } from './forwarding';
 
@@ -28,7 +28,7 @@ interface CustomOrigin {
 
 /** The event by which CloudFront asks a function at origin-request. */
 // rule: edge.event
-export function originRequestEvent(distribution: Distribution, requestId: string, request: EdgeRequest) {
+export function originRequestEvent(distribution: DeployedDistribution, requestId: string, request: EdgeRequest) {
   const config = {
     distributionDomainName: distribution.domainName,
     distributionId: distribution.id,

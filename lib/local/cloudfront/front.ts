@@ -1,4 +1,4 @@
-import type { Distribution } from '../deployment';
+import type { DeployedDistribution } from '../deployment';
 import { type Fields, hostOf, type IncomingRequest, type OutgoingResponse, splitTarget } from '../http-message';
 import type { Invocation } from '../lambda/invocation';
 import type { Log } from '../log';
@@ -9,9 +9,9 @@ import { judgeEdgeResult } from './edge-result';
 import { cacheKey, forwardHeaders, forwardQuery } from './forwarding';
 import { secondsToKeep } from './freshness';
 import { normalisePath } from './path-pattern';
-import { admit, judgeForBehaviour, type Refusal, redirectStatus } from './refusal';
-import { type Member, type Route, routesOf } from './routes';
-import { type Answer, errorPage, finish, redirectTo } from './viewer-response';
+import { admit, type CloudFrontRefusal, judgeForBehaviour, redirectStatus } from './refusal';
+import { type BehaviourRoute, type Member, routesOf } from './routes';
+import { errorPage, finish, redirectResponse, type ViewerAnswer } from './viewer-response';
 
 /** What CloudFront needs of everything around it. */
 export interface Surroundings {
@@ -28,16 +28,16 @@ export interface Surroundings {
 }
 
 /** CloudFront's edge: all distributions behind one door. */
-export interface Front {
+export interface CloudFrontEdge {
   /** The distribution that serves a host, by alias or by its own name. */
-  distributionOf(host: string): Distribution | undefined;
+  distributionOf(host: string): DeployedDistribution | undefined;
   answer(request: IncomingRequest): Promise<OutgoingResponse>;
 }
 
 /** One request on its way. */
 interface Passage {
   readonly id: string;
-  readonly distribution: Distribution;
+  readonly distribution: DeployedDistribution;
   readonly request: IncomingRequest;
   readonly path: string;
   readonly query: string;
@@ -45,7 +45,10 @@ interface Passage {
 }
 
 /** Builds the edge over distributions. Nothing that a request holds makes it throw. */
-export function createFront(distributions: readonly Distribution[], surroundings: Surroundings): Front {
+export function createFront(
+  distributions: readonly DeployedDistribution[],
+  surroundings: Surroundings,
+): CloudFrontEdge {
   const byHost = new Map(
     distributions.flatMap((each) => [each.domainName, ...each.aliases].map((host) => [host, each] as const)),
   );
@@ -69,11 +72,15 @@ export function createFront(distributions: readonly Distribution[], surroundings
   };
 }
 
-function viaOf(distribution: Distribution | undefined): string {
+function viaOf(distribution: DeployedDistribution | undefined): string {
   return `1.1 ${distribution?.domainName ?? 'unknown.cloudfront.net'} (CloudFront)`;
 }
 
-function refuse(on: { id: string; distribution?: Distribution }, refusal: Refusal, log: Log): Answer {
+function refuse(
+  on: { id: string; distribution?: DeployedDistribution },
+  refusal: CloudFrontRefusal,
+  log: Log,
+): ViewerAnswer {
   const { status, rule, reason, result = 'Error' } = refusal;
   log({ source: 'cloudfront', requestId: on.id, distribution: on.distribution?.id ?? 'none', status, rule, reason });
   return { response: errorPage(status), result };
@@ -81,10 +88,10 @@ function refuse(on: { id: string; distribution?: Distribution }, refusal: Refusa
 
 async function pass(
   passage: Passage,
-  routes: readonly Route[],
+  routes: readonly BehaviourRoute[],
   cache: AnswerCache,
   surroundings: Surroundings,
-): Promise<Answer> {
+): Promise<ViewerAnswer> {
   const normalised = normalisePath(passage.path);
   // The order of behaviours is CloudFront's: the first that matches wins, and the default one matches everything.
   // rule: cloudfront.behaviour-order
@@ -93,7 +100,10 @@ async function pass(
   const { request } = passage;
   const redirect = redirectStatus(request, route.behaviour);
   if (redirect !== undefined) {
-    return { response: redirectTo(redirect, `https://${hostOf(request.fields)}${request.target}`), result: 'Redirect' };
+    return {
+      response: redirectResponse(redirect, `https://${hostOf(request.fields)}${request.target}`),
+      result: 'Redirect',
+    };
   }
   const refusal = judgeForBehaviour(request, route.behaviour);
   return refusal ? refuse(passage, refusal, surroundings.log) : askThroughCache(passage, route, cache, surroundings);
@@ -101,10 +111,10 @@ async function pass(
 
 async function askThroughCache(
   passage: Passage,
-  route: Route,
+  route: BehaviourRoute,
   cache: AnswerCache,
   surroundings: Surroundings,
-): Promise<Answer> {
+): Promise<ViewerAnswer> {
   const { request, distribution, path, query } = passage;
   const { behaviour, forwarding } = route;
   if (!behaviour.cachedMethods.includes(request.method)) return askBehind(passage, route, surroundings);
@@ -126,7 +136,7 @@ async function askThroughCache(
 }
 
 /** Asks the first origin, and where that fails and there is a second one, the second. */
-async function askBehind(passage: Passage, route: Route, surroundings: Surroundings): Promise<Answer> {
+async function askBehind(passage: Passage, route: BehaviourRoute, surroundings: Surroundings): Promise<ViewerAnswer> {
   const [first, second] = route.members;
   if (!first) throw new Error(`a behaviour of ${passage.distribution.id} has no origin`);
   const outcome = await askMember(passage, route, first, surroundings);
@@ -147,18 +157,23 @@ async function askBehind(passage: Passage, route: Route, surroundings: Surroundi
 
 /** `origin`: whether the origin itself answered, or failed to. */
 interface Outcome {
-  readonly answer: Answer;
+  readonly answer: ViewerAnswer;
   readonly origin: 'unasked' | 'answered' | 'failed';
 }
 
 // rule: cloudfront.failover
-function mayFailOver({ request }: Passage, { failoverStatuses }: Route, { answer, origin }: Outcome): boolean {
+function mayFailOver({ request }: Passage, { failoverStatuses }: BehaviourRoute, { answer, origin }: Outcome): boolean {
   if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return false;
   return origin === 'failed' || (origin === 'answered' && failoverStatuses.has(answer.response.status));
 }
 
 /** Asks the function, and the origin where the function lets the request go on or there is none. */
-async function askMember(passage: Passage, route: Route, member: Member, surroundings: Surroundings): Promise<Outcome> {
+async function askMember(
+  passage: Passage,
+  route: BehaviourRoute,
+  member: Member,
+  surroundings: Surroundings,
+): Promise<Outcome> {
   const { domainName } = member.origin;
   if (!surroundings.resolves(domainName)) {
     const reason = `DNS has no address for the origin ${domainName}`;
@@ -216,7 +231,7 @@ async function askOrigin(
 /** The request as the function gets it, and its headers as the origin would. */
 function edgeRequest(
   { request, path, query, via }: Passage,
-  { forwarding }: Route,
+  { forwarding }: BehaviourRoute,
   { origin, edgeOrigin, customNames }: Member,
 ): { fields: Fields; sent: EdgeRequest } {
   const hop = { originHost: origin.domainName, clientIp: request.clientIp, via };

@@ -1,9 +1,9 @@
-import type { Behaviour, Distribution } from '../deployment';
+import type { Behaviour, DeployedDistribution } from '../deployment';
 import { hostOf, type IncomingRequest } from '../http-message';
 import type { RuleId } from '../rules';
 
 /** Why CloudFront answers by itself, and with which status. */
-export interface Refusal {
+export interface CloudFrontRefusal {
   readonly status: number;
   readonly rule: RuleId;
   readonly reason: string;
@@ -19,7 +19,7 @@ const MAX_REQUEST_LENGTH = 32_768;
 // rule: cloudfront.bad-request
 const PATH_AND_QUERY = /^\/[\x21-\x7e\x80-\xff]*$/;
 
-const NO_DISTRIBUTION: Refusal = {
+const NO_DISTRIBUTION: CloudFrontRefusal = {
   status: 403,
   rule: 'cloudfront.unknown-host',
   reason: 'no enabled distribution has this host as an alias',
@@ -28,8 +28,8 @@ const NO_DISTRIBUTION: Refusal = {
 /** The distribution that a request is for, or why there is none. */
 export function admit(
   request: IncomingRequest,
-  distributionOf: (host: string) => Distribution | undefined,
-): Distribution | Refusal {
+  distributionOf: (host: string) => DeployedDistribution | undefined,
+): DeployedDistribution | CloudFrontRefusal {
   const host = hostOf(request.fields);
   if ('https://'.length + host.length + request.target.length > MAX_URL_LENGTH) {
     return { status: 413, rule: 'cloudfront.url-length', reason: `the URL is longer than ${MAX_URL_LENGTH} bytes` };
@@ -58,7 +58,7 @@ function lengthOf({ target, fields }: IncomingRequest): number {
 export function judgeForBehaviour(
   { secure, method, body }: IncomingRequest,
   behaviour: Behaviour,
-): Refusal | undefined {
+): CloudFrontRefusal | undefined {
   if (!secure && behaviour.viewerProtocolPolicy === 'https-only') {
     return { status: 403, rule: 'cloudfront.viewer-protocol', reason: 'the behaviour answers over https only' };
   }

@@ -1,11 +1,11 @@
-import type { Behaviour, Distribution, Origin } from '../deployment';
+import type { Behaviour, DeployedDistribution, Origin } from '../deployment';
 import type { Fields } from '../http-message';
 import { customOrigin, type EdgeRequest } from './edge-event';
 import { type Forwarding, forwardingOf } from './forwarding';
 import { compilePathPattern } from './path-pattern';
 
 /** A behaviour with everything about it that is the same for each request. */
-export interface Route {
+export interface BehaviourRoute {
   readonly behaviour: Behaviour;
   readonly forwarding: Forwarding;
   readonly matches: (normalisedPath: string) => boolean;
@@ -26,11 +26,11 @@ export interface Member {
 }
 
 /** The routes of a distribution, in the order in which they are tried. */
-export function routesOf(distribution: Distribution): readonly Route[] {
+export function routesOf(distribution: DeployedDistribution): readonly BehaviourRoute[] {
   return distribution.behaviours.map((behaviour) => routeOf(behaviour, distribution));
 }
 
-function routeOf(behaviour: Behaviour, { origins, originGroups }: Distribution): Route {
+function routeOf(behaviour: Behaviour, { origins, originGroups }: DeployedDistribution): BehaviourRoute {
   const group = originGroups.get(behaviour.originId);
   const ids = group?.members ?? [behaviour.originId];
   return {

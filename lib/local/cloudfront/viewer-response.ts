@@ -11,7 +11,7 @@ export type CacheResult =
   | 'LambdaValidationError';
 
 /** An answer, and where it came from. */
-export interface Answer {
+export interface ViewerAnswer {
   readonly response: OutgoingResponse;
   readonly result: CacheResult;
 }
@@ -32,7 +32,7 @@ const REPLACED = new Set([
 ]);
 
 /** An answer as the viewer gets it. */
-export function finish({ response, result }: Answer, own: { requestId: string; via: string }): OutgoingResponse {
+export function finish({ response, result }: ViewerAnswer, own: { requestId: string; via: string }): OutgoingResponse {
   const fields = response.fields.filter(([name]) => !REPLACED.has(name.toLowerCase()));
   const hasServer = fields.some(([name]) => name.toLowerCase() === 'server');
   if (!hasServer) fields.push(SERVER);
@@ -46,6 +46,6 @@ export function errorPage(status: number): OutgoingResponse {
   return { status, fields: [SERVER, ['Content-Type', 'text/html']], body, close: status === 413 };
 }
 
-export function redirectTo(status: number, location: string): OutgoingResponse {
+export function redirectResponse(status: number, location: string): OutgoingResponse {
   return { status, fields: [SERVER, ['Content-Type', 'text/html'], ['Location', location]], body: '' };
 }

@@ -13,7 +13,7 @@ import type { Config } from '../../core/tenants/fleet';
 import type { Backend } from '../backend';
 import type { OriginAnswer, OriginRequest } from '../cloudfront/ask-origin';
 import { type Fields, type OutgoingResponse, splitTarget } from '../http-message';
-import { json, plain } from '../world/host';
+import { json, plain } from '../simulation/host';
 import { readStaticFile } from './files';
 
 /** Answers everything that a browser of this machine asks under the console's address. */

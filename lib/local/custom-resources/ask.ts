@@ -15,7 +15,7 @@ export type ResourceOutcome =
   | { readonly ok: true; readonly physicalId: string }
   | { readonly ok: false; readonly reason: string; readonly physicalId: string };
 
-export interface Asking {
+export interface CustomResourceCall {
   /** Invokes a function by ARN, as an asynchronous invocation. */
   readonly invoke: (functionArn: string, event: unknown) => Promise<Invocation>;
   /** How often an asynchronous invocation of it is tried again. */
@@ -27,7 +27,7 @@ export interface Asking {
 export async function askFunction(
   resource: CustomResource & { readonly stackId: string },
   request: ResourceRequest,
-  { invoke, retriesOf, responses }: Asking,
+  { invoke, retriesOf, responses }: CustomResourceCall,
 ): Promise<ResourceOutcome> {
   const slot = responses.open();
   const event = resourceEvent(resource, request, slot.url);

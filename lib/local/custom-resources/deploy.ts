@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Problem, problem } from '../../core/problems';
 import type { CustomResource } from '../deployment';
 import type { Log } from '../log';
-import { type Asking, askFunction, type ResourceOutcome, type ResourceRequest } from './ask';
+import { askFunction, type CustomResourceCall, type ResourceOutcome, type ResourceRequest } from './ask';
 import type { Deployed, DeploymentState } from './state';
 
 /** One thing to do; `failed` says why it could not be done, after everything it did was undone. */
@@ -13,7 +13,7 @@ interface Step {
 
 interface Context {
   readonly state: DeploymentState;
-  readonly asking: Asking;
+  readonly asking: CustomResourceCall;
   readonly log: Log;
 }
 

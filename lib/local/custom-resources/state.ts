@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { replaceFile } from '../../adapters/replace-file';
+import { replaceFile } from '../../adapters/files/replace-file';
 import type { CustomResource } from '../deployment';
 import { isObject, objectOf, textOf } from '../json';
 

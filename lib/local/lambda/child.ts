@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EdgeFunction } from '../deployment';
+import type { DeployedFunction } from '../deployment';
 import type { Invocation } from './invocation';
 
 /** An invocation as it travels to the child; the context is what the handler gets beside the event. */
@@ -28,7 +28,7 @@ export interface ChildEvents {
 }
 
 /** What a function outside CloudFront has besides its code: variables, and the network of the local world. */
-export interface ChildWorld {
+export interface ChildSettings {
   readonly environment: Readonly<Record<string, string>>;
   readonly network: {
     readonly httpsPort: number;
@@ -46,16 +46,20 @@ const RUNNER = join(__dirname, 'runner.cjs');
 const PRELOAD = join(__dirname, 'preload.cjs');
 
 /** Starts a function in a process of its own, with the memory that its template gives it; without a world, with nothing. */
-export function startChild(target: EdgeFunction, { onReply, onLine, onEnd }: ChildEvents, world?: ChildWorld): Child {
-  const child = fork(RUNNER, [...entryOf(target), ...(world ? [JSON.stringify(world.network)] : [])], {
+export function startChild(
+  target: DeployedFunction,
+  { onReply, onLine, onEnd }: ChildEvents,
+  settings?: ChildSettings,
+): Child {
+  const child = fork(RUNNER, [...entryOf(target), ...(settings ? [JSON.stringify(settings.network)] : [])], {
     // rule: lambda.no-environment
     // The local authority beside the public ones: a list of all would be read anew with every connection.
-    env: world ? { ...world.environment, NODE_EXTRA_CA_CERTS: world.network.caFile } : {},
+    env: settings ? { ...settings.environment, NODE_EXTRA_CA_CERTS: settings.network.caFile } : {},
     // Without the flags of this process, which may load a TypeScript loader.
     execArgv: [
       `--max-old-space-size=${target.memoryMegabytes}`,
       // Warnings are about the version of Node, which is not the one that Lambda runs.
-      ...(world ? ['--no-warnings', '--require', PRELOAD] : []),
+      ...(settings ? ['--no-warnings', '--require', PRELOAD] : []),
     ],
     // Nothing is ever written to its standard input, whose end tells it that this process is gone.
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
@@ -103,7 +107,7 @@ function parseReplies(message: unknown): readonly Reply[] {
 }
 
 /** `index.handler`: the file before the last dot, the export behind it. */
-function entryOf({ directory, handler }: EdgeFunction): [file: string, exportName: string] {
+function entryOf({ directory, handler }: DeployedFunction): [file: string, exportName: string] {
   const dot = handler.lastIndexOf('.');
   const base = join(directory, handler.slice(0, dot));
   const extension = ['.mjs', '.cjs', '.js'].find((each) => existsSync(base + each)) ?? '.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RegionalFunction } from '../deployment';
-import { type Child, type ChildWorld, LOADED, startChild } from './child';
+import { type Child, type ChildSettings, LOADED, startChild } from './child';
 import type { Invocation } from './invocation';
 
 interface Waiting {
@@ -38,7 +38,7 @@ export class EnvironmentPool {
 
   constructor(
     private readonly target: RegionalFunction,
-    private readonly world: () => ChildWorld,
+    private readonly settings: () => ChildSettings,
     private readonly onLine: (line: string) => void,
   ) {}
 
@@ -93,7 +93,7 @@ export class EnvironmentPool {
           id === LOADED ? this.onLoaded(environment) : this.onReply(environment, invocation),
         onEnd: () => this.onEnd(environment),
       },
-      this.world(),
+      this.settings(),
     );
     const environment: Environment = { child, isLoaded: false };
     this.environments.add(environment);

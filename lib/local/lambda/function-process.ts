@@ -1,4 +1,4 @@
-import type { EdgeFunction } from '../deployment';
+import type { DeployedFunction } from '../deployment';
 import { type Child, startChild } from './child';
 import type { Invocation } from './invocation';
 
@@ -28,7 +28,7 @@ export class FunctionProcess {
   private closed = false;
 
   constructor(
-    private readonly target: EdgeFunction,
+    private readonly target: DeployedFunction,
     private readonly onLine: (line: string) => void,
   ) {}
 

@@ -1,7 +1,7 @@
 import { REGION } from '../../contract/names';
 import { type Deployment, functionArnOf } from '../deployment';
 import type { Log } from '../log';
-import type { ChildWorld } from './child';
+import type { ChildSettings } from './child';
 import { lambdaEnvironment } from './environment';
 import { EnvironmentPool } from './environment-pool';
 import { FunctionProcess } from './function-process';
@@ -19,14 +19,18 @@ export interface Functions {
 }
 
 /** `network`: where the local world listens; asked for when the first process starts. */
-export function createFunctions({ functions }: Deployment, log: Log, network: () => ChildWorld['network']): Functions {
+export function createFunctions(
+  { functions }: Deployment,
+  log: Log,
+  network: () => ChildSettings['network'],
+): Functions {
   const atEdge = new Map<string, FunctionProcess>();
   const pools = new Map<string, EnvironmentPool>();
   for (const [arn, target] of functions) {
     const onLine = (line: string) => log({ source: 'function', name: target.name, line });
-    const world = () => ({ environment: lambdaEnvironment(target, REGION), network: network() });
+    const settings = () => ({ environment: lambdaEnvironment(target, REGION), network: network() });
     atEdge.set(arn, new FunctionProcess(target, onLine));
-    pools.set(arn, new EnvironmentPool(target, world, onLine));
+    pools.set(arn, new EnvironmentPool(target, settings, onLine));
   }
   return {
     invokeAtEdge: async (versionArn, event) => found(atEdge, functionArnOf(versionArn) ?? '').invoke(event),

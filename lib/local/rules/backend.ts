@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { ImitatedRule } from './rule';
 
 const TEST_ROUTE = 'let a test function behind a test route';
 
@@ -100,7 +100,7 @@ const httpApiRules = {
     mark: 'observed',
     proof: `${TEST_ROUTE} with the authorizer return requestContext.authorizer, for a token with two groups`,
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;
 
 /** How CloudFormation calls the functions of custom resources. */
 const customResourceRules = {
@@ -154,7 +154,7 @@ const customResourceRules = {
     mark: 'documented',
     proof: 'deploy a stack twice, and read the log of the function',
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;
 
 /** What Lambda and DynamoDB do for the backend. */
 const regionRules = {
@@ -183,7 +183,7 @@ const regionRules = {
     mark: 'documented',
     proof: 'aws dynamodb get-item in a loop on one key, beyond 3,000 per second',
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;
 
 /** What is around the functions of registrations. */
 const registrationRules = {
@@ -218,7 +218,7 @@ const registrationRules = {
     mark: 'documented',
     proof: 'aws sns publish --topic-arn $ALARM_TOPIC --message test --debug',
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;
 
 /** How CloudFront waits for origins, and asks another one. */
 const originRules = {
@@ -238,7 +238,7 @@ const originRules = {
     proof:
       'disable the HTTP API’s mapping: curl -sI https://$DOMAIN/.well-known/com.apple.remotemanagement answers as declared',
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;
 
 export const backendRules = {
   ...originRules,

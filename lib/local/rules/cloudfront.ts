@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { ImitatedRule } from './rule';
 
 /** How CloudFront routes, forwards, caches and answers. */
 export const cloudfrontRules = {
@@ -149,4 +149,4 @@ export const cloudfrontRules = {
     mark: 'observed',
     proof: 'curl -sI https://$DOMAIN/.well-known/com.apple.remotemanagement',
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;

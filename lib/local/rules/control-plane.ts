@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { ImitatedRule } from './rule';
 
 /** What the services answer that onboarding asks. */
 export const controlPlaneRules = {
@@ -73,4 +73,4 @@ export const controlPlaneRules = {
     mark: 'documented',
     proof: 'aws service-quotas get-service-quota --service-code acm --quota-code L-F141DD1D',
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;

@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { ImitatedRule } from './rule';
 
 const TEST_FUNCTION = 'associate a test function that does so with a test distribution';
 
@@ -65,4 +65,4 @@ export const edgeRules = {
     mark: 'documented',
     proof: `${TEST_FUNCTION}: throw, then loop for ever`,
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;

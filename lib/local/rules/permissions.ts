@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { ImitatedRule } from './rule';
 
 /**
  * What our permissions rely on. Nothing here judges permissions: a role that may too little shows in an account alone.
@@ -41,4 +41,4 @@ export const PERMISSION_RULES = {
     proof:
       'as the role of signpost-$STAGE-api: aws secretsmanager delete-secret --force-delete-without-recovery --secret-id signpost/$STAGE/test: AccessDenied',
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;

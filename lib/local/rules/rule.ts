@@ -2,7 +2,7 @@
 export type Mark = 'documented' | 'observed' | 'assumed';
 
 /** One rule of AWS that the local cloud imitates, and the command that proves it in an account. */
-export interface Rule {
+export interface ImitatedRule {
   readonly rule: string;
   readonly mark: Mark;
   readonly proof: string;

@@ -1,4 +1,4 @@
-import type { Rule } from './rule';
+import type { ImitatedRule } from './rule';
 
 /** What Lambda, SSM, DNS and S3 do around CloudFront, and what the console's distribution does. */
 export const surroundingRules = {
@@ -53,4 +53,4 @@ export const surroundingRules = {
     mark: 'documented',
     proof: 'curl -si https://$CONSOLE/tenants/acme: 200 with the console; https://$CONSOLE/assets/none.js: no 200',
   },
-} satisfies Readonly<Record<string, Rule>>;
+} satisfies Readonly<Record<string, ImitatedRule>>;

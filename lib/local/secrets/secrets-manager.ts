@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { replaceFile } from '../../adapters/replace-file';
+import { replaceFile } from '../../adapters/files/replace-file';
 import { isObject, objectOf } from '../json';
 
 /** What Secrets Manager answers in its JSON protocol. */

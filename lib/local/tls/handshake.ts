@@ -1,12 +1,12 @@
-import type { Front } from '../cloudfront/front';
-import type { Deployment, Distribution } from '../deployment';
+import type { CloudFrontEdge } from '../cloudfront/front';
+import type { DeployedDistribution, Deployment } from '../deployment';
 import type { TlsRules } from '../listener';
 import type { Authority } from './authority';
 import { createCertificates } from './certificates';
 
 interface Names {
   readonly deployment: Deployment;
-  readonly distributionOf: Front['distributionOf'];
+  readonly distributionOf: CloudFrontEdge['distributionOf'];
   /** Certificates of API Gateway's custom domains, by host. */
   readonly customDomains: ReadonlyMap<string, string>;
   /** Whether the world outside has this host; then its server has a certificate for exactly that name. */
@@ -44,7 +44,7 @@ function namesFor(serverName: string, names: Names): readonly string[] {
 }
 
 // rule: cloudfront.tls-floor
-function isNewEnough(protocol: string, { viewerCertificate }: Distribution): boolean {
+function isNewEnough(protocol: string, { viewerCertificate }: DeployedDistribution): boolean {
   const [floor = ''] = (viewerCertificate?.minimumProtocol ?? '').split('_');
   return floor !== 'TLSv1.3' || protocol === 'TLSv1.3';
 }

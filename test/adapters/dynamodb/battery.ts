@@ -1,8 +1,8 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { createDiscoveryReader } from '../../../lib/adapters/dynamodb-discovery';
-import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
+import { createDiscoveryReader } from '../../../lib/adapters/dynamodb/discovery';
+import { createTenantRepository } from '../../../lib/adapters/dynamodb/tenants';
 import type { EventRecord, OverrideRecord } from '../../../lib/core/tenants/records';
-import type { Change, TenantRepository } from '../../../lib/core/tenants/repository';
+import type { RecordChange, TenantRepository } from '../../../lib/core/tenants/repository';
 import type { Engine } from '../../support/dynamodb';
 import { domainRecord, EU1, NA1, serverRecord, tenantId, tenantRecord } from '../../support/tenant-records';
 
@@ -38,7 +38,7 @@ export function tenantRepositoryBattery(start: () => Promise<Engine>): void {
     table = await engine.createTable();
     repository = createTenantRepository(engine.client, table);
   });
-  const committed = async (...changes: Change[]) => expect(await repository.commit(changes)).toBe('committed');
+  const committed = async (...changes: RecordChange[]) => expect(await repository.commit(changes)).toBe('committed');
   const item = async (pk: string, sk: string) =>
     (await engine.client.send(new GetItemCommand({ TableName: table, Key: { pk: { S: pk }, sk: { S: sk } } }))).Item;
 
@@ -87,7 +87,7 @@ export function tenantRepositoryBattery(start: () => Promise<Engine>): void {
   });
 
   test.each(['tenant', 'domain', 'server'] as const)('a %s is replaced by its next version only', async (kind) => {
-    const change = (version: number): Change => {
+    const change = (version: number): RecordChange => {
       if (kind === 'tenant') return { kind, record: tenantRecord('acme', { version }) };
       if (kind === 'domain') return { kind, record: domainRecord('acme.example', 'acme', { version }) };
       return { kind, record: serverRecord('main', 'acme', { version }) };
@@ -102,7 +102,7 @@ export function tenantRepositoryBattery(start: () => Promise<Engine>): void {
 
   test('commits all or nothing', async () => {
     await committed({ kind: 'domain', record: domainRecord('taken.example', 'globex') });
-    const changes: Change[] = [
+    const changes: RecordChange[] = [
       { kind: 'tenant', record: tenantRecord('acme') },
       { kind: 'domain', record: domainRecord('taken.example', 'acme') },
       { kind: 'override', record: override('acme', 'taken.example') },
@@ -131,7 +131,7 @@ export function tenantRepositoryBattery(start: () => Promise<Engine>): void {
 
   test('an override that is removed is gone, and removing it again is fine', async () => {
     await committed({ kind: 'override', record: override('acme', 'acme.example') });
-    const removal: Change = { kind: 'remove-override', tenant: 'acme', target: 'acme.example' };
+    const removal: RecordChange = { kind: 'remove-override', tenant: 'acme', target: 'acme.example' };
     await committed(removal);
     await committed(removal);
     expect(await repository.listOverrides()).toEqual([]);
@@ -171,7 +171,7 @@ export function tenantRepositoryBattery(start: () => Promise<Engine>): void {
     const names = Array.from({ length: 130 }, (_, index) => `d${index}.example`);
     for (let at = 0; at < names.length; at += 65) {
       const some = names.slice(at, at + 65);
-      await committed(...some.map((name): Change => ({ kind: 'domain', record: domainRecord(name, 'acme') })));
+      await committed(...some.map((name): RecordChange => ({ kind: 'domain', record: domainRecord(name, 'acme') })));
     }
     expect((await repository.domains([...names, 'unknown.example'])).size).toBe(names.length);
   });

@@ -1,9 +1,9 @@
-import { createRegistrationStore } from '../../../lib/adapters/dynamodb-registrations';
-import { createServerList } from '../../../lib/adapters/dynamodb-server-list';
-import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
+import { createRegistrationStore } from '../../../lib/adapters/dynamodb/registrations';
+import { createServerList } from '../../../lib/adapters/dynamodb/server-list';
+import { createTenantRepository } from '../../../lib/adapters/dynamodb/tenants';
+import { requestUrl } from '../../../lib/core/registration/desired-state';
 import { newRegistration } from '../../../lib/core/registration/registration';
 import { commitOf } from '../../../lib/core/registration/step';
-import { wishUrl } from '../../../lib/core/registration/wish';
 import type { TenantRepository } from '../../../lib/core/tenants/repository';
 import type { ListedServer, ServerFilter, ServerList } from '../../../lib/core/tenants/server-list';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
@@ -48,9 +48,9 @@ describe('the list of servers', () => {
       await repository.commit([{ kind: 'server', record: serverRecord(server, tenant) }]);
     }
   };
-  const wish = async (tenant: string, server: string) => {
+  const desired = async (tenant: string, server: string) => {
     const before = newRegistration({ tenant, server }, NOW);
-    const commit = commitOf(before, wishUrl(before, 'https://a.example/', { now: NOW, jitter: 0, by: 'person' }));
+    const commit = commitOf(before, requestUrl(before, 'https://a.example/', { now: NOW, jitter: 0, by: 'person' }));
     if (commit) await createRegistrationStore(engine.client, table).commit(0, commit);
   };
 
@@ -73,7 +73,7 @@ describe('the list of servers', () => {
   test('knows a server from its declaration on, and its state from the first change on', async () => {
     await declare('acme/one', 'acme/two', 'globex/main');
     expect(await pages({ state: 'none' }, 10)).toEqual([['acme/one', 'acme/two', 'globex/main']]);
-    await wish('acme', 'two');
+    await desired('acme', 'two');
     expect(await pages({ state: 'none' }, 1)).toEqual([['acme/one'], ['globex/main']]);
     expect(await pages({ state: 'pending' }, 10)).toEqual([['acme/two']]);
     expect(await pages({ state: 'pending', tenant: 'globex' }, 10)).toEqual([[]]);
@@ -84,7 +84,7 @@ describe('the list of servers', () => {
 
   test('a new declaration leaves the state as it is', async () => {
     await declare('acme/main');
-    await wish('acme', 'main');
+    await desired('acme', 'main');
     const releasedAt = '2026-11-21T08:00:00.000Z';
     await repository.commit([{ kind: 'server', record: serverRecord('main', 'acme', { version: 2, releasedAt }) }]);
     expect(await pages({ state: 'pending' }, 10)).toEqual([['acme/main']]);

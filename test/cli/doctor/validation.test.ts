@@ -1,10 +1,10 @@
 import { reportSchema } from '../../../lib/core/doctor/report';
 import type { PublicRecord } from '../../../lib/local/name-server';
-import { type AcmCertificate, emptyAccount } from '../../../lib/local/world/aws/account';
-import { validationRecord } from '../../../lib/local/world/aws/acm';
-import type { ControlPlaneOptions } from '../../../lib/local/world/aws/control-plane';
+import { type AcmCertificate, emptyAccount } from '../../../lib/local/simulation/aws/account';
+import { validationRecord } from '../../../lib/local/simulation/aws/acm';
+import type { ControlPlaneOptions } from '../../../lib/local/simulation/aws/control-plane';
+import { withOnboarding } from '../../support/onboarding';
 import { tenantFile, writeProject } from '../../support/project';
-import { withProspect } from '../../support/prospect';
 import { record } from '../../support/recording';
 
 const ACCOUNT = '111111111111';
@@ -35,19 +35,19 @@ const certificates = [...DOMAINS, 'acme-de.example'].map(
   }),
 );
 
-const standing = (domain: string, changes: Partial<PublicRecord> = {}): PublicRecord => {
+const status = (domain: string, changes: Partial<PublicRecord> = {}): PublicRecord => {
   const { name, value } = validationRecord(ACCOUNT, domain);
   return { name: name.slice(0, -1), type: 'CNAME', value: value.slice(0, -1), ...changes };
 };
 
 const ZONE: PublicRecord = { name: 'acme.example', type: 'NS', value: 'ns1.dns-host.example' };
-const DOUBLED = `${standing('acme.example').name}.acme.example`;
+const DOUBLED = `${status('acme.example').name}.acme.example`;
 
 /** What the doctor finds of validation records, by domain, and what it asked AWS. */
-async function look(records: readonly PublicRecord[], aws: ControlPlaneOptions, ...argv: readonly string[]) {
+async function observe(records: readonly PublicRecord[], aws: ControlPlaneOptions, ...argv: readonly string[]) {
   const directory = project();
   const account = { ...emptyAccount(ACCOUNT), certificates: certificates.map((each) => ({ ...each })) };
-  return withProspect(directory, { records, aws: { account, ...aws } }, async ({ aws: { calls } }) => {
+  return withOnboarding(directory, { records, aws: { account, ...aws } }, async ({ aws: { calls } }) => {
     const { stdout } = await record(directory, 'doctor', ...argv, '--json');
     const { domains } = reportSchema.parse(JSON.parse(stdout));
     const found = domains.flatMap(({ domain, findings }) =>
@@ -60,7 +60,7 @@ async function look(records: readonly PublicRecord[], aws: ControlPlaneOptions, 
 
 describe('signpost doctor with credentials', () => {
   test('finds the record that is gone, of every front, and lists the certificates once', async () => {
-    const { found, calls } = await look([standing('acme.example')], { pageSize: 1 }, '--all');
+    const { found, calls } = await observe([status('acme.example')], { pageSize: 1 }, '--all');
     expect(found).toEqual([['acme-uk.example', 'no record there']]);
     // One for each page, and none for the domain that is answered elsewhere.
     expect(calls.filter((call) => call === 'acm:ListCertificates')).toHaveLength(3);
@@ -69,20 +69,20 @@ describe('signpost doctor with credentials', () => {
   });
 
   test.each<[string, PublicRecord, string]>([
-    ['of another value', standing('acme.example', { value: 'old.example' }), 'a CNAME to old.example'],
+    ['of another value', status('acme.example', { value: 'old.example' }), 'a CNAME to old.example'],
     [
       'with the zone twice',
-      standing('acme.example', { name: DOUBLED }),
+      status('acme.example', { name: DOUBLED }),
       `the record stands at ${DOUBLED}: the zone is twice in its name`,
     ],
   ])('finds the record %s', async (_case, present, words) => {
-    expect(await look([ZONE, present], {}, 'acme.example')).toMatchObject({ found: [['acme.example', words]] });
+    expect(await observe([ZONE, present], {}, 'acme.example')).toMatchObject({ found: [['acme.example', words]] });
   });
 
   test('says nothing where all stand', async () => {
     expect(
-      await look(
-        DOMAINS.map((domain) => standing(domain)),
+      await observe(
+        DOMAINS.map((domain) => status(domain)),
         {},
         '--all',
       ),
@@ -90,11 +90,11 @@ describe('signpost doctor with credentials', () => {
   });
 
   test('asks nobody about a domain of others', async () => {
-    expect(await look([], {}, 'somebody.example')).toMatchObject({ found: [], calls: [] });
+    expect(await observe([], {}, 'somebody.example')).toMatchObject({ found: [], calls: [] });
   });
 
   test('names what it may not ask, and finds nothing', async () => {
-    const { found, unchecked } = await look(
+    const { found, unchecked } = await observe(
       [],
       { disturbances: { denied: new Set(['acm:ListCertificates']) } },
       'acme.example',
@@ -106,7 +106,7 @@ describe('signpost doctor with credentials', () => {
 
 test('signpost doctor without credentials asks nobody and says nothing of it', async () => {
   const directory = project();
-  await withProspect(directory, {}, async ({ aws }) => {
+  await withOnboarding(directory, {}, async ({ aws }) => {
     delete process.env['AWS_ACCESS_KEY_ID'];
     process.env['AWS_SHARED_CREDENTIALS_FILE'] = '/nowhere';
     const { stdout } = await record(directory, 'doctor', 'acme.example', '--json');

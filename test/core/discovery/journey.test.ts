@@ -1,6 +1,6 @@
 import type { Device } from '../../../lib/core/discovery/device';
 import { parseIdentifier } from '../../../lib/core/discovery/identifier';
-import { type Ask, travel } from '../../../lib/core/discovery/journey';
+import { type Ask, runJourney } from '../../../lib/core/discovery/journey';
 import { reportJourney } from '../../../lib/core/discovery/journey-report';
 import { problem } from '../../../lib/core/problems';
 
@@ -10,7 +10,7 @@ const DOCUMENT = JSON.stringify({ Servers: [{ Version: 'mdm-adde', BaseURL: 'htt
 type Reply = { status: number; location?: string; body?: string; type?: string } | 'unreachable';
 
 /** A world by host; hosts that it does not name answer 404. */
-function world(replies: Record<string, Reply>): Ask & { asked: string[] } {
+function environment(replies: Record<string, Reply>): Ask & { asked: string[] } {
   const asked: string[] = [];
   const ask: Ask = async ({ url }) => {
     asked.push(url);
@@ -41,8 +41,8 @@ const MDM = { 'mdm.example': { status: 200, body: DOCUMENT } } as const;
 
 describe('travel', () => {
   test('follows a redirect and enrolls', async () => {
-    const ask = world({ ...MDM, 'acme.example': { status: 302, location: `https://mdm.example/wk?${CARRIED}` } });
-    const journey = await travel(device(), ask);
+    const ask = environment({ ...MDM, 'acme.example': { status: 302, location: `https://mdm.example/wk?${CARRIED}` } });
+    const journey = await runJourney(device(), ask);
     expect(journey.outcome).toMatchObject({ ok: true, value: { enrollment: 'adde', stage: 'domain' } });
     expect(journey.stages[0]?.hops.map(({ carries }) => carries)).toEqual([
       { identifier: true, family: true },
@@ -51,49 +51,52 @@ describe('travel', () => {
   });
 
   test('adds nothing to a Location that dropped the query', async () => {
-    const ask = world({ ...MDM, 'acme.example': { status: 302, location: 'https://mdm.example/wk' } });
-    await travel(device(), ask);
+    const ask = environment({ ...MDM, 'acme.example': { status: 302, location: 'https://mdm.example/wk' } });
+    await runJourney(device(), ask);
     expect(ask.asked[1]).toBe('https://mdm.example/wk');
   });
 
   test('follows a relative Location', async () => {
-    const ask = world({ 'acme.example': { status: 302, location: '/elsewhere' } });
-    await travel(device('iPhone', [17]), ask);
+    const ask = environment({ 'acme.example': { status: 302, location: '/elsewhere' } });
+    await runJourney(device('iPhone', [17]), ask);
     expect(ask.asked[1]).toBe('https://acme.example/elsewhere');
   });
 
   test.each([301, 302, 303, 307, 308])('follows %p', async (status) => {
-    const ask = world({ ...MDM, 'acme.example': { status, location: 'https://mdm.example/' } });
-    expect((await travel(device(), ask)).outcome.ok).toBe(true);
+    const ask = environment({ ...MDM, 'acme.example': { status, location: 'https://mdm.example/' } });
+    expect((await runJourney(device(), ask)).outcome.ok).toBe(true);
   });
 
   test("goes through Apple's fallback to the registered URL when the domain fails", async () => {
-    const ask = world({
+    const ask = environment({
       ...MDM,
       'axm-servicediscovery.apple.com': { status: 302, location: 'https://mdm.example/t/acme' },
     });
-    const { outcome, stages } = await travel(device(), ask);
+    const { outcome, stages } = await runJourney(device(), ask);
     expect(outcome).toMatchObject({ ok: true, value: { stage: 'apple-fallback' } });
     expect(stages.map(({ stage }) => stage)).toEqual(['domain', 'apple-fallback']);
   });
 
   test('ends at the third stage, and names the problem of the first', async () => {
-    const { outcome, stages } = await travel(device(), world({ 'acme.example': 'unreachable' }));
+    const { outcome, stages } = await runJourney(device(), environment({ 'acme.example': 'unreachable' }));
     expect(stages.map(({ stage }) => stage)).toEqual(['domain', 'apple-fallback', 'apple-mdm']);
     expect(outcome).toMatchObject({ ok: false, problem: { code: 'network.name-not-found' } });
   });
 
   test('has no fallback before iOS 18.2', async () => {
-    const ask = world({ ...MDM, 'axm-servicediscovery.apple.com': { status: 302, location: 'https://mdm.example/' } });
-    const { outcome, stages } = await travel(device('iPhone', [18, 1]), ask);
+    const ask = environment({
+      ...MDM,
+      'axm-servicediscovery.apple.com': { status: 302, location: 'https://mdm.example/' },
+    });
+    const { outcome, stages } = await runJourney(device('iPhone', [18, 1]), ask);
     expect(stages).toHaveLength(1);
     expect(outcome.ok).toBe(false);
   });
 
   test('a usable document ends the chain even where the OS cannot enroll that way', async () => {
-    const { outcome, stages } = await travel(
+    const { outcome, stages } = await runJourney(
       device('iPhone', [16, 7]),
-      world({ 'acme.example': { status: 200, body: DOCUMENT } }),
+      environment({ 'acme.example': { status: 200, body: DOCUMENT } }),
     );
     expect(stages).toHaveLength(1);
     expect(outcome).toMatchObject({ ok: false, problem: { code: 'device.enrollment-unsupported' } });
@@ -103,8 +106,8 @@ describe('travel', () => {
     ['Watch', [11], 'device.family-unsupported'],
     ['iPhone', [14, 8], 'device.os-too-old'],
   ] as const)('%s %p asks nobody', async (family, os, code) => {
-    const ask = world(MDM);
-    expect((await travel(device(family, os), ask)).outcome).toMatchObject({ ok: false, problem: { code } });
+    const ask = environment(MDM);
+    expect((await runJourney(device(family, os), ask)).outcome).toMatchObject({ ok: false, problem: { code } });
     expect(ask.asked).toEqual([]);
   });
 
@@ -118,7 +121,7 @@ describe('travel', () => {
       'redirect.loop',
     ],
   ])('fails at a redirect with %s', async (_case, reply, code) => {
-    const { outcome } = await travel(device(), world({ 'acme.example': reply }));
+    const { outcome } = await runJourney(device(), environment({ 'acme.example': reply }));
     expect(outcome).toMatchObject({ ok: false, problem: { code } });
   });
 
@@ -132,7 +135,7 @@ describe('travel', () => {
         milliseconds: 1,
       };
     };
-    const { outcome } = await travel(device('iPhone', [17]), endless);
+    const { outcome } = await runJourney(device('iPhone', [17]), endless);
     expect(outcome).toMatchObject({ ok: false, problem: { code: 'redirect.too-many' } });
     expect(count).toBe(21);
   });
@@ -162,13 +165,13 @@ describe('reportJourney', () => {
     ],
     ['not found', {}, 'does not enroll: status is not 200. Apple was asked as well, in vain.'],
   ])('says in one sentence how the person fares: %s', async (_case, replies, sentence) => {
-    expect(reportJourney(await travel(device(), world(replies))).sentence).toContain(sentence);
+    expect(reportJourney(await runJourney(device(), environment(replies))).sentence).toContain(sentence);
   });
 
   test('holds the identifier in no form', async () => {
     const location = `https://mdm.example/${encodeURIComponent(USER)}?user-identifier=${USER}&x=${USER}`;
     const report = JSON.stringify(
-      reportJourney(await travel(device(), world({ ...MDM, 'acme.example': { status: 302, location } }))),
+      reportJourney(await runJourney(device(), environment({ ...MDM, 'acme.example': { status: 302, location } }))),
     );
     expect(report).not.toContain('jane.doe');
     expect(report).toContain('user-identifier=<identifier>');

@@ -58,9 +58,9 @@ test('whatever a device is told is among the possible answers', () => {
   });
   fc.assert(
     fc.property(policy, family, fc.option(fc.string(), { nil: undefined }), (each, model, identifier) => {
-      const told = decide(each, { raw: '', family: model, identifier }).answer;
+      const notified = decide(each, { raw: '', family: model, identifier }).answer;
       const group = possibleAnswers(each).find(({ families }) => families.includes(model));
-      expect(group?.answers).toContainEqual(told);
+      expect(group?.answers).toContainEqual(notified);
     }),
   );
 });

@@ -1,4 +1,4 @@
-import { murmur3, standing } from '../../../lib/core/discovery/share';
+import { murmur3, status } from '../../../lib/core/discovery/share';
 
 const USERS = Array.from({ length: 100_000 }, (_, index) => `user${index}@acme.example`);
 
@@ -18,18 +18,18 @@ describe('standing', () => {
   test.each([
     1, 5, 20, 25, 50, 75, 99,
   ])('a share of %p takes that part of 100,000 users, within half a point', (share) => {
-    const taken = USERS.filter((user) => standing('acme', user) < share).length;
+    const taken = USERS.filter((user) => status('acme', user) < share).length;
     expect(Math.abs(taken / 1000 - share)).toBeLessThanOrEqual(0.5);
   });
 
   test('nobody stands at 100 and somebody stands below 1', () => {
-    const standings = USERS.map((user) => standing('acme', user));
-    expect(Math.max(...standings.slice(0, 50_000))).toBeLessThan(100);
-    expect(Math.min(...standings.slice(0, 50_000))).toBeLessThan(1);
+    const statuses = USERS.map((user) => status('acme', user));
+    expect(Math.max(...statuses.slice(0, 50_000))).toBeLessThan(100);
+    expect(Math.min(...statuses.slice(0, 50_000))).toBeLessThan(1);
   });
 
   test('another salt takes other users', () => {
-    const both = USERS.filter((user) => standing('acme', user) < 20 && standing('second-move', user) < 20).length;
+    const both = USERS.filter((user) => status('acme', user) < 20 && status('second-move', user) < 20).length;
     expect(both / 1000).toBeGreaterThan(3.5);
     expect(both / 1000).toBeLessThan(4.5);
   });
@@ -39,6 +39,6 @@ describe('standing', () => {
     ['a final sigma, without context', 'ΟΔΟΣ@acme.example', 'οδοσ@acme.example'],
     ['a letter outside the basic plane', '𐐀@acme.example', '𐐨@acme.example'],
   ])('ignores case: %s', (_case, upper, lower) => {
-    expect(standing('acme', upper)).toBe(standing('acme', lower));
+    expect(status('acme', upper)).toBe(status('acme', lower));
   });
 });

@@ -28,7 +28,7 @@ describe('diagnose', () => {
   test.each([
     'internet',
     'local',
-  ] as const)('calls no domain broken or sound that could not be looked at: %s', async (world) => {
+  ] as const)('calls no domain broken or sound that could not be looked at: %s', async (environment) => {
     const silent = { kind: 'unknown', reason: 'the resolver does not answer' } as const;
     const hosts = [{ host: 'acme.example', a: silent, aaaa: silent, serviceBindings: silent, endpoints: [] }];
     const exchanges = [
@@ -40,7 +40,7 @@ describe('diagnose', () => {
     ];
     const facts: Facts = {
       ...factsFixture(),
-      world,
+      networkKind: environment,
       hosts,
       journeys: [{ family: 'iPhone', os: '18.2', identifier: 0, exchanges }],
     };

@@ -1,4 +1,4 @@
-import type { Exchange, Facts, ResponseFacts } from '../../../lib/core/doctor/facts';
+import type { Facts, RecordedExchange, ResponseFacts } from '../../../lib/core/doctor/facts';
 
 const URL =
   'https://acme.example/.well-known/com.apple.remotemanagement?user-identifier=a+1@acme.example&model-family=iPhone';
@@ -10,7 +10,7 @@ export function factsFixture(): Facts {
     version: 1,
     domain: 'acme.example',
     observedAt: '2026-11-21T12:00:00.000Z',
-    world: 'internet',
+    networkKind: 'internet',
     identifiers: ['a+1@acme.example', 'a+2@acme.example'],
     madeUp: true,
     expectedHosts: [],
@@ -65,7 +65,7 @@ function tlsFixture() {
   };
 }
 
-function exchangeFixture(change: Partial<ResponseFacts>): Exchange {
+function exchangeFixture(change: Partial<ResponseFacts>): RecordedExchange {
   return {
     url: URL,
     milliseconds: 12,

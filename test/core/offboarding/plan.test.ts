@@ -1,7 +1,7 @@
 import { absentFact, observed, unknown } from '../../../lib/core/doctor/facts';
 import { renderRemovals } from '../../../lib/core/offboarding/customer-page';
 import type {
-  AddeStanding,
+  AddeStatus,
   AnswerFacts,
   DomainFacts,
   OffboardFacts,
@@ -43,9 +43,9 @@ function facts(changes: Partial<OffboardFacts> = {}): OffboardFacts {
 const ACTIVE = { backend: { state: 'active' } } as const;
 const RELEASED = { backend: { state: 'released', graceUntil: '2026-11-28T00:00:00.000Z' } } as const;
 
-function server(adde: Partial<AddeStanding>, changes: Partial<ServerFacts> = {}): ServerFacts {
-  const standing: AddeStanding = { state: 'none', defaultUrl: URL, observed: { kind: 'none' }, ...adde };
-  return { name: 'main', token: 'shared', hasToken: true, ...changes, adde: standing };
+function server(adde: Partial<AddeStatus>, changes: Partial<ServerFacts> = {}): ServerFacts {
+  const status: AddeStatus = { state: 'none', defaultUrl: URL, observed: { kind: 'none' }, ...adde };
+  return { name: 'main', token: 'shared', hasToken: true, ...changes, adde: status };
 }
 
 function domain(changes: Partial<DomainFacts> = {}): DomainFacts {
@@ -77,7 +77,7 @@ const cname = (...aliases: string[]) => observed({ aliases, addresses: [] });
 const a = (...addresses: string[]) => observed({ aliases: [], addresses });
 const answers = (changes: Partial<AnswerFacts> = {}) =>
   observed({ status: 302, trusted: true, byCloudFront: false, ...changes });
-const standing = observed(RECORD.value);
+const status = observed(RECORD.value);
 const stands = (atName: TaggedCertificate['lookups'][number]['atName']) => [
   { record: RECORD, atName, doubled: absentFact },
 ];
@@ -96,7 +96,7 @@ describe('Apple', () => {
   });
   const held = { observed: { kind: 'url', url: URL }, wanted: { url: URL } } as const;
 
-  test.each<[string, Partial<AddeStanding>, string, string]>([
+  test.each<[string, Partial<AddeStatus>, string, string]>([
     ['nothing was ever asked for', { observed: { kind: 'unknown' } }, 'done', 'platform'],
     ['none is held', {}, 'done', 'platform'],
     ["another MDM's is held", { observed: { kind: 'url', url: 'https://other.example/' } }, 'done', 'platform'],
@@ -311,7 +311,7 @@ describe('the certificate', () => {
     ['never issued', RELEASED, { state: 'pending' }, 'to-do', remove],
     ['of a stack that stands', ACTIVE, {}, 'waiting', undefined],
     ['in use', RELEASED, { inUse: true }, 'waiting', undefined],
-    ['whose record stands', RELEASED, { lookups: stands(standing) }, 'waiting', undefined],
+    ['whose record stands', RELEASED, { lookups: stands(status) }, 'waiting', undefined],
     ['whose record nobody could look up', RELEASED, { lookups: stands(unknown('SERVFAIL')) }, 'waiting', undefined],
     ['of another tenant', RELEASED, { tags: { stage: 'prod', tenant: 'globex' } }, 'done', undefined],
     ['of another stage', RELEASED, { tags: { stage: 'test', tenant: 'acme' } }, 'done', undefined],
@@ -333,7 +333,7 @@ describe('the certificate', () => {
   });
 
   test('has a record that the customer removes, told as long as it stands', () => {
-    const domains = [domain({ certificates: observed([certificate({ lookups: stands(standing) })]) })];
+    const domains = [domain({ certificates: observed([certificate({ lookups: stands(status) })]) })];
     const plan = planOffboarding(facts({ ...RELEASED, domains }));
     const page = renderRemovals(plan, 'Acme');
     expect(page).toContain('_a.acme.example.  CNAME  _b.acm-validations.aws.');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { loadFleet } from '../../../lib/adapters/project-files';
+import { loadFleet } from '../../../lib/adapters/project/project-files';
 import { parseWebsite } from '../../../lib/core/onboarding/draft';
 import { renderTenantSource, type TenantDraft } from '../../../lib/core/onboarding/tenant-source';
 import { writeProject } from '../../support/project';

@@ -5,7 +5,7 @@ import {
   gateOf,
   releaseBrake,
   setAppleWrites,
-  untoldDecisions,
+  unreportedDecisions,
 } from '../../../lib/core/registration/controls';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
@@ -63,9 +63,9 @@ describe('a stage', () => {
 
   test('tells what it decided by itself, and not what a person did', () => {
     const restored = currentControls(on, { ...SETTING, storeId: 'other' }, NOW);
-    expect(untoldDecisions(restored)).toMatchObject([{ what: 'observe-only', because: 'restored' }]);
-    expect(untoldDecisions({ ...restored, toldUntil: NOW })).toEqual([]);
-    expect(untoldDecisions(setAppleWrites(on, 'observeOnly', 'person', NOW))).toEqual([]);
+    expect(unreportedDecisions(restored)).toMatchObject([{ what: 'observe-only', because: 'restored' }]);
+    expect(unreportedDecisions({ ...restored, notifiedUntil: NOW })).toEqual([]);
+    expect(unreportedDecisions(setAppleWrites(on, 'observeOnly', 'person', NOW))).toEqual([]);
   });
 });
 

@@ -63,10 +63,10 @@ describe('dueAfterFault', () => {
 describe('dueAtRest', () => {
   const registration = newRegistration({ tenant: 'acme', server: 'main' }, NOW);
   const at = { now: NOW, jitter: 0.5 };
-  const wish = { url: 'https://a.example/', by: 'person', at: NOW };
+  const desired = { url: 'https://a.example/', by: 'person', at: NOW };
 
   test('is an hour where a URL is registered, a day where none is', () => {
-    expect(dueAtRest({ ...registration, state: 'set', wish }, at) - NOW).toBe(60 * MINUTE);
+    expect(dueAtRest({ ...registration, state: 'set', desired }, at) - NOW).toBe(60 * MINUTE);
     expect(dueAtRest(registration, at) - NOW).toBe(DAY);
   });
 
@@ -77,7 +77,7 @@ describe('dueAtRest', () => {
     ['another URL, long ago', { url: 'https://b.example/', at: NOW - 11 * MINUTE }, 60],
     ['the wanted URL itself', { url: 'https://a.example/', at: NOW }, 60],
   ])('is soon where something of ours may still arrive: %s', (_, sent, expected) => {
-    expect(dueAtRest({ ...registration, state: 'set', wish, sent: [sent] }, at) - NOW).toBe(expected * MINUTE);
+    expect(dueAtRest({ ...registration, state: 'set', desired, sent: [sent] }, at) - NOW).toBe(expected * MINUTE);
   });
 
   test('a notice that was not sent is a reason to visit', () => {

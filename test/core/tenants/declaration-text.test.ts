@@ -1,4 +1,4 @@
-import { loadFleet } from '../../../lib/adapters/project-files';
+import { loadFleet } from '../../../lib/adapters/project/project-files';
 import { checkDeclarationLengths, declareProperties } from '../../../lib/contract/declare';
 import { none, refuse, route53 } from '../../../lib/core/tenants/authoring';
 import { encodeDeclaration, parseDeclaration } from '../../../lib/core/tenants/declaration-text';

@@ -1,4 +1,4 @@
-import { afterLook, newCheck } from '../../../lib/core/checks/check';
+import { afterCheck, newCheck } from '../../../lib/core/checks/check';
 import { definitionOf } from '../../../lib/core/problems';
 import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
 import { BLIND, seen } from '../../support/checks';
@@ -30,60 +30,60 @@ beforeEach(async () => {
 });
 
 const list = () => api.ask({ path: PATH, token });
-const look = (body: object = { domain: 'acme.example' }) => api.ask({ method: 'POST', path: PATH, token, body });
+const observe = (body: object = { domain: 'acme.example' }) => api.ask({ method: 'POST', path: PATH, token, body });
 const overview = async (part = 'checks') => (await api.ask({ path: '/v1/overview', token })).json[part];
 
 describe('the list of checks', () => {
   test('has every domain, then every server, looked at or not', async () => {
     expect((await list()).json).toEqual({
       items: [
-        { kind: 'domain', name: 'acme.example', standing: null },
-        { kind: 'domain', name: 'old.example', standing: null },
-        { kind: 'server', name: 'main', standing: null },
+        { kind: 'domain', name: 'acme.example', status: null },
+        { kind: 'domain', name: 'old.example', status: null },
+        { kind: 'server', name: 'main', status: null },
       ],
     });
-    await look();
+    await observe();
     expect((await list()).json['items']).toMatchObject([
-      { name: 'acme.example', standing: { word: 'serving', since: TIME, checkedAt: TIME } },
-      { name: 'old.example', standing: null },
-      { name: 'main', standing: null },
+      { name: 'acme.example', status: { word: 'serving', since: TIME, checkedAt: TIME } },
+      { name: 'old.example', status: null },
+      { name: 'main', status: null },
     ]);
   });
 });
 
 describe('a look on demand', () => {
   test('is stored, with what was found', async () => {
-    api.checks.world = () => seen('stuck');
-    const { status, json } = await look();
+    api.checks.environment = () => seen('stuck');
+    const { status, json } = await observe();
     expect(status).toBe(200);
-    expect(json).toMatchObject({ standing: { word: 'stuck', findings: [{ code: 'tls.expired' }] } });
+    expect(json).toMatchObject({ status: { word: 'stuck', findings: [{ code: 'tls.expired' }] } });
     expect((await list()).json['items']).toContainEqual(json);
   });
 
   test('is about a fallback as well, and takes a domain in any case', async () => {
-    expect((await look({ server: 'main' })).json).toMatchObject({ kind: 'server', standing: { word: 'serving' } });
-    expect((await look({ domain: 'ACME.example' })).json).toMatchObject({ name: 'acme.example' });
+    expect((await observe({ server: 'main' })).json).toMatchObject({ kind: 'server', status: { word: 'serving' } });
+    expect((await observe({ domain: 'ACME.example' })).json).toMatchObject({ name: 'acme.example' });
   });
 
   test('so soon after the last one is answered by that', async () => {
-    const first = await look();
-    api.checks.world = () => seen('stuck');
+    const first = await observe();
+    api.checks.environment = () => seen('stuck');
     api.now = NOW + 9_999;
-    expect((await look()).json).toEqual(first.json);
-    expect(api.checks.looks).toEqual(['acme.example']);
+    expect((await observe()).json).toEqual(first.json);
+    expect(api.checks.observed).toEqual(['acme.example']);
     api.now = NOW + 10_000;
-    expect((await look()).json).toMatchObject({ standing: { word: 'stuck' } });
+    expect((await observe()).json).toMatchObject({ status: { word: 'stuck' } });
   });
 
   test('that sees nothing says why, and leaves the standing', async () => {
-    await look();
+    await observe();
     api.now = NOW + 60_000;
-    api.checks.world = () => BLIND;
-    const { status, json } = await look();
+    api.checks.environment = () => BLIND;
+    const { status, json } = await observe();
     expect(status).toBe(200);
     const since = new Date(api.now).toISOString();
     expect(json).toMatchObject({
-      standing: { word: 'serving', checkedAt: TIME },
+      status: { word: 'serving', checkedAt: TIME },
       blind: { since, code: 'check.no-way-out' },
     });
   });
@@ -94,8 +94,8 @@ describe('a look on demand', () => {
     ['an unknown server', { server: 'other' }],
   ])('of %s is no answer, and leaves nothing', async (_case, body) => {
     await api.repository.commit([{ kind: 'domain', record: domainRecord('globex.example', 'globex') }]);
-    expect(await look(body)).toMatchObject({ status: 404 });
-    expect(api.checks.looks).toEqual([]);
+    expect(await observe(body)).toMatchObject({ status: 404 });
+    expect(api.checks.observed).toEqual([]);
     expect((await list()).json['items']).toHaveLength(3);
   });
 
@@ -106,19 +106,19 @@ describe('a look on demand', () => {
     [{ domain: 'a'.repeat(254) }],
     [{ domain: 'acme.example', force: true }],
   ])('that is asked for by %j is refused', async (body) => {
-    expect(await look(body)).toMatchObject({ status: 400, json: { code: 'api.invalid' } });
-    expect(api.checks.looks).toEqual([]);
+    expect(await observe(body)).toMatchObject({ status: 400, json: { code: 'api.invalid' } });
+    expect(api.checks.observed).toEqual([]);
   });
 
   test('makes an event and one message of a change', async () => {
-    await look();
+    await observe();
     api.now = NOW + 60_000;
-    api.checks.world = () => seen('stuck');
-    await look();
+    api.checks.environment = () => seen('stuck');
+    await observe();
     const { json } = await api.ask({ path: '/v1/tenants/acme/events', token });
     expect(json['items']).toMatchObject([
       {
-        action: 'standing.changed',
+        action: 'status.changed',
         by: 'signpost',
         changes: [{ subject: 'acme.example', version: 0, from: ['serving'], to: ['stuck', expect.any(String)] }],
       },
@@ -131,19 +131,19 @@ describe('a look on demand', () => {
 
 describe('the overview', () => {
   test('counts by standing, for the platform team and for a tenant', async () => {
-    await look();
-    api.checks.world = () => seen('stuck');
-    await look({ domain: 'old.example' });
-    const counts = { serving: 1, inProgress: 0, stuck: 1, notLooked: 1 };
+    await observe();
+    api.checks.environment = () => seen('stuck');
+    await observe({ domain: 'old.example' });
+    const counts = { serving: 1, inProgress: 0, stuck: 1, notChecked: 1 };
     expect(await overview()).toEqual(counts);
     token = await provider.token(claims.acme);
     expect(await overview()).toEqual(counts);
     token = await provider.token(claims.globex);
-    expect(await overview()).toEqual({ serving: 0, inProgress: 0, stuck: 0, notLooked: 0 });
+    expect(await overview()).toEqual({ serving: 0, inProgress: 0, stuck: 0, notChecked: 0 });
   });
 
   const stuck = (tenant: string, target: string) => ({
-    kind: 'standing-stuck',
+    kind: 'status-stuck',
     tenant,
     target,
     code: 'tls.expired',
@@ -156,11 +156,11 @@ describe('the overview', () => {
     ['their administrator', claims.acme, [stuck('acme', 'acme.example'), stuck('acme', 'server:main')], 2],
     ["another's administrator", claims.globex, [stuck('globex', 'd00.example'), stuck('globex', 'd01.example')], 50],
   ])('names what is stuck, and what to mend first, for %s', async (_who, who, first, total) => {
-    api.checks.world = () => seen('stuck');
-    await look();
-    await look({ server: 'main' });
-    api.checks.world = () => seen('serving');
-    await look({ domain: 'old.example' });
+    api.checks.environment = () => seen('stuck');
+    await observe();
+    await observe({ server: 'main' });
+    api.checks.environment = () => seen('serving');
+    await observe({ domain: 'old.example' });
     await stuckOfGlobex(50);
     token = await provider.token(who);
     const { items, ...rest } = (await overview('attention')) as { readonly items: readonly object[] };
@@ -173,7 +173,7 @@ describe('the overview', () => {
     for (let index = 0; index < count; index += 1) {
       const target = `d${String(index).padStart(2, '0')}.example`;
       const check = newCheck({ tenant: tenantId('globex'), target });
-      await api.checks.ports.store.commit(afterLook(check, seen('stuck'), { name: target, command: 'look' }, NOW));
+      await api.checks.ports.store.commit(afterCheck(check, seen('stuck'), { name: target, command: 'look' }, NOW));
     }
   }
 });

@@ -5,7 +5,7 @@ import { domainRecord, EU1, NA1, serverRecord, tenantRecord } from '../../suppor
 const DISCOVERY = '/v1/tenants/acme/domains/acme.example/discovery';
 const OVERRIDE = `${DISCOVERY}/override`;
 const UNTIL = '2026-11-22T12:00:00.000Z';
-const WISH = {
+const DESIRED = {
   policy: { rules: [], otherwise: { kind: 'redirect', cluster: 'eu1' } },
   why: 'na1 is down',
   until: UNTIL,
@@ -32,7 +32,7 @@ beforeEach(async () => {
   ]);
 });
 
-const put = (body: unknown = WISH, etag = '"1"', path = OVERRIDE) =>
+const put = (body: unknown = DESIRED, etag = '"1"', path = OVERRIDE) =>
   api.ask({ method: 'PUT', path, token, body, headers: { 'if-match': etag } });
 const remove = (etag: string) => api.ask({ method: 'DELETE', path: OVERRIDE, token, headers: { 'if-match': etag } });
 const show = () => api.ask({ path: DISCOVERY, token });
@@ -41,7 +41,7 @@ describe('an override', () => {
   test('is in force at once, shown beside the declaration, with who and why', async () => {
     const answer = await put();
     expect(answer).toMatchObject({ status: 200, headers: { etag: '"2"' } });
-    const override = { policy: WISH.policy, by: 'person:person-1', why: WISH.why, until: UNTIL };
+    const override = { policy: DESIRED.policy, by: 'person:person-1', why: DESIRED.why, until: UNTIL };
     expect(answer.json).toMatchObject({ declared: NA1, override, inForce: 'override' });
     expect((await show()).json).toEqual(answer.json);
     const { items } = await api.repository.listEvents('acme', { limit: 10 });
@@ -52,7 +52,7 @@ describe('an override', () => {
         id: 'e1',
         action: 'override.set',
         by: 'person:person-1',
-        why: WISH.why,
+        why: DESIRED.why,
         changes: [{ subject: 'acme.example', version: 2, from: ['→ na1.mdm.example'], to: ['→ eu1.mdm.example'] }],
       },
     ]);
@@ -80,7 +80,7 @@ describe('an override', () => {
 
   test("works on a server's fallback as well", async () => {
     const fallback = '/v1/tenants/acme/servers/main/fallback';
-    const answer = await put(WISH, '"1"', `${fallback}/override`);
+    const answer = await put(DESIRED, '"1"', `${fallback}/override`);
     expect(answer).toMatchObject({ status: 200, json: { server: 'main', inForce: 'override' } });
     expect(await api.ask({ path: fallback, token })).toMatchObject({ status: 200, json: answer.json });
     const { status } = await api.ask({
@@ -98,7 +98,7 @@ describe('an override', () => {
     ['gone.example', 409, 'override.released', 'deployed'],
     ['nowhere.example', 404, 'api.not-found', 'Cannot find it'],
   ])('of %s is refused: %p %s', async (domain, status, code, detail) => {
-    const answer = await put(WISH, '"1"', `/v1/tenants/acme/domains/${domain}/discovery/override`);
+    const answer = await put(DESIRED, '"1"', `/v1/tenants/acme/domains/${domain}/discovery/override`);
     expect(answer).toMatchObject({ status, json: { code, detail: expect.stringContaining(detail) } });
   });
 
@@ -107,16 +107,16 @@ describe('an override', () => {
     ['in half a minute', '2026-11-21T12:00:30Z'],
     ['in 31 days', '2026-12-22T12:00:00Z'],
   ])('that ends %s is refused', async (_case, until) => {
-    expect(await put({ ...WISH, until })).toMatchObject({ status: 400, json: { code: 'override.until' } });
+    expect(await put({ ...DESIRED, until })).toMatchObject({ status: 400, json: { code: 'override.until' } });
   });
 
   test('may end in one minute, of which the request has taken some', async () => {
-    expect(await put({ ...WISH, until: '2026-11-21T12:00:50Z' })).toMatchObject({ status: 200 });
+    expect(await put({ ...DESIRED, until: '2026-11-21T12:00:50Z' })).toMatchObject({ status: 200 });
   });
 
   test('that names an unknown cluster is refused, with the name that was meant', async () => {
     const policy = { rules: [], otherwise: { kind: 'redirect', cluster: 'eu2' } };
-    const answer = await put({ ...WISH, policy });
+    const answer = await put({ ...DESIRED, policy });
     expect(answer).toMatchObject({ status: 400, json: { code: 'override.cluster-unknown' } });
     expect(answer.json['detail']).toContain('did you mean "eu1"');
   });
@@ -132,13 +132,13 @@ describe('an override', () => {
       rules: [{ when: { share: 50 }, answer: { kind: 'absent' } }],
       otherwise: { kind: 'absent' },
     };
-    const answer = await put({ ...WISH, policy }, '"1"', OVERRIDE.replace('acme.example', 'salted.example'));
+    const answer = await put({ ...DESIRED, policy }, '"1"', OVERRIDE.replace('acme.example', 'salted.example'));
     expect(answer.json).toMatchObject({ override: { resolved: { salt: expected } } });
   });
 
   test('cannot name a host', async () => {
     const otherwise = { kind: 'redirect', cluster: 'na1', url: 'https://stranger.example' };
-    const answer = await put({ ...WISH, policy: { rules: [], otherwise } });
+    const answer = await put({ ...DESIRED, policy: { rules: [], otherwise } });
     expect(answer).toMatchObject({ status: 400, json: { code: 'api.invalid' } });
   });
 });
@@ -150,15 +150,15 @@ describe('If-Match', () => {
     ['PUT', '*'],
   ])('is required for %s (sent: %p)', async (method, etag) => {
     const headers: Record<string, string> = etag === undefined ? {} : { 'if-match': etag };
-    const answer = await api.ask({ method, path: OVERRIDE, token, body: WISH, headers });
+    const answer = await api.ask({ method, path: OVERRIDE, token, body: DESIRED, headers });
     expect(answer).toMatchObject({ status: 428, json: { code: 'api.precondition-required' } });
   });
 
   test('of something that changed meanwhile: 412 with what changed and what it is now', async () => {
     await put();
-    const answer = await put({ ...WISH, why: 'me too' }, '"1"');
+    const answer = await put({ ...DESIRED, why: 'me too' }, '"1"');
     expect(answer).toMatchObject({ status: 412, headers: { etag: '"2"' }, json: { code: 'api.precondition-failed' } });
-    expect(answer.json['changes']).toMatchObject([{ action: 'override.set', why: WISH.why }]);
+    expect(answer.json['changes']).toMatchObject([{ action: 'override.set', why: DESIRED.why }]);
     expect(answer.json['current']).toEqual((await show()).json);
   });
 
@@ -166,24 +166,24 @@ describe('If-Match', () => {
     const path = '/v1/tenants/acme/servers/main/fallback/override';
     for (const method of ['PUT', 'DELETE'])
       await api.ask({ method, path: '/v1/tenants/acme/servers/main/adde-url', token, body: {} });
-    await put(WISH, '"1"', path);
-    const answer = await put({ ...WISH, why: 'me too' }, '"1"', path);
+    await put(DESIRED, '"1"', path);
+    const answer = await put({ ...DESIRED, why: 'me too' }, '"1"', path);
     expect(answer).toMatchObject({ status: 412, headers: { etag: '"2"' } });
-    expect(answer.json['changes']).toMatchObject([{ action: 'override.set', why: WISH.why }]);
+    expect(answer.json['changes']).toMatchObject([{ action: 'override.set', why: DESIRED.why }]);
   });
 
   test.each(['W/"1"', '1', '"x"', '"0"'])('%s is no ETag of ours: 412', async (etag) => {
-    expect(await put(WISH, etag)).toMatchObject({ status: 412, json: { changes: [] } });
+    expect(await put(DESIRED, etag)).toMatchObject({ status: 412, json: { changes: [] } });
   });
 
   test('of an override that ended by itself meanwhile: 412', async () => {
-    await put({ ...WISH, until: '2026-11-21T12:02:00Z' });
+    await put({ ...DESIRED, until: '2026-11-21T12:02:00Z' });
     api.now = NOW + 180_000;
     expect(await remove('"2"')).toMatchObject({ status: 412, headers: { etag: '"2-ended"' } });
   });
 
   test('of two writers at once, one wins and the other is told', async () => {
-    const answers = await Promise.all([put(), put({ ...WISH, why: 'me too' })]);
+    const answers = await Promise.all([put(), put({ ...DESIRED, why: 'me too' })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
     expect((await api.repository.listEvents('acme', { limit: 10 })).items).toHaveLength(1);
   });

@@ -1,26 +1,26 @@
-import type { Plan } from '../../../lib/core/onboarding/plan';
+import type { OnboardingPlan } from '../../../lib/core/onboarding/plan';
 import { splitTarget } from '../../../lib/local/http-message';
-import { plain } from '../../../lib/local/world/host';
+import { plain } from '../../../lib/local/simulation/host';
 import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
-import { leadsToMdm, type SmallWorld, startSmallWorld } from '../../support/small-world';
+import { leadsToMdm, type SmallStage, startSmallStage } from '../../support/small-stage';
 import { domainRecord, everybodyTo, tenantRecord } from '../../support/tenant-records';
 
 const DOMAIN = 'acme.example';
 
 let engine: Engine;
 let provider: Provider;
-let world: SmallWorld;
+let environment: SmallStage;
 let api: Api;
 let token: string;
 beforeAll(async () => {
-  [engine, provider, world] = await Promise.all([startDynoxide(), startProvider(), startSmallWorld([DOMAIN])]);
+  [engine, provider, environment] = await Promise.all([startDynoxide(), startProvider(), startSmallStage([DOMAIN])]);
 });
-afterAll(() => Promise.all([engine.close(), world.close()]));
+afterAll(() => Promise.all([engine.close(), environment.close()]));
 beforeEach(async () => {
-  world.answers.clear();
+  environment.answers.clear();
   api = await startApi(engine, provider);
-  api.outside = world.outside;
+  api.access = environment.access;
   token = await provider.token({ ...claims.acme, exp: NOW / 1000 + 7200 });
 });
 
@@ -32,7 +32,7 @@ async function declare(changes: Parameters<typeof domainRecord>[2] = {}): Promis
 }
 
 const ask = (domain = DOMAIN) => api.ask({ path: `/v1/tenants/acme/domains/${domain}/plan`, token });
-const plan = async () => (await ask()).json as unknown as Pick<Plan, 'steps' | 'next'>;
+const plan = async () => (await ask()).json as unknown as Pick<OnboardingPlan, 'steps' | 'next'>;
 const stepOf = async (id: string) => (await plan()).steps.find((step) => step.id === id);
 
 describe('a plan', () => {
@@ -53,7 +53,7 @@ describe('a plan', () => {
 
   test('is done where devices get there, but for what only AWS or Apple shows', async () => {
     await declare();
-    world.answers.set(DOMAIN, leadsToMdm);
+    environment.answers.set(DOMAIN, leadsToMdm);
     const { steps, next } = await plan();
     expect(steps.find(({ id }) => id === 'serving')?.state).toBe('done');
     expect(steps.filter(({ state }) => state === 'unknown').map(({ id }) => id)).toEqual(
@@ -66,7 +66,7 @@ describe('a plan', () => {
   });
 
   test('compares with what devices should be told at this moment: an override', async () => {
-    world.answers.set(DOMAIN, leadsToMdm);
+    environment.answers.set(DOMAIN, leadsToMdm);
     const override = { policy: everybodyTo('eu1.mdm.example'), until: new Date(NOW + 60_000).toISOString() };
     await declare({ override });
     expect((await stepOf('serving'))?.state).toBe('blocked');
@@ -76,7 +76,7 @@ describe('a plan', () => {
 
   test('holds nobody’s address, though the domain repeats what it is asked', async () => {
     await declare({ decidedBy: 'elsewhere' });
-    world.answers.set(DOMAIN, ({ target }) => {
+    environment.answers.set(DOMAIN, ({ target }) => {
       const who = new URLSearchParams(splitTarget(target).query).get('user-identifier');
       return plain(302, '', [['Location', `https://na1.mdm.example/for/${who}`]]);
     });

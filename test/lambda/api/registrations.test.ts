@@ -1,6 +1,6 @@
-import { tokenFacts } from '../../../lib/adapters/apple-enrollment/fingerprint';
-import { reconcile } from '../../../lib/adapters/registration/reconcile';
-import { changeControls } from '../../../lib/adapters/registration/record';
+import { tokenFacts } from '../../../lib/adapters/apple/fingerprint';
+import { reconcile } from '../../../lib/backend/registration/reconcile';
+import { changeControls } from '../../../lib/backend/registration/record';
 import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
 import { serverRecord, tenantRecord } from '../../support/tenant-records';
@@ -64,7 +64,7 @@ describe('the ADDE URL of a server', () => {
     expect(accepted.json).toMatchObject({
       state: 'failed',
       fault: { code: 'token.missing', needs: 'tenant', remedy: expect.stringContaining('signpost token key') },
-      nextLook: expect.any(String),
+      nextCheck: expect.any(String),
     });
   });
 
@@ -139,7 +139,7 @@ describe('the ADDE URL of a server', () => {
     await ask('PUT', ADDE, {});
     const { json } = await ask('GET', '/v1/tenants/acme/events');
     const actions = (json['items'] as { action: string }[]).map(({ action }) => action);
-    expect(actions).toEqual(['registration.set', 'registration.wished']);
+    expect(actions).toEqual(['registration.set', 'registration.requested']);
   });
 });
 
@@ -167,7 +167,7 @@ describe('If-Match of the ADDE URL', () => {
     expect(answer).toMatchObject({ status: 412, json: { code: 'adde.changed-meanwhile', current: theirs.json } });
     expect(answer.headers['etag']).toBe(theirs.headers['etag']);
     const changes = answer.json['changes'] as { action: string; by: string }[];
-    expect(changes.map(({ action }) => action)).toEqual(['registration.set', 'registration.wished']);
+    expect(changes.map(({ action }) => action)).toEqual(['registration.set', 'registration.requested']);
     expect(changes[1]?.by).toBe('person:person-1');
     expect(await etagOf()).toBe(theirs.headers['etag']);
     expect((await ask(method, ADDE, body, claims.acme, answer.headers['etag'])).status).toBe(200);
@@ -191,12 +191,16 @@ describe('If-Match of the ADDE URL', () => {
 
   test("says nothing of what became of the server's fallback", async () => {
     const override = '/v1/tenants/acme/servers/main/fallback/override';
-    const wish = { policy: { rules: [], otherwise: { kind: 'absent' } }, why: 'test', until: '2026-11-22T12:00:00Z' };
-    await ask('PUT', override, wish, claims.platform, '"1"');
+    const desired = {
+      policy: { rules: [], otherwise: { kind: 'absent' } },
+      why: 'test',
+      until: '2026-11-22T12:00:00Z',
+    };
+    await ask('PUT', override, desired, claims.platform, '"1"');
     await ask('PUT', ADDE, {});
     const late = await ask('DELETE', ADDE, undefined, claims.acme, '"0"');
     const actions = (late.json['changes'] as { action: string }[]).map(({ action }) => action);
-    expect(new Set(actions)).toEqual(new Set(['registration.failed', 'registration.wished']));
+    expect(new Set(actions)).toEqual(new Set(['registration.failed', 'registration.requested']));
   });
 });
 

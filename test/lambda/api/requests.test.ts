@@ -4,7 +4,7 @@ import { domainRecord, NA1, serverRecord, tenantRecord } from '../../support/ten
 
 const DISCOVERY = '/v1/tenants/acme/domains/acme.example/discovery';
 const OVERRIDE = `${DISCOVERY}/override`;
-const WISH = { policy: { rules: [], otherwise: { kind: 'absent' } }, why: 'test', until: '2026-11-22T12:00:00Z' };
+const DESIRED = { policy: { rules: [], otherwise: { kind: 'absent' } }, why: 'test', until: '2026-11-22T12:00:00Z' };
 
 let engine: Engine;
 let provider: Provider;
@@ -35,7 +35,7 @@ describe('a body', () => {
   test.each([
     ['malformed', '{"policy": ', 400, 'api.malformed-json'],
     ['empty', '', 400, 'api.malformed-json'],
-    ['of 10 MB', JSON.stringify({ ...WISH, why: 'x'.repeat(10_000_000) }), 413, 'api.body-too-large'],
+    ['of 10 MB', JSON.stringify({ ...DESIRED, why: 'x'.repeat(10_000_000) }), 413, 'api.body-too-large'],
     ['of 64 KB and a byte', `"${'x'.repeat(64 * 1024 - 1)}"`, 413, 'api.body-too-large'],
     ['nested 17 levels deep', nested(17), 400, 'api.body-too-deep'],
     ['nested 10,000 levels deep', nested(10_000), 400, 'api.body-too-deep'],
@@ -57,37 +57,37 @@ describe('a body', () => {
   ])('of type %p is refused', async (type) => {
     const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
     const request = { method: 'PUT', path: OVERRIDE, token, headers: { 'if-match': '"1"', ...headers } };
-    const answer = await api.ask(type === undefined ? request : { ...request, body: JSON.stringify(WISH) });
+    const answer = await api.ask(type === undefined ? request : { ...request, body: JSON.stringify(DESIRED) });
     expect(answer).toMatchObject({ status: 415, json: { code: 'api.unsupported-media-type' } });
   });
 
   test('of type application/json with a charset is taken', async () => {
-    expect(await put(WISH, { 'content-type': 'Application/JSON; charset=utf-8' })).toMatchObject({ status: 200 });
+    expect(await put(DESIRED, { 'content-type': 'Application/JSON; charset=utf-8' })).toMatchObject({ status: 200 });
   });
 
   test.each([
-    ['an unknown field', { ...WISH, force: true }, 'force', 'expected one of the fields policy, why, until'],
-    ['an unknown field inside', { ...WISH, policy: { ...WISH.policy, x: 1 } }, 'policy.x', 'it is unknown'],
-    ['no reason', { ...WISH, why: undefined }, 'why', 'Cannot use nothing; expected a reason'],
-    ['a short reason', { ...WISH, why: 'x' }, 'why', 'at least 3 characters'],
+    ['an unknown field', { ...DESIRED, force: true }, 'force', 'expected one of the fields policy, why, until'],
+    ['an unknown field inside', { ...DESIRED, policy: { ...DESIRED.policy, x: 1 } }, 'policy.x', 'it is unknown'],
+    ['no reason', { ...DESIRED, why: undefined }, 'why', 'Cannot use nothing; expected a reason'],
+    ['a short reason', { ...DESIRED, why: 'x' }, 'why', 'at least 3 characters'],
     [
       'an e-mail address in the reason',
-      { ...WISH, why: 'asked by jo@acme.example' },
+      { ...DESIRED, why: 'asked by jo@acme.example' },
       'why',
       'without e-mail addresses',
     ],
-    ['no end', { ...WISH, until: undefined }, 'until', 'a time such as'],
-    ['an end without a zone', { ...WISH, until: '2026-11-22T12:00:00' }, 'until', 'a time such as'],
+    ['no end', { ...DESIRED, until: undefined }, 'until', 'a time such as'],
+    ['an end without a zone', { ...DESIRED, until: '2026-11-22T12:00:00' }, 'until', 'a time such as'],
     [
       '51 rules',
       {
-        ...WISH,
-        policy: { ...WISH.policy, rules: Array(51).fill({ when: { share: 1 }, answer: { kind: 'absent' } }) },
+        ...DESIRED,
+        policy: { ...DESIRED.policy, rules: Array(51).fill({ when: { share: 1 }, answer: { kind: 'absent' } }) },
       },
       'policy.rules',
       'at most 50 rules',
     ],
-    ['no policy', { ...WISH, policy: 'absent' }, 'policy', 'Cannot use "absent"; expected an object'],
+    ['no policy', { ...DESIRED, policy: 'absent' }, 'policy', 'Cannot use "absent"; expected an object'],
   ])('with %s is refused at its place', async (_case, body, path, message) => {
     const answer = await put(body);
     expect(answer).toMatchObject({ status: 400, json: { code: 'api.invalid' } });
@@ -120,7 +120,7 @@ describe('a query', () => {
     const second = await api.ask({ path: '/v1/tenants', query: `limit=2&cursor=${first.json['next']}`, token });
     expect(second.json).toEqual({ items: [expect.objectContaining({ id: 'hooli' })] });
 
-    await put(WISH);
+    await put(DESIRED);
     await api.ask({ method: 'DELETE', path: OVERRIDE, token, headers: { 'if-match': '"2"' } });
     const latest = await api.ask({ path: '/v1/tenants/acme/events', query: 'limit=1', token });
     expect(latest.json).toMatchObject({ items: [{ action: 'override.removed' }] });
@@ -211,7 +211,7 @@ describe('a preview', () => {
 
 describe('the overview', () => {
   test('counts, and lists the overrides in force', async () => {
-    await put({ ...WISH, until: '2026-11-21T12:10:00Z' });
+    await put({ ...DESIRED, until: '2026-11-21T12:10:00Z' });
     await api.repository.commit([
       {
         kind: 'tenant',
@@ -229,7 +229,7 @@ describe('the overview', () => {
       tenants: { active: 2, released: 1 },
       domains: { edge: 1, backend: 0, elsewhere: 1 },
       servers: 1,
-      checks: { serving: 0, inProgress: 0, stuck: 0, notLooked: 3 },
+      checks: { serving: 0, inProgress: 0, stuck: 0, notChecked: 3 },
     };
     const override = { tenant: 'acme', target: 'acme.example', until: '2026-11-21T12:10:00.000Z', why: 'test' };
     expect(await overview()).toMatchObject({ ...counted, overrides: [override] });
@@ -260,7 +260,7 @@ describe('a database that fails', () => {
   });
 
   test('at any step of an override leaves all or nothing', async () => {
-    await put(WISH);
+    await put(DESIRED);
     const steps = api.calls.length;
     expect(steps).toBeGreaterThan(2);
     for (let step = 1; step <= steps; step += 1) {
@@ -270,7 +270,7 @@ describe('a database that fails', () => {
         if (other.calls.length === step) throw named('TimeoutError');
       };
       const headers = { 'if-match': '"1"' };
-      expect((await other.ask({ method: 'PUT', path: OVERRIDE, token, body: WISH, headers })).status).toBe(500);
+      expect((await other.ask({ method: 'PUT', path: OVERRIDE, token, body: DESIRED, headers })).status).toBe(500);
       const { record, override } = await other.repository.domain('acme', 'acme.example');
       const { items } = await other.repository.listEvents('acme', { limit: 10 });
       const written = [record?.override !== undefined, override !== undefined, items.length === 1];
@@ -281,7 +281,7 @@ describe('a database that fails', () => {
 
 describe('the log line', () => {
   test('has an allow-list of fields and nothing of what was asked', async () => {
-    await put({ ...WISH, why: 'a secret reason' }, { cookie: 'c=1' });
+    await put({ ...DESIRED, why: 'a secret reason' }, { cookie: 'c=1' });
     expect(api.lines).toHaveLength(1);
     expect(JSON.parse(api.lines[0] ?? '')).toEqual({
       requestId: 'request-1',

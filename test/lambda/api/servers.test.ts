@@ -1,7 +1,7 @@
-import { createRegistrationStore } from '../../../lib/adapters/dynamodb-registrations';
-import { afterLook, newCheck } from '../../../lib/core/checks/check';
+import { createRegistrationStore } from '../../../lib/adapters/dynamodb/registrations';
+import { afterCheck, newCheck } from '../../../lib/core/checks/check';
 import { problem } from '../../../lib/core/problems';
-import { commitOf, happen, stepFrom } from '../../../lib/core/registration/step';
+import { commitOf, recordEvent, stepFrom } from '../../../lib/core/registration/step';
 import { failed, ok } from '../../../lib/core/result';
 import { type Api, claims, NOW, type Provider, startApi, startProvider } from '../../support/api';
 import { seen } from '../../support/checks';
@@ -51,11 +51,11 @@ async function found(query: string, who?: object): Promise<readonly string[]> {
 }
 
 /** Something that happened to a server's registration. */
-async function becomes(tenant: string, server: string, changes: Parameters<typeof happen>[3]): Promise<void> {
+async function becomes(tenant: string, server: string, changes: Parameters<typeof recordEvent>[3]): Promise<void> {
   const store = createRegistrationStore(engine.client, api.registrations.ports.stage.storeId);
   const before = (await store.get({ tenant, server }))?.registration;
   const moment = { now: api.now, jitter: 0, by: 'test' };
-  const commit = before && commitOf(before, happen(stepFrom(before), moment, { what: 'failed' }, changes));
+  const commit = before && commitOf(before, recordEvent(stepFrom(before), moment, { what: 'failed' }, changes));
   if (!commit || !(await store.commit(before.version, commit))) throw new Error('Nothing was written.');
 }
 
@@ -195,10 +195,10 @@ describe('the overview', () => {
   test('names what is stuck, seen from outside, after what is wrong at Apple and before tokens', async () => {
     await becomes('acme', 'main', { state: 'overwritten', token: { expiresAt: NOW } });
     const check = newCheck({ tenant: tenantId('acme'), target: 'acme.example' });
-    await api.checks.ports.store.commit(afterLook(check, seen('stuck'), { name: 'acme.example', command: '' }, NOW));
+    await api.checks.ports.store.commit(afterCheck(check, seen('stuck'), { name: 'acme.example', command: '' }, NOW));
     expect((await of())['attention']).toMatchObject({
       total: 3,
-      items: [{ kind: 'overwritten' }, { kind: 'standing-stuck', target: 'acme.example' }, { kind: 'token-expiring' }],
+      items: [{ kind: 'overwritten' }, { kind: 'status-stuck', target: 'acme.example' }, { kind: 'token-expiring' }],
     });
   });
 

@@ -1,5 +1,5 @@
 import { createCheckHandler } from '../../../lambda/check/run';
-import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
+import { createTenantRepository } from '../../../lib/adapters/dynamodb/tenants';
 import { BLIND, createTestChecks, seen, type TestChecks } from '../../support/checks';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
 import { domainRecord, tenantId } from '../../support/tenant-records';
@@ -42,31 +42,34 @@ const metric = (Name: string) => ({
 
 describe('a run', () => {
   test('looks at everything that is due, and leaves one line', async () => {
-    expect(await run()).toEqual({ visited: 20, defects: 0, unsent: 0, looks: 20, blind: 0, complete: true });
-    expect([...checks.looks].sort()).toEqual(TARGETS);
+    expect(await run()).toEqual({ visited: 20, defects: 0, unsent: 0, observed: 20, blind: 0, complete: true });
+    expect([...checks.observed].sort()).toEqual(TARGETS);
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       {
-        _aws: { Timestamp: NOW, CloudWatchMetrics: ['CheckDefects', 'CheckLooks', 'CheckBlindLooks'].map(metric) },
+        _aws: {
+          Timestamp: NOW,
+          CloudWatchMetrics: ['CheckDefects', 'CheckObservations', 'CheckBlindObservations'].map(metric),
+        },
         CheckDefects: 0,
-        CheckLooks: 20,
-        CheckBlindLooks: 0,
+        CheckObservations: 20,
+        CheckBlindObservations: 0,
         stage: 'prod',
         visited: 20,
         defects: 0,
         unsent: 0,
-        looks: 20,
+        observed: 20,
         blind: 0,
         complete: true,
         milliseconds: expect.any(Number),
       },
     ]);
-    expect(await run()).toEqual({ visited: 0, defects: 0, unsent: 0, looks: 0, blind: 0, complete: true });
+    expect(await run()).toEqual({ visited: 0, defects: 0, unsent: 0, observed: 0, blind: 0, complete: true });
   });
 
   test('looks at a few at the same time', async () => {
     let underWay = 0;
     let most = 0;
-    checks.world = async () => {
+    checks.environment = async () => {
       underWay += 1;
       most = Math.max(most, underWay);
       await new Promise(setImmediate);
@@ -79,25 +82,25 @@ describe('a run', () => {
   });
 
   test('begins nothing that it could not end, the longest waiting first; the next one goes on', async () => {
-    checks.world = () => {
+    checks.environment = () => {
       now += 20_000;
       return seen('serving');
     };
     const first = await run();
     expect(first).toMatchObject({ defects: 0, complete: false });
     expect(first.visited).toBeLessThan(20);
-    expect([...checks.looks].sort()).toEqual(TARGETS.slice(0, first.visited));
+    expect([...checks.observed].sort()).toEqual(TARGETS.slice(0, first.visited));
     now = NOW + 300_000;
     while (!(await run()).complete) now += 300_000;
-    expect([...new Set(checks.looks)].sort()).toEqual(TARGETS);
+    expect([...new Set(checks.observed)].sort()).toEqual(TARGETS);
   });
 
   test('goes on where one look breaks off, and names no more than what it was about', async () => {
-    checks.world = ({ name }) => {
+    checks.environment = ({ name }) => {
       if (name === 'd03.example') throw new TypeError('secret of jane@acme.example');
       return seen('serving');
     };
-    expect(await run()).toMatchObject({ visited: 20, defects: 1, looks: 19, complete: true });
+    expect(await run()).toMatchObject({ visited: 20, defects: 1, observed: 19, complete: true });
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       level: 'error',
       tenant: 'acme',
@@ -107,20 +110,20 @@ describe('a run', () => {
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({ CheckDefects: 1 });
     expect(lines.join('')).not.toContain('secret');
     const key = { tenant: tenantId('acme'), target: 'd03.example' };
-    expect(await checks.ports.store.get(key)).not.toHaveProperty('standing');
+    expect(await checks.ports.store.get(key)).not.toHaveProperty('status');
   });
 
   test('counts the looks that saw nothing', async () => {
-    checks.world = ({ name }) => (name < 'd15' ? BLIND : seen('serving'));
-    expect(await run()).toMatchObject({ visited: 20, defects: 0, looks: 20, blind: 15 });
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ CheckLooks: 20, CheckBlindLooks: 15 });
+    checks.environment = ({ name }) => (name < 'd15' ? BLIND : seen('serving'));
+    expect(await run()).toMatchObject({ visited: 20, defects: 0, observed: 20, blind: 15 });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ CheckObservations: 20, CheckBlindObservations: 15 });
   });
 
   test('counts a message that the topic refuses, and names no more than why', async () => {
     await run();
     const deliver = checks.deliver;
     checks.deliver = () => Promise.reject(new TypeError('secret of jane@acme.example'));
-    checks.world = ({ name }) => seen(name === 'd03.example' ? 'stuck' : 'serving');
+    checks.environment = ({ name }) => seen(name === 'd03.example' ? 'stuck' : 'serving');
     now += 3_600_000;
     lines = [];
     expect(await run()).toMatchObject({ defects: 0, unsent: 1 });
@@ -137,6 +140,6 @@ describe('a run', () => {
     const both = await Promise.all([run(), run()]);
     for (const each of both) expect(each).toMatchObject({ defects: 0, unsent: 0, complete: true });
     const all = await checks.ports.store.list('acme');
-    expect(all.map(({ standing, version }) => [standing?.word, version])).toEqual(TARGETS.map(() => ['serving', 2]));
+    expect(all.map(({ status, version }) => [status?.word, version])).toEqual(TARGETS.map(() => ['serving', 2]));
   });
 });

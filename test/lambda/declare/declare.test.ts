@@ -1,8 +1,8 @@
 import { createDeclareHandler } from '../../../lambda/declare/answer';
 import { renderAnswer } from '../../../lambda/declare/protocol';
-import type { CheckStore } from '../../../lib/adapters/checks/ports';
-import { createCheckStore } from '../../../lib/adapters/dynamodb-checks';
-import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
+import { createCheckStore } from '../../../lib/adapters/dynamodb/checks';
+import { createTenantRepository } from '../../../lib/adapters/dynamodb/tenants';
+import type { CheckStore } from '../../../lib/backend/checks/ports';
 import { declarePhysicalId } from '../../../lib/contract/declare';
 import { encodeDeclaration } from '../../../lib/core/tenants/declaration-text';
 import type { DeclaredTenant } from '../../../lib/core/tenants/declared';
@@ -280,7 +280,7 @@ describe('Delete', () => {
 
 describe('looks from outside', () => {
   const due = async (tenant = 'acme') =>
-    (await checks.list(tenant)).map(({ target, nextLook }) => [target, Date.parse(nextLook) - NOW]);
+    (await checks.list(tenant)).map(({ target, nextCheck }) => [target, Date.parse(nextCheck) - NOW]);
 
   test('begin at once for what is new, and after a while for what has changed', async () => {
     await create('acme', declared('acme.example'));

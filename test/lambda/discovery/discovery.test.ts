@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { createDiscovery } from '../../../lambda/discovery/discovery';
-import type { DiscoveryReader } from '../../../lib/adapters/dynamodb-discovery';
-import { createDiscoveryReader } from '../../../lib/adapters/dynamodb-discovery';
-import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
+import type { DiscoveryReader } from '../../../lib/adapters/dynamodb/discovery';
+import { createDiscoveryReader } from '../../../lib/adapters/dynamodb/discovery';
+import { createTenantRepository } from '../../../lib/adapters/dynamodb/tenants';
 import type { HttpApiEvent } from '../../../lib/contract/http-api';
 import { serverDiscoveryPath } from '../../../lib/contract/routes';
 import type { ResolvedPolicy } from '../../../lib/core/discovery/policy';
@@ -231,10 +231,14 @@ describe('a fault', () => {
 
 describe('the line', () => {
   test.each([
-    ['a domain', {}, { tenant: 'acme', door: 'domain', source: 'declared', rule: 'otherwise', answer: 'redirect' }],
-    ['a front', { front: 'rules.example', query: '' }, { door: 'front', answer: 'serve', family: 'none' }],
+    [
+      'a domain',
+      {},
+      { tenant: 'acme', entryPoint: 'domain', source: 'declared', rule: 'otherwise', answer: 'redirect' },
+    ],
+    ['a front', { front: 'rules.example', query: '' }, { entryPoint: 'front', answer: 'serve', family: 'none' }],
     ['an override', { query: forDomain('overridden.example') }, { source: 'override' }],
-    ['a server', { path: serverDiscoveryPath('acme', 'main') }, { door: 'server' }],
+    ['a server', { path: serverDiscoveryPath('acme', 'main') }, { entryPoint: 'server' }],
     ['the unknown', { query: forDomain('nobody.example', 'x@y.z') }, { answer: 'unknown', family: 'other' }],
   ])('of %s is an embedded metric without a word of the query', async (_case, asked, fields) => {
     await ask(asked);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildEdgeBundle, type EdgeBundle } from '../../../lib/adapters/edge-bundle';
+import { buildEdgeBundle, type EdgeBundle } from '../../../lib/adapters/bundles/edge-bundle';
 import { makeCheckout } from '../../support/checkout';
 import { originRequest } from '../../support/edge-event';
 

@@ -1,7 +1,7 @@
 import { createReconcileHandler } from '../../../lambda/reconcile/run';
-import { configureAddeUrl } from '../../../lib/adapters/registration/commands';
-import { askingOf, MAIN, MINUTE } from '../../adapters/registration/desk';
-import { createSimulation } from '../../adapters/registration/simulation';
+import { configureAddeUrl } from '../../../lib/backend/registration/commands';
+import { askingOf, MAIN, MINUTE } from '../../backend/registration/desk';
+import { createSimulation } from '../../backend/registration/simulation';
 
 const SERVERS = [
   { tenant: 'acme', server: 'main' },
@@ -78,6 +78,6 @@ describe('a run of the reconciler', () => {
     simulation.notifierDown = false;
     simulation.now += 5 * MINUTE;
     expect(await handler({}, { getRemainingTimeInMillis: () => 60_000 })).toMatchObject({ unsent: 0 });
-    expect(simulation.told).toHaveLength(1);
+    expect(simulation.notified).toHaveLength(1);
   });
 });

@@ -1,8 +1,8 @@
-import { makeKeyPair } from '../../../lib/adapters/server-token/key-pair';
-import { openTokenFile } from '../../../lib/adapters/server-token/token-file';
-import { createPortal, isPortal, PORTAL_PATH, tokenPath } from '../../../lib/local/world/apple-enrollment/portal';
-import { createAppleService } from '../../../lib/local/world/apple-enrollment/service';
-import { createMemoryStore } from '../../../lib/local/world/apple-enrollment/state';
+import { makeKeyPair } from '../../../lib/backend/server-token/key-pair';
+import { openTokenFile } from '../../../lib/backend/server-token/token-file';
+import { createPortal, isPortal, PORTAL_PATH, tokenPath } from '../../../lib/local/simulation/apple-enrollment/portal';
+import { createAppleService } from '../../../lib/local/simulation/apple-enrollment/service';
+import { createMemoryStore } from '../../../lib/local/simulation/apple-enrollment/state';
 
 const ENTRY = 'acme/main';
 

@@ -3,10 +3,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeKeyPair } from '../../../lib/adapters/server-token/key-pair';
-import { openTokenFile } from '../../../lib/adapters/server-token/token-file';
+import { makeKeyPair } from '../../../lib/backend/server-token/key-pair';
+import { openTokenFile } from '../../../lib/backend/server-token/token-file';
 import { parseServerToken } from '../../../lib/core/registration/server-token';
-import { parseRecipient, sealToken } from '../../../lib/local/world/apple-enrollment/token-file';
+import { parseRecipient, sealToken } from '../../../lib/local/simulation/apple-enrollment/token-file';
 import { describeWith } from '../../support/tools';
 
 const TOKEN = {

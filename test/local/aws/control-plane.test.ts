@@ -6,17 +6,17 @@ import {
   findCertificates,
   readCertificateTags,
   requestCertificate,
-} from '../../../lib/adapters/acm';
-import { createAws } from '../../../lib/adapters/aws';
-import type { RetryStrategy } from '../../../lib/adapters/aws-retry';
-import { listDistributions } from '../../../lib/adapters/cloudfront-distributions';
-import { QUOTAS, readQuota } from '../../../lib/adapters/quotas';
-import { findZones } from '../../../lib/adapters/route53';
-import { identifyCaller } from '../../../lib/adapters/sts';
+} from '../../../lib/adapters/aws/acm';
+import { createAws } from '../../../lib/adapters/aws/clients';
+import { listDistributions } from '../../../lib/adapters/aws/cloudfront';
+import type { RetryStrategy } from '../../../lib/adapters/aws/retry';
+import { findZones } from '../../../lib/adapters/aws/route53';
+import { QUOTAS, readQuota } from '../../../lib/adapters/aws/service-quotas';
+import { identifyCaller } from '../../../lib/adapters/aws/sts';
 import type { Result } from '../../../lib/core/result';
 import { type PublicRecord, publicDnsOf } from '../../../lib/local/name-server';
-import { type Account, emptyAccount, type HostedZone } from '../../../lib/local/world/aws/account';
-import { validationRecord } from '../../../lib/local/world/aws/acm';
+import { type AwsAccount, emptyAccount, type HostedZone } from '../../../lib/local/simulation/aws/account';
+import { validationRecord } from '../../../lib/local/simulation/aws/acm';
 import { withAws } from '../../support/aws';
 
 function valueIn<T>(result: Result<T>): T {
@@ -102,7 +102,7 @@ describe('the real Route 53 client', () => {
 });
 
 describe('the real ACM client', () => {
-  const world = (records: readonly PublicRecord[], clock = () => Date.parse('2026-01-01T00:00:00Z')) => ({
+  const environment = (records: readonly PublicRecord[], clock = () => Date.parse('2026-01-01T00:00:00Z')) => ({
     account: emptyAccount(),
     dns: publicDnsOf(() => records),
     clock,
@@ -113,7 +113,7 @@ describe('the real ACM client', () => {
   test('requests once within an hour, with tags, and again afterwards', () => {
     let now = Date.parse('2026-01-01T00:00:00Z');
     return withAws(
-      world([], () => now),
+      environment([], () => now),
       async ({ account }) => {
         const { acm } = createAws();
         const first = valueIn(await requestCertificate(acm, 'acme.example', { tenant: 'acme' }));
@@ -128,7 +128,7 @@ describe('the real ACM client', () => {
 
   test('sees the record a little later, and the certificate issued once the record stands', () => {
     const records: PublicRecord[] = [];
-    return withAws(world(records), async () => {
+    return withAws(environment(records), async () => {
       const { acm } = createAws();
       const arn = valueIn(await requestCertificate(acm, 'acme.example', {}));
       expect(valueIn(await describeCertificate(acm, arn))).toMatchObject({ state: 'pending', records: [] });
@@ -146,7 +146,7 @@ describe('the real ACM client', () => {
   test('sees a request that nobody answered for 72 hours', () => {
     let now = 0;
     return withAws(
-      world([], () => now),
+      environment([], () => now),
       async () => {
         const { acm } = createAws();
         const arn = valueIn(await requestCertificate(acm, 'acme.example', {}));
@@ -157,14 +157,14 @@ describe('the real ACM client', () => {
   });
 
   test('sees that CAA records forbid it', () =>
-    withAws(world([record, { name: 'example', type: 'CAA', value: 'issue letsencrypt.org' }]), async () => {
+    withAws(environment([record, { name: 'example', type: 'CAA', value: 'issue letsencrypt.org' }]), async () => {
       const { acm } = createAws();
       const arn = valueIn(await requestCertificate(acm, 'acme.example', {}));
       expect(valueIn(await describeCertificate(acm, arn))).toMatchObject({ state: 'failed', failure: 'CAA_ERROR' });
     }));
 
   test('reads tags, and deletes a certificate that nothing uses, once or twice', () =>
-    withAws(world([]), async ({ account }) => {
+    withAws(environment([]), async ({ account }) => {
       const { acm } = createAws();
       const arn = valueIn(await requestCertificate(acm, 'acme.example', { stage: 'prod', tenant: 'acme' }));
       expect(valueIn(await readCertificateTags(acm, arn))).toEqual({ stage: 'prod', tenant: 'acme' });
@@ -174,7 +174,7 @@ describe('the real ACM client', () => {
     }));
 
   test('keeps a certificate that is in use, and says so', () =>
-    withAws(world([]), async ({ account }) => {
+    withAws(environment([]), async ({ account }) => {
       const { acm } = createAws();
       const arn = valueIn(await requestCertificate(acm, 'acme.example', {}));
       account.certificates[0] = { ...account.certificates[0], inUseBy: ['E1'] } as (typeof account.certificates)[0];
@@ -194,7 +194,7 @@ describe('the real ACM client', () => {
       status: 'ISSUED' as const,
       described: 9,
     });
-    const account: Account = {
+    const account: AwsAccount = {
       ...emptyAccount(),
       certificates: [
         certificate(1, 'other.example', 'RSA_2048'),
@@ -214,7 +214,7 @@ describe('the real ACM client', () => {
 
 describe('the other real clients', () => {
   test('know the caller, the distributions and the quotas', () => {
-    const account: Account = {
+    const account: AwsAccount = {
       ...emptyAccount('222222222222'),
       distributions: [1, 2, 3].map((id) => ({
         id: `E${id}`,
@@ -259,14 +259,14 @@ describe('the other real clients', () => {
 });
 
 /** The SDK's own schedule of pauses, as they are on average, told instead of waited. */
-function fastForward(tell: (milliseconds: number) => void): RetryStrategy {
+function fastForward(notify: (milliseconds: number) => void): RetryStrategy {
   let base = 0;
   const backoff = {
     setDelayBase: (milliseconds: number) => {
       base = milliseconds;
     },
     computeNextBackoffDelay: (attempt: number) => {
-      tell(Math.min(base * 2 ** attempt, 20_000) / 2);
+      notify(Math.min(base * 2 ** attempt, 20_000) / 2);
       return 0;
     },
   };

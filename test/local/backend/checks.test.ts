@@ -39,15 +39,15 @@ async function read<T>(path: string, schema: { parse: (value: unknown) => T }): 
   return schema.parse(reply.value.body);
 }
 const checksOf = async (tenant: string) => (await read(`/v1/tenants/${tenant}/checks`, checkListSchema)).items;
-const standing = async (tenant: string, name: string) =>
-  (await checksOf(tenant)).find((check) => check.name === name)?.standing;
+const status = async (tenant: string, name: string) =>
+  (await checksOf(tenant)).find((check) => check.name === name)?.status;
 const changes = async (tenant: string) =>
   (await read(`/v1/tenants/${tenant}/events`, eventPageSchema)).items
-    .filter(({ action }) => action === 'standing.changed')
+    .filter(({ action }) => action === 'status.changed')
     .flatMap((event) => event.changes.map(({ subject, from, to }) => `${subject}: ${from[0]} → ${to[0]}`));
 
 /** Lets the time for a look come, and runs the schedule. */
-async function lookAgain(tenant: string, target: string, runs = 1): Promise<void> {
+async function checkAgain(tenant: string, target: string, runs = 1): Promise<void> {
   await dynamoDb(cloud, 'UpdateItem', {
     Key: { pk: { S: `TENANT#${tenant}` }, sk: { S: `CHECK#${target}` } },
     UpdateExpression: 'SET nextLook = :ago, gsi2sk = :ago ADD #version :one',
@@ -59,7 +59,7 @@ async function lookAgain(tenant: string, target: string, runs = 1): Promise<void
 
 test('the first run looks at every domain and every fallback of the world', async () => {
   const all = (await Promise.all(['acme', 'tyrell', 'kiosk'].map(checksOf))).flat();
-  const summary = all.map(({ name, standing: seen }: CheckView) => [name, seen?.word, seen?.findings[0]?.code]);
+  const summary = all.map(({ name, status: seen }: CheckView) => [name, seen?.word, seen?.findings[0]?.code]);
   expect(summary).toEqual([
     ['acme.example', 'serving', undefined],
     ['tyrell.example', 'serving', undefined],
@@ -79,16 +79,16 @@ test.each([
   const name = target.replace('server:', '');
   const before = { messages: messages(), changes: await changes(tenant) };
   cloud.breakHost(host, fault);
-  await lookAgain(tenant, target);
-  await lookAgain(tenant, target);
+  await checkAgain(tenant, target);
+  await checkAgain(tenant, target);
   cloud.breakHost(host, undefined);
-  const fallen = await standing(tenant, name);
+  const fallen = await status(tenant, name);
   expect(fallen?.word).toBe(word);
   expect(fallen?.findings[0]).toMatchObject({ code, severity: 'error' });
   expect(messages()).toBe(before.messages + 1);
-  await lookAgain(tenant, target);
-  await lookAgain(tenant, target);
-  expect(await standing(tenant, name)).toMatchObject({ word: 'serving' });
+  await checkAgain(tenant, target);
+  await checkAgain(tenant, target);
+  expect(await status(tenant, name)).toMatchObject({ word: 'serving' });
   expect(messages()).toBe(before.messages + 2);
   const made = [`${target}: ${word} → serving`, `${target}: serving → ${word}`];
   expect(await changes(tenant)).toEqual([...made, ...before.changes]);
@@ -97,7 +97,7 @@ test.each([
 test('two runs at once make one event and one message of a change', async () => {
   const before = { messages: messages(), changes: (await changes('acme')).length };
   cloud.breakHost('na1.mdm.example', 'fails');
-  await lookAgain('acme', 'acme.example', 3);
+  await checkAgain('acme', 'acme.example', 3);
   cloud.breakHost('na1.mdm.example', undefined);
   expect(messages()).toBe(before.messages + 1);
   expect(await changes('acme')).toHaveLength(before.changes + 1);

@@ -34,8 +34,8 @@ function start(code: string, changes: Partial<RegionalFunction> = {}): Environme
     ...changes,
   };
   const network = { httpsPort: 1, httpPort: 1, dnsPort: 1, caFile };
-  const world = () => ({ environment: lambdaEnvironment(target, 'us-east-1'), network });
-  const pool = new EnvironmentPool(target, world, (line) => onLine(line));
+  const environment = () => ({ environment: lambdaEnvironment(target, 'us-east-1'), network });
+  const pool = new EnvironmentPool(target, environment, (line) => onLine(line));
   pools.push(pool);
   return pool;
 }

@@ -1,7 +1,7 @@
 import type { OriginAnswer, OriginRequest } from '../../../lib/local/cloudfront/ask-origin';
 import type { EdgeRequest } from '../../../lib/local/cloudfront/edge-event';
 import { createFront, type Surroundings } from '../../../lib/local/cloudfront/front';
-import type { Behaviour, Distribution, Origin } from '../../../lib/local/deployment';
+import type { Behaviour, DeployedDistribution, Origin } from '../../../lib/local/deployment';
 import type { LogEntry } from '../../../lib/local/log';
 
 const FUNCTION = 'arn:aws:lambda:us-east-1:111111111111:function:edge:1';
@@ -34,7 +34,7 @@ const BEHAVIOUR: Behaviour = {
   cachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
   originRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
 };
-const DISTRIBUTION: Distribution = {
+const DISTRIBUTION: DeployedDistribution = {
   id: 'E1',
   domainName: 'd1.cloudfront.net',
   enabled: true,

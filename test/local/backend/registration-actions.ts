@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ServerKey } from '../../../lib/core/registration/registration';
-import type { AppleFault } from '../../../lib/local/world/apple-enrollment/faults';
-import type { Kill, TableFault } from './function-world';
+import type { AppleFault } from '../../../lib/local/simulation/apple-enrollment/faults';
+import type { Kill, TableFault } from './function-environment';
 
 /** The servers that things are done to. */
 export const KEYS: readonly ServerKey[] = [
@@ -24,7 +24,7 @@ export type Action =
   | { readonly kind: 'time'; readonly minutes: number }
   | { readonly kind: 'fault'; readonly fault: AppleFault; readonly server: number; readonly times: number }
   | { readonly kind: 'table-fault'; readonly fault: TableFault; readonly nth: number }
-  | { readonly kind: 'renew'; readonly server: number; readonly tellSecret: boolean }
+  | { readonly kind: 'renew'; readonly server: number; readonly putSecret: boolean }
   | { readonly kind: 'exchange' }
   | { readonly kind: 'terms'; readonly server: number; readonly signed: boolean };
 
@@ -70,7 +70,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       nth: fc.integer({ min: 1, max: 12 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: kind('renew'), server, tellSecret: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('renew'), server, putSecret: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('exchange') }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('terms'), server, signed: fc.boolean() }) },
 );
@@ -102,12 +102,12 @@ export function sequenceOf(seed: number): readonly Step[] {
   const more = fc.array(fc.record({ action, kill: fc.option(kill) }), { minLength: 2, maxLength: 4 });
   const [made] = fc.sample(fc.tuple(beginning, more), { numRuns: 1, seed });
   if (!made) throw new Error('nothing was made up');
-  const [{ changesMind, ...wish }, steps] = made;
+  const [{ changesMind, ...desired }, steps] = made;
   const when = MOMENTS[seed % MOMENTS.length] ?? 'before';
   const first: Step = {
-    action: { kind: 'configure', ...wish, besideRun: false },
+    action: { kind: 'configure', ...desired, besideRun: false },
     kill: { at: 'apple write', nth: 1, when },
   };
-  const second: Step = { action: { kind: 'remove', server: wish.server, besideRun: false }, kill: null };
+  const second: Step = { action: { kind: 'remove', server: desired.server, besideRun: false }, kill: null };
   return changesMind ? [first, second, ...steps] : [first, ...steps];
 }

@@ -1,20 +1,20 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { BackendBundles } from '../../../lib/adapters/backend-bundles';
-import { parseEvent } from '../../../lib/adapters/dynamodb-items';
-import { createRegistrationStore } from '../../../lib/adapters/dynamodb-registrations';
-import { createTenantRepository } from '../../../lib/adapters/dynamodb-tenants';
+import type { BackendBundles } from '../../../lib/adapters/bundles/backend-bundles';
+import { parseEvent } from '../../../lib/adapters/dynamodb/items';
+import { createRegistrationStore } from '../../../lib/adapters/dynamodb/registrations';
+import { createTenantRepository } from '../../../lib/adapters/dynamodb/tenants';
 import { ownedSecretName } from '../../../lib/contract/registration';
 import { nextVisit, observedUrl, type Registration, type ServerKey } from '../../../lib/core/registration/registration';
 import { owned, shared } from '../../../lib/core/tenants/authoring';
 import type { EventRecord } from '../../../lib/core/tenants/records';
-import { shareTokens } from '../../../lib/local/world/apple-enrollment/open';
-import { parseRecipient, sealToken } from '../../../lib/local/world/apple-enrollment/token-file';
+import { shareTokens } from '../../../lib/local/simulation/apple-enrollment/open';
+import { parseRecipient, sealToken } from '../../../lib/local/simulation/apple-enrollment/token-file';
 import { claims, type Provider, startProvider } from '../../support/api';
 import { backendBundlesFor } from '../../support/bundles';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
 import { buildFleet, plainTenant } from '../../support/fleet';
 import { serverRecord, tenantRecord } from '../../support/tenant-records';
-import { type FunctionWorld, openFunctionWorld } from './function-world';
+import { type FunctionEnvironment, openFunctionEnvironment } from './function-environment';
 import { type Action, KEYS, OWNED, sequenceOf, URLS } from './registration-actions';
 
 /** The seed of the first run and the number of runs may be given, to repeat one or to search longer. */
@@ -33,14 +33,14 @@ const FLEET = buildFleet({
 const MINUTE = 60_000;
 
 /** What was wished for; `taken`: somebody was told that it was. */
-interface Wish {
+interface DesiredState {
   readonly url: string | undefined;
   readonly taken: boolean;
 }
 
 interface Story {
-  readonly world: FunctionWorld;
-  readonly wishes: Map<ServerKey, Wish[]>;
+  readonly environment: FunctionEnvironment;
+  readonly requests: Map<ServerKey, DesiredState[]>;
   /** Actors whose wish was taken as a change. */
   readonly changed: string[];
   /** The highest version that anybody was shown. */
@@ -70,39 +70,39 @@ const pathOf = ({ tenant, server: name }: ServerKey) => `/v1/tenants/${tenant}/s
 async function open(): Promise<Story> {
   const mdmHosts = [DISCOVERY_DOMAIN, 'a.example', 'b.example'];
   const parts = { fleet: FLEET, bundles, engine, provider, discoveryDomain: DISCOVERY_DOMAIN, mdmHosts };
-  const world = await openFunctionWorld(parts);
+  const environment = await openFunctionEnvironment(parts);
   const records = FLEET.tenants.flatMap(({ id, servers }) => [
     { kind: 'tenant', record: tenantRecord(id, { servers: servers.map(({ name }) => name) }) } as const,
     ...servers.map(({ name, token, onOverwrite }) => {
       return { kind: 'server', record: serverRecord(name, id, { token, onOverwrite }) } as const;
     }),
   ]);
-  await createTenantRepository(engine.client, world.table).commit(records);
-  shareTokens(FLEET, world.apple, world.secrets);
+  await createTenantRepository(engine.client, environment.table).commit(records);
+  shareTokens(FLEET, environment.apple, environment.secrets);
   const story: Story = {
-    world,
-    wishes: new Map(KEYS.map((key) => [key, []])),
+    environment,
+    requests: new Map(KEYS.map((key) => [key, []])),
     changed: [],
     versions: new Map(),
     secrets: new Set(),
     shown: [],
   };
-  tellSecret(world, OWNED, JSON.stringify(world.apple.downloadToken(nameOf(keyOf(OWNED)))));
+  putSecret(environment, OWNED, JSON.stringify(environment.apple.downloadToken(nameOf(keyOf(OWNED)))));
   return story;
 }
 
-function tellSecret({ secrets }: FunctionWorld, index: number, token: string): void {
+function putSecret({ secrets }: FunctionEnvironment, index: number, token: string): void {
   if (index === OWNED) secrets.put(ownedSecretName('local', keyOf(OWNED)), JSON.stringify({ token }));
   else secrets.put(SHARED, token);
 }
 
 /** Notes every secret that there is now. */
-function noteSecrets({ world, secrets }: Story): void {
-  for (const { token } of Object.values(world.apple.store.read().entries)) {
+function noteSecrets({ environment, secrets }: Story): void {
+  for (const { token } of Object.values(environment.apple.store.read().entries)) {
     const { access_token_expiry: _, ...fields } = { access_token_expiry: '', ...token };
     for (const field of Object.values(fields)) secrets.add(field);
   }
-  const stored = world.secrets.value(ownedSecretName('local', keyOf(OWNED))) ?? '';
+  const stored = environment.secrets.value(ownedSecretName('local', keyOf(OWNED))) ?? '';
   const [, privateKey] = /PRIVATE KEY-----\\n(.{40})/.exec(stored) ?? [];
   if (privateKey !== undefined) secrets.add(privateKey);
 }
@@ -123,11 +123,11 @@ let askers = 0;
 async function ask(story: Story, method: string, path: string, body?: unknown) {
   askers += 1;
   const sub = `asker-${askers}`;
-  const { world, secrets, shown } = story;
-  const token = await provider.token({ ...claims.platform, sub, exp: world.now() / 1000 + 300 });
+  const { environment, secrets, shown } = story;
+  const token = await provider.token({ ...claims.platform, sub, exp: environment.now() / 1000 + 300 });
   secrets.add(token);
   const headers = { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) };
-  const invocation = await world.invoke('api', {
+  const invocation = await environment.invoke('api', {
     rawPath: path,
     rawQueryString: '',
     headers,
@@ -143,7 +143,10 @@ function parse(result: unknown): Response {
   return { status: statusCode, etag: headers.etag, body: JSON.parse(body) };
 }
 
-async function wish(story: Story, each: Extract<Action, { kind: 'configure' | 'remove' | 'refresh' }>): Promise<void> {
+async function desired(
+  story: Story,
+  each: Extract<Action, { kind: 'configure' | 'remove' | 'refresh' }>,
+): Promise<void> {
   const key = keyOf(each.server);
   const url = each.kind === 'configure' ? URLS[each.url] : undefined;
   const path = `${pathOf(key)}/adde-url${each.kind === 'refresh' ? '/refresh' : ''}`;
@@ -152,7 +155,7 @@ async function wish(story: Story, each: Extract<Action, { kind: 'configure' | 'r
   const taken = response?.status === 200 || response?.status === 202;
   if (each.kind !== 'refresh') {
     const wanted = each.kind === 'configure' ? (url ?? defaultUrlOf(key)) : undefined;
-    story.wishes.get(key)?.push({ url: wanted, taken });
+    story.requests.get(key)?.push({ url: wanted, taken });
     if (taken) expect(response.body.wanted?.url).toBe(wanted);
   }
   if (!taken) return;
@@ -166,56 +169,56 @@ function defaultUrlOf({ tenant, server: name }: ServerKey): string {
   return `https://${DISCOVERY_DOMAIN}/t/${tenant}/s/${name}/.well-known/com.apple.remotemanagement`;
 }
 
-async function reconcile({ world, shown }: Story): Promise<unknown> {
-  const invocation = await world.invoke('reconcile', {});
+async function reconcile({ environment, shown }: Story): Promise<unknown> {
+  const invocation = await environment.invoke('reconcile', {});
   shown.push(JSON.stringify(invocation));
   return invocation.kind === 'result' ? invocation.result : undefined;
 }
 
 async function act(story: Story, each: Action): Promise<unknown> {
-  const { world } = story;
+  const { environment } = story;
   switch (each.kind) {
     case 'configure':
     case 'remove':
     case 'refresh':
-      return Promise.all([wish(story, each), each.besideRun ? reconcile(story) : undefined]);
+      return Promise.all([desired(story, each), each.besideRun ? reconcile(story) : undefined]);
     case 'reconcile':
       return reconcile(story);
     case 'interrupt':
       return interrupt(story, each);
     case 'time':
-      world.arrive();
-      return world.pass(each.minutes * MINUTE);
+      environment.arrive();
+      return environment.pass(each.minutes * MINUTE);
     case 'fault':
-      return world.apple.faults.add({ fault: each.fault, entry: nameOf(keyOf(each.server)), times: each.times });
+      return environment.apple.faults.add({ fault: each.fault, entry: nameOf(keyOf(each.server)), times: each.times });
     case 'table-fault':
-      world.tableFault = { fault: each.fault, nth: each.nth };
+      environment.tableFault = { fault: each.fault, nth: each.nth };
       return;
     case 'renew':
       return renew(story, each);
     case 'exchange':
       return exchange(story);
     case 'terms':
-      return world.apple.signTerms(keyOf(each.server).tenant, each.signed);
+      return environment.apple.signTerms(keyOf(each.server).tenant, each.signed);
   }
 }
 
 /** An hour later everything is looked at again; the wish comes while the reconciler knows only what was there before. */
 async function interrupt(story: Story, each: Extract<Action, { kind: 'interrupt' }>): Promise<void> {
-  const { world } = story;
+  const { environment } = story;
   const { server, url, nth } = each;
   await act(story, { kind: 'time', minutes: 70 });
-  world.meanwhile = { nth, work: () => wish(story, { kind: 'configure', server, url, besideRun: false }) };
+  environment.meanwhile = { nth, work: () => desired(story, { kind: 'configure', server, url, besideRun: false }) };
   await reconcile(story);
-  world.meanwhile = undefined;
+  environment.meanwhile = undefined;
 }
 
 /** Somebody downloads a new token; an owned one is uploaded, a shared one put into its secret by the MDM. */
 async function renew(story: Story, each: Extract<Action, { kind: 'renew' }>): Promise<void> {
-  const { world } = story;
-  const token = JSON.stringify(world.apple.downloadToken(nameOf(keyOf(each.server))));
-  if (!each.tellSecret) return;
-  if (each.server !== OWNED) return tellSecret(world, each.server, token);
+  const { environment } = story;
+  const token = JSON.stringify(environment.apple.downloadToken(nameOf(keyOf(each.server))));
+  if (!each.putSecret) return;
+  if (each.server !== OWNED) return putSecret(environment, each.server, token);
   const body = { file: Buffer.from(token).toString('base64'), force: true };
   await ask(story, 'PUT', `${pathOf(keyOf(OWNED))}/token`, body);
 }
@@ -228,7 +231,7 @@ async function exchange(story: Story): Promise<void> {
   const recipient = parseRecipient(made.response?.body.certificate ?? '');
   noteSecrets(story);
   if (!recipient) return;
-  const file = sealToken(story.world.apple.downloadToken(nameOf(keyOf(OWNED))), recipient);
+  const file = sealToken(story.environment.apple.downloadToken(nameOf(keyOf(OWNED))), recipient);
   await ask(story, 'PUT', path, { file: Buffer.from(file).toString('base64') });
 }
 
@@ -237,27 +240,27 @@ const CALM_HOURS = 36;
 
 /** The faults end; time goes by from one visit that is due to the next, and nobody presses anything but the brake. */
 async function calmDown(story: Story): Promise<void> {
-  const { world } = story;
-  world.kill = undefined;
-  world.tableFault = undefined;
-  world.apple.faults.clear();
+  const { environment } = story;
+  environment.kill = undefined;
+  environment.tableFault = undefined;
+  environment.apple.faults.clear();
   KEYS.forEach((key, index) => {
-    world.apple.signTerms(key.tenant, true);
-    tellSecret(world, index, JSON.stringify(world.apple.store.read().entries[nameOf(key)]?.token));
+    environment.apple.signTerms(key.tenant, true);
+    putSecret(environment, index, JSON.stringify(environment.apple.store.read().entries[nameOf(key)]?.token));
   });
-  const end = world.now() + CALM_HOURS * 60 * MINUTE;
-  while (world.now() < end) {
+  const end = environment.now() + CALM_HOURS * 60 * MINUTE;
+  while (environment.now() < end) {
     await releaseBrake(story);
     expect(await reconcile(story)).toMatchObject({ defects: 0, complete: true });
-    world.arrive();
+    environment.arrive();
     const known = await registrations(story);
-    if (known.every((each) => isQuiet(each, world.now()))) return;
-    world.pass(Math.max(5 * MINUTE, Math.min(...known.map(nextVisit)) - world.now()));
+    if (known.every((each) => isQuiet(each, environment.now()))) return;
+    environment.pass(Math.max(5 * MINUTE, Math.min(...known.map(nextVisit)) - environment.now()));
   }
 }
 
 async function releaseBrake(story: Story): Promise<void> {
-  const controls = await createRegistrationStore(engine.client, story.world.table).readControls();
+  const controls = await createRegistrationStore(engine.client, story.environment.table).readControls();
   if (controls?.brakeSince !== undefined) await ask(story, 'POST', '/v1/controls/release-brake');
 }
 
@@ -266,14 +269,14 @@ function isQuiet({ fault, outbox, observed, due }: Registration, now: number): b
   return !fault && outbox.length === 0 && observed.kind !== 'unknown' && due > now && due - observed.at > 20 * MINUTE;
 }
 
-async function registrations({ world }: Story): Promise<readonly Registration[]> {
-  const store = createRegistrationStore(engine.client, world.table);
+async function registrations({ environment }: Story): Promise<readonly Registration[]> {
+  const store = createRegistrationStore(engine.client, environment.table);
   const records = await Promise.all(KEYS.map((key) => store.get(key)));
   return records.flatMap((record) => record?.registration ?? []);
 }
 
-async function dump({ world }: Story): Promise<readonly Record<string, AttributeValue>[]> {
-  const { Items = [], LastEvaluatedKey } = await engine.client.send(new ScanCommand({ TableName: world.table }));
+async function dump({ environment }: Story): Promise<readonly Record<string, AttributeValue>[]> {
+  const { Items = [], LastEvaluatedKey } = await engine.client.send(new ScanCommand({ TableName: environment.table }));
   expect(LastEvaluatedKey).toBeUndefined();
   return Items;
 }
@@ -283,13 +286,13 @@ async function expectTruth(story: Story): Promise<void> {
   const events = items.filter(({ sk }) => sk?.S?.startsWith('EVENT#')).map(parseEvent);
   for (const registration of await registrations(story)) {
     const key = KEYS.find((each) => nameOf(each) === nameOf(registration)) ?? registration;
-    const wished = registration.wish?.url;
-    const atApple = story.world.apple.store.read().entries[nameOf(registration)]?.url?.url;
-    expect(possible(story.wishes.get(key) ?? [])).toContain(wished);
+    const requested = registration.desired?.url;
+    const atApple = story.environment.apple.store.read().entries[nameOf(registration)]?.url?.url;
+    expect(possible(story.requests.get(key) ?? [])).toContain(requested);
     expect([registration.state, atApple, observedUrl(registration)]).toEqual([
-      wished === undefined ? 'none' : 'set',
-      wished,
-      wished,
+      requested === undefined ? 'none' : 'set',
+      requested,
+      requested,
     ]);
     expect(registration.outbox).toEqual([]);
     expect(registration.version).toBeGreaterThanOrEqual(story.versions.get(key) ?? 0);
@@ -301,14 +304,14 @@ async function expectTruth(story: Story): Promise<void> {
 }
 
 /** What may be wanted in the end: the wish taken last, or one after it whose asker was never told. */
-function possible(wishes: readonly Wish[]): readonly (string | undefined)[] {
-  const last = wishes.findLastIndex(({ taken }) => taken);
-  const urls = wishes.slice(Math.max(last, 0)).map(({ url }) => url);
+function possible(requests: readonly DesiredState[]): readonly (string | undefined)[] {
+  const last = requests.findLastIndex(({ taken }) => taken);
+  const urls = requests.slice(Math.max(last, 0)).map(({ url }) => url);
   return last < 0 ? [undefined, ...urls] : urls;
 }
 
 /** Every change of state has its event, in one chain from the beginning to now; versions only grow, each one once. */
-function expectWholeHistory({ state, wish: last }: Registration, own: readonly EventRecord[]): void {
+function expectWholeHistory({ state, desired: last }: Registration, own: readonly EventRecord[]): void {
   const ordered = [...own].sort((a, b) => (a.id < b.id ? -1 : 1));
   const changes = ordered.flatMap((event) => event.changes);
   const states = ['none', ...changes.map(({ to }) => to?.[0])];
@@ -316,39 +319,39 @@ function expectWholeHistory({ state, wish: last }: Registration, own: readonly E
   expect(states.at(-1)).toBe(state);
   expect(new Set(ordered.map(({ id }) => id)).size).toBe(ordered.length);
   expect(ordered.map(({ time }) => time)).toEqual(ordered.map(({ time }) => time).sort());
-  const wished = ordered.findLast(({ action: what }) => what === 'registration.wished');
-  expect(wished?.changes[0]?.to?.[1]).toBe(last?.url);
+  const requested = ordered.findLast(({ action: what }) => what === 'registration.requested');
+  expect(requested?.changes[0]?.to?.[1]).toBe(last?.url);
 }
 
 const SESSION = /\d{13}O1O/;
 
-function expectNoSecrets({ world, secrets, shown }: Story, items: string): void {
-  const text = [items, ...shown, ...world.output].join('\n');
+function expectNoSecrets({ environment, secrets, shown }: Story, items: string): void {
+  const text = [items, ...shown, ...environment.output].join('\n');
   expect([...secrets].filter((secret) => text.includes(secret))).toEqual([]);
   expect(text).not.toMatch(SESSION);
   expect(text).not.toContain('PRIVATE KEY');
   expect(secrets.size).toBeGreaterThan(8);
 }
 
-const kills: FunctionWorld['kills'][number][] = [];
+const kills: FunctionEnvironment['kills'][number][] = [];
 
 describe('functions that are killed within an invocation leave registrations as wished for', () => {
   test.each(
     Array.from({ length: RUNS }, (_, index) => SEED + index),
   )('SIGNPOST_SEED=%d SIGNPOST_RUNS=1', async (seed) => {
     const story = await open();
-    const { world } = story;
+    const { environment } = story;
     try {
       for (const { action, kill } of sequenceOf(seed)) {
-        if (kill) world.kill = kill;
+        if (kill) environment.kill = kill;
         await act(story, action);
         noteSecrets(story);
       }
       await calmDown(story);
       await expectTruth(story);
     } finally {
-      kills.push(...world.kills);
-      await world.close();
+      kills.push(...environment.kills);
+      await environment.close();
     }
   }, 120_000);
 

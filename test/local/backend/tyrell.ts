@@ -1,5 +1,5 @@
-import { createApiClient } from '../../../lib/adapters/api-client';
-import { localNetwork } from '../../../lib/adapters/network';
+import { createApiClient } from '../../../lib/adapters/api/client';
+import { localNetwork } from '../../../lib/adapters/http/network';
 import { LOCAL_DISCOVERY_DOMAIN } from '../../../lib/contract/backend';
 import { LOCAL_ISSUER, LOCAL_MACHINE_CLIENT } from '../../../lib/contract/identity';
 import { tableName } from '../../../lib/contract/table';

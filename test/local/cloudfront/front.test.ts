@@ -4,8 +4,8 @@ import { handler } from '../../../lambda/edge/handler';
 import { encodeFrontSettings } from '../../../lib/contract/front-settings';
 import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
 import type { OriginRequest } from '../../../lib/local/cloudfront/ask-origin';
-import { createFront, type Front, type Surroundings } from '../../../lib/local/cloudfront/front';
-import type { Behaviour, Distribution, Origin } from '../../../lib/local/deployment';
+import { type CloudFrontEdge, createFront, type Surroundings } from '../../../lib/local/cloudfront/front';
+import type { Behaviour, DeployedDistribution, Origin } from '../../../lib/local/deployment';
 import { fieldOf, type IncomingRequest } from '../../../lib/local/http-message';
 import type { LogEntry } from '../../../lib/local/log';
 import { SETTINGS } from '../../support/edge-event';
@@ -56,7 +56,7 @@ const PASSED_THROUGH: Behaviour = {
   originRequestFunction: undefined,
 };
 
-function distribution(changes: Partial<Distribution> = {}, website: Behaviour = WEBSITE): Distribution {
+function distribution(changes: Partial<DeployedDistribution> = {}, website: Behaviour = WEBSITE): DeployedDistribution {
   return {
     id: 'E1',
     domainName: 'd1.cloudfront.net',
@@ -85,7 +85,10 @@ function distribution(changes: Partial<Distribution> = {}, website: Behaviour = 
 const OTHER = distribution({ id: 'E2', domainName: 'd2.cloudfront.net', aliases: ['other.example'] });
 
 /** A front whose function is the real one, called in this process. */
-function front(of: readonly Distribution[] = [distribution(), OTHER], changes: Partial<Surroundings> = {}): Front {
+function front(
+  of: readonly DeployedDistribution[] = [distribution(), OTHER],
+  changes: Partial<Surroundings> = {},
+): CloudFrontEdge {
   return createFront(of, {
     invoke: async (_arn, event) => ({ kind: 'result', result: await handler(event as Parameters<typeof handler>[0]) }),
     resolves: () => true,
@@ -282,7 +285,7 @@ describe('the function', () => {
 
 describe('the origin', () => {
   /** What the origin is asked, and the viewer's answer. */
-  async function asked(changes: Partial<IncomingRequest>, of: Distribution, invoke?: Surroundings['invoke']) {
+  async function asked(changes: Partial<IncomingRequest>, of: DeployedDistribution, invoke?: Surroundings['invoke']) {
     const seen: OriginRequest[] = [];
     const askOrigin: Surroundings['askOrigin'] = async (onward) => {
       seen.push(onward);

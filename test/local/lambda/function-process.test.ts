@@ -1,11 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EdgeFunction } from '../../../lib/local/deployment';
+import type { DeployedFunction } from '../../../lib/local/deployment';
 import { FunctionProcess } from '../../../lib/local/lambda/function-process';
 
 /** A function in a folder of its own. */
-function bundle(code: string, changes: Partial<EdgeFunction> = {}): EdgeFunction {
+function bundle(code: string, changes: Partial<DeployedFunction> = {}): DeployedFunction {
   const directory = mkdtempSync(join(tmpdir(), 'signpost-function-'));
   writeFileSync(join(directory, 'index.mjs'), code);
   return {
@@ -24,7 +24,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((each) => each.close()));
 });
 
-function start(code: string, changes: Partial<EdgeFunction> = {}, onLine: (line: string) => void = () => {}) {
+function start(code: string, changes: Partial<DeployedFunction> = {}, onLine: (line: string) => void = () => {}) {
   const started = new FunctionProcess(bundle(code, changes), onLine);
   running.push(started);
   return started;

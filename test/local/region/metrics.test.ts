@@ -1,4 +1,4 @@
-import { createInvocationCounter } from '../../../lib/adapters/cloudwatch';
+import { createInvocationCounter } from '../../../lib/adapters/aws/cloudwatch';
 import { CLOUDWATCH_HOST, createMetrics } from '../../../lib/local/region/metrics';
 
 const HOUR = 3_600_000;

@@ -5,7 +5,7 @@ import { quoted } from '../printable';
 /** Is there a CNAME beside the records that every zone's apex has (RFC 1034, section 3.6.2)? */
 export const aliasAtApexCheck: Check = {
   codes: ['dns.alias-at-apex'],
-  look: ({ facts, domain }) => {
+  run: ({ facts, domain }) => {
     const alias = [domain.a, domain.aaaa]
       .map((lookup) => observedValue(lookup)?.aliases[0])
       .find((name) => name !== undefined);

@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import { answered, type Travel } from '../scene';
+import { answered, type Replay } from '../diagnosis-input';
 import { recogniseBotChallenge } from './answers/bot-challenge';
 import { recogniseContentType } from './answers/content-type';
 import { recogniseDocumentFault } from './answers/document';
@@ -57,14 +57,14 @@ export const answerCheck: Check = {
     'response.base-url',
     'response.base-url-not-https',
   ],
-  look: (scene) =>
-    answered(scene).flatMap(({ travel, last, response }) => {
-      if (isRedirectProblem(travel)) return [];
+  run: (input) =>
+    answered(input).flatMap(({ replay, last, response }) => {
+      if (isRedirectProblem(replay)) return [];
       for (const recognise of response.status === 200 ? DOCUMENT_RECOGNISERS : RECOGNISERS) {
-        const recognised = recognise({ scene, travel, last, response });
+        const recognised = recognise({ input, replay, last, response });
         if (recognised) {
           return [
-            { place: { hop: last.hop, layer: 'answer' }, host: last.url.hostname, device: travel.name, ...recognised },
+            { place: { hop: last.hop, layer: 'answer' }, host: last.url.hostname, device: replay.name, ...recognised },
           ];
         }
       }
@@ -72,6 +72,6 @@ export const answerCheck: Check = {
     }),
 };
 
-function isRedirectProblem({ outcome }: Travel): boolean {
+function isRedirectProblem({ outcome }: Replay): boolean {
   return !outcome.ok && (outcome.problem.code.startsWith('redirect.') || outcome.problem.code === 'response.too-large');
 }

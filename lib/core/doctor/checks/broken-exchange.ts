@@ -1,10 +1,10 @@
 import type { Check } from '../check';
+import { type DiagnosisInput, lastStep, type ReplayStep } from '../diagnosis-input';
 import { type FailureReason, tlsOf } from '../facts';
-import type { Sighting } from '../finding';
+import type { CheckResult } from '../finding';
 import { mediaType } from '../replay';
-import { lastStep, type Scene, type Step } from '../scene';
 
-const CODES: Readonly<Partial<Record<FailureReason, Sighting['code']>>> = {
+const CODES: Readonly<Partial<Record<FailureReason, CheckResult['code']>>> = {
   timeout: 'network.timeout',
   broken: 'network.broken',
   encoding: 'response.encoding',
@@ -13,23 +13,23 @@ const CODES: Readonly<Partial<Record<FailureReason, Sighting['code']>>> = {
 /** Once connected: does a whole answer come, of a size that a document has? */
 export const brokenExchangeCheck: Check = {
   codes: ['network.timeout', 'network.broken', 'response.encoding', 'response.too-large'],
-  look: (scene) =>
-    scene.travels.flatMap((travel) => {
-      const last = lastStep(travel);
-      return last && shookHands(scene, last)
-        ? lookAtStep(last).map((sighting) => ({ ...sighting, device: travel.name }))
+  run: (input) =>
+    input.replays.flatMap((replay) => {
+      const last = lastStep(replay);
+      return last && shookHands(input, last)
+        ? checkStep(last).map((result) => ({ ...result, device: replay.name }))
         : [];
     }),
 };
 
 /** Where there was no handshake, there could be no exchange: the checks of TLS tell why. */
-function shookHands({ waypoints }: Scene, { url }: Step): boolean {
+function shookHands({ waypoints }: DiagnosisInput, { url }: ReplayStep): boolean {
   const host = waypoints.find((each) => each.host.host === url.hostname)?.host;
   const tls = host && tlsOf(host);
   return tls?.handshake.kind === 'done';
 }
 
-function lookAtStep({ hop, url, exchange: { outcome } }: Step): Sighting[] {
+function checkStep({ hop, url, exchange: { outcome } }: ReplayStep): CheckResult[] {
   const at = { place: { hop, layer: 'exchange' }, host: url.hostname } as const;
   if (outcome.kind === 'response') {
     if (!outcome.cut || outcome.status !== 200 || mediaType(outcome) !== 'application/json') return [];

@@ -31,13 +31,13 @@ const AMAZON: readonly string[] = ['amazon.com', 'amazontrust.com', 'awstrust.co
 /** May the authority that is to issue (Amazon for a front, else the present one) issue again (RFC 8659)? */
 export const caaCheck: Check = {
   codes: ['dns.caa-forbids'],
-  look: (scene) => {
-    const caa = observedValue(scene.facts.delegation.caa);
+  run: (input) => {
+    const caa = observedValue(input.facts.delegation.caa);
     if (!caa) return [];
     const wanted =
-      scene.facts.tenant?.kind === 'front'
+      input.facts.tenant?.kind === 'front'
         ? AMAZON
-        : presentAuthority(serverCertificate(scene.domain)?.issuerOrganisation);
+        : presentAuthority(serverCertificate(input.domain)?.issuerOrganisation);
     const allowed = allowedBy(caa.records);
     const forbids = allowed && (wanted ? !wanted.some((name) => allowed.includes(name)) : allowed.length === 0);
     if (!forbids) return [];
@@ -46,7 +46,7 @@ export const caaCheck: Check = {
       {
         code: 'dns.caa-forbids',
         place: { hop: 0, layer: 'aside' },
-        host: scene.facts.domain,
+        host: input.facts.domain,
         expected: `a CAA record that allows ${issuer}`,
         found:
           allowed.length === 0

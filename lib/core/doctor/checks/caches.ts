@@ -1,13 +1,13 @@
 import type { Check } from '../check';
-import type { Sighting } from '../finding';
-import type { Scene, Travel } from '../scene';
+import type { DiagnosisInput, Replay } from '../diagnosis-input';
+import type { CheckResult } from '../finding';
 
 /** Does somebody in between hand one person's answer to another? */
 export const cachesCheck: Check = {
   codes: ['cache.shared-answer', 'cache.age'],
-  look: (scene) => {
-    const shared = sharedAnswer(scene);
-    return shared.length > 0 ? shared : agedAnswers(scene);
+  run: (input) => {
+    const shared = sharedAnswer(input);
+    return shared.length > 0 ? shared : agedAnswers(input);
   },
 };
 
@@ -17,9 +17,9 @@ const STEPS = [
 ];
 
 /** Asked for one, answered for another: identifier or family of somebody else in the redirect. */
-function sharedAnswer({ travels, again, facts }: Scene): Sighting[] {
-  const all = [...travels, ...(again ? [again] : [])];
-  const mixed = all.find((travel) => answersForAnother(travel, facts.identifiers));
+function sharedAnswer({ replays, again, facts }: DiagnosisInput): CheckResult[] {
+  const all = [...replays, ...(again ? [again] : [])];
+  const mixed = all.find((replay) => answersForAnother(replay, facts.identifiers));
   const step = mixed?.steps[0];
   if (!mixed || !step) return [];
   return [
@@ -34,7 +34,7 @@ function sharedAnswer({ travels, again, facts }: Scene): Sighting[] {
   ];
 }
 
-function answersForAnother({ steps }: Travel, identifiers: readonly string[]): boolean {
+function answersForAnother({ steps }: Replay, identifiers: readonly string[]): boolean {
   const [first, ...targets] = steps.map(({ query }) => query);
   return targets.some(({ identifier, family }) => {
     const otherPerson =
@@ -44,8 +44,8 @@ function answersForAnother({ steps }: Travel, identifiers: readonly string[]): b
 }
 
 /** A cache that is keyed rightly still answers late after a change. */
-function agedAnswers({ travels }: Scene): Sighting[] {
-  return travels.flatMap(({ name, steps }) => {
+function agedAnswers({ replays }: DiagnosisInput): CheckResult[] {
+  return replays.flatMap(({ name, steps }) => {
     const aged = steps.find(({ response }) => Number(response?.headers['age'] ?? 0) > 0);
     if (!aged) return [];
     return [

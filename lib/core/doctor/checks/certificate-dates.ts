@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import type { Sighting } from '../finding';
+import type { CheckResult } from '../finding';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Automatic renewals come 30 days before or earlier; within this time somebody should look. */
@@ -8,14 +8,14 @@ const SOON_DAYS = 14;
 /** Is every certificate that was sent valid at the time of the look? */
 export const certificateDatesCheck: Check = {
   codes: ['tls.expired', 'tls.not-yet-valid', 'tls.expires-soon'],
-  look: (scene) => {
-    const now = Date.parse(scene.facts.observedAt);
-    return scene.tlsWaypoints.flatMap(({ host, hop, tls }): Sighting[] => {
+  run: (input) => {
+    const now = Date.parse(input.facts.observedAt);
+    return input.tlsWaypoints.flatMap(({ host, hop, tls }): CheckResult[] => {
       const at = { place: { hop, layer: 'tls' }, host: host.host } as const;
-      const wanted = `a certificate that is valid on ${day(scene.facts.observedAt)}`;
+      const wanted = `a certificate that is valid on ${day(input.facts.observedAt)}`;
       const expired = tls.chain.find(({ notAfter }) => Date.parse(notAfter) < now);
       const early = tls.chain.find(({ notBefore }) => Date.parse(notBefore) > now);
-      const look = [
+      const run = [
         `openssl s_client -connect ${host.host}:443 -servername ${host.host} </dev/null | openssl x509 -noout -dates`,
       ];
       if (expired) {
@@ -25,7 +25,7 @@ export const certificateDatesCheck: Check = {
             code: 'tls.expired',
             expected: wanted,
             found: `it expired on ${day(expired.notAfter)}`,
-            steps: look,
+            steps: run,
           },
         ];
       }
@@ -36,7 +36,7 @@ export const certificateDatesCheck: Check = {
             code: 'tls.not-yet-valid',
             expected: wanted,
             found: `it begins on ${day(early.notBefore)}`,
-            steps: look,
+            steps: run,
           },
         ];
       }
@@ -49,7 +49,7 @@ export const certificateDatesCheck: Check = {
           code: 'tls.expires-soon',
           expected: `a certificate renewed ${SOON_DAYS} days before its end`,
           found,
-          steps: look,
+          steps: run,
         },
       ];
     });

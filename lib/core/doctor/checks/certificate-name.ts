@@ -6,8 +6,8 @@ import { covers } from './certificates';
 /** Does the certificate name exactly the host that was asked? */
 export const certificateNameCheck: Check = {
   codes: ['tls.other-name', 'tls.wildcard-apex'],
-  look: (scene) =>
-    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }) => {
+  run: (input) =>
+    input.tlsWaypoints.flatMap(({ host: { host }, hop, tls }) => {
       const certificate = tls.chain[0];
       if (!certificate || certificate.names.some((name) => covers(name, host))) return [];
       const wildcard = certificate.names.some((name) => name.toLowerCase() === `*.${host}`);

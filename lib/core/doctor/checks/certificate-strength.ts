@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import type { CertificateFacts } from '../facts';
-import type { Sighting } from '../finding';
+import type { CheckResult } from '../finding';
 import { quoted } from '../printable';
 
 /** Smallest keys that Apple's devices take, in bits. [documented: support.apple.com/103769] */
@@ -10,8 +10,8 @@ const WEAK_HASHES = ['SHA-1', 'MD5', 'MD2'];
 /** Are keys and signatures strong enough for a device? A root's own signature counts for nothing. */
 export const certificateStrengthCheck: Check = {
   codes: ['tls.weak-key', 'tls.weak-signature'],
-  look: (scene) =>
-    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }): Sighting[] => {
+  run: (input) =>
+    input.tlsWaypoints.flatMap(({ host: { host }, hop, tls }): CheckResult[] => {
       const at = { place: { hop, layer: 'tls' }, host } as const;
       const weakKey = tls.chain.find(({ key }) => key.bits < MIN_BITS[key.algorithm]);
       if (weakKey) {

@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import type { TlsFacts } from '../facts';
-import type { Sighting } from '../finding';
+import type { CheckResult } from '../finding';
 import { quoted } from '../printable';
 
 /** Codes of OpenSSL that say when, not by whom: another check tells them. */
@@ -11,16 +11,16 @@ const SELF_SIGNED_ABOVE = 'SELF_SIGNED_CERT_IN_CHAIN';
 /** Does the chain, as it was sent, lead to an authority that devices trust? */
 export const certificateTrustCheck: Check = {
   codes: ['tls.self-signed', 'tls.chain-incomplete', 'tls.private-authority', 'tls.issuer-unknown'],
-  look: (scene) =>
-    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }) => {
+  run: (input) =>
+    input.tlsWaypoints.flatMap(({ host: { host }, hop, tls }) => {
       if (tls.trust.kind !== 'untrusted' || ABOUT_TIME.includes(tls.trust.code)) return [];
-      const sighting = describe(tls, tls.trust.code);
+      const result = describe(tls, tls.trust.code);
       const steps = [`openssl s_client -connect ${host}:443 -servername ${host} -showcerts </dev/null`];
-      return [{ place: { hop, layer: 'tls' }, host, steps, ...sighting }];
+      return [{ place: { hop, layer: 'tls' }, host, steps, ...result }];
     }),
 };
 
-function describe(tls: TlsFacts, code: string): Pick<Sighting, 'code' | 'expected' | 'found'> {
+function describe(tls: TlsFacts, code: string): Pick<CheckResult, 'code' | 'expected' | 'found'> {
   const expected = 'a chain that leads to a public certificate authority';
   const [own] = tls.chain;
   const issuer = quoted(tls.chain.at(-1)?.issuer ?? 'unknown');

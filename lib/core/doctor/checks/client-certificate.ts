@@ -1,14 +1,14 @@
 import type { Check } from '../check';
+import type { DiagnosisInput, Waypoint } from '../diagnosis-input';
 import { observedValue, type TlsFacts } from '../facts';
-import type { Scene, Waypoint } from '../scene';
 import { asksForCertificate } from './tls-handshake';
 
 /** Does the server ask for a client certificate? Discovery has none to show. [observed] */
 export const clientCertificateCheck: Check = {
   codes: ['tls.client-certificate'],
-  look: (scene) =>
-    scene.tlsWaypoints
-      .filter((waypoint) => asksForCertificate(waypoint.tls) || insists(scene, waypoint))
+  run: (input) =>
+    input.tlsWaypoints
+      .filter((waypoint) => asksForCertificate(waypoint.tls) || insists(input, waypoint))
       .map(({ host: { host }, hop, tls }) => ({
         code: 'tls.client-certificate',
         place: { hop, layer: 'tls' },
@@ -24,8 +24,8 @@ export const clientCertificateCheck: Check = {
 };
 
 /** With TLS 1.3 the request is hidden, but not the alert that follows (RFC 8446, section 6.2). */
-function insists({ travels }: Scene, { host }: Waypoint & { tls: TlsFacts }): boolean {
-  return travels.some(({ steps }) =>
+function insists({ replays }: DiagnosisInput, { host }: Waypoint & { tls: TlsFacts }): boolean {
+  return replays.some(({ steps }) =>
     steps.some(({ url, exchange: { outcome } }) => {
       if (url.hostname !== host.host || outcome.kind !== 'failure') return false;
       return outcome.detail.includes('CERTIFICATE_REQUIRED');

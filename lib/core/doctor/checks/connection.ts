@@ -1,17 +1,17 @@
 import type { Check } from '../check';
+import type { DiagnosisInput, Waypoint } from '../diagnosis-input';
 import { type HostFacts, observedValue } from '../facts';
-import type { Sighting } from '../finding';
-import type { Scene, Waypoint } from '../scene';
+import type { CheckResult } from '../finding';
 import { addressesOf } from './names';
 
 /** Does port 443 of every host on the way let anybody in? */
 export const connectionCheck: Check = {
   codes: ['network.refused', 'network.timeout', 'network.plain-http-only', 'network.internal-address'],
-  look: (scene) =>
-    scene.waypoints.filter(({ role }) => role !== 'enrollment').flatMap((waypoint) => lookAtHost(scene, waypoint)),
+  run: (input) =>
+    input.waypoints.filter(({ role }) => role !== 'enrollment').flatMap((waypoint) => checkHost(input, waypoint)),
 };
 
-function lookAtHost(scene: Scene, { host, hop, role }: Waypoint): Sighting[] {
+function checkHost(input: DiagnosisInput, { host, hop, role }: Waypoint): CheckResult[] {
   const place = { hop, layer: 'connection' } as const;
   const internal = internalAddress(host);
   if (internal !== undefined) {
@@ -22,13 +22,13 @@ function lookAtHost(scene: Scene, { host, hop, role }: Waypoint): Sighting[] {
         host: host.host,
         expected: 'a public address',
         found: internal,
-        steps: [`from inside the network:  signpost doctor ${scene.facts.domain} --allow-private`],
+        steps: [`from inside the network:  signpost doctor ${input.facts.domain} --allow-private`],
       },
     ];
   }
   const state = closedState(host);
   if (state === undefined) return [];
-  const plain = role === 'domain' ? observedValue(scene.facts.probes['plain-http']) : undefined;
+  const plain = role === 'domain' ? observedValue(input.facts.probes['plain-http']) : undefined;
   const found = `${addressesOf(host)} ${state === 'refused' ? 'refuses' : 'does not answer on'} port 443`;
   if (plain?.outcome.kind === 'response') {
     return [

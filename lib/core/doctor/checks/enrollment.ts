@@ -1,8 +1,8 @@
 import type { Check } from '../check';
-import { type BaseUrlFacts, type FailureReason, type Outcome, observedValue } from '../facts';
-import type { Sighting } from '../finding';
+import { type DiagnosisInput, ENROLLMENT_HOP, type Replay } from '../diagnosis-input';
+import { type BaseUrlFacts, type ExchangeOutcome, type FailureReason, observedValue } from '../facts';
+import type { CheckResult } from '../finding';
 import { printable, quoted } from '../printable';
-import { ENROLLMENT_HOP, type Scene, type Travel } from '../scene';
 
 const UNREACHABLE: readonly FailureReason[] = ['no-address', 'internal', 'refused', 'timeout', 'broken'];
 const GONE = [404, 410];
@@ -16,14 +16,12 @@ export const enrollmentCheck: Check = {
     'enrollment.challenge',
     'enrollment.other-host',
   ],
-  look: (scene) =>
-    scene.travels.flatMap((travel) =>
-      lookAtTravel(scene, travel).map((sighting) => ({ ...sighting, device: travel.name })),
-    ),
+  run: (input) =>
+    input.replays.flatMap((replay) => checkReplay(input, replay).map((result) => ({ ...result, device: replay.name }))),
 };
 
-function lookAtTravel({ facts }: Scene, travel: Travel): Sighting[] {
-  const { outcome } = travel;
+function checkReplay({ facts }: DiagnosisInput, replay: Replay): CheckResult[] {
+  const { outcome } = replay;
   if (!outcome.ok) return [];
   const base = facts.baseUrls.find(({ url }) => url === outcome.value.baseUrl);
   const { host, hostname } = new URL(outcome.value.baseUrl);
@@ -31,11 +29,11 @@ function lookAtTravel({ facts }: Scene, travel: Travel): Sighting[] {
   if (facts.expectedHosts.length > 0 && !facts.expectedHosts.includes(hostname)) {
     return [{ ...at, code: 'enrollment.other-host', expected: facts.expectedHosts.join(' or '), found: host }];
   }
-  const sighting = base && (judgeHead(base) ?? judgePost(base));
-  return sighting ? [{ ...at, ...sighting }] : [];
+  const result = base && (judgeHead(base) ?? judgePost(base));
+  return result ? [{ ...at, ...result }] : [];
 }
 
-type Judged = Pick<Sighting, 'code' | 'expected' | 'found' | 'steps'>;
+type Judged = Pick<CheckResult, 'code' | 'expected' | 'found' | 'steps'>;
 
 function judgeHead({ url, head }: BaseUrlFacts): Judged | undefined {
   const outcome = observedValue(head)?.outcome;
@@ -87,7 +85,7 @@ const CHALLENGE = /\bmethod="apple-(as-web|oauth2)"/;
 const INCONCLUSIVE = [400, 403, 405, 415];
 
 function judgePost({ url, post }: BaseUrlFacts): Judged | undefined {
-  const outcome: Outcome | undefined = observedValue(post)?.outcome;
+  const outcome: ExchangeOutcome | undefined = observedValue(post)?.outcome;
   if (outcome?.kind !== 'response' || INCONCLUSIVE.includes(outcome.status)) return undefined;
   const challenge = outcome.headers['www-authenticate'] ?? '';
   if (outcome.status === 401 && /^bearer\b/i.test(challenge) && CHALLENGE.test(challenge)) return undefined;

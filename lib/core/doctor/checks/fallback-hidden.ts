@@ -1,38 +1,38 @@
 import { APPLE_FALLBACK_HOST } from '../../discovery/device';
 import { interpretResponse } from '../../discovery/interpret';
 import type { Check } from '../check';
+import type { DiagnosisInput, Replay } from '../diagnosis-input';
 import { observedValue } from '../facts';
 import { bodyBytes } from '../replay';
-import type { Scene, Travel } from '../scene';
 import { stepsFor } from './policy';
 
 /** Does the domain answer 200 where only a failure would let the device go on to Apple? */
 export const fallbackHiddenCheck: Check = {
   codes: ['fallback.hidden'],
-  look: (scene) =>
-    scene.travels
-      .filter((travel) => hides(scene, travel))
-      .map((travel) => ({
+  run: (input) =>
+    input.replays
+      .filter((replay) => hides(input, replay))
+      .map((replay) => ({
         code: 'fallback.hidden',
         place: { hop: 0, layer: 'answer' },
-        host: scene.facts.domain,
-        device: travel.name,
+        host: input.facts.domain,
+        device: replay.name,
         expected: 'a true 404, so that devices go on to Apple',
-        found: `status ${travel.steps[0]?.response?.status ?? 0}`,
-        steps: stepsFor(scene),
+        found: `status ${replay.steps[0]?.response?.status ?? 0}`,
+        steps: stepsFor(input),
       })),
 };
 
-function hides(scene: Scene, travel: Travel): boolean {
-  const response = travel.steps[0]?.response;
+function hides(input: DiagnosisInput, replay: Replay): boolean {
+  const response = replay.steps[0]?.response;
   if (!response) return false;
-  if (travel.expected?.kind === 'absent') return response.status < 400;
-  const usable = travel.outcome.ok;
-  return !usable && travel.steps.length === 1 && response.status === 200 && appleHasAnswer(scene);
+  if (replay.expected?.kind === 'absent') return response.status < 400;
+  const usable = replay.outcome.ok;
+  return !usable && replay.steps.length === 1 && response.status === 200 && appleHasAnswer(input);
 }
 
 /** Whether Apple leads somewhere, as far as it was asked. */
-export function appleHasAnswer({ facts }: Scene): boolean {
+export function appleHasAnswer({ facts }: DiagnosisInput): boolean {
   const exchanges = observedValue(facts.apple) ?? [];
   if (!exchanges.some(({ url }) => new URL(url).hostname === APPLE_FALLBACK_HOST)) return false;
   return exchanges.some(({ outcome }) => {

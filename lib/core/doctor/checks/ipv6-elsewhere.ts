@@ -1,17 +1,17 @@
 import type { Check } from '../check';
 import { type EndpointFacts, type HostFacts, observedValue } from '../facts';
-import type { Sighting } from '../finding';
+import type { CheckResult } from '../finding';
 import { covers } from './certificates';
 
 /** Do IPv6 and IPv4 lead to the same server? Devices take whichever connects first (RFC 8305). */
 export const ipv6ElsewhereCheck: Check = {
   codes: ['dns.ipv6-elsewhere'],
-  look: ({ domain }) => {
+  run: ({ domain }) => {
     const four = domain.endpoints.find(({ family, tcp }) => family === 4 && observedValue(tcp) === 'open');
     const six = domain.endpoints.find(({ family }) => family === 6);
     const difference = four && six ? differenceOf(domain, four, six) : undefined;
     if (!four || !six || difference === undefined) return [];
-    const sighting: Sighting = {
+    const result: CheckResult = {
       code: 'dns.ipv6-elsewhere',
       place: { hop: 0, layer: 'names' },
       host: domain.host,
@@ -22,7 +22,7 @@ export const ipv6ElsewhereCheck: Check = {
         `remove or mend:  ${domain.host}.  AAAA  ${six.address}`,
       ],
     };
-    return [sighting];
+    return [result];
   },
 };
 

@@ -1,11 +1,11 @@
 import type { Check } from '../check';
-import { type Exchange, observedValue, type Probe } from '../facts';
-import type { Sighting } from '../finding';
+import type { DiagnosisInput, Replay } from '../diagnosis-input';
+import { observedValue, type Probe, type RecordedExchange } from '../facts';
+import type { CheckResult } from '../finding';
 import { printable } from '../printable';
 import { bodyText } from '../replay';
-import type { Scene, Travel } from '../scene';
 
-const CODES: readonly (readonly [Probe, Sighting['code']])[] = [
+const CODES: readonly (readonly [Probe, CheckResult['code']])[] = [
   ['trailing-dot', 'file.trailing-dot'],
   ['trailing-slash', 'file.trailing-slash'],
   ['json-suffix', 'file.json-suffix'],
@@ -16,18 +16,22 @@ const CODES: readonly (readonly [Probe, Sighting['code']])[] = [
 /** Where the domain has no document: does it lie beside the place where devices look? */
 export const misplacedFileCheck: Check = {
   codes: CODES.map(([, code]) => code),
-  look: (scene) => {
-    const missed = scene.travels.filter(missesDocument);
-    if (missed.length === 0 || isDocument(observedValue(scene.facts.probes.random))) return [];
+  run: (input) => {
+    const missed = input.replays.filter(missesDocument);
+    if (missed.length === 0 || isDocument(observedValue(input.facts.probes.random))) return [];
     const found = CODES.flatMap(([name, code]) => {
-      const exchange = observedValue(scene.facts.probes[name]);
+      const exchange = observedValue(input.facts.probes[name]);
       return isDocument(exchange) ? [{ code, exchange }] : [];
     })[0];
-    return found ? missed.map(({ name }) => ({ ...describe(scene, found.code, found.exchange), device: name })) : [];
+    return found ? missed.map(({ name }) => ({ ...describe(input, found.code, found.exchange), device: name })) : [];
   },
 };
 
-function describe({ facts }: Scene, code: Sighting['code'], exchange: Exchange | undefined): Sighting {
+function describe(
+  { facts }: DiagnosisInput,
+  code: CheckResult['code'],
+  exchange: RecordedExchange | undefined,
+): CheckResult {
   return {
     code,
     place: { hop: 0, layer: 'answer' },
@@ -38,13 +42,13 @@ function describe({ facts }: Scene, code: Sighting['code'], exchange: Exchange |
 }
 
 /** The domain itself answers, and not with a document. */
-function missesDocument(travel: Travel): boolean {
-  const [only, ...more] = travel.steps;
-  return more.length === 0 && only?.response !== undefined && !travel.outcome.ok && !isDocument(only.exchange);
+function missesDocument(replay: Replay): boolean {
+  const [only, ...more] = replay.steps;
+  return more.length === 0 && only?.response !== undefined && !replay.outcome.ok && !isDocument(only.exchange);
 }
 
 /** Whether the body is a discovery document, whatever its type. */
-function isDocument(exchange: Exchange | undefined): boolean {
+function isDocument(exchange: RecordedExchange | undefined): boolean {
   if (exchange?.outcome.kind !== 'response' || exchange.outcome.status !== 200) return false;
   try {
     const document: unknown = JSON.parse(bodyText(exchange.outcome));

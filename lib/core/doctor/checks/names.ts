@@ -1,16 +1,16 @@
 import type { Check } from '../check';
+import type { Waypoint } from '../diagnosis-input';
 import { type HostFacts, type Lookup, observedValue } from '../facts';
-import type { Sighting } from '../finding';
+import type { CheckResult } from '../finding';
 import { listed, quoted } from '../printable';
-import type { Waypoint } from '../scene';
 
 /** Does every host that devices meet have an address? Where they enroll is told by the check of the BaseURL. */
 export const namesCheck: Check = {
   codes: ['dns.no-name', 'dns.no-address', 'dns.dangling-alias', 'dns.alias-loop', 'dns.dnssec', 'dns.server-failure'],
-  look: ({ waypoints }) => waypoints.filter(({ role }) => role !== 'enrollment').flatMap(lookAtHost),
+  run: ({ waypoints }) => waypoints.filter(({ role }) => role !== 'enrollment').flatMap(checkHost),
 };
 
-function lookAtHost({ host, hop }: Waypoint): Sighting[] {
+function checkHost({ host, hop }: Waypoint): CheckResult[] {
   const lookups = [observedValue(host.a), observedValue(host.aaaa)].filter((lookup) => lookup !== undefined);
   // One address is enough to be found; where one family could not be looked up, it may be there.
   if (lookups.length === 0 || lookups.some(({ status }) => status === 'answer')) return [];
@@ -21,7 +21,7 @@ function lookAtHost({ host, hop }: Waypoint): Sighting[] {
 
 const RANKING: readonly Lookup['status'][] = ['bogus', 'alias-loop', 'server-failure', 'no-name', 'no-records'];
 
-type Description = Pick<Sighting, 'code' | 'expected' | 'found' | 'steps'>;
+type Description = Pick<CheckResult, 'code' | 'expected' | 'found' | 'steps'>;
 
 function describe({ host }: HostFacts, { status, aliases, detail }: Lookup): Description {
   const expected = 'an A or AAAA record';

@@ -1,33 +1,33 @@
 import type { ResolvedAnswer } from '../../discovery/policy';
 import type { Check } from '../check';
-import type { Sighting } from '../finding';
-import type { Scene, Travel } from '../scene';
+import type { DiagnosisInput, Replay } from '../diagnosis-input';
+import type { CheckResult } from '../finding';
 
 /** Does the domain tell each family what the tenant's file says? Failures of other kinds have checks of their own. */
 export const policyCheck: Check = {
   codes: ['policy.other-answer', 'policy.family-answer'],
-  look: (scene) => {
-    const judged = scene.travels.flatMap((travel) => {
-      const difference = differenceOf(travel);
-      return difference ? [{ travel, difference }] : [];
+  run: (input) => {
+    const judged = input.replays.flatMap((replay) => {
+      const difference = differenceOf(replay);
+      return difference ? [{ replay, difference }] : [];
     });
-    const someFareWell = judged.length < scene.travels.length;
-    return judged.map(({ travel, difference }) => ({
+    const someFareWell = judged.length < input.replays.length;
+    return judged.map(({ replay, difference }) => ({
       code: someFareWell ? 'policy.family-answer' : 'policy.other-answer',
       place: { hop: 0, layer: 'redirect' },
-      host: scene.facts.domain,
-      device: travel.name,
+      host: input.facts.domain,
+      device: replay.name,
       ...difference,
-      steps: stepsFor(scene),
+      steps: stepsFor(input),
     }));
   },
 };
 
-type Difference = Pick<Sighting, 'expected' | 'found'>;
+type Difference = Pick<CheckResult, 'expected' | 'found'>;
 
-function differenceOf(travel: Travel): Difference | undefined {
-  const { expected } = travel;
-  const actual = describeActual(travel);
+function differenceOf(replay: Replay): Difference | undefined {
+  const { expected } = replay;
+  const actual = describeActual(replay);
   if (!expected || expected.kind === 'absent' || actual === undefined) return undefined;
   const wanted = describeExpected(expected);
   return wanted === actual ? undefined : { expected: wanted, found: actual };
@@ -47,15 +47,15 @@ function describeExpected(answer: ResolvedAnswer): string {
 }
 
 /** What the domain itself told the device, where that is an answer to compare. */
-function describeActual(travel: Travel): string | undefined {
-  const [first, second] = travel.steps;
-  const { outcome } = travel;
+function describeActual(replay: Replay): string | undefined {
+  const [first, second] = replay.steps;
+  const { outcome } = replay;
   if (second) return `a redirect to ${placeOf(second.url.href)}`;
   if (!first?.response) return undefined;
   if (outcome.ok) return `enrollment (mdm-${outcome.value.enrollment}) at ${placeOf(outcome.value.baseUrl)}`;
   if (outcome.problem.code === 'response.refused') return "Apple's refusal";
   // A refusal that is no refusal but a 404 lets devices go on: that, too, differs from the file.
-  return travel.expected?.kind === 'refuse' && first.response.status === 404 ? 'a true 404' : undefined;
+  return replay.expected?.kind === 'refuse' && first.response.status === 404 ? 'a true 404' : undefined;
 }
 
 function placeOf(url: string): string {
@@ -63,7 +63,7 @@ function placeOf(url: string): string {
   return `${host}${pathname}`;
 }
 
-export function stepsFor({ facts: { tenant } }: Scene): string[] {
+export function stepsFor({ facts: { tenant } }: DiagnosisInput): string[] {
   if (!tenant) return [];
   return tenant.kind === 'front'
     ? [`npx cdk deploy -c tenant=${tenant.id}`]

@@ -2,9 +2,9 @@ import { parseQuery } from '../../discovery/query';
 import type { ProblemCode } from '../../problems';
 import { parseUrl } from '../../url';
 import type { Check } from '../check';
-import type { Sighting } from '../finding';
+import type { DiagnosisInput, Replay, ReplayStep } from '../diagnosis-input';
+import type { CheckResult } from '../finding';
 import { listed } from '../printable';
-import type { Scene, Step, Travel } from '../scene';
 
 /**
  * Does every redirect hand the two parameters on, unchanged? The device adds nothing to a target. [documented]
@@ -12,33 +12,33 @@ import type { Scene, Step, Travel } from '../scene';
  */
 export const queryKeptCheck: Check = {
   codes: ['query.dropped', 'query.identifier-dropped', 'query.family-dropped', 'query.plus-to-space', 'query.altered'],
-  look: (scene) => {
-    const withFamily = scene.travels
+  run: (input) => {
+    const withFamily = input.replays
       .filter(({ name }) => name !== 'iOS 16')
-      .flatMap((each) => lookAtTravel(scene, each));
+      .flatMap((each) => checkReplay(input, each));
     // A device that sends one parameter cannot tell which of the two is lost: those that send both can.
     const [known] = withFamily;
-    const without = scene.travels
+    const without = input.replays
       .filter(({ name }) => name === 'iOS 16')
-      .flatMap((each) => lookAtTravel(scene, each))
-      .map((sighting) => (known ? { ...sighting, code: known.code, found: known.found } : sighting));
+      .flatMap((each) => checkReplay(input, each))
+      .map((result) => (known ? { ...result, code: known.code, found: known.found } : result));
     return [...withFamily, ...without];
   },
 };
 
-function lookAtTravel(scene: Scene, travel: Travel): Sighting[] {
-  for (const [index, step] of travel.steps.entries()) {
-    const target = targetOf(step, travel.steps[index + 1]);
-    const fault = target && faultOf(scene, step, target);
-    if (target && fault) return [describe(travel, step, target.url, fault)];
+function checkReplay(input: DiagnosisInput, replay: Replay): CheckResult[] {
+  for (const [index, step] of replay.steps.entries()) {
+    const target = targetOf(step, replay.steps[index + 1]);
+    const fault = target && faultOf(input, step, target);
+    if (target && fault) return [describe(replay, step, target.url, fault)];
   }
   return [];
 }
 
-type Target = Pick<Step, 'url' | 'query'>;
+type Target = Pick<ReplayStep, 'url' | 'query'>;
 
 /** Where a redirect leads: the next request, where the device followed. */
-function targetOf({ url, response }: Step, next: Step | undefined): Target | undefined {
+function targetOf({ url, response }: ReplayStep, next: ReplayStep | undefined): Target | undefined {
   const location = response?.headers['location'];
   if (!response || response.status < 301 || response.status > 308 || location === undefined) return undefined;
   if (next) return next;
@@ -46,7 +46,11 @@ function targetOf({ url, response }: Step, next: Step | undefined): Target | und
   return target && { url: target, query: parseQuery(target.search.slice(1)) };
 }
 
-function faultOf({ facts }: Scene, { query: sent }: Step, { query: kept }: Target): ProblemCode | undefined {
+function faultOf(
+  { facts }: DiagnosisInput,
+  { query: sent }: ReplayStep,
+  { query: kept }: Target,
+): ProblemCode | undefined {
   const lost = [
     sent.identifier !== undefined && kept.identifier === undefined,
     sent.family !== undefined && kept.family === undefined,
@@ -67,16 +71,16 @@ const FOUND: Readonly<Partial<Record<ProblemCode, string>>> = {
   'query.altered': 'the identifier has changed on the way (encoded twice?)',
 };
 
-function describe(travel: Travel, { hop, url }: Step, target: URL, code: ProblemCode): Sighting {
+function describe(replay: Replay, { hop, url }: ReplayStep, target: URL, code: ProblemCode): CheckResult {
   return {
     code,
     place: { hop, layer: 'redirect' },
     host: url.hostname,
     expected: `${listed(['user-identifier', 'model-family'])} in the redirect to ${target.host}, as they came`,
     found: FOUND[code] ?? '',
-    device: travel.name,
+    device: replay.name,
     // Where the answer does for everybody, nobody misses the query yet; and few MDMs need the family.
-    severity: travel.outcome.ok || code === 'query.family-dropped' ? 'warning' : 'error',
+    severity: replay.outcome.ok || code === 'query.family-dropped' ? 'warning' : 'error',
     steps: [
       `nginx:   return 302 https://${target.host}${target.pathname}$is_args$args;`,
       `Apache:  RewriteRule ^/?\\.well-known/com\\.apple\\.remotemanagement$ https://${target.host}${target.pathname} [R=302,L,NE,QSA]`,

@@ -1,13 +1,13 @@
 import type { Check } from '../check';
-import type { Step, Travel } from '../scene';
+import type { Replay, ReplayStep } from '../diagnosis-input';
 
 /** Does a redirect, often the one to `www.`, lose the path on the way? */
 export const redirectPathCheck: Check = {
   codes: ['redirect.path-dropped'],
-  look: ({ travels }) =>
-    travels.flatMap((travel) => {
-      if (travel.outcome.ok) return [];
-      const [from, to] = lossOf(travel) ?? [];
+  run: ({ replays }) =>
+    replays.flatMap((replay) => {
+      if (replay.outcome.ok) return [];
+      const [from, to] = lossOf(replay) ?? [];
       if (!from || !to) return [];
       return [
         {
@@ -16,14 +16,14 @@ export const redirectPathCheck: Check = {
           host: from.url.hostname,
           expected: `a redirect that keeps ${from.url.pathname} and the query`,
           found: `Location: ${to.url.origin}${to.url.pathname}`,
-          device: travel.name,
+          device: replay.name,
           steps: keepingRedirect(to.url.host),
         },
       ];
     }),
 };
 
-function lossOf({ steps }: Travel): readonly [Step, Step] | undefined {
+function lossOf({ steps }: Replay): readonly [ReplayStep, ReplayStep] | undefined {
   for (const [index, from] of steps.entries()) {
     const to = steps[index + 1];
     if (to && from.url.pathname.length > 1 && to.url.pathname === '/') return [from, to];

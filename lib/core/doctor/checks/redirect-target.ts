@@ -1,7 +1,7 @@
 import type { ProblemCode } from '../../problems';
 import type { Check } from '../check';
+import { lastStep, type Replay } from '../diagnosis-input';
 import { quoted } from '../printable';
-import { lastStep, type Travel } from '../scene';
 
 const CODES: readonly ProblemCode[] = [
   'redirect.no-location',
@@ -22,10 +22,10 @@ const EXPECTED: Readonly<Partial<Record<ProblemCode, string>>> = {
 /** Do the redirects lead on, over https, to an end? */
 export const redirectTargetCheck: Check = {
   codes: CODES,
-  look: ({ travels }) =>
-    travels.flatMap((travel) => {
-      const { outcome } = travel;
-      const last = lastStep(travel);
+  run: ({ replays }) =>
+    replays.flatMap((replay) => {
+      const { outcome } = replay;
+      const last = lastStep(replay);
       if (outcome.ok || !last || !CODES.includes(outcome.problem.code)) return [];
       const { code } = outcome.problem;
       return [
@@ -35,15 +35,15 @@ export const redirectTargetCheck: Check = {
           place: { hop: code === 'redirect.loop' || code === 'redirect.too-many' ? 0 : last.hop, layer: 'redirect' },
           host: last.url.hostname,
           expected: EXPECTED[code] ?? '',
-          found: describe(travel, code),
-          device: travel.name,
-          steps: [`curl -sI "https://${travel.device.identifier.domain}/.well-known/com.apple.remotemanagement"`],
+          found: describe(replay, code),
+          device: replay.name,
+          steps: [`curl -sI "https://${replay.device.identifier.domain}/.well-known/com.apple.remotemanagement"`],
         } as const,
       ];
     }),
 };
 
-function describe({ steps }: Travel, code: ProblemCode): string {
+function describe({ steps }: Replay, code: ProblemCode): string {
   const hosts = steps.map(({ url }) => url.host);
   if (code === 'redirect.loop') return `${hosts.slice(0, 4).join(' → ')} → …, in a circle`;
   if (code === 'redirect.too-many') return `${steps.length} redirects and no end: ${hosts.slice(0, 3).join(' → ')} → …`;

@@ -5,7 +5,7 @@ import { quoted } from '../printable';
 /** Does the HTTPS record (RFC 9460) lead to where the addresses lead? Apple's devices follow it. [observed] */
 export const serviceBindingCheck: Check = {
   codes: ['dns.service-binding'],
-  look: ({ domain }) => {
+  run: ({ domain }) => {
     const bindings = observedValue(domain.serviceBindings) ?? [];
     const fault = bindings.map((binding) => faultOf(domain, binding)).find((each) => each !== undefined);
     if (fault === undefined) return [];

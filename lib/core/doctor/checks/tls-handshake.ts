@@ -1,19 +1,23 @@
 import type { Check } from '../check';
 import { observedValue, type TlsFacts } from '../facts';
-import type { Sighting } from '../finding';
+import type { CheckResult } from '../finding';
 import { quoted } from '../printable';
 
 /** Can a device agree with the server on a version and a cipher at all? */
 export const tlsHandshakeCheck: Check = {
   codes: ['network.timeout', 'tls.not-tls', 'tls.outdated-version', 'tls.handshake-failed'],
-  look: (scene) =>
-    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }) => {
+  run: (input) =>
+    input.tlsWaypoints.flatMap(({ host: { host }, hop, tls }) => {
       if (tls.handshake.kind === 'done' || asksForCertificate(tls)) return [];
       return [{ place: { hop, layer: 'tls' }, host, ...describe(tls, tls.handshake.code, host) }];
     }),
 };
 
-function describe(tls: TlsFacts, code: string, host: string): Pick<Sighting, 'code' | 'expected' | 'found' | 'steps'> {
+function describe(
+  tls: TlsFacts,
+  code: string,
+  host: string,
+): Pick<CheckResult, 'code' | 'expected' | 'found' | 'steps'> {
   const expected = 'TLS 1.2 or 1.3';
   const steps = [`openssl s_client -connect ${host}:443 -servername ${host} </dev/null`];
   if (tls.spoke !== undefined) {

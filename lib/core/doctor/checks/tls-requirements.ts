@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import { observedValue } from '../facts';
-import type { Sighting } from '../finding';
+import type { CheckResult } from '../finding';
 
 /**
  * Will the server do for the OS 27 releases, which want ECDHE with AEAD, and the extended master secret on TLS 1.2?
@@ -8,8 +8,8 @@ import type { Sighting } from '../finding';
  */
 export const tlsRequirementsCheck: Check = {
   codes: ['tls.old-cipher', 'tls.no-extended-master-secret'],
-  look: (scene) =>
-    scene.tlsWaypoints.flatMap(({ host: { host }, hop, tls }): Sighting[] => {
+  run: (input) =>
+    input.tlsWaypoints.flatMap(({ host: { host }, hop, tls }): CheckResult[] => {
       const classic = observedValue(tls.classic);
       if (!classic || tls.handshake.kind !== 'done' || tls.handshake.protocol === 'TLSv1.3') return [];
       const at = { place: { hop, layer: 'aside' }, host } as const;

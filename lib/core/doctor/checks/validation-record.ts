@@ -5,7 +5,7 @@ import { describeVerdict, judgeRecord } from '../validation-record';
 /** Do the records by which the certificate was issued still stand? Without them it is not renewed. */
 export const validationRecordCheck: Check = {
   codes: ['dns.validation-record'],
-  look: ({ facts }) => {
+  run: ({ facts }) => {
     const { zone, lookups } = observedValue(facts.validation) ?? { zone: facts.domain, lookups: [] };
     return lookups.flatMap((lookup) => {
       const verdict = judgeRecord(lookup, zone);

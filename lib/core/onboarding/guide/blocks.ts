@@ -25,7 +25,7 @@ export function paragraph(text: Text): Block {
 }
 
 /** A list, or nothing where there is nothing to list. */
-export function list(items: readonly Text[]): readonly Block[] {
+export function listBlock(items: readonly Text[]): readonly Block[] {
   return items.length === 0 ? [] : [{ kind: 'list', items }];
 }
 

@@ -1,7 +1,7 @@
 import { OS_SUPPORT } from '../../discovery/os-support';
 import type { Domain, Tenant } from '../../tenants/fleet';
 import { type Availability, availabilityOf, DEVICE_KINDS, type DeviceKind, firstVersions } from './availability';
-import { type Block, heading, list, paragraph, steps, type Text } from './blocks';
+import { type Block, heading, listBlock, paragraph, steps, type Text } from './blocks';
 import type { MdmProfile } from './profiles';
 
 /** A page for people, and one for their administrator, on one sheet. */
@@ -124,7 +124,7 @@ function afterwards(profile: MdmProfile): readonly Text[] {
 /** Whoever is told something else than the others. */
 function exceptionBlocks(tenant: Tenant): readonly Block[] {
   const items = tenant.domains.flatMap((domain) => exceptionsAt(tenant, domain));
-  return items.length === 0 ? [] : [heading(2, 'Not everywhere'), ...list(items)];
+  return items.length === 0 ? [] : [heading(2, 'Not everywhere'), ...listBlock(items)];
 }
 
 function exceptionsAt(tenant: Tenant, domain: Domain): readonly Text[] {
@@ -168,7 +168,7 @@ function versionBlocks(tenant: Tenant): readonly Block[] {
       header: ['Device', 'My own device', "The company's device"],
       rows,
     },
-    ...list(versionNotes(tenant)),
+    ...listBlock(versionNotes(tenant)),
   ];
 }
 

@@ -3,8 +3,8 @@ import type { Discovered } from '../../discovery/interpret';
 import type { Answer, Policy, Rule } from '../../discovery/policy';
 import { FAMILY_PARAMETER, IDENTIFIER_PARAMETER } from '../../discovery/well-known';
 import type { Diagnosis } from '../../doctor/diagnose';
+import { type DiagnosisInput, prepareDiagnosis, type Replay, type ReplayStep } from '../../doctor/diagnosis-input';
 import type { Facts } from '../../doctor/facts';
-import { type Scene, type Step, setScene, type Travel } from '../../doctor/scene';
 import type { Cluster } from '../../tenants/fleet';
 import { wellKnownUrl } from '../../tenants/resolve';
 
@@ -26,7 +26,7 @@ export type Recognised =
   | { readonly kind: 'could-not-check'; readonly reason: string };
 
 /** What one device is told: an answer of known clusters, a host that nobody knows, or nothing that can be told. */
-type Told =
+type PublishedAnswer =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'stranger'; readonly host: string; readonly difference?: string }
   | { readonly kind: 'nothing' };
@@ -37,15 +37,15 @@ export async function recognise(
   { verdict, findings }: Diagnosis,
   clusters: readonly Cluster[],
 ): Promise<Recognised> {
-  const scene = await setScene(facts);
-  const told = scene.travels.map((travel) => ({ travel, told: whatIsTold(scene, travel, clusters) }));
-  const policy = toPolicy(told);
+  const input = await prepareDiagnosis(facts);
+  const published = input.replays.map((replay) => ({ replay, published: publishedAnswer(input, replay, clusters) }));
+  const policy = toPolicy(published);
   const [cause] = findings.filter(({ severity }) => severity === 'error');
   if (verdict.rollUp === 'unknown') return { kind: 'could-not-check', reason: verdict.sentence };
   if (verdict.rollUp === 'in-progress') return { kind: 'nothing', title: cause?.title ?? verdict.sentence };
   if (cause) return { kind: 'broken', code: cause.code, title: cause.title, ...(policy ? { policy } : {}) };
   if (policy) return { kind: 'works', policy };
-  const strangers = told.flatMap((each) => (each.told.kind === 'stranger' ? [each.told] : []));
+  const strangers = published.flatMap((each) => (each.published.kind === 'stranger' ? [each.published] : []));
   // Neither a fault nor a target: whoever could have told did not answer.
   if (strangers.length === 0) return { kind: 'could-not-check', reason: verdict.sentence };
   const hosts = [...new Set(strangers.map(({ host }) => host))].sort();
@@ -54,7 +54,11 @@ export async function recognise(
 }
 
 /** By the first hop that leads to another host; a document of the domain itself by where it lets devices enroll. */
-function whatIsTold({ facts }: Scene, { steps, outcome }: Travel, clusters: readonly Cluster[]): Told {
+function publishedAnswer(
+  { facts }: DiagnosisInput,
+  { steps, outcome }: Replay,
+  clusters: readonly Cluster[],
+): PublishedAnswer {
   const away = steps.find(({ url }) => url.hostname !== facts.domain && url.hostname !== `www.${facts.domain}`);
   const target = away?.url ?? targetOf(steps.at(-1), facts.domain);
   if (target) return toRedirect(target, clusters, facts.identifiers);
@@ -62,7 +66,7 @@ function whatIsTold({ facts }: Scene, { steps, outcome }: Travel, clusters: read
 }
 
 /** Where a redirect wants to go that the device did not follow. */
-function targetOf(step: Step | undefined, domain: string): URL | undefined {
+function targetOf(step: ReplayStep | undefined, domain: string): URL | undefined {
   const location = step?.response?.headers['location'];
   if (!step || location === undefined || !URL.canParse(location, step.url.href)) return undefined;
   const target = new URL(location, step.url);
@@ -70,7 +74,7 @@ function targetOf(step: Step | undefined, domain: string): URL | undefined {
 }
 
 /** To the URL of a cluster, its own parameters included, or to another path of its host. */
-function toRedirect(target: URL, clusters: readonly Cluster[], identifiers: readonly string[]): Told {
+function toRedirect(target: URL, clusters: readonly Cluster[], identifiers: readonly string[]): PublishedAnswer {
   const { host, pathname } = target;
   const query = ownQuery(target, identifiers);
   const there = clustersAt(target, clusters).map(({ name, url }) => ({ name, url: new URL(wellKnownUrl({ url })) }));
@@ -85,7 +89,7 @@ function toRedirect(target: URL, clusters: readonly Cluster[], identifiers: read
   return { kind: 'answer', answer: { kind: 'redirect', cluster: cluster.name, ...path } };
 }
 
-function toStranger(host: string, sameUrl: readonly { readonly name: string; readonly url: URL }[]): Told {
+function toStranger(host: string, sameUrl: readonly { readonly name: string; readonly url: URL }[]): PublishedAnswer {
   const missing = sameUrl.map(({ name, url }) => `${url.search.slice(1)} (${name})`);
   return { kind: 'stranger', host, ...(missing.length > 0 ? { difference: `without ${missing.join(' or ')}` } : {}) };
 }
@@ -101,7 +105,7 @@ function ownQuery({ searchParams }: URL, identifiers: readonly string[]): URLSea
 }
 
 /** Two clusters may share a host: a document says its whole path, so the first one by name stands for all. */
-function toServe({ baseUrl, enrollment }: Discovered, clusters: readonly Cluster[]): Told {
+function toServe({ baseUrl, enrollment }: Discovered, clusters: readonly Cluster[]): PublishedAnswer {
   const url = new URL(baseUrl);
   const [cluster] = clustersAt(url, clusters);
   if (!cluster) return { kind: 'stranger', host: url.host };
@@ -114,15 +118,17 @@ function clustersAt({ host }: URL, clusters: readonly Cluster[]): readonly Clust
 }
 
 /** The policy of all devices: the one that names no family stands for all others. */
-function toPolicy(told: readonly { readonly travel: Travel; readonly told: Told }[]): Policy | undefined {
-  const answers = told.flatMap(({ travel, told: each }) =>
+function toPolicy(
+  published: readonly { readonly replay: Replay; readonly published: PublishedAnswer }[],
+): Policy | undefined {
+  const answers = published.flatMap(({ replay, published: each }) =>
     each.kind === 'answer'
-      ? [{ family: travel.name === 'iOS 16' ? undefined : travel.device.family, answer: each.answer }]
+      ? [{ family: replay.name === 'iOS 16' ? undefined : replay.device.family, answer: each.answer }]
       : [],
   );
   const otherwise = (answers.find(({ family }) => family === undefined) ?? answers[0])?.answer;
-  if (!otherwise || told.some((each) => each.told.kind === 'stranger')) return undefined;
-  const rules = new Map<string, Rule<Answer> & { when: { families: Extract<Travel['device']['family'], string>[] } }>();
+  if (!otherwise || published.some((each) => each.published.kind === 'stranger')) return undefined;
+  const rules = new Map<string, Rule<Answer> & { when: { families: Extract<Replay['device']['family'], string>[] } }>();
   for (const { family, answer } of answers) {
     const key = JSON.stringify(answer);
     if (family === undefined || !isFamily(family) || key === JSON.stringify(otherwise)) continue;

@@ -63,9 +63,9 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 export function describeRecognised(recognised: Recognised): string {
   switch (recognised.kind) {
     case 'works':
-      return describeTold(recognised.policy);
+      return describeAnswers(recognised.policy);
     case 'broken': {
-      const meant = recognised.policy ? `; meant: ${describeTold(recognised.policy)}` : '';
+      const meant = recognised.policy ? `; meant: ${describeAnswers(recognised.policy)}` : '';
       return `broken: ${recognised.title} [${recognised.code}]${meant}`;
     }
     case 'unknown-cluster':
@@ -82,7 +82,7 @@ function describeHost(host: string, differences: Readonly<Record<string, string>
   return difference === undefined ? host : `${host} ${difference}`;
 }
 
-function describeTold({ rules, otherwise }: Policy): string {
+function describeAnswers({ rules, otherwise }: Policy): string {
   if (rules.length === 0) return describeAnswer(otherwise);
   const parts = rules.map(({ when, answer }) => `${when.families?.join(', ') ?? ''} ${describeAnswer(answer)}`);
   return [...parts, `others ${describeAnswer(otherwise)}`].join(' · ');

@@ -1,10 +1,10 @@
 import type { Observation } from '../../doctor/facts';
 import type { PlanFacts, QuotaFacts, ZoneFacts } from '../facts';
-import { type Step, step, unknownStep } from '../step';
+import { type PlanStep, step, unknownStep } from '../step';
 import { distributionOf, isDelegated, isFront, publicZones, reasonOf, seenValue, wayOf } from '../way';
 
 /** Who asks AWS, and whether it is the account that the project is for. */
-export function credentialsSteps({ account, aws }: PlanFacts): readonly Step[] {
+export function credentialsSteps({ account, aws }: PlanFacts): readonly PlanStep[] {
   if (aws.account.kind === 'absent') return [];
   const common = { title: 'Credentials for AWS', mover: 'platform' } as const;
   const expected = account === undefined ? 'credentials of an account' : `credentials of account ${account}`;
@@ -16,7 +16,7 @@ export function credentialsSteps({ account, aws }: PlanFacts): readonly Step[] {
 }
 
 /** Where the DNS of the domain is, and whether the world asks it there. */
-export function zoneSteps(facts: PlanFacts): readonly Step[] {
+export function zoneSteps(facts: PlanFacts): readonly PlanStep[] {
   const { aws, domain } = facts;
   const common = { title: 'Where its DNS is', mover: 'platform' } as const;
   const reason = reasonOf(aws.zones);
@@ -44,7 +44,7 @@ export function zoneSteps(facts: PlanFacts): readonly Step[] {
   return [notDelegated(facts, chosen, notes)];
 }
 
-function elsewhereStep(facts: PlanFacts, zones: readonly ZoneFacts[], notes: readonly string[]): Step {
+function elsewhereStep(facts: PlanFacts, zones: readonly ZoneFacts[], notes: readonly string[]): PlanStep {
   const common = { title: 'Where its DNS is', mover: 'customer', expected: 'DNS that is asked' } as const;
   const [unasked] = zones.filter((zone) => isDelegated(facts, zone) === 'no');
   // Two ways out: nobody knows but the customer whether the zone was meant to be in use.
@@ -56,7 +56,7 @@ function elsewhereStep(facts: PlanFacts, zones: readonly ZoneFacts[], notes: rea
   return step('zone', { ...common, state: 'done', found, paste, notes: [...choice, ...notes] });
 }
 
-function notDelegated(facts: PlanFacts, zone: ZoneFacts, notes: readonly string[]): Step {
+function notDelegated(facts: PlanFacts, zone: ZoneFacts, notes: readonly string[]): PlanStep {
   return step('zone', {
     title: 'Where its DNS is',
     mover: 'customer',
@@ -96,7 +96,7 @@ function askedWord(facts: PlanFacts, zone: ZoneFacts): string {
 const HEADROOM = 10;
 
 /** Whether there is room for what is still to be made: a front that is there needs none. */
-export function quotaSteps(facts: PlanFacts): readonly Step[] {
+export function quotaSteps(facts: PlanFacts): readonly PlanStep[] {
   if (wayOf(facts).kind === 'elsewhere') return [];
   const common = {
     title: 'Room in the account',

@@ -1,12 +1,12 @@
 import { caaAllowsAmazon } from '../caa';
 import type { PlanFacts, RecordFacts } from '../facts';
 import { formatRecord, recordToAdd } from '../records';
-import { type Step, step, unknownStep } from '../step';
+import { type PlanStep, step, unknownStep } from '../step';
 import { distributionOf, isFront, publicZones, reasonOf, seenValue, wayOf } from '../way';
 import { adviseWebsite, websiteExpression } from '../website';
 
 /** CloudFront gives a name to one distribution in the world. */
-export function aliasSteps(facts: PlanFacts): readonly Step[] {
+export function aliasSteps(facts: PlanFacts): readonly PlanStep[] {
   if (wayOf(facts).kind === 'elsewhere') return [];
   const { domain, aws } = facts;
   const common = {
@@ -45,7 +45,7 @@ function foreignDistribution({ seen, aws }: PlanFacts): string | undefined {
 }
 
 /** What lives on the domain, and what becomes of it. */
-export function websiteSteps(facts: PlanFacts): readonly Step[] {
+export function websiteSteps(facts: PlanFacts): readonly PlanStep[] {
   if (wayOf(facts).kind === 'elsewhere') return [];
   const common = { title: 'What becomes of the website', mover: 'platform' } as const;
   const { residents, root } = facts.website;
@@ -90,7 +90,7 @@ export function websiteSteps(facts: PlanFacts): readonly Step[] {
 }
 
 /** Whether Amazon may issue a certificate for the domain. */
-export function caaSteps(facts: PlanFacts): readonly Step[] {
+export function caaSteps(facts: PlanFacts): readonly PlanStep[] {
   if (wayOf(facts).kind === 'elsewhere') return [];
   const { caa } = facts.seen.delegation;
   const common = {
@@ -110,7 +110,7 @@ export function caaSteps(facts: PlanFacts): readonly Step[] {
 const IN_THE_WAY = ['A', 'AAAA', 'CNAME', 'HTTPS'];
 
 /** Records that CloudFormation would not overwrite, where the zone is ours. */
-export function oldRecordSteps(facts: PlanFacts): readonly Step[] {
+export function oldRecordSteps(facts: PlanFacts): readonly PlanStep[] {
   const way = wayOf(facts);
   if (way.kind !== 'route53') return [];
   const mine = distributionOf(facts);
@@ -150,7 +150,7 @@ function describeRecord({ type, values, alias }: RecordFacts): string {
 }
 
 /** The record that leads devices to the front, where somebody else holds the DNS. */
-export function newRecordSteps(facts: PlanFacts): readonly Step[] {
+export function newRecordSteps(facts: PlanFacts): readonly PlanStep[] {
   const way = wayOf(facts).kind;
   if (way === 'unknown') return [unseenRecordStep(facts)];
   if (way !== 'external') return [];
@@ -192,7 +192,7 @@ export function newRecordSteps(facts: PlanFacts): readonly Step[] {
 }
 
 /** Whoever does not know the front can see whether devices get there, and that no address leads anywhere. */
-function unseenRecordStep(facts: PlanFacts): Step {
+function unseenRecordStep(facts: PlanFacts): PlanStep {
   const { domain, diagnosis, names } = facts;
   const common = {
     title: 'The domain leads to the front',

@@ -2,12 +2,12 @@ import { bestCertificate } from '../certificate';
 import { reportCertificate } from '../certificate-report';
 import type { PlanFacts } from '../facts';
 import { formatRecord } from '../records';
-import { type Step, type StepState, step, unknownStep } from '../step';
+import { type PlanStep, type StepState, step, unknownStep } from '../step';
 import { distributionOf, isFront, reasonOf, seenValue, wayOf } from '../way';
 import { adviseWebsite, websiteExpression } from '../website';
 
 /** The certificate: made by the stack in Route 53, requested beforehand elsewhere. */
-export function certificateSteps(facts: PlanFacts): readonly Step[] {
+export function certificateSteps(facts: PlanFacts): readonly PlanStep[] {
   const way = wayOf(facts);
   if (way.kind === 'elsewhere') return [];
   const { domain, zone, aws, lookups, now } = facts;
@@ -64,7 +64,7 @@ function certificateState(settled: boolean, waits: boolean): StepState {
 }
 
 /** The tenant's file. */
-export function declarationSteps(facts: PlanFacts): readonly Step[] {
+export function declarationSteps(facts: PlanFacts): readonly PlanStep[] {
   const { declared, domain } = facts;
   const common = {
     title: "The tenant's file",
@@ -82,7 +82,7 @@ function newCommand(facts: PlanFacts): string {
 }
 
 /** The customer's own server, where they keep it. */
-export function serverSteps(facts: PlanFacts): readonly Step[] {
+export function serverSteps(facts: PlanFacts): readonly PlanStep[] {
   if (wayOf(facts).kind !== 'elsewhere') return [];
   const { rollUp } = facts.diagnosis.verdict;
   const { findings } = facts.diagnosis;
@@ -105,7 +105,7 @@ export function serverSteps(facts: PlanFacts): readonly Step[] {
 }
 
 /** The tenant's stack. */
-export function deploymentSteps(facts: PlanFacts): readonly Step[] {
+export function deploymentSteps(facts: PlanFacts): readonly PlanStep[] {
   const way = wayOf(facts);
   if (way.kind === 'elsewhere') return [];
   const { aws, declared, names } = facts;
@@ -128,7 +128,7 @@ export function deploymentSteps(facts: PlanFacts): readonly Step[] {
 }
 
 /** What nobody but the customer's administrator can do or see. */
-export function appleSteps({ domain, declared }: PlanFacts): readonly Step[] {
+export function appleSteps({ domain, declared }: PlanFacts): readonly PlanStep[] {
   const servers = declared?.tenant.servers.length ?? 0;
   const common = {
     title: "In Apple's portal",
@@ -143,7 +143,7 @@ export function appleSteps({ domain, declared }: PlanFacts): readonly Step[] {
 }
 
 /** Whether devices get there, seen from outside. */
-export function servingSteps(facts: PlanFacts): readonly Step[] {
+export function servingSteps(facts: PlanFacts): readonly PlanStep[] {
   const { verdict, findings } = facts.diagnosis;
   const common = {
     title: 'Devices find their MDM',

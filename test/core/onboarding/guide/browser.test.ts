@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { loadFleet } from '../../../../lib/adapters/project-files';
+import { loadFleet } from '../../../../lib/adapters/project/project-files';
 import { buildGuide } from '../../../../lib/core/onboarding/guide/guide';
 import { renderGuideHtml } from '../../../../lib/core/onboarding/guide/html';
 import { MDM_PROFILES } from '../../../../lib/core/onboarding/guide/profiles';
@@ -29,13 +29,13 @@ describeInBrowser('the printed guide', () => {
   /** Shows every guide to the look, in one window. */
   async function forEach(
     options: Parameters<typeof openPage>[2],
-    look: (page: Watched['page']) => Promise<unknown>,
+    observe: (page: Watched['page']) => Promise<unknown>,
   ): Promise<readonly (readonly [string, unknown])[]> {
     const { page, complaints } = await openPage(browser, 'https://nowhere.example', options);
     const seen: [string, unknown][] = [];
     for (const [name, html] of guides) {
       await page.setContent(html);
-      seen.push([name, await look(page)]);
+      seen.push([name, await observe(page)]);
     }
     await page.context().close();
     // Nothing is asked of anybody, and nothing complains.

@@ -51,7 +51,7 @@ const changed = (stack: string) =>
   resource(stack, { properties: { ...resource(stack).properties, declaration: 'two' } });
 
 /** Deployments one after the other on one state. */
-function world() {
+function environment() {
   const file = join(mkdtempSync(join(tmpdir(), 'signpost-state-')), 'backend', 'custom-resources.json');
   const requests: Request[] = [];
   const log: LogEntry[] = [];
@@ -80,7 +80,7 @@ function world() {
 
 describe('custom resources', () => {
   test('that are new are created, with everything that CloudFormation sends', async () => {
-    const { deploy, requests } = world();
+    const { deploy, requests } = environment();
     expect(await deploy([resource('A')])).toEqual([]);
     expect(requests).toEqual([
       {
@@ -97,14 +97,14 @@ describe('custom resources', () => {
   });
 
   test('that have not changed are not asked about, also after a restart', async () => {
-    const { deploy, asked } = world();
+    const { deploy, asked } = environment();
     await deploy([resource('A')]);
     expect(await deploy([resource('A')])).toEqual([]);
     expect(asked()).toEqual([]);
   });
 
   test('that have changed are updated, with what they were', async () => {
-    const { deploy, requests } = world();
+    const { deploy, requests } = environment();
     await deploy([resource('A')]);
     const [created] = [...requests];
     await deploy([changed('A')]);
@@ -122,7 +122,7 @@ describe('custom resources', () => {
   });
 
   test('that are gone are deleted with what they were, and before anything else', async () => {
-    const { deploy, requests, asked } = world();
+    const { deploy, requests, asked } = environment();
     await deploy([resource('A'), resource('B')]);
     await deploy([changed('B'), resource('C')]);
     expect(asked()).toEqual(['Delete A', 'Update B', 'Create C']);
@@ -135,7 +135,7 @@ describe('custom resources', () => {
   });
 
   test('that come back belong to a stack with another id', async () => {
-    const { deploy, requests } = world();
+    const { deploy, requests } = environment();
     await deploy([resource('A')]);
     const before = requests[0]?.StackId;
     await deploy([]);
@@ -145,14 +145,14 @@ describe('custom resources', () => {
   });
 
   test('that are to be retained are left as they are', async () => {
-    const { deploy, asked } = world();
+    const { deploy, asked } = environment();
     await deploy([resource('A', { retained: true })]);
     await deploy([]);
     expect(asked()).toEqual([]);
   });
 
   test('with a new physical id after an update are replaced: the old one is deleted afterwards', async () => {
-    const { deploy, requests } = world();
+    const { deploy, requests } = environment();
     await deploy([resource('A')]);
     await deploy([changed('A')], (request) =>
       request.RequestType === 'Update' ? { Status: 'SUCCESS', PhysicalResourceId: 'new' } : agree(request),
@@ -166,14 +166,14 @@ describe('custom resources', () => {
   });
 
   test('are all created again where the table is new', async () => {
-    const { deploy, asked } = world();
+    const { deploy, asked } = environment();
     await deploy([resource('A'), resource('B')]);
     await deploy([resource('A')], agree, true);
     expect(asked()).toEqual(['Create A']);
   });
 
   test('are all created again where the state cannot be read', async () => {
-    const { deploy, asked, file } = world();
+    const { deploy, asked, file } = environment();
     await deploy([resource('A')]);
     writeFileSync(file, '{"resources":[{"stack":7}, nonsense');
     await deploy([resource('A')]);
@@ -183,7 +183,7 @@ describe('custom resources', () => {
 
 describe('a custom resource that fails', () => {
   test('to be created is deleted by the id of its answer, and tried again at the next start', async () => {
-    const { deploy, requests, asked } = world();
+    const { deploy, requests, asked } = environment();
     const problems = await deploy([resource('A')], refuse('Create'));
     expect(problems).toEqual(['Cannot deploy the stack "A": It may not be. [local.custom-resource]']);
     expect(requests).toMatchObject([
@@ -195,7 +195,7 @@ describe('a custom resource that fails', () => {
   });
 
   test('to be updated is put back to what it was', async () => {
-    const { deploy, requests, asked } = world();
+    const { deploy, requests, asked } = environment();
     await deploy([resource('A')]);
     await deploy([changed('A')], refuse('Update'));
     expect(requests).toMatchObject([
@@ -215,7 +215,7 @@ describe('a custom resource that fails', () => {
   });
 
   test('to be deleted is asked for again at the next start', async () => {
-    const { deploy, asked } = world();
+    const { deploy, asked } = environment();
     await deploy([resource('A')]);
     expect(await deploy([], refuse('Delete'))).toHaveLength(1);
     await deploy([]);
@@ -223,7 +223,7 @@ describe('a custom resource that fails', () => {
   });
 
   test('does not keep the others from being deployed, and succeeds once another has made room', async () => {
-    const { deploy, asked } = world();
+    const { deploy, asked } = environment();
     const taken = new Set<string>();
     // B can only be made when A exists, as one tenant can only claim what the other has let go.
     const behave: Behave = (request) => {
@@ -258,7 +258,7 @@ describe('a custom resource that fails', () => {
       'the function did not answer',
     ],
   ])('%s', async (_name, behave, reason) => {
-    const { deploy } = world();
+    const { deploy } = environment();
     const [problem] = await deploy([resource('A')], (request) =>
       request.RequestType === 'Create' ? behave(request) : agree(request),
     );

@@ -65,8 +65,8 @@ function ask(changes: Partial<GatewayRequest>, surroundings: Partial<GatewaySurr
   return gateway.answer({ ...request, ...changes });
 }
 
-async function outcome(answering: ReturnType<typeof ask>): Promise<string> {
-  const { status, body } = await answering;
+async function outcome(discoveryTarget: ReturnType<typeof ask>): Promise<string> {
+  const { status, body } = await discoveryTarget;
   return `${status} ${body}`;
 }
 

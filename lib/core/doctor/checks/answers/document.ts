@@ -2,21 +2,21 @@ import { interpretResponse } from '../../../discovery/interpret';
 import type { Problem } from '../../../problems';
 import { printable, quoted } from '../../printable';
 import { bodyBytes, bodyText } from '../../replay';
-import type { Recognised, Recogniser } from './recogniser';
+import type { RecognisedPage, Recogniser } from './recogniser';
 
 const DOCUMENT = '{"Servers":[{"Version":"mdm-byod","BaseURL":"https://…"}]}';
 const KEYS = ['Servers', 'Version', 'BaseURL'];
 
 /** The document as a device reads it; then what a person would have got wrong. */
-export const recogniseDocumentFault: Recogniser = ({ travel, response }) => {
+export const recogniseDocumentFault: Recogniser = ({ replay, response }) => {
   const { status, headers } = response;
-  const judged = travel.outcome.ok ? travel.outcome : interpretResponse({ status, headers, body: bodyBytes(response) });
+  const judged = replay.outcome.ok ? replay.outcome : interpretResponse({ status, headers, body: bodyBytes(response) });
   if (!judged.ok) return explain(judged.problem, bodyText(response));
   const warning = judged.value.warnings[0];
   return warning && { ...explain(warning, bodyText(response)), severity: 'warning' };
 };
 
-function explain({ code, message }: Problem, text: string): Recognised {
+function explain({ code, message }: Problem, text: string): RecognisedPage {
   const [found = message] = message.replace(/^Cannot [^:]+: /, '').split(/; (?:expected|a device)/);
   const plain = { code, expected: DOCUMENT, found, steps: [`publish:  ${DOCUMENT}`] };
   switch (code) {

@@ -6,7 +6,7 @@ const PLACEHOLDER =
   /[<>{}]|%7b|%3c|your-?(mdm|company|server|domain|org|tenant)|change-?me|placeholder|\bxxx+\b|(^|[/.@])example\.(com|org|net)\b|mdm_?server_?url/i;
 
 /** The example of a manual, published as it stood there. */
-export const recognisePlaceholder: Recogniser = ({ travel: { outcome }, response }) => {
+export const recognisePlaceholder: Recogniser = ({ replay: { outcome }, response }) => {
   const baseUrl = outcome.ok ? outcome.value.baseUrl : firstBaseUrl(bodyText(response));
   if (baseUrl === undefined || !PLACEHOLDER.test(baseUrl)) return undefined;
   return {

@@ -1,16 +1,16 @@
+import type { DiagnosisInput, Replay, ReplayStep } from '../../diagnosis-input';
 import type { ResponseFacts } from '../../facts';
-import type { Sighting } from '../../finding';
-import type { Scene, Step, Travel } from '../../scene';
+import type { CheckResult } from '../../finding';
 
 /** The last answer of a travel, which is no redirect. */
 export interface FinalAnswer {
-  readonly scene: Scene;
-  readonly travel: Travel;
-  readonly last: Step;
+  readonly input: DiagnosisInput;
+  readonly replay: Replay;
+  readonly last: ReplayStep;
   readonly response: ResponseFacts;
 }
 
 /** What one recogniser says of an answer: which code, and what was found instead of what. */
-export type Recognised = Pick<Sighting, 'code' | 'expected' | 'found' | 'steps' | 'severity'> &
-  Partial<Pick<Sighting, 'place'>>;
-export type Recogniser = (answer: FinalAnswer) => Recognised | undefined;
+export type RecognisedPage = Pick<CheckResult, 'code' | 'expected' | 'found' | 'steps' | 'severity'> &
+  Partial<Pick<CheckResult, 'place'>>;
+export type Recogniser = (answer: FinalAnswer) => RecognisedPage | undefined;

@@ -3,8 +3,8 @@ import { mediaType } from '../../replay';
 import type { Recogniser } from './recogniser';
 
 /** The website answers 200 for every path there is. */
-export const recogniseSoft404: Recogniser = ({ scene, last, response }) => {
-  const random = observedValue(scene.facts.probes.random)?.outcome;
+export const recogniseSoft404: Recogniser = ({ input, last, response }) => {
+  const random = observedValue(input.facts.probes.random)?.outcome;
   if (last.hop > 0 || response.status !== 200 || random?.kind !== 'response' || random.status !== 200) return undefined;
   const type = mediaType(response);
   if (type === 'application/json' || mediaType(random) !== type) return undefined;

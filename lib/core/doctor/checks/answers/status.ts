@@ -5,7 +5,7 @@ import type { FinalAnswer, Recogniser } from './recogniser';
 
 /** Any final status but 200. */
 export const recogniseStatus: Recogniser = (answer) => {
-  const { response, travel } = answer;
+  const { response, replay } = answer;
   const { status, headers } = response;
   if (status === 200) return undefined;
   if (status === 404 || status === 410) return notFound(answer);
@@ -29,15 +29,15 @@ export const recogniseStatus: Recogniser = (answer) => {
     };
   }
   if (status >= 500) return { code: 'http.server-error', expected: 'status 200', found: `status ${status}` };
-  return travel.expected?.kind === 'absent' && status >= 400
+  return replay.expected?.kind === 'absent' && status >= 400
     ? undefined
     : { code: 'response.status', expected: 'status 200', found: `status ${status}` };
 };
 
 /** A true 404 is what a tenant without discovery should answer. */
-function notFound({ travel, last, response, scene }: FinalAnswer): ReturnType<Recogniser> {
-  if (travel.expected?.kind === 'absent' && last.hop === 0) return undefined;
-  const hint = last.hop > 0 && scene.facts.madeUp ? '; it was asked for a made-up user' : '';
+function notFound({ replay, last, response, input }: FinalAnswer): ReturnType<Recogniser> {
+  if (replay.expected?.kind === 'absent' && last.hop === 0) return undefined;
+  const hint = last.hop > 0 && input.facts.madeUp ? '; it was asked for a made-up user' : '';
   return {
     code: 'http.not-found',
     expected: 'the discovery document, or a redirect to the MDM',
@@ -51,11 +51,11 @@ function notFound({ travel, last, response, scene }: FinalAnswer): ReturnType<Re
   };
 }
 
-function refusal({ travel, response }: FinalAnswer): ReturnType<Recogniser> {
+function refusal({ replay, response }: FinalAnswer): ReturnType<Recogniser> {
   const { status, headers } = response;
   const judged = interpretResponse({ status, headers, body: bodyBytes(response) });
   if (judged.ok || judged.problem.code !== 'response.refused') return undefined;
-  const expected = travel.expected?.kind === 'refuse';
+  const expected = replay.expected?.kind === 'refuse';
   return {
     code: 'response.refused',
     severity: expected ? 'note' : 'error',

@@ -1,0 +1,46 @@
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { CheckView } from '../../lib/contract/api/check-schemas';
+import type { StatusWord as Word } from '../../lib/core/checks/status';
+import { Time } from '../parts/time';
+
+const WORDS: Readonly<Record<Word, { readonly type: StatusIndicatorProps.Type; readonly text: string }>> = {
+  serving: { type: 'success', text: 'serving' },
+  'in-progress': { type: 'in-progress', text: 'in progress' },
+  stuck: { type: 'error', text: 'stuck' },
+};
+
+/** A standing in one word; without one nobody has looked yet. */
+export function StatusLabel({ word }: { readonly word?: Word }) {
+  if (!word) return <StatusIndicator type="stopped">not looked yet</StatusIndicator>;
+  const { type, text } = WORDS[word];
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}
+
+/** How it stands by the last look that saw something, and since when. */
+export function StatusText({ status }: Pick<CheckView, 'status'>) {
+  if (!status) return <StatusLabel />;
+  return (
+    <>
+      <StatusLabel word={status.word} />
+      <div>
+        since <Time at={status.since} />
+      </div>
+    </>
+  );
+}
+
+/** When it was looked at last, and whether looks see anything at all. */
+export function LastCheck({ status, blind }: Pick<CheckView, 'status' | 'blind'>) {
+  return (
+    <>
+      {status ? <Time at={status.checkedAt} /> : 'never'}
+      {blind && (
+        <div>
+          <StatusIndicator type="warning">
+            sees nothing since <Time at={blind.since} />
+          </StatusIndicator>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import type { CheckListView, CheckView } from '../../lib/contract/api/check-schemas';
+import type { ProblemView } from '../../lib/contract/api/schemas';
+import { type Target, targetName } from '../../lib/core/tenants/records';
+import { type Loaded, useResource } from '../api/use-resource';
+import { useServices } from '../shell/services';
+
+/** How the domains and fallbacks of a tenant stand, and looks on demand that are on their way. */
+export interface Checks {
+  readonly loaded: Loaded<CheckListView>;
+  /** Nothing while it is loaded, and for what the tenant does not declare any more. */
+  of(target: Target): CheckView | undefined;
+  isChecking(target: Target): boolean;
+  /** Why the last look on demand came to nothing. */
+  problemOf(target: Target): ProblemView | undefined;
+  checkAgain(target: Target): void;
+}
+
+export function useChecks(tenant: string): Checks {
+  const { api } = useServices();
+  const loaded = useResource(`checks ${tenant}`, () => api.checks(tenant));
+  const [asked, setAsked] = useState<Readonly<Record<string, 'looking' | ProblemView | undefined>>>({});
+  const note = (target: Target, state: 'looking' | ProblemView | undefined) =>
+    setAsked((before) => ({ ...before, [targetName(target)]: state }));
+  const checkAgain = async (target: Target) => {
+    note(target, 'looking');
+    const outcome = await api.checkAgain(tenant, target);
+    note(target, outcome.ok ? undefined : outcome.problem);
+    // The list holds the answer, and those of others that came meanwhile.
+    if (outcome.ok) loaded.refresh();
+  };
+  const { resource } = loaded;
+  const items = resource.state === 'loaded' ? resource.value.items : [];
+  return {
+    loaded,
+    of: ({ kind, name }) => items.find((each) => each.kind === kind && each.name === name),
+    isChecking: (target) => asked[targetName(target)] === 'looking',
+    problemOf: (target) => {
+      const state = asked[targetName(target)];
+      return state === 'looking' ? undefined : state;
+    },
+    checkAgain: (target) => void checkAgain(target),
+  };
+}

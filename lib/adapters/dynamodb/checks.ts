@@ -1,0 +1,148 @@
+import { DeleteItemCommand, type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { CheckStore, StatusCounts } from '../../backend/checks/ports';
+import { checkState, INDEXES, keys } from '../../contract/table';
+import { type CheckKey, type CheckRecord, nextCheckVisit } from '../../core/checks/check';
+import { STATUS_WORDS, type StatusWord } from '../../core/checks/status';
+import { parseTenantId } from '../../core/tenants/tenant-id';
+import { isConditionFailure, isConflict } from './conflict';
+import { eventItem, type Item, toItem } from './items';
+import { createTableReader, keyIs, partitionIs, startingWith } from './reader';
+
+/** Whoever looks waits for the slowest at the end of a page: long pages waste less of their time. */
+const PAGE = 100;
+
+/** Checks in the table, an item each. Throws what the SDK throws, except for conflicts. */
+export function createCheckStore(client: DynamoDBClient, table: string): CheckStore {
+  const { get, queryAll, queryPage, count } = createTableReader(client, table);
+  return {
+    get: async ({ tenant, target }) => {
+      const item = await get(keys.check(tenant, target));
+      return item && parseCheck(item);
+    },
+    list: async (tenant) => {
+      const items = await queryAll({ ...startingWith(keys.check(tenant, '')), ConsistentRead: true });
+      return items.map(parseCheck);
+    },
+    commit: async ({ check, event }) => {
+      const puts = [
+        { Put: { TableName: table, Item: checkItem(check), ...replaces(check) } },
+        ...(event ? [{ Put: { TableName: table, Item: eventItem(event) } }] : []),
+      ];
+      try {
+        await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
+        return true;
+      } catch (error) {
+        if (isConflict(error)) return false;
+        throw error;
+      }
+    },
+    remove: async (check) => {
+      const Key = toItem(keys.check(check.tenant, check.target));
+      try {
+        await client.send(new DeleteItemCommand({ TableName: table, Key, ...isVersion(check.version) }));
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+      }
+    },
+    listDue: (now, after) => listDue(client, table, now, after),
+    count: async (tenants) => {
+      const countWord = async (word: StatusWord) => {
+        const all = tenants?.map((tenant) => count(inState(word, tenant))) ?? [count(inState(word))];
+        return (await Promise.all(all)).reduce((sum, each) => sum + each, 0);
+      };
+      const counts = await Promise.all(STATUS_WORDS.map(async (word) => [word, await countWord(word)] as const));
+      return Object.fromEntries(counts) as StatusCounts;
+    },
+    listStuck: async (limit, tenants) => {
+      const queries = tenants?.map((tenant) => inState('stuck', tenant)) ?? [inState('stuck')];
+      const pages = await Promise.all(queries.map((query) => queryPage(query, limit)));
+      return pages.flatMap(({ items }) => items.map(parseCheck)).slice(0, limit);
+    },
+  };
+}
+
+function inState(word: StatusWord, tenant?: string) {
+  const { name, partition, sort } = INDEXES.state;
+  const state = keys.state(checkState(word), tenant ?? '');
+  const condition =
+    tenant === undefined
+      ? partitionIs(partition, state.gsi3pk)
+      : keyIs([partition, state.gsi3pk], [sort, state.gsi3sk]);
+  return { IndexName: name, ...condition };
+}
+
+/** An update that makes a look due at this time (ISO 8601), of a check that may not be there yet. */
+export function checkDueUpdate(
+  { tenant, target }: Pick<CheckRecord, 'target'> & { readonly tenant: string },
+  at: string,
+) {
+  const due = keys.dueCheck(at);
+  return {
+    Key: toItem(keys.check(tenant, target)),
+    // A look that is under way at this moment finds another version, and is void.
+    UpdateExpression:
+      'SET tenant = :tenant, target = :target, nextLook = :at, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk, outbox = if_not_exists(outbox, :none) ADD #version :one',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: toItem({
+      ':tenant': tenant,
+      ':target': target,
+      ':at': at,
+      ':gsi2pk': due.gsi2pk,
+      ':gsi2sk': due.gsi2sk,
+      ':none': [],
+      ':one': 1,
+    }),
+  };
+}
+
+/** A check as DynamoDB takes it; one that nobody has looked at yet is in no state. */
+function checkItem(check: CheckRecord): Item {
+  const { tenant, target, status } = check;
+  return toItem({
+    ...keys.check(tenant, target),
+    ...keys.dueCheck(nextCheckVisit(check)),
+    ...(status ? keys.state(checkState(status.word), tenant) : {}),
+    ...check,
+  });
+}
+
+/** We wrote it ourselves, as a whole. */
+function parseCheck(item: Item): CheckRecord {
+  const { pk: _, sk: __, gsi2pk: _p, gsi2sk: _s, gsi3pk: _q, gsi3sk: _t, ...check } = unmarshall(item);
+  return check as unknown as CheckRecord;
+}
+
+/** Exactly the version before is replaced; the first one stands where there was none. */
+function replaces({ version }: CheckRecord) {
+  return version === 1 ? { ConditionExpression: 'attribute_not_exists(pk)' } : isVersion(version - 1);
+}
+
+function isVersion(version: number) {
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: toItem({ ':version': version }),
+  };
+}
+
+async function listDue(client: DynamoDBClient, table: string, now: string, after: string | undefined) {
+  const { name, partition, sort } = INDEXES.due;
+  const { pageAfter } = createTableReader(client, table);
+  const { items, last } = await pageAfter(
+    {
+      IndexName: name,
+      KeyConditionExpression: `${partition} = :due AND ${sort} <= :now`,
+      ExpressionAttributeValues: toItem({ ':due': keys.dueCheck('').gsi2pk, ':now': now }),
+      ...(after === undefined ? {} : { ExclusiveStartKey: toItem(JSON.parse(after)) }),
+    },
+    PAGE,
+  );
+  const due = items.flatMap((item) => checkKey(item) ?? []);
+  return { items: due, ...(last ? { next: JSON.stringify(unmarshall(last)) } : {}) };
+}
+
+function checkKey({ tenant, target }: Item): CheckKey | undefined {
+  const id = parseTenantId(tenant?.S ?? '');
+  return id && target?.S !== undefined ? { tenant: id, target: target.S } : undefined;
+}

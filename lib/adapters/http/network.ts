@@ -1,0 +1,45 @@
+/** Where a connection to a host really goes. */
+export interface NetworkRoute {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The way out: the internet, or the local cloud, which is every host on one loopback port. */
+export interface Network {
+  readonly name: string;
+  /** Nothing where the host is known not to exist. */
+  route(host: string, port: number): NetworkRoute | undefined;
+  /** PEM of the certificate authority to trust instead of the public ones. */
+  readonly ca?: string;
+  /** The world's own name server; the machine's resolvers on the internet, none for a local world without one. */
+  readonly dnsServer?: NetworkRoute;
+}
+
+/** Every host where DNS says it is. */
+export const internet: Network = { name: 'internet', route: (host, port) => ({ host, port }) };
+
+/** What must be known of a running local cloud to reach it. */
+export interface LocalEndpoints {
+  readonly httpsPort: number;
+  readonly httpPort: number;
+  /** Every name that the local world resolves. */
+  readonly hosts: readonly string[];
+  /** PEM of the local certificate authority. */
+  readonly ca: string;
+  /** UDP port of a name server, where the local world has one. */
+  readonly dnsPort?: number;
+  /** Where the local world answers for AWS. */
+  readonly awsUrl?: string;
+}
+
+/** Every https host on one loopback port, every http host on another; certificates by the local authority. */
+export function localNetwork({ httpsPort, httpPort, hosts, ca, dnsPort }: LocalEndpoints): Network {
+  const known = new Set(hosts);
+  return {
+    name: 'local',
+    ca,
+    ...(dnsPort === undefined ? {} : { dnsServer: { host: '127.0.0.1', port: dnsPort } }),
+    route: (host, port) =>
+      known.has(host) ? { host: '127.0.0.1', port: port === 80 ? httpPort : httpsPort } : undefined,
+  };
+}

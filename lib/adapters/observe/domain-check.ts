@@ -1,0 +1,81 @@
+import type { Observer } from '../../backend/checks/ports';
+import type { CheckSubject, ObservationOutcome } from '../../core/checks/check';
+import { judgeFallback } from '../../core/checks/fallback';
+import { sightOf } from '../../core/checks/status';
+import { parseDomainName } from '../../core/discovery/domain-name';
+import { diagnose } from '../../core/doctor/diagnose';
+import { isBlind } from '../../core/doctor/unchecked';
+import { problem } from '../../core/problems';
+import { defaultAddeUrl } from '../../core/registration/adde-url';
+import { followVariants } from '../http/url-check';
+import { inTime } from '../timing/time-limit';
+import { observeDomain } from './domain';
+import { HostProber } from './hosts';
+import type { NetworkAccess } from './network-access';
+import { SharedProbeCache } from './shared-probe-cache';
+
+/** The world to look at, and where fallback URLs are. */
+export interface ObserverSettings {
+  readonly access: NetworkAccess;
+  readonly discoveryDomain: string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Looks as devices do; a look that is not over in time saw nothing. Nobody's identifier travels. */
+export function createObserver(from: ObserverSettings): Observer {
+  return async (subject, deadline) => {
+    const observing = subject.kind === 'domain' ? checkDomain(from, subject) : checkFallback(from, subject);
+    return (await inTime(observing, deadline - from.clock())) ?? noTime(subject);
+  };
+}
+
+async function checkDomain({ access }: ObserverSettings, subject: CheckSubject): Promise<ObservationOutcome> {
+  const domain = parseDomainName(subject.name);
+  if (!domain.ok) throw new Error('A declared domain is no domain name.');
+  const facts = await observeDomain(access, {
+    domain: domain.value,
+    identifiers: [`signpost+check-1@${domain.value}`, `signpost+check-2@${domain.value}`],
+    madeUp: true,
+    tenant: { id: subject.tenant, kind: subject.answeredBy, policy: subject.policy },
+    expectedHosts: [],
+    askApple: false,
+    postBaseUrl: false,
+  });
+  const sight = sightOf(await diagnose(facts));
+  return sight ? { kind: 'seen', sight } : noWayOut(subject);
+}
+
+async function checkFallback(
+  { access, discoveryDomain }: ObserverSettings,
+  subject: CheckSubject,
+): Promise<ObservationOutcome> {
+  const { tenant, name: server } = subject;
+  const url = defaultAddeUrl(discoveryDomain, { tenant, server });
+  const ended = await followVariants(url, { timeoutSeconds: access.timeoutMs / 1000 });
+  const unreached = [ended.withParameters, ended.without].some(
+    (outcome) => !outcome.ok && outcome.problem.code.startsWith('network.'),
+  );
+  if (unreached && (await isHidden(access, discoveryDomain))) return noWayOut(subject);
+  return { kind: 'seen', sight: judgeFallback(url, subject.policy, ended) };
+}
+
+/** Whether the host cannot be asked from here, which says nothing of how it is. */
+async function isHidden(access: NetworkAccess, host: string): Promise<boolean> {
+  const probeCache = new SharedProbeCache();
+  try {
+    return isBlind({ facts: access, domain: await new HostProber(access, probeCache).observe(host) });
+  } finally {
+    probeCache.end();
+  }
+}
+
+function noWayOut({ name }: CheckSubject): ObservationOutcome {
+  const message = `Cannot look at ${name}: neither a resolver nor an address could be asked; expected a way to the internet`;
+  return { kind: 'blind', problem: problem('check.no-way-out', message) };
+}
+
+function noTime({ name }: CheckSubject): ObservationOutcome {
+  const message = `Cannot look at ${name}: the time is over; expected answers sooner`;
+  return { kind: 'blind', problem: problem('check.no-time', message) };
+}

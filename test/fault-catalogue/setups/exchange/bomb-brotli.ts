@@ -1,0 +1,11 @@
+import { withReply } from '../../environment';
+import { setup } from '../../setup';
+
+/** The same, in Brotli. */
+export default setup({
+  stage: 'domain exchange',
+  touches: ['domain reply'],
+  finds: ['response.too-large'],
+  not: ['response.encoding', 'network.timeout'],
+  fault: (environment, { domain }) => withReply(environment, domain, { kind: 'bomb', encoding: 'br' }),
+});

@@ -1,0 +1,19 @@
+import { WELL_KNOWN_PATH } from '../../../../lib/core/discovery/well-known';
+import { documentFor, withoutPath, withReply } from '../../environment';
+import { setup } from '../../setup';
+
+/** The file is misspelt. */
+export default setup({
+  stage: 'domain answer',
+  touches: ['domain reply', 'domain site'],
+  finds: ['file.misspelt'],
+  follows: ['http.not-found'],
+  not: ['http.soft-404'],
+  fault: (environment, { domain, mdm }) =>
+    withReply(
+      withoutPath(environment, domain),
+      domain,
+      { kind: 'respond', status: 200, headers: { 'content-type': 'application/octet-stream' }, body: documentFor(mdm) },
+      WELL_KNOWN_PATH.replace('management', 'mangement'),
+    ),
+});

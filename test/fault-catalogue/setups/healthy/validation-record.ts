@@ -1,0 +1,12 @@
+import { observed } from '../../../../lib/core/doctor/facts';
+import { healthyEnvironment, withName } from '../../environment';
+import { healthy } from '../../setup';
+
+/** The record by which the certificate was issued stands, in other letters. */
+export default healthy({
+  environment: (names) =>
+    withName(healthyEnvironment(names), `_record.${names.domain}`, { CNAME: '_Value.ACM-validations.aws' }),
+  wanted: ({ domain }) => ({
+    validationRecords: Promise.resolve(observed([{ name: `_record.${domain}`, value: '_value.acm-validations.aws' }])),
+  }),
+});

@@ -1,0 +1,53 @@
+import { observeDomain, type Wanted } from '../../lib/adapters/observe/domain';
+import { parseDomainName } from '../../lib/core/discovery/domain-name';
+import { type Diagnosis, diagnose } from '../../lib/core/doctor/diagnose';
+import type { Facts } from '../../lib/core/doctor/facts';
+import type { Environment, Names } from './environment';
+import type { SimulatedInternet } from './simulated-internet';
+
+/** Long enough for a loopback server on a very busy machine: nobody waits for it. */
+export const PATIENCE_MS = 30_000;
+/** For those that never answer: they cost this time, every time. */
+export const IMPATIENCE_MS = 900;
+
+/** Puts a world into the zoo, looks at it over sockets, and takes it out again. */
+export async function visit(
+  simulated: SimulatedInternet,
+  environment: Environment,
+  names: Names,
+  options: { wanted?: Partial<Wanted>; slow?: boolean } = {},
+): Promise<Diagnosis> {
+  return diagnose(await observe(simulated, environment, names, options));
+}
+
+export async function observe(
+  simulated: SimulatedInternet,
+  environment: Environment,
+  names: Names,
+  { wanted, slow }: { wanted?: Partial<Wanted>; slow?: boolean },
+): Promise<Facts> {
+  const domain = parseDomainName(names.domain);
+  if (!domain.ok) throw new Error(domain.problem.message);
+  simulated.admit(environment);
+  try {
+    return await observeDomain(simulated.access({ timeoutMs: slow ? IMPATIENCE_MS : PATIENCE_MS }), {
+      domain: domain.value,
+      identifiers: [`signpost+check-1@${names.domain}`, `signpost+check-2@${names.domain}`],
+      madeUp: true,
+      expectedHosts: [],
+      askApple: false,
+      postBaseUrl: false,
+      ...wanted,
+    });
+  } finally {
+    simulated.release(environment);
+  }
+}
+
+/** Codes found, and codes folded under them. */
+export function codesOf({ findings }: Diagnosis): { found: string[]; folded: string[] } {
+  return {
+    found: findings.map(({ code }) => code),
+    folded: findings.flatMap(({ folded }) => folded.map(({ code }) => code)),
+  };
+}
