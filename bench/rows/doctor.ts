@@ -14,7 +14,7 @@ import { ADDRESS, namesOf } from '../../test/fault-catalogue/environment';
 import { amount, timesTheFloor } from '../report/figure';
 import type { Row } from './row';
 
-const SERVER = join(__dirname, '..', 'subjects', 'zoo-server.ts');
+const SERVER = join(__dirname, '..', 'subjects', 'catalogue-server.ts');
 const DOMAINS = 1000;
 const REPEATS = 3;
 

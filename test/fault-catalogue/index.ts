@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FaultySetup, SoundSetup } from './setup';
 
-const FOLDER = join(__dirname, 'animals');
+const FOLDER = join(__dirname, 'setups');
 
 /** Every broken set-up by its file, such as `tls/expired`. */
 export function broken(): ReadonlyMap<string, FaultySetup> {

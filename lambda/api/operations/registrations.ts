@@ -37,7 +37,7 @@ const ADDE_RESPONSE = {
   description: 'As wanted: what is wanted and what Apple holds.',
   etag: true,
 };
-const ACCEPTED = 'Written down, and not yet as wanted: `fault` says why, `nextLook` when it is tried again.';
+const ACCEPTED = 'Written down, and not yet as wanted: `fault` says why, `nextCheck` when it is tried again.';
 
 /** How long a request may go on to ask Apple; the function's own limit is 15 seconds, and something is left to write down. */
 const PATIENCE_MS = 10_000;

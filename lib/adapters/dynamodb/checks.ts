@@ -82,7 +82,7 @@ export function checkDueUpdate(
     Key: toItem(keys.check(tenant, target)),
     // A look that is under way at this moment finds another version, and is void.
     UpdateExpression:
-      'SET tenant = :tenant, target = :target, nextLook = :at, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk, outbox = if_not_exists(outbox, :none) ADD #version :one',
+      'SET tenant = :tenant, target = :target, nextCheck = :at, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk, outbox = if_not_exists(outbox, :none) ADD #version :one',
     ExpressionAttributeNames: { '#version': 'version' },
     ExpressionAttributeValues: toItem({
       ':tenant': tenant,

@@ -5,7 +5,7 @@ import { type Problem, problem } from '../../core/problems';
 
 /** What a declaration file may import. */
 const ALLOWED_IMPORT = 'signpost';
-const AUTHORING = join(__dirname, '..', 'signpost.ts');
+const AUTHORING = join(__dirname, '..', '..', 'signpost.ts');
 const ALLOWED_IMPORTS_PLUGIN = 'allowed-imports';
 
 /** What esbuild itself adds to a file whose syntax it lowers. */

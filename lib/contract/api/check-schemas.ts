@@ -40,7 +40,7 @@ export const checkRequestSchema = fields({
 
 export const checkCountsSchema = z
   .strictObject({ serving: z.int(), inProgress: z.int(), stuck: z.int(), notChecked: z.int() })
-  .describe('Domains and fallbacks of active tenants by their standing; notLooked: no look has seen anything yet.');
+  .describe('Domains and fallbacks of active tenants by their status; notChecked: no check has seen anything yet.');
 
 export type CheckView = z.output<typeof checkSchema>;
 export type CheckListView = z.output<typeof checkListSchema>;

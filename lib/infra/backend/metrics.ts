@@ -56,7 +56,7 @@ export function blindPercent(stage: string, period: Duration): cloudwatch.MathEx
     observations: ofStage(stage, checkMetrics.observations),
     blind: ofStage(stage, checkMetrics.blind),
   };
-  const expression = 'IF(looks > 0, 100 * blind / looks, 0)';
+  const expression = 'IF(observations > 0, 100 * blind / observations, 0)';
   return new cloudwatch.MathExpression({ expression, usingMetrics, label: 'blind looks, percent', period });
 }
 

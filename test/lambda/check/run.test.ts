@@ -42,7 +42,7 @@ const metric = (Name: string) => ({
 
 describe('a run', () => {
   test('looks at everything that is due, and leaves one line', async () => {
-    expect(await run()).toEqual({ visited: 20, defects: 0, unsent: 0, observed: 20, blind: 0, complete: true });
+    expect(await run()).toEqual({ visited: 20, defects: 0, unsent: 0, observations: 20, blind: 0, complete: true });
     expect([...checks.observed].sort()).toEqual(TARGETS);
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       {
@@ -57,13 +57,13 @@ describe('a run', () => {
         visited: 20,
         defects: 0,
         unsent: 0,
-        observed: 20,
+        observations: 20,
         blind: 0,
         complete: true,
         milliseconds: expect.any(Number),
       },
     ]);
-    expect(await run()).toEqual({ visited: 0, defects: 0, unsent: 0, observed: 0, blind: 0, complete: true });
+    expect(await run()).toEqual({ visited: 0, defects: 0, unsent: 0, observations: 0, blind: 0, complete: true });
   });
 
   test('looks at a few at the same time', async () => {
@@ -100,7 +100,7 @@ describe('a run', () => {
       if (name === 'd03.example') throw new TypeError('secret of jane@acme.example');
       return seen('serving');
     };
-    expect(await run()).toMatchObject({ visited: 20, defects: 1, observed: 19, complete: true });
+    expect(await run()).toMatchObject({ visited: 20, defects: 1, observations: 19, complete: true });
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       level: 'error',
       tenant: 'acme',
@@ -115,7 +115,7 @@ describe('a run', () => {
 
   test('counts the looks that saw nothing', async () => {
     checks.environment = ({ name }) => (name < 'd15' ? BLIND : seen('serving'));
-    expect(await run()).toMatchObject({ visited: 20, defects: 0, observed: 20, blind: 15 });
+    expect(await run()).toMatchObject({ visited: 20, defects: 0, observations: 20, blind: 15 });
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ CheckObservations: 20, CheckBlindObservations: 15 });
   });
 

@@ -50,7 +50,7 @@ const changes = async (tenant: string) =>
 async function checkAgain(tenant: string, target: string, runs = 1): Promise<void> {
   await dynamoDb(cloud, 'UpdateItem', {
     Key: { pk: { S: `TENANT#${tenant}` }, sk: { S: `CHECK#${target}` } },
-    UpdateExpression: 'SET nextLook = :ago, gsi2sk = :ago ADD #version :one',
+    UpdateExpression: 'SET nextCheck = :ago, gsi2sk = :ago ADD #version :one',
     ExpressionAttributeNames: { '#version': 'version' },
     ExpressionAttributeValues: { ':ago': { S: LONG_AGO }, ':one': { N: '1' } },
   });
