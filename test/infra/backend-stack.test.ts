@@ -295,7 +295,7 @@ describe('the alarms', () => {
         },
       });
     expect(alarm?.['Properties'].Metrics).toEqual([
-      expect.objectContaining({ Expression: 'IF(looks > 0, 100 * blind / looks, 0)' }),
+      expect.objectContaining({ Expression: 'IF(observations > 0, 100 * blind / observations, 0)' }),
       metric('observations', 'CheckObservations'),
       metric('blind', 'CheckBlindObservations'),
     ]);
