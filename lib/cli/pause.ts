@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Waits, or until the person stops. */
+/** Waits for some seconds, or until Ctrl-C. */
 export async function pause(seconds: number, stopped: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<void>((resolve) => {
@@ -10,7 +10,7 @@ export async function pause(seconds: number, stopped: Promise<void>): Promise<vo
   clearTimeout(timer);
 }
 
-/** Seconds on a command line: how often to look. */
+/** Seconds between two checks, from the command line. */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (!Number.isFinite(seconds) || seconds < 0.01 || seconds > 3600)

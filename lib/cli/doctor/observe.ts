@@ -8,7 +8,7 @@ import { type DomainReport, reportDomain } from '../../core/doctor/report';
 import type { DoctorSubject } from '../../core/doctor/subject';
 import type { FindValidationRecords } from './validation';
 
-/** How to look, beyond where. */
+/** What to observe, and how. */
 export interface ObservationSettings {
   readonly expectedHosts?: readonly string[];
   readonly askApple?: boolean;
@@ -19,12 +19,12 @@ export interface ObservationSettings {
   readonly onDone?: (done: number, domain: string) => void;
 }
 
-/** Domains looked at together: each costs a few dozen requests. */
+/** Domains observed at the same time: each costs a few dozen requests. */
 export const PARALLEL_DOMAINS = 6;
 
 /**
- * Observes the subjects, some at a time. Of their facts, which are many times as long, only what `judge` makes of them is
- * kept; it comes in the order of the subjects.
+ * Observes the subjects, some at a time. Keeps only what `judge` returns, in the order of the subjects, as the facts are
+ * many times as long.
  */
 export function observeSubjects<Judged>(
   access: NetworkAccess,
