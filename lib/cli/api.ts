@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import type { Command } from 'commander';
 import type { z } from 'zod';
 import { type ApiCall, type ApiClient, createApiClient } from '../adapters/api/client';
 import { readApiCredentials } from '../adapters/api/credentials';
@@ -22,9 +22,11 @@ export interface ApiOptions {
   readonly target?: string;
 }
 
-/** `--target`: the deployment whose management API a command calls. */
-export function apiTargetOption(): Option {
-  return new Option('--target <name>', '"local", or the stage of signpost.config.ts (default: local while it runs)');
+/** Adds `--json` and `--target`: the deployment whose management API a command calls. */
+export function withApiOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document')
+    .option('--target <name>', '"local", or the stage of signpost.config.ts (default: local while it runs)');
 }
 
 /** The management API of a target. */

@@ -43,6 +43,7 @@ async function buildProgram(run: Runner, named: string | undefined): Promise<Com
     .description("Apple account-driven enrollment on a customer's own domain, from code.")
     .version('0.1.0')
     .commandsGroup('Help:')
+    .helpCommand(true)
     .addHelpText('after', '\nExit codes: 0 fine · 1 problem found · 2 could not check · 64 wrong usage');
   const wanted = COMMANDS.filter(({ name }) => name === named);
   for (const { group, load } of wanted.length > 0 ? wanted : COMMANDS)

@@ -23,7 +23,7 @@ describe('signpost adde', () => {
   test('says who does what where a URL cannot be set', async () => {
     const { code, stdout } = await signpost('adde', 'set', 'acme/main');
     expect(code).toBe(1);
-    expect(stdout).toContain(`Wanted: ${DEFAULT_URL}, by machine:cli at 20`);
+    expect(stdout).toContain(`Requested: ${DEFAULT_URL}, by machine:cli at 20`);
     expect(stdout).toContain('[token.missing]');
     expect(stdout).toContain('`signpost token key`');
   });
@@ -54,7 +54,7 @@ describe('signpost adde', () => {
     });
   });
 
-  test('says that somebody else talks to Apple for the server where nobody has looked', async () => {
+  test('says that another process holds the lease of a server that was not checked yet', async () => {
     await signpost('token', 'upload', 'acme/main', tokenFile(), '--force');
     await signpost('adde', 'set', 'acme/main');
     const { registrations, now } = project.api;

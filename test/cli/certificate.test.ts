@@ -133,9 +133,9 @@ describe('signpost certificate', () => {
     [
       'a file that says something else',
       `{ '${DOMAIN}': { dns: external({ ['certificateArn']: '${OLD_ARN}' }), website: none() } }`,
-      'is not written as',
+      'is not declared as',
     ],
-    ['a domain of nobody', `{ 'other.example': { dns: elsewhere() } }`, 'no tenant has the domain'],
+    ['a domain without a tenant', `{ 'other.example': { dns: elsewhere() } }`, 'no tenant has the domain'],
   ])('does not write into %s', (_name, domains, words) => {
     const directory = project(domains);
     return withOnboarding(directory, { records: [NS, RIGHT] }, async () => {

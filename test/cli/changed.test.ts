@@ -6,7 +6,7 @@ import { record } from '../support/recording';
 import { describeWith } from '../support/tools';
 
 function commitAll(directory: string): void {
-  const identity = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@signpost.example'];
+  const identity = ['-c', 'user.name=Tester', '-c', 'user.email=tester@signpost.example'];
   for (const args of [
     ['init', '--quiet'],
     ['add', '--all'],
@@ -32,7 +32,7 @@ describeWith('git')('signpost changed', () => {
     expect([code, stdout]).toEqual([0, 'No device would be answered differently.']);
   });
 
-  test('compares what stands in the folder, committed or not', async () => {
+  test('compares the files of the folder, committed or not', async () => {
     const directory = project();
     writeFileSync(
       join(directory, 'tenants/acme.ts'),

@@ -17,12 +17,12 @@ let environment: string;
 beforeAll(async () => {
   simulated = await SimulatedInternet.open();
   directory = mkdtempSync(join(tmpdir(), 'signpost-doctor-'));
-  environment = join(directory, 'world.json');
+  environment = join(directory, 'environment.json');
   writeFileSync(environment, JSON.stringify(simulated.describe()));
 });
 afterAll(() => simulated.close());
 
-/** Puts a broken set-up into the zoo, and says under which domain. */
+/** Adds a faulty set-up to the simulated environment, and returns its domain. */
 function admit(name: string): string {
   const names = namesOf(name.replace('/', '-'));
   const setup: FaultySetup | undefined = broken().get(name);
@@ -47,7 +47,7 @@ describe('signpost doctor', () => {
     expect(stdout).toContain('All devices enroll (BYOD) at mdm.fine-vendor.example');
   });
 
-  test('ends with 1, and says what was expected, what was found and how to mend it', async () => {
+  test('ends with 1, and says what was expected, what was found and how to fix it', async () => {
     const { code, stdout } = await doctor(admit('redirects/query-dropped'));
     expect(code).toBe(1);
     expect(stdout).toMatch(/✗ Query dropped {2}\[query\.dropped\]/);
@@ -86,7 +86,7 @@ describe('signpost doctor', () => {
     expect(stdout).toContain('| found | `Content-Type: "application/octet-stream"` |');
   });
 
-  test('looks at many domains, from words and from a list, and prints a table', async () => {
+  test('checks many domains, from words and from a list, and prints a table', async () => {
     const list = join(directory, 'domains.txt');
     writeFileSync(list, `# ours\n${admit('names/no-name')}\n\n${admitSound('listed')} # fine\n`);
     const { code, stdout, stderr } = await doctor(admit('answers/basic'), '--list', list);
@@ -99,7 +99,7 @@ describe('signpost doctor', () => {
 });
 
 describe('--record and --replay', () => {
-  test('give the same diagnosis, with nobody asked', async () => {
+  test('give the same diagnosis without any request', async () => {
     const file = join(directory, 'recording.json');
     const live = await doctor(admit('tls/chain-incomplete'), '--record', file, '--json');
     const replayed = await record(directory, 'doctor', '--replay', file, '--json');
@@ -140,7 +140,7 @@ describe("a person's own identifier", () => {
     expect(sent(file)).toContain('Jane.Doe+x@');
   });
 
-  test('is not sent to a server that nobody vouches for', async () => {
+  test('is not sent to a server without a valid certificate', async () => {
     const file = join(directory, 'withheld.json');
     await doctor(`Jane.Doe@${admit('tls/self-signed')}`, '--record', file);
     const [facts] = JSON.parse(sent(file)).domains;
@@ -194,7 +194,7 @@ describe('bad input', () => {
       '1',
     );
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^Cannot look at acme\.example: .*\[doctor\.offline\]$/);
+    expect(stderr).toMatch(/^Cannot check acme\.example: .*\[doctor\.offline\]$/);
   });
 
   test('does not ask an internal address, and says so', async () => {
@@ -204,7 +204,7 @@ describe('bad input', () => {
     expect(stdout).toContain('--allow-private');
   });
 
-  test('asks an internal address where it is told to', async () => {
+  test('connects to an internal address with --allow-private', async () => {
     const names = namesOf('inside');
     simulated.admit(withRecords(healthyEnvironment(names), names.domain, { A: ['10.1.2.3'] }));
     const described = simulated.describe();

@@ -124,7 +124,7 @@ describe('signpost edge clean-up', () => {
       expect([code, stderr]).toEqual([2, expect.stringContaining('ERR_INVALID_URL; expected an endpoint')]);
     }));
 
-  test('says that nobody answers at the endpoint', () =>
+  test('says that the endpoint does not answer', () =>
     withAws({}, async (aws) => {
       await aws.close();
       const { code, stderr } = await record(config(), 'edge', 'clean-up');

@@ -42,7 +42,7 @@ const SITES: Readonly<Record<string, Host>> = {
   'mdm.stranger-vendor.example': cluster('mdm.stranger-vendor.example'),
 };
 
-/** An import in a process of its own, and what happens to it when it looks at `interrupts.example`. */
+/** An import in a process of its own, and the signal that it gets while it checks `interrupts.example`. */
 let importing: { readonly running: Running; readonly signal: 'SIGINT' | 'SIGKILL' } | undefined;
 const INTERRUPTING: Host = (request) => {
   importing?.running.child.kill(importing.signal);
@@ -81,7 +81,7 @@ Empty;empty.example;\r
 Acme;acme.example;\r
 Again;works.example;\r
 Bücher;Bücher.example;buch\r
-Nobody;nobody.example;\r
+Unset;unset.example;\r
 Rubbish;n/a;\r
 Person;jane.doe@works.example;\r
 Taken;globex.example;\r
@@ -113,9 +113,9 @@ describe('signpost import', () => {
         expect(stdout).toContain(line);
       expect(stdout).toMatch(/^drops\.example: broken: .* \[query\..*; meant: → na1$/m);
       expect(stdout).toMatch(/^empty\.example: nothing is set up/m);
-      expect(stdout).toMatch(/^nobody\.example: nothing is set up/m);
+      expect(stdout).toMatch(/^unset\.example: nothing is set up/m);
       expect(stdout + stderr).not.toContain('jane.doe');
-      expect(stderr).toContain('Looked at 7 of 7 domains');
+      expect(stderr).toContain('Checked 7 of 7 domains');
       expect(code).toBe(1);
       expect(readFileSync(join(directory, 'tenants/acme-example.ts'), 'utf8')).toBe(before);
       const fleet = await loadFleet(directory);
@@ -140,7 +140,7 @@ describe('signpost import', () => {
       ],
     },
     {
-      name: 'tells it from another one of its host',
+      name: 'distinguishes it from another cluster on the same host',
       registry: `{ all: { url: '${EU1}' }, eu1: { url: '${EU1}?realm=eu' }, us1: { url: '${EU1}?realm=us' } }`,
       lines: ['realm.example: → eu1', 'shard.example: → eu1 /x?realm=eu&shard=2', 'no-realm.example: → all'],
     },
@@ -156,7 +156,7 @@ describe('signpost import', () => {
     });
   });
 
-  test('writes nothing when asked only to look, and leaves everything alone the second time', () => {
+  test('writes nothing with --dry-run, and changes nothing in a second run', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
       const { stdout } = await record(directory, 'import', list('works.example'), '--dry-run');
@@ -192,7 +192,7 @@ describe('signpost import', () => {
     ['nothing is set up', 'empty.example', [], 1],
     ['a stranger answers', 'stranger.example', [], 1],
     ['it is broken', 'drops.example', [], 1],
-    ['nobody could look', 'works.example', ['--resolver', '127.0.0.1:1'], 2],
+    ['no resolver answers', 'works.example', ['--resolver', '127.0.0.1:1'], 2],
   ])('ends with what is left to do where %s', (_name, domain, options, expected) => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
@@ -230,7 +230,7 @@ describe('signpost import', () => {
     const directory = makeCheckout();
     const samples = readdirSync(join(directory, 'tenants'));
     const added = () => readdirSync(join(directory, 'tenants')).filter((name) => !samples.includes(name));
-    // The rows of a tenant need not stand together: `three` is never complete before the end.
+    // The rows of a tenant need not be adjacent: `three` is never complete before the end.
     const rows = ['works,two', 'more,three', 'xn--bcher-kva,two', 'interrupts,', 'drops,three'];
     const file = list(`domain,tenant\n${rows.map((row) => row.replace(',', '.example,')).join('\n')}`);
     await withOnboarding(directory, environment(), async () => {
@@ -241,7 +241,7 @@ describe('signpost import', () => {
       if (signal === 'SIGINT') expect(ended.stdout).toContain('Stopped: 1 domains were not looked at.');
 
       const again = await record(directory, 'import', file, '--json');
-      // `drops` is taken over, and still somebody's to mend.
+      // `drops` is taken over, and still has to be fixed.
       expect(again.code).toBe(1);
       const { present, examined } = JSON.parse(again.stdout);
       expect(present).toHaveLength(rows.length - examined.length);

@@ -81,7 +81,7 @@ afterEach(async () => {
   await Promise.all([server.close(), dns.close(), aws.close()]);
 });
 
-/** The world around the API: the front answers as CloudFront does. */
+/** The simulated environment of the API: the front answers as CloudFront does. */
 async function open(account: AwsAccount, disturbances = {}): Promise<void> {
   aws = await startControlPlane({ account, disturbances, dns: publicDnsOf(() => records) });
   const front = { status: 404, headers: { via: '1.1 x.cloudfront.net (CloudFront)' }, text: '' };
@@ -124,7 +124,7 @@ describe('signpost offboard', () => {
     expect(code).toBe(1);
     for (const words of [
       'Target: the local cloud',
-      'acme: on its way out',
+      'acme: being removed',
       '→ The ADDE URL of acme/main is gone from Apple (platform team)',
       '… The token of acme/main, which Signpost alone uses, is deleted',
       '→ acme.example leads to our front no more (customer)',
@@ -134,13 +134,15 @@ describe('signpost offboard', () => {
       'First: The ADDE URL of acme/main is gone from Apple.',
     ])
       expect(stdout).toContain(words);
-    expect(stderr).toContain('Nothing was changed. To do what can be done now: npx signpost offboard acme --yes acme');
+    expect(stderr).toContain(
+      'Nothing was changed. To carry out the steps that are possible now: npx signpost offboard acme --yes acme',
+    );
     expect(atApple()).toContain('/t/acme/s/main/');
     expect(api.registrations.owned.has('acme/main')).toBe(true);
     expect(aws.calls.filter((call) => /:(Delete|Request)/.test(call))).toEqual([]);
   });
 
-  test('goes from Apple to the file, each run from where things stand', async () => {
+  test('goes from Apple to the file, each run from the current state', async () => {
     await register();
     const first = await signpost('--yes', 'acme');
     expect(first.stderr).toContain(
@@ -199,7 +201,7 @@ describe('signpost offboard', () => {
     expect(atApple()).toBeDefined();
     const done = await discoveryTarget('acme');
     expect(done.stderr).toContain('Removing the ADDE URL of acme/main from Apple.');
-    expect(asked[0]).toBe('Type the id of the tenant, "acme", to do this');
+    expect(asked[0]).toBe('Type the id of the tenant, "acme", to confirm');
     expect(atApple()).toBeUndefined();
   });
 
@@ -212,7 +214,7 @@ describe('signpost offboard', () => {
     expect(stdout).toContain('## In Apple Business or School Manager');
   });
 
-  test('stops where the brake is pulled, and writes no wish down', async () => {
+  test('stops where the brake is pulled, and records no desired state', async () => {
     await register();
     const { ports } = api.registrations;
     const controls = await ports.store.readControls();
@@ -287,7 +289,7 @@ describe('signpost offboard', () => {
     expect(aws.account.certificates).toHaveLength(1);
   });
 
-  test('says what AWS would not tell, and could not check', async () => {
+  test('says what AWS did not answer, and that it could not check', async () => {
     rmSync(join(project, 'tenants', 'acme.ts'));
     await deleteStack();
     records = [ZONE];
@@ -298,7 +300,7 @@ describe('signpost offboard', () => {
     expect(aws.account.certificates).toHaveLength(1);
   });
 
-  test('tells a certificate that ACM does not give away, and ends with 1', async () => {
+  test('names a certificate that ACM does not delete, and ends with 1', async () => {
     await deleteStack();
     records = [ZONE];
     await Promise.all([server.close(), aws.close()]);

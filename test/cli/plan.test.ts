@@ -38,7 +38,7 @@ const environment = (account: AwsAccount = emptyAccount(), records = RECORDS) =>
 });
 
 describe('signpost plan', () => {
-  test('plans for a customer whom nobody knows yet', () => {
+  test('plans for a customer that is not declared yet', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async ({ aws }) => {
       const { code, stdout } = await record(directory, 'plan', DOMAIN);
@@ -46,7 +46,7 @@ describe('signpost plan', () => {
       for (const words of [
         'newco.example (no tenant yet): in progress',
         '✓ Credentials for AWS',
-        'found:  DNS elsewhere (the world asks ns1.dns-host.example)',
+        'found:    DNS elsewhere (the world asks ns1.dns-host.example)',
         '→ What becomes of the website (customer)',
         '/.well-known/apple-app-site-association answers today: universal links of iOS apps.',
         'npx signpost certificate request newco.example',
@@ -70,7 +70,7 @@ describe('signpost plan', () => {
     });
   });
 
-  test('finds the zone that the world asks among several', () => {
+  test('finds the delegated zone among several', () => {
     const directory = project();
     const zone = (id: string, nameServer: string, isPrivate = false) => ({
       id,
@@ -145,7 +145,7 @@ describe('signpost plan', () => {
     });
   });
 
-  test('can be told which name server to ask', () => {
+  test('asks the name server of --resolver', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async ({ dns }) => {
       const { stdout } = await record(directory, 'plan', DOMAIN, '--resolver', `127.0.0.1:${dns.port}`);
@@ -156,7 +156,7 @@ describe('signpost plan', () => {
   test.each([
     ['no tenant', ['acne'], '[tenant.not-found]'],
     ['no domain', ['https://newco.example/'], '[domain.bad-character]'],
-    ['no name server', ['--resolver=nobody:here:either'], 'Expected an address'],
+    ['no name server', ['--resolver=no:such:server'], 'Expected an address'],
     ['no one form', ['acme', '--customer', '--json'], 'cannot be used with'],
   ])('refuses what is %s', async (_name, words, problemCode) => {
     const { code, stderr } = await record(project({ 'tenants/acme.ts': tenantFile() }), 'plan', ...words);

@@ -4,7 +4,7 @@ import { type AddeUrlView, addeUrlSchema } from '../../contract/api/registration
 import { definitionOf } from '../../core/problems';
 import { ok } from '../../core/result';
 import type { Action, Attempt, Output, Runner } from '../action';
-import { type ApiOptions, apiTargetOption, callFor, withServer } from '../api';
+import { type ApiOptions, callFor, withApiOptions, withServer } from '../api';
 import type { Context } from '../context';
 
 interface Options extends ApiOptions {
@@ -16,7 +16,7 @@ export function addeCommand(run: Runner): Command {
   const command = new Command('adde')
     .summary('show, set, remove or refresh the ADDE URL of a server')
     .description(
-      'The ADDE URL is where Apple sends devices whose own domain does not answer. Signpost verifies the URL before it\n' +
+      'The ADDE URL is where Apple sends devices whose own domain does not answer. Signpost verifies the URL before it ' +
         'sends it to Apple, records what it cannot do at once, and tries again.',
     );
   const add = (name: string, summary: string, action: Action<[string, Options]>) => {
@@ -24,10 +24,8 @@ export function addeCommand(run: Runner): Command {
       .summary(summary)
       .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`)
       .argument('<server>', '<tenant>/<server>')
-      .option('--json', 'print one JSON document')
-      .addOption(apiTargetOption())
       .action(run(action));
-    command.addCommand(sub);
+    command.addCommand(withApiOptions(sub));
     return sub;
   };
   const callWith = (call: Omit<ApiCall, 'path'>, suffix?: string): Action<[string, Options]> => {

@@ -51,7 +51,7 @@ export function certificateCommand(run: Runner): Command {
     withOptions(new Command('request'))
       .summary('request a certificate outside of any stack')
       .description(
-        'Requests a certificate in us-east-1, or continues with an existing one, and prints the CNAME record that the\n' +
+        'Requests a certificate in us-east-1, or continues with an existing one, and prints the CNAME record that the ' +
           'customer adds. A stack would wait for that record for up to 72 hours.',
       )
       .action(run((context, domain: string, options: Options) => handle(context, domain, options, true))),
@@ -69,7 +69,7 @@ function withOptions(command: Command): Command {
   return command
     .argument('<domain>', 'the domain')
     .option('--watch', 'wait until the certificate is issued or has failed')
-    .option('--every <seconds>', 'time between two checks with --watch', parseSeconds, 30)
+    .option('--every <seconds>', 'time between two checks with --watch', parseSeconds(3600), 30)
     .option('--write', "write the ARN of an issued certificate into the tenant's file")
     .option('--json', 'print one JSON document')
     .addOption(resolverOption())

@@ -21,7 +21,7 @@ export function changedCommand(run: Runner): Command {
   return new Command('changed')
     .summary('list the devices that would get another answer')
     .description(
-      'Compares the files of the project with a commit, using the rules that decide the answers for devices. Lists the\n' +
+      'Compares the files of the project with a commit, using the rules that decide the answers for devices. Lists the ' +
         'affected devices of each tenant, the share of their users, the answer before and the answer after.',
     )
     .requiredOption('--since <ref>', 'branch, tag or commit to compare with, such as origin/main')

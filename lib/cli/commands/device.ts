@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { createAsk } from '../../adapters/http/device';
 import type { Network } from '../../adapters/http/network';
 import { type Device, STAGE_TIMEOUT_SECONDS } from '../../core/discovery/device';
@@ -11,6 +11,7 @@ import { describeProblem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import { type Attempt, done, type Output, type Runner, refused } from '../action';
 import type { Context } from '../context';
+import { parseSeconds } from '../pause';
 import { describeTarget, findNetwork, targetOption } from '../target';
 
 interface Options {
@@ -26,13 +27,13 @@ export function deviceCommand(run: Runner): Command {
   return new Command('device')
     .summary('act as a device and show each request')
     .description(
-      'Acts as an Apple device on which a user signs in with a work account: asks the domain, follows redirects, and\n' +
+      'Acts as an Apple device on which a user signs in with a work account: asks the domain, follows redirects, and ' +
         "goes on to Apple's fallback if the OS supports it. Shows each request, and whether the device enrolls.",
     )
     .argument('<identifier>', 'work e-mail address, user@domain')
     .addOption(new Option('--family <family>', 'model family').choices(FAMILIES).default('iPhone'))
     .option('--os <version>', 'OS version, such as 18.2 (default: a version with all features)')
-    .option('--timeout <seconds>', 'time limit for one request', parseSeconds, STAGE_TIMEOUT_SECONDS)
+    .option('--timeout <seconds>', 'time limit for one request', parseSeconds(600), STAGE_TIMEOUT_SECONDS)
     .option('--json', 'print one JSON document')
     .addOption(targetOption())
     .action(run(act));
@@ -79,11 +80,4 @@ function formatHop({ url, status, location, carries, milliseconds }: Hop): strin
   ];
   if (location !== undefined) lines.push(`      → ${location}`);
   return lines;
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds <= 0 || seconds > 600)
-    throw new InvalidArgumentError('Expected seconds, above 0 and at most 600.');
-  return seconds;
 }

@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { STAGE_TIMEOUT_SECONDS } from '../../core/discovery/device';
 import { parseDomainName } from '../../core/discovery/domain-name';
 import type { Action, Runner } from '../action';
 import { runRemoteDoctor } from '../doctor/remote';
 import { type DoctorOptions, runDoctor } from '../doctor/run';
 import { resolverOption } from '../onboarding-access';
+import { parseSeconds } from '../pause';
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
 
@@ -25,7 +27,7 @@ export function doctorCommand(run: Runner): Command {
   return new Command('doctor')
     .summary('find out why devices of a domain do not enroll, and how to fix it')
     .description(
-      'Sends the requests of Apple devices to any domain, and reports what was expected, what was found and how to fix\n' +
+      'Sends the requests of Apple devices to any domain, and reports what was expected, what was found and how to fix ' +
         'it. Changes nothing. Sends a test identifier unless you give your own.',
     )
     .argument('[subject...]', 'domain, identifier (user@domain), or tenant; with --remote also <tenant>/<server>')
@@ -41,7 +43,12 @@ export function doctorCommand(run: Runner): Command {
     .option('--apple', "ask Apple's fallback too; Apple receives the identifier")
     .option('--post', 'send one empty POST to the enrollment URL')
     .option('--allow-private', 'connect to addresses that are not public, too')
-    .option('--timeout <seconds>', 'time limit for one answer', parseSeconds, DEFAULT_TIMEOUT_SECONDS)
+    .option(
+      '--timeout <seconds>',
+      'time limit for one answer',
+      parseSeconds(STAGE_TIMEOUT_SECONDS),
+      DEFAULT_TIMEOUT_SECONDS,
+    )
     .addOption(new Option('--json', 'print one JSON document (docs/doctor-report.schema.json)').conflicts('markdown'))
     .option('--markdown', 'print Markdown for a ticket')
     .option('--details', 'print each of many domains in full, not as one line')
@@ -64,11 +71,4 @@ function parseHost(text: string, before: readonly string[] = []): readonly strin
   const host = parseDomainName(text);
   if (host.ok) return [...before, host.value];
   throw new InvalidArgumentError('Expected the name of a host, such as mdm.acme.example.');
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds <= 0 || seconds > 90)
-    throw new InvalidArgumentError('Expected seconds, above 0 and at most 90, as a device waits no longer.');
-  return seconds;
 }

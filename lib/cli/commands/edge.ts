@@ -30,7 +30,7 @@ export function edgeCommand(run: Runner): Command {
     new Command('clean-up')
       .summary('list the versions of the edge function, and delete the unused ones')
       .description(
-        'Lists the versions of the edge function that deployments have published. Keeps the newest version, the stable\n' +
+        'Lists the versions of the edge function that deployments have published. Keeps the newest version, the stable ' +
           'version of signpost.config.ts and every version that a distribution uses. Deletes nothing without --delete.',
       )
       .option('--delete', 'delete the other versions')

@@ -18,7 +18,7 @@ export function guideCommand(run: Runner): Command {
   return new Command('guide')
     .summary("print the sign-in guide for a tenant's users")
     .description(
-      'Prints a page for the users of a tenant: how to sign in on each device, which OS versions can enroll under the\n' +
+      'Prints a page for the users of a tenant: how to sign in on each device, which OS versions can enroll under the ' +
         "tenant's policy, and what the administrator must have done before.",
     )
     .argument('<tenant>', 'id or domain of the tenant')

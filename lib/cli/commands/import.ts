@@ -35,8 +35,8 @@ export function importCommand(run: Runner): Command {
   return new Command('import')
     .summary('take over domains that customers have set up by hand')
     .description(
-      'Checks every domain of a list, recognises how it answers devices today, and writes a tenant with elsewhere() for\n' +
-        'each one whose cluster is in clusters.ts. Finds the columns domain, tenant and name by their headings; without\n' +
+      'Checks every domain of a list, recognises how it answers devices today, and writes a tenant with elsewhere() for ' +
+        'each one whose cluster is in clusters.ts. Finds the columns domain, tenant and name by their headings; without ' +
         'headings, it uses the first column of domains. Overwrites nothing; a second run continues where the first ended.',
     )
     .argument('<file>', 'CSV file, UTF-8 or UTF-16')

@@ -46,7 +46,7 @@ export function newCommand(run: Runner): Command {
   return new Command('new')
     .summary('write the file of a new tenant')
     .description(
-      'Writes tenants/<id>.ts. Without a flag, it takes the value from what it finds at the domain and in AWS, and asks\n' +
+      'Writes tenants/<id>.ts. Without a flag, it takes the value from what it finds at the domain and in AWS, and asks ' +
         'you if that is not enough. Overwrites nothing.',
     )
     .argument('<id>', 'id of the tenant: lower-case letters, digits and hyphens')

@@ -5,7 +5,7 @@ import type { Action } from '../../core/offboarding/step';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import { type Attempt, done, type Output, type Runner, refused } from '../action';
-import { apiTargetOption, withTarget } from '../api';
+import { withApiOptions, withTarget } from '../api';
 import type { Context, ExitCode } from '../context';
 import { act, describeAction } from '../offboard/act';
 import { type OffboardObservation, observeOffboarding } from '../offboard/observe';
@@ -16,22 +16,26 @@ import { formatNext, formatStep } from '../steps';
 
 /** `signpost offboard`: removes a tenant step by step, over as many runs as it takes. */
 export function offboardCommand(run: Runner): Command {
-  return new Command('offboard')
+  const command = new Command('offboard')
     .summary('remove a tenant: Apple, DNS, stack, certificate, file')
     .description(
-      "Checks how far the removal of a tenant is and lists the steps in order: Apple's ADDE URLs and owned tokens, the\n" +
-        "customer's records, the stack, the certificate, the file. Changes nothing until you type the tenant's id or give\n" +
-        'it with --yes. Then it removes from Apple, from the secret store and from ACM what can be removed now. Run it\n' +
+      "Checks how far the removal of a tenant is and lists the steps in order: Apple's ADDE URLs and owned tokens, the " +
+        "customer's records, the stack, the certificate, the file. Changes nothing until you type the tenant's id or give " +
+        'it with --yes. Then it removes from Apple, from the secret store and from ACM what can be removed now. Run it ' +
         'again after each step: it continues from what it finds.',
     )
     .argument('<tenant>', 'id of the tenant')
     .option('--yes <tenant>', 'carry out the steps that are possible now; repeat the id to confirm')
-    .option('--every <seconds>', 'time between two checks while Apple has not confirmed a removal', parseSeconds, 10)
+    .option(
+      '--every <seconds>',
+      'time between two checks while Apple has not confirmed a removal',
+      parseSeconds(3600),
+      10,
+    )
     .addOption(new Option('--customer', 'print what the customer must remove, in Markdown').conflicts('json'))
-    .option('--json', 'print one JSON document')
     .addOption(resolverOption())
-    .addOption(apiTargetOption())
     .action(run(offboard));
+  return withApiOptions(command);
 }
 
 async function offboard(context: Context, word: string, options: OffboardOptions): Promise<Attempt<Output>> {

@@ -8,7 +8,7 @@ import { didYouMean } from '../../core/near-match';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import { type Attempt, type Output, type Runner, refused } from '../action';
-import { type ApiOptions, apiTargetOption, serverPath, unexpectedAnswer, withApi } from '../api';
+import { type ApiOptions, serverPath, unexpectedAnswer, withApi, withApiOptions } from '../api';
 import { listAllTenants } from '../api-lists';
 import type { Context } from '../context';
 
@@ -30,13 +30,14 @@ export function overrideCommand(run: Runner): Command {
   const command = new Command('override')
     .summary('change the answer for devices for a limited time, without a deployment')
     .description('Puts another policy in force for a limited time, without a deployment.');
-  const withCommon = (each: Command) =>
-    each
-      .argument('<domain>', 'domain that the backend answers, or <tenant>/<server> for the fallback of a server')
-      .option('--json', 'print one JSON document')
-      .addOption(apiTargetOption());
-  command.addCommand(
-    withCommon(new Command('set'))
+  const add = (name: string) => {
+    const what = 'domain that the backend answers, or <tenant>/<server> for the fallback of a server';
+    const sub = new Command(name).argument('<domain>', what);
+    command.addCommand(sub);
+    return sub;
+  };
+  withApiOptions(
+    add('set')
       .summary('put a policy in force')
       .description(
         'Puts a policy in force at once, for at most 30 days. The policy names clusters of clusters.ts, never hosts.',
@@ -49,14 +50,14 @@ export function overrideCommand(run: Runner): Command {
       .option('--for <duration>', 'duration, such as 30m, 4h or 7d', '24h')
       .action(run(set)),
   );
-  command.addCommand(
-    withCommon(new Command('show'))
+  withApiOptions(
+    add('show')
       .summary('show the declared policy, the override, and which one is in force')
       .description('Shows the declared policy, the override, and which one is in force.')
       .action(run(show)),
   );
-  command.addCommand(
-    withCommon(new Command('remove'))
+  withApiOptions(
+    add('remove')
       .summary('put the declared policy back in force')
       .description('Removes the override: the declared policy is in force again.')
       .action(run(remove)),

@@ -37,7 +37,7 @@ export function planCommand(run: Runner): Command {
   return new Command('plan')
     .summary('list the steps until the devices of a domain enroll')
     .description(
-      'Checks a domain from the internet and in AWS, and lists the steps until its devices find their MDM: who acts,\n' +
+      'Checks a domain from the internet and in AWS, and lists the steps until its devices find their MDM: who acts, ' +
         'what is expected, what was found, and what to paste. Changes nothing.',
     )
     .argument('<tenant-or-domain>', 'id of a tenant, or any domain')

@@ -26,7 +26,7 @@ export function snippetCommand(run: Runner): Command {
   return new Command('snippet')
     .summary("print the configuration for a customer's own web server")
     .description(
-      "Prints the configuration that a customer's own web server or host needs so that devices find their MDM: one path,\n" +
+      "Prints the configuration that a customer's own web server or host needs so that devices find their MDM: one path, " +
         "with the query passed on unchanged, and the tenant's policy as far as the server supports it.",
     )
     .argument('<domain>', 'domain of a tenant, or any domain with --cluster')

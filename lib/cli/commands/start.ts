@@ -20,7 +20,7 @@ export function startCommand(run: Runner): Command {
   return new Command('start')
     .summary('run the whole app on this machine')
     .description(
-      'Synthesizes the app and runs its templates and bundles on this machine: every domain over TLS on one port, with\n' +
+      'Synthesizes the app and runs its templates and bundles on this machine: every domain over TLS on one port, with ' +
         'certificates of a local authority. Ctrl-C stops it.',
     )
     .option('--port <port>', 'https port on 127.0.0.1, 0 for any free one', parsePort, DEFAULT_PORTS.https)

@@ -4,23 +4,22 @@ import { type OverviewView, overviewSchema, type TenantView } from '../../contra
 import { describeProblem, type Problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import { type Attempt, done, type Output, type Runner, refused } from '../action';
-import { type Api, type ApiOptions, apiTargetOption, callFor, findApi, withTarget } from '../api';
+import { type Api, type ApiOptions, callFor, findApi, withApiOptions, withTarget } from '../api';
 import { listAllChecks, listAllServers, listAllTenants, type ServerStatus, type TenantChecks } from '../api-lists';
 import type { Context } from '../context';
 import { formatTable } from '../table';
 
 /** `signpost tenants`: the deployed tenants, one line per tenant. */
 export function tenantsCommand(run: Runner): Command {
-  return new Command('tenants')
+  const command = new Command('tenants')
     .summary('list the deployed tenants with the health of their domains')
     .description(
-      'Lists the deployed tenants, one line each: where their domains are answered, the result of the last automatic\n' +
+      'Lists the deployed tenants, one line each: where their domains are answered, the result of the last automatic ' +
         'check of each domain, the ADDE URL and token of each server, and the overrides in force.\n' +
         'At a deployed API the command signs in with SIGNPOST_CLIENT_ID and SIGNPOST_CLIENT_SECRET.',
     )
-    .option('--json', 'print one JSON document')
-    .addOption(apiTargetOption())
     .action(run(list));
+  return withApiOptions(command);
 }
 
 async function list({ projectDirectory }: Context, options: ApiOptions): Promise<Attempt<Output>> {

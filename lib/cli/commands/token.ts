@@ -9,7 +9,7 @@ import {
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Attempt, Output, Runner } from '../action';
-import { type Api, type ApiOptions, apiTargetOption, callFor, withServer } from '../api';
+import { type Api, type ApiOptions, callFor, withApiOptions, withServer } from '../api';
 import type { Context } from '../context';
 
 interface KeyOptions extends ApiOptions {
@@ -27,22 +27,22 @@ export function tokenCommand(run: Runner): Command {
   const command = new Command('token')
     .summary('show a server token, or exchange keys with Apple for an owned one')
     .description('Shows the token of a server, or exchanges keys with Apple for a token that Signpost owns.');
-  const withCommon = (each: Command) =>
-    each
-      .argument('<server>', '<tenant>/<server>')
-      .option('--json', 'print one JSON document')
-      .addOption(apiTargetOption());
-  command.addCommand(
-    withCommon(new Command('show'))
+  const add = (name: string) => {
+    const sub = new Command(name).argument('<server>', '<tenant>/<server>');
+    command.addCommand(sub);
+    return sub;
+  };
+  withApiOptions(
+    add('show')
       .summary('show when the token expires and its entry at Apple')
       .description('Shows when the token expires and its entry in Apple Business or School Manager, never the token.')
       .action(run(show)),
   );
-  command.addCommand(
-    withCommon(new Command('key'))
+  withApiOptions(
+    add('key')
       .summary('make a key, and write its certificate to upload to Apple')
       .description(
-        'Makes a key pair for an owned token. Downloading a token for this key makes the present token worthless:\n' +
+        'Makes a key pair for an owned token. Downloading a token for this key makes the present token worthless: ' +
           'AN MDM THAT USES THIS ENTRY STOPS SYNCING ITS DEVICES. So you must type the name of the entry first.',
       )
       .option('--confirm <name>', 'name of the entry, instead of typing it')
@@ -50,8 +50,8 @@ export function tokenCommand(run: Runner): Command {
       .option('--out <file>', 'file to write the certificate to', 'signpost-token.pem')
       .action(run(makeKey)),
   );
-  command.addCommand(
-    withCommon(new Command('upload'))
+  withApiOptions(
+    add('upload')
       .summary("upload Apple's token file")
       .description("Uploads Apple's token file: the server uses this token from now on.")
       .argument('<file>', 'the .p7m file, unchanged from Apple')

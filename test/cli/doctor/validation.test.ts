@@ -79,7 +79,7 @@ describe('signpost doctor with credentials', () => {
     expect(await observe([ZONE, present], {}, 'acme.example')).toMatchObject({ found: [['acme.example', words]] });
   });
 
-  test('says nothing where all stand', async () => {
+  test('reports nothing where all records exist', async () => {
     expect(
       await observe(
         DOMAINS.map((domain) => status(domain)),
@@ -89,8 +89,8 @@ describe('signpost doctor with credentials', () => {
     ).toMatchObject({ found: [] });
   });
 
-  test('asks nobody about a domain of others', async () => {
-    expect(await observe([], {}, 'somebody.example')).toMatchObject({ found: [], calls: [] });
+  test('asks for no certificates of a foreign domain', async () => {
+    expect(await observe([], {}, 'foreign.example')).toMatchObject({ found: [], calls: [] });
   });
 
   test('names what it may not ask, and finds nothing', async () => {
@@ -104,7 +104,7 @@ describe('signpost doctor with credentials', () => {
   });
 });
 
-test('signpost doctor without credentials asks nobody and says nothing of it', async () => {
+test('signpost doctor without credentials asks no one and reports nothing about it', async () => {
   const directory = project();
   await withOnboarding(directory, {}, async ({ aws }) => {
     delete process.env['AWS_ACCESS_KEY_ID'];
