@@ -36,7 +36,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('goes on with the one that is there', () => {
+  test('continues with an existing certificate', () => {
     const directory = project();
     return withOnboarding(directory, { records: [NS] }, async ({ aws }) => {
       await record(directory, ...request);
@@ -59,7 +59,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('watches until it is issued, and writes it into the file', () => {
+  test('watches until the certificate is issued, and writes it into the file', () => {
     const directory = project();
     return withOnboarding(directory, { records: [NS] }, async ({ dns, aws }) => {
       await record(directory, ...request);
@@ -75,7 +75,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('finds that the record of an issued one is gone', () => {
+  test('finds that the record of an issued certificate is gone', () => {
     const directory = project();
     return withOnboarding(directory, { records: [NS, RIGHT] }, async ({ dns }) => {
       await record(directory, ...request);
@@ -86,7 +86,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('requests again after a lost one', () => {
+  test('requests another certificate after a failed one', () => {
     const directory = project();
     let now = 0;
     return withOnboarding(directory, { records: [NS], aws: { clock: () => now } }, async ({ aws }) => {
@@ -101,7 +101,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('requests anew as soon as CAA lets Amazon issue, within the same hour', () => {
+  test('requests another one as soon as CAA allows Amazon, within the same hour', () => {
     const directory = project();
     const forbidden: PublicRecord = { name: 'acme.example', type: 'CAA', value: 'issue letsencrypt.org' };
     return withOnboarding(directory, { records: [NS, RIGHT, forbidden] }, async ({ dns, aws }) => {
@@ -147,7 +147,11 @@ describe('signpost certificate', () => {
   });
 
   test.each([
-    ['a front that makes its own', "route53('Z1'), website: none()", 'route53(…), so that its stack makes one'],
+    [
+      'a front whose stack makes the certificate',
+      "route53('Z1'), website: none()",
+      'route53(…), so that its stack makes one',
+    ],
     ["a customer's own server", 'elsewhere()', 'elsewhere(), which needs none'],
   ])('requests nothing for %s', (_name, dns, words) => {
     const directory = project(`{ '${DOMAIN}': { dns: ${dns} } }`);
@@ -159,7 +163,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('puts a file back that would not say what was meant', () => {
+  test('restores a file that would not declare the certificate', () => {
     const directory = project();
     const file = join(directory, 'tenants/acme.ts');
     const text = `// '${DOMAIN}': { dns: external({ certificateArn: 'x' }) }\n${readFileSync(file, 'utf8')}`;
@@ -186,7 +190,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('refuses what is no domain', async () => {
+  test('refuses an invalid domain', async () => {
     expect((await record(project(), 'certificate', 'status', 'acme')).code).toBe(64);
   });
 });

@@ -43,7 +43,7 @@ describe('signpost doctor --remote', () => {
     api.checks.environment = () => seen('stuck');
     const done = await remote('ACME.example');
     expect(done).toMatchObject({ code: 1, stderr: '' });
-    expect(done.stdout).toMatch(/^Target: as checked by the backend\n\nacme\.example \(tenant acme\) {2}✗ stuck\n/);
+    expect(done.stdout).toMatch(/^Target: the backend\n\nacme\.example \(tenant acme\) {2}✗ stuck\n/);
     expect(done.stdout).toContain('since yesterday');
     expect(done.stdout).toContain('[tls.expired]');
     expect(api.checks.observed).toEqual(['acme.example']);
@@ -54,7 +54,7 @@ describe('signpost doctor --remote', () => {
     ["a person's domain, not the person", ['jane@acme.example'], ['acme.example']],
     ['a tenant', ['acme'], ['acme.example', 'old.example', 'main']],
     ['a fallback', ['acme/main'], ['main']],
-    ['all that is active', ['--all'], ['acme.example', 'old.example', 'main']],
+    ['all active tenants', ['--all'], ['acme.example', 'old.example', 'main']],
   ])('takes %s', async (_case, words, observed) => {
     expect(await remote(...words)).toMatchObject({ code: 0 });
     expect([...api.checks.observed].sort()).toEqual([...observed].sort());
@@ -123,12 +123,12 @@ describe('signpost doctor --remote', () => {
     expect(api.checks.observed).toEqual([]);
   });
 
-  test('needs a backend that can be asked: exit code 2', async () => {
+  test('needs a reachable backend: exit code 2', async () => {
     removeLocalState(project);
     expect(await remote('acme.example')).toMatchObject({ code: 2, stdout: '' });
   });
 
-  test('leaves the local doctor its two targets', async () => {
+  test('keeps the two targets of the local doctor', async () => {
     const done = await signpost('doctor', 'acme.example', '--target', 'prod');
     expect(done).toMatchObject({ code: 64, stdout: '' });
     expect(done.stderr).toContain('expected "local" or "internet"');
@@ -166,10 +166,10 @@ describe('signpost tenants', () => {
   });
 });
 
-describe('signpost tenants, where the API cannot be asked everything', () => {
+describe('signpost tenants, where the API does not answer everything', () => {
   const tooMany = { status: 429, headers: { 'retry-after': '0' }, text: '{"message":"Too Many Requests"}' };
 
-  test('asks again where it is throttled', async () => {
+  test('repeats throttled requests', async () => {
     let left = 5;
     server.refuse = () => (left-- > 0 ? tooMany : undefined);
     const done = await signpost('tenants', '--json');
@@ -198,19 +198,19 @@ describe('signpost tenants, where the API cannot be asked everything', () => {
   test.each([
     ['a table', [], /main +\? +– +\? /],
     ['JSON', ['--json'], /"servers": \[\s*\{\s*"tenant": "acme",\s*"server": "main"\s*\}/],
-  ])('says what it could not ask beside %s: exit code 2', async (_case, options, shown) => {
+  ])('names what is not known beside %s: exit code 2', async (_case, options, shown) => {
     server.refuse = ({ path }) =>
       path === '/v1/servers' || path.endsWith('/acme/checks') ? { status: 504, text: '' } : undefined;
     const done = await signpost('tenants', ...options);
     expect(done.code).toBe(2);
     expect(done.stdout).toMatch(shown);
     expect(done.stderr.match(/status 504/g)).toHaveLength(1);
-    expect(done.stderr).toMatch(/^Not known, of 3: the server acme\/main, the checks of acme$/m);
+    expect(done.stderr).toMatch(/^2 of 3 not known: the server acme\/main, the checks of acme$/m);
   });
 
-  test('says which server the list does not have yet', async () => {
+  test('names the server that the list does not have yet', async () => {
     await api.repository.commit([{ kind: 'tenant', record: tenantRecord('new', { servers: ['first'] }) }]);
     const done = await signpost('tenants');
-    expect(done).toMatchObject({ code: 2, stderr: 'Not known, of 5: the server new/first' });
+    expect(done).toMatchObject({ code: 2, stderr: '1 of 5 not known: the server new/first' });
   });
 });

@@ -40,7 +40,7 @@ function admitSound(slot: string): string {
 const doctor = (...argv: string[]) => record(directory, 'doctor', ...argv, '--environment', environment);
 
 describe('signpost doctor', () => {
-  test('ends with 0 where everything is as it should be', async () => {
+  test('ends with 0 where everything is sound', async () => {
     const { code, stdout } = await doctor(admitSound('fine'));
     expect(code).toBe(0);
     expect(stdout).toContain('✓ serving');
@@ -56,7 +56,7 @@ describe('signpost doctor', () => {
     expect(stdout).toMatch(/then {6}Nothing at the well-known path/);
   });
 
-  test('knows an expected host in any case, and refuses what is none', async () => {
+  test('accepts an expected host in any case, and refuses an invalid one', async () => {
     const domain = admitSound('expected');
     expect(await doctor(domain, '--expect', 'MDM.expected-vendor.example')).toMatchObject({ code: 0 });
     expect(await doctor(domain, '--expect', 'other.example', 'mdm.expected-vendor.example')).toMatchObject({ code: 0 });
@@ -65,7 +65,7 @@ describe('signpost doctor', () => {
     expect(refused).toMatchObject({ code: 64, stderr: expect.stringContaining('Expected the name of a host') });
   });
 
-  test('fits into 80 columns, but for lines to copy', async () => {
+  test('fits into 80 columns, except lines to copy', async () => {
     const { stdout } = await doctor(admit('answers/html'), '--details');
     const long = stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith(' '.repeat(12)));
     expect(long).toEqual([]);
@@ -80,7 +80,7 @@ describe('signpost doctor', () => {
     });
   });
 
-  test('prints a ticket with --markdown, and strangers in code spans', async () => {
+  test('prints a ticket with --markdown, with foreign text in code spans', async () => {
     const { stdout } = await doctor(admit('answers/content-type'), '--markdown');
     expect(stdout).toContain('### 1. Wrong content type');
     expect(stdout).toContain('| found | `Content-Type: "application/octet-stream"` |');
@@ -175,7 +175,7 @@ describe('bad input', () => {
     expect((await record(directory, 'doctor', 'acme.example', ...argv)).code).toBe(64);
   });
 
-  test('names tenants that are near to an unknown one', async () => {
+  test('suggests similar tenants for an unknown one', async () => {
     const project = writeProject({ 'tenants/acme.ts': tenantFile() });
     const { code, stderr } = await record(project, 'doctor', 'acmee', '--environment', environment);
     expect([code, stderr]).toEqual([64, expect.stringContaining('did you mean "acme"')]);
@@ -216,7 +216,7 @@ describe('bad input', () => {
     expect((await observe('--allow-private')).stdout).toContain('✓ serving');
   });
 
-  test('shows nothing of a hostile document that could act on the terminal', async () => {
+  test('prints no control characters of a hostile document', async () => {
     const names = namesOf('hostile');
     const text = '\u001b]0;owned\u0007\u001b[31m{"Servers"';
     simulated.admit(

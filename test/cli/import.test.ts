@@ -168,7 +168,7 @@ describe('signpost import', () => {
     });
   });
 
-  test('writes a tenant whole or not at all, and says what it waits for and what to add later', () => {
+  test('writes complete tenants only, and names what is missing and what to add later', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
       const both = ['domain,tenant', 'works.example,two', 'empty.example,two'];
@@ -190,7 +190,7 @@ describe('signpost import', () => {
 
   test.each([
     ['nothing is set up', 'empty.example', [], 1],
-    ['a stranger answers', 'stranger.example', [], 1],
+    ['a foreign server answers', 'stranger.example', [], 1],
     ['it is broken', 'drops.example', [], 1],
     ['no resolver answers', 'works.example', ['--resolver', '127.0.0.1:1'], 2],
   ])('ends with what is left to do where %s', (_name, domain, options, expected) => {
@@ -201,7 +201,7 @@ describe('signpost import', () => {
     });
   });
 
-  test('reads what a spreadsheet saves as Unicode text, and prints JSON', () => {
+  test('reads the Unicode text of a spreadsheet, and prints JSON', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
       const file = list(
@@ -255,7 +255,7 @@ describe('signpost import', () => {
   test.each([
     ['a file that is not there', () => join(tmpdir(), 'signpost-no-such-file.csv')],
     ['a picture', () => list(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xd8]))],
-    ['a list of something else', () => list('a,b\nc,d\n')],
+    ['a list without domains', () => list('a,b\nc,d\n')],
     ['nothing', () => list('')],
   ])('refuses %s', async (_name, file) => {
     const { code, stdout, stderr } = await record(project(), 'import', file());

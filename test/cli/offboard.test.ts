@@ -167,7 +167,7 @@ describe('signpost offboard', () => {
     expect(await signpost('--yes', 'acme')).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('deletes a key that was made and never used', async () => {
+  test('deletes an unused key', async () => {
     await api.ask({
       method: 'POST',
       path: '/v1/tenants/acme/servers/main/token/key',
@@ -182,7 +182,7 @@ describe('signpost offboard', () => {
     expect(await states()).toMatchObject({ [step]: 'done' });
   });
 
-  test('asks a person at the terminal for the id, and takes nothing else', async () => {
+  test('asks for the id at the terminal, and accepts nothing else', async () => {
     await register();
     const asked: string[] = [];
     const discoveryTarget = (answer: string) =>
@@ -228,7 +228,7 @@ describe('signpost offboard', () => {
     expect((await ports.store.get({ tenant: 'acme', server: 'main' }))?.registration.state).toBe('set');
   });
 
-  test('says which button to press where Apple wants its terms signed', async () => {
+  test('names the button to press where Apple requires signed terms', async () => {
     await register();
     api.registrations.apple.signTerms('acme', false);
     const { code, stdout } = await signpost('--yes', 'acme');
@@ -242,7 +242,7 @@ describe('signpost offboard', () => {
     expect(await states('--yes', 'acme')).toMatchObject({ 'apple: acme/main is gone from Apple': 'done' });
   });
 
-  test('waits for Apple only as long as the person does', async () => {
+  test('stops waiting for Apple with Ctrl-C', async () => {
     await register();
     api.registrations.apple.faults.add({ fault: { kind: 'status', status: 503 }, method: 'DELETE' });
     const out: string[] = [];
@@ -275,7 +275,7 @@ describe('signpost offboard', () => {
     expect(out.join('\n')).toContain('✓ The ADDE URL of acme/main is gone from Apple');
   });
 
-  test('leaves alone what another tenant has taken over', async () => {
+  test('does not touch what another tenant has taken over', async () => {
     await api.repository.commit([
       {
         kind: 'tenant',
@@ -309,7 +309,7 @@ describe('signpost offboard', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('expected the permission acm:DeleteCertificate')]);
   });
 
-  test('asks the local cloud for AWS, whatever account the environment is for', () =>
+  test('uses the AWS of the local cloud, whatever account the environment names', () =>
     withoutCredentials(async () => {
       expect((await signpost()).stdout).toContain('d1.cloudfront.net');
     }));
@@ -318,7 +318,7 @@ describe('signpost offboard', () => {
 describe('signpost offboard refuses', () => {
   test.each([
     ['no tenant', ['acne'], 64, '[tenant.not-found]'],
-    ['no tenant, and says which may be meant', ['acne'], 64, '(did you mean "acme"?)'],
+    ['no tenant, with a suggestion', ['acne'], 64, '(did you mean "acme"?)'],
     ['a domain', [DOMAIN], 64, 'expected the id of a tenant'],
     ['another confirmation', ['acme', '--yes', 'ACME'], 64, 'expected "acme"'],
     ['an empty confirmation', ['acme', '--yes', ''], 64, '[offboard.confirm-tenant]'],

@@ -118,7 +118,7 @@ describe('signpost plan', () => {
     });
   });
 
-  test('plans from outside without credentials, and could not check the rest', () => {
+  test('plans without credentials from the internet alone, and could not check the rest', () => {
     const directory = project();
     return withOnboarding(directory, environment(), () =>
       withoutCredentials(async () => {
@@ -157,7 +157,7 @@ describe('signpost plan', () => {
     ['no tenant', ['acne'], '[tenant.not-found]'],
     ['no domain', ['https://newco.example/'], '[domain.bad-character]'],
     ['no name server', ['--resolver=no:such:server'], 'Expected an address'],
-    ['no one form', ['acme', '--customer', '--json'], 'cannot be used with'],
+    ['two forms', ['acme', '--customer', '--json'], 'cannot be used with'],
   ])('refuses what is %s', async (_name, words, problemCode) => {
     const { code, stderr } = await record(project({ 'tenants/acme.ts': tenantFile() }), 'plan', ...words);
     expect([code, stderr]).toEqual([64, expect.stringContaining(problemCode)]);

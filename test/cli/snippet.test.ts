@@ -9,7 +9,7 @@ const project = () =>
   });
 
 describe('signpost snippet', () => {
-  test('prints what the domain is to answer, and where it belongs', async () => {
+  test('prints the configuration for the domain, and where it belongs', async () => {
     const { code, stdout } = await record(project(), 'snippet', 'ACME.example', '--for', 'haproxy');
     expect(code).toBe(0);
     expect(stdout).toContain('── HAProxy: inside the frontend of acme.example');

@@ -114,12 +114,13 @@ function describeUse({ usedBy }: EdgeVersion): string {
 
 function describeVerdict(row: Row, options: Options): string {
   if (row.kind === 'keep') return `kept: ${row.because.join(', ')}`;
-  if (!options.delete) return 'can go';
+  if (!options.delete) return 'can be deleted';
   return row.deleted ? 'deleted' : 'not deleted';
 }
 
 function summarise(removable: number, rows: readonly Row[], options: Options): string {
   if (removable === 0) return 'There is nothing to delete.';
-  if (!options.delete) return `${removable} of ${rows.length} can go. Nothing was deleted: repeat with --delete.`;
+  if (!options.delete)
+    return `${removable} of ${rows.length} can be deleted. Nothing was deleted: run it again with --delete.`;
   return `${rows.filter(({ deleted }) => deleted).length} of ${removable} deleted.`;
 }

@@ -60,7 +60,7 @@ function describeUnknown(
   const more = missing.length > MAX_NAMED ? ` and ${missing.length - MAX_NAMED} more` : '';
   return [
     ...new Set(problems.map(describeProblem)),
-    `Not known, of ${servers.length + checks.length}: ${missing.slice(0, MAX_NAMED).join(', ')}${more}`,
+    `${missing.length} of ${servers.length + checks.length} not known: ${missing.slice(0, MAX_NAMED).join(', ')}${more}`,
   ];
 }
 
@@ -84,7 +84,7 @@ function formatTenants(
     tenant.id,
     tenant.name,
     tenant.state === 'active' ? 'active' : `released, until ${tenant.graceUntil ?? 'now'}`,
-    describeDeciders(tenant),
+    describeDomains(tenant),
     ...describeServers(servers.filter((each) => each.tenant === tenant.id)),
     describeOverrides(overrides.filter((each) => each.tenant === tenant.id)),
     describeChecks(checks.find((each) => each.tenant === tenant.id)),
@@ -148,7 +148,7 @@ function observedUrl({ observed }: NonNullable<ServerStatus['adde']>): string {
 }
 
 /** `3: 2 edge, 1 backend`. */
-function describeDeciders({ domains }: TenantView): string {
+function describeDomains({ domains }: TenantView): string {
   const kinds = (['edge', 'backend', 'elsewhere'] as const)
     .map((kind) => ({ kind, count: domains.filter(({ decidedBy }) => decidedBy === kind).length }))
     .filter(({ count }) => count > 0)

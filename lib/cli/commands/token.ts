@@ -113,7 +113,7 @@ async function askName({ terminal, ask }: Context, { confirm }: KeyOptions, name
 function describeWaiting({ waitingSince }: TokenKeyView): readonly string[] {
   if (waitingSince === undefined) return [];
   return [
-    `It belongs to the key that waits since ${waitingSince}; you can still upload a token file downloaded for that key.`,
+    `It belongs to the key that has been waiting since ${waitingSince}; a token file downloaded for it can be uploaded.`,
     'With --replace another key is made, and such a file can no longer be opened.',
   ];
 }

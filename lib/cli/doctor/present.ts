@@ -49,7 +49,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   local: 'the local cloud',
   recording: 'a recording',
   environment: 'the environment of the given file',
-  remote: 'as checked by the backend',
+  remote: 'the backend',
 };
 
 function howToSeeMore({ target, domains }: DoctorReport): readonly string[] {
