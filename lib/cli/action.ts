@@ -33,18 +33,18 @@ export type Runner = <Args extends readonly unknown[]>(
 
 /** The runner of one process: the only place that prints a result or a refusal, and that sets the exit code. */
 export function createRunner(context: Context, exit: (code: ExitCode) => void): Runner {
-  const { print, note } = context.terminal;
+  const { terminal } = context;
   return (action) =>
     async function (this: Command, ...args) {
       const attempt = await action(context, ...args);
       if (!attempt.ok) {
-        for (const problem of attempt.problems) note(describeProblem(problem));
+        for (const problem of attempt.problems) terminal.note(describeProblem(problem));
         return exit(attempt.exitCode);
       }
       const { document, lines, notes = [], exitCode = 0 } = attempt.value;
-      if (document && this.opts<{ json?: true }>().json) print(JSON.stringify(document, null, 2));
-      else for (const line of lines) print(line);
-      for (const line of notes) note(line);
+      if (document && this.opts<{ json?: true }>().json) terminal.print(JSON.stringify(document, null, 2));
+      else for (const line of lines) terminal.print(line);
+      for (const line of notes) terminal.note(line);
       exit(exitCode);
     };
 }

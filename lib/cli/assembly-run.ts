@@ -10,8 +10,7 @@ import type { Log } from '../local/log';
 import { openPractice } from '../local/simulation/aws/practice';
 import { type Attempt, done, type Output, refused } from './action';
 import type { Context } from './context';
-import { reportLocalCloud } from './local-report';
-import { reportPractice } from './practice-report';
+import { reportLocalCloud, reportPractice } from './local-report';
 
 interface AssemblyRun {
   readonly assemblyDirectory: string;

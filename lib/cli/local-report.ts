@@ -9,6 +9,8 @@ import type { DomainReport } from '../core/doctor/report';
 import { everySubject } from '../core/doctor/subject';
 import type { Domain, Fleet, Tenant } from '../core/tenants/fleet';
 import type { Cloud } from '../local/cloud';
+import type { Practice } from '../local/simulation/aws/practice';
+import { CUSTOMER } from '../local/simulation/customer';
 import { observeSubjects, reportFacts } from './doctor/observe';
 import { reportFallback, settleLocalServers } from './local-servers';
 import { formatTable } from './table';
@@ -123,5 +125,16 @@ function howToExchange({ tenants }: Fleet, { backend, portalUrl }: Cloud): reado
     `  ${portalUrl}`,
     `  npx signpost token upload ${server} <the .p7m file>`,
     `  npx signpost adde set ${server}`,
+  ];
+}
+
+/** How to onboard a customer in the simulated environment. */
+export function reportPractice({ awsUrl, dnsFile }: Practice, projectDirectory: string): readonly string[] {
+  return [
+    '',
+    'Onboard a customer, from another terminal (docs/onboarding.md):',
+    `  export AWS_ENDPOINT_URL=${awsUrl} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+    `  npx signpost plan ${CUSTOMER}`,
+    `The customer's DNS console is the file ${relative(projectDirectory, dnsFile)}.`,
   ];
 }
