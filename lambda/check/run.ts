@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import type { CheckPorts } from '../../lib/backend/checks/ports';
 import { visitCheck } from '../../lib/backend/checks/visit';
 import { type RunSummary, visitDue } from '../../lib/backend/due-run';
@@ -6,10 +7,8 @@ import { metricLine } from '../../lib/contract/metric-line';
 import { checkMetrics } from '../../lib/contract/names';
 import { isCheckDue } from '../../lib/core/checks/check';
 
-/** The part of Lambda's context that we read. */
-export interface LambdaContext {
-  getRemainingTimeInMillis(): number;
-}
+/** The part of Lambda's context that the function reads. */
+type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
 
 export interface CheckParts {
   readonly ports: () => CheckPorts;
@@ -33,7 +32,7 @@ export interface CheckSummary extends RunSummary, Sending {
 
 /** A run of the check: looks at what is due within the time that Lambda gives, and leaves one line, with its defects. */
 export function createCheckHandler(parts: CheckParts) {
-  return async (_event: unknown, context: LambdaContext): Promise<CheckSummary> => {
+  return async (_event: unknown, context: RemainingTime): Promise<CheckSummary> => {
     const report = new RunReport(parts.write);
     const counts = { observations: 0, blind: 0 };
     const ports = watched(parts.ports(), report, counts);

@@ -1,19 +1,18 @@
+import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
 import type { DeclareProperties } from '../../lib/contract/declare';
 
-/** What CloudFormation asks of the function behind a custom resource. */
+/** The request of CloudFormation, once parsed: its types say what an event should hold, not what this one does. */
 export interface CloudFormationRequest {
-  readonly type: 'Create' | 'Update' | 'Delete';
+  readonly type: CloudFormationCustomResourceEvent['RequestType'];
   readonly requestId: string;
   readonly stackId: string;
   readonly properties: DeclareProperties;
 }
 
-export interface CloudFormationAnswer {
-  readonly status: 'SUCCESS' | 'FAILED';
-  readonly physicalId: string;
-  /** Required where it failed; people read it in the events of the stack. */
-  readonly reason?: string;
-}
+export type CloudFormationAnswer =
+  | { readonly status: 'SUCCESS'; readonly physicalId: string }
+  /** People read the reason in the events of the stack. */
+  | { readonly status: 'FAILED'; readonly physicalId: string; readonly reason: string };
 
 /** What must be known to answer at all. */
 export interface ReturnAddress {
@@ -58,15 +57,17 @@ export function parseRequest(event: unknown): CloudFormationRequest | undefined 
 }
 
 /** The answer as CloudFormation reads it. */
-export function renderAnswer(address: ReturnAddress, { status, physicalId, reason }: CloudFormationAnswer): string {
-  return JSON.stringify({
-    Status: status,
-    ...(reason === undefined ? {} : { Reason: clip(reason) }),
-    PhysicalResourceId: physicalId,
+export function renderAnswer(address: ReturnAddress, answer: CloudFormationAnswer): string {
+  const response: CloudFormationCustomResourceResponse = {
+    ...(answer.status === 'FAILED'
+      ? { Status: answer.status, Reason: clip(answer.reason) }
+      : { Status: answer.status }),
+    PhysicalResourceId: answer.physicalId,
     StackId: address.stackId,
     RequestId: address.requestId,
     LogicalResourceId: address.logicalResourceId,
-  });
+  };
+  return JSON.stringify(response);
 }
 
 function clip(text: string): string {
