@@ -5,6 +5,7 @@ import { ATTENTION_KINDS, attentionOf, type RegistrationAttention } from '../../
 import { REGISTRATION_STATES } from '../../lib/core/registration/registration';
 import type { Principal } from '../../lib/core/tenants/principal';
 import { type ServerSummary, serverPosition } from '../../lib/core/tenants/server-list';
+import { isoTime } from '../../lib/core/time';
 import type { ApiParts } from './operation';
 import { viewControls } from './registration-views';
 import { type Statuses, viewStuck } from './status-overview';
@@ -68,8 +69,8 @@ function viewNeeded(kind: RegistrationAttention, summary: ServerSummary): Needed
   const { tenant, server, fault, expiresAt, releasedAt } = summary;
   const place = { kind, tenant, server };
   if (kind === 'token-expiring') {
-    return { ...place, ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt).toISOString() }) };
+    return { ...place, ...(expiresAt === undefined ? {} : { expires: isoTime(expiresAt) }) };
   }
   if (kind === 'released') return { ...place, code: 'adde.released', since: releasedAt };
-  return { ...place, ...(fault ? { code: fault.code, since: new Date(fault.since).toISOString() } : {}) };
+  return { ...place, ...(fault ? { code: fault.code, since: isoTime(fault.since) } : {}) };
 }

@@ -6,6 +6,7 @@ import { RunReport, type Sending } from '../../lib/backend/run-report';
 import { metricLine } from '../../lib/contract/metric-line';
 import { checkMetrics } from '../../lib/contract/names';
 import { isCheckDue } from '../../lib/core/checks/check';
+import { isoTime } from '../../lib/core/time';
 
 /** The part of Lambda's context that the function reads. */
 type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
@@ -38,7 +39,7 @@ export function createCheckHandler(parts: CheckParts) {
     const ports = watched(parts.ports(), report, counts);
     const started = ports.clock();
     const end = started + context.getRemainingTimeInMillis() - MARGIN_MS;
-    const startedAt = new Date(started).toISOString();
+    const startedAt = isoTime(started);
     const run = await visitDue({
       parallel: PARALLEL,
       listDue: (after) => ports.store.listDue(startedAt, after),

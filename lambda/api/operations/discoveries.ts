@@ -1,5 +1,6 @@
 import type { HourCount } from '../../../lib/adapters/aws/cloudwatch';
 import { discoveryCountsSchema, hoursQuerySchema } from '../../../lib/contract/api/schemas';
+import { isoTime } from '../../../lib/core/time';
 import { operation, refused, success } from '../operation';
 
 const HOUR_MS = 3_600_000;
@@ -28,7 +29,7 @@ export const countDiscoveries = operation({
 function everyHour(counts: readonly HourCount[], from: number, hours: number) {
   const byHour = new Map(counts.map(({ at, count }) => [at, count]));
   return Array.from({ length: hours }, (_, index) => from + index * HOUR_MS).map((at) => ({
-    at: new Date(at).toISOString(),
+    at: isoTime(at),
     count: byHour.get(at) ?? 0,
   }));
 }

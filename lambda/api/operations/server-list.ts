@@ -2,7 +2,7 @@ import { settingOf } from '../../../lib/backend/registration/record';
 import { serverQuerySchema } from '../../../lib/contract/api/schemas';
 import { type ServerRowView, serverPageSchema } from '../../../lib/contract/api/server-schemas';
 import { type DomainName, parseDomainName } from '../../../lib/core/discovery/domain-name';
-import { possibleAnswers } from '../../../lib/core/discovery/possible-answers';
+import { type PossibleAnswers, possibleAnswers } from '../../../lib/core/discovery/possible-answers';
 import { policyInForce } from '../../../lib/core/tenants/in-force';
 import { mayBeSeen, type Principal } from '../../../lib/core/tenants/principal';
 import type { TenantRecord } from '../../../lib/core/tenants/records';
@@ -111,8 +111,12 @@ function viewRow(
     name: tenant?.name ?? record.tenant,
     state: stateOf(record),
     domains: tenant?.domains.map(({ name }) => name) ?? [],
-    answers: (policy ? possibleAnswers(policy) : []) as ServerRowView['answers'],
+    answers: policy ? possibleAnswers(policy).map(viewAnswers) : [],
     addeUrl: viewAddeUrl(registration, settingOf(ports, kept).defaultUrl),
     token: viewToken(kept, now),
   };
+}
+
+function viewAnswers({ families, answers }: PossibleAnswers): ServerRowView['answers'][number] {
+  return { families: [...families], answers: [...answers] };
 }

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { STATUS_WORDS } from '../../core/checks/status';
 import { deviceVerdictSchema, findingSchema, uncheckedSchema } from '../../core/doctor/report';
 import { fields } from '../../core/tenants/schema';
+import { timeSchema } from './time-schema';
 
 /** What the management API takes and gives about looks from outside, as JSON. */
 
-const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
-
 const statusSchema = z.strictObject({
   word: z.enum(STATUS_WORDS).describe('serving: as it should be; in-progress: not set up yet; stuck: set up wrongly.'),
-  since: time,
-  checkedAt: time,
+  since: timeSchema,
+  checkedAt: timeSchema,
   sentence: z.string().describe('How all devices fare, in one line.'),
   devices: z.array(deviceVerdictSchema).readonly().describe('One per kind of device; none for a fallback.'),
   findings: z.array(findingSchema).readonly().describe('What to mend first comes first.'),
@@ -24,10 +23,10 @@ export const checkSchema = z.strictObject({
   name: z.string(),
   status: statusSchema.nullable().describe('By the last look that saw something; null where none has yet.'),
   blind: z
-    .strictObject({ since: time, code: z.string(), message: z.string() })
+    .strictObject({ since: timeSchema, code: z.string(), message: z.string() })
     .optional()
     .describe('Since when looks see nothing, and why. It changes no standing.'),
-  nextCheck: time.optional(),
+  nextCheck: timeSchema.optional(),
 });
 
 export const checkListSchema = z.strictObject({ items: z.array(checkSchema) });

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { REGISTRATION_STATES } from '../../core/registration/registration';
 import { fields } from '../../core/tenants/schema';
+import { timeSchema } from './time-schema';
 
 /** What the management API takes and gives about ADDE URLs and server tokens, as JSON. */
-
-const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
 
 export const addeUrlRequestSchema = fields({
   url: z
@@ -19,18 +18,18 @@ const faultSchema = z.strictObject({
   message: z.string(),
   remedy: z.string(),
   needs: z.enum(['time', 'tenant', 'platform']).describe('Who ends it: time alone, or a person.'),
-  since: time,
+  since: timeSchema,
 });
 
 const observedSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('unknown') }),
-    z.strictObject({ kind: z.literal('none'), at: time }),
+    z.strictObject({ kind: z.literal('none'), at: timeSchema }),
     z.strictObject({
       kind: z.literal('url'),
       url: z.string(),
-      setTime: time.optional().describe("Apple's own time of the last change."),
-      at: time,
+      setTime: timeSchema.optional().describe("Apple's own time of the last change."),
+      at: timeSchema,
     }),
   ])
   .describe('What Apple held at the last look.');
@@ -40,10 +39,10 @@ export const addeUrlSchema = z.strictObject({
   server: z.string(),
   state: z.enum(REGISTRATION_STATES),
   defaultUrl: z.string().optional(),
-  wanted: z.strictObject({ url: z.string().optional(), by: z.string(), since: time }).optional(),
+  wanted: z.strictObject({ url: z.string().optional(), by: z.string(), since: timeSchema }).optional(),
   observed: observedSchema,
   fault: faultSchema.optional().describe('What stands in the way.'),
-  nextCheck: time,
+  nextCheck: timeSchema,
 });
 
 export const tokenSchema = z.strictObject({
@@ -51,7 +50,7 @@ export const tokenSchema = z.strictObject({
   server: z.string(),
   kind: z.enum(['shared', 'owned']),
   state: z.enum(['unknown', 'good', 'expired', 'rejected']),
-  expires: time.optional(),
+  expires: timeSchema.optional(),
   entry: z.string().optional().describe('Name of the entry in Apple Business or School Manager.'),
   organisation: z.string().optional(),
   confirmation: z.string().describe('What is typed to confirm that a new key may be made.'),
@@ -76,7 +75,7 @@ export const tokenKeyRequestSchema = fields({
 
 export const tokenKeySchema = z.strictObject({
   certificate: z.string().describe('PEM, to be uploaded to Apple Business or School Manager.'),
-  waitingSince: time.optional().describe('When it was made, where it is that of a key that waits already.'),
+  waitingSince: timeSchema.optional().describe('When it was made, where it is that of a key that waits already.'),
 });
 
 export const tokenUploadSchema = fields({
@@ -92,11 +91,11 @@ export const tokenUploadSchema = fields({
 export const controlsSchema = z.strictObject({
   appleWrites: z.enum(['on', 'observeOnly']),
   because: z.enum(['new-stage', 'restored', 'silent-too-long', 'person']).optional(),
-  brakeSince: time.optional(),
+  brakeSince: timeSchema.optional(),
   changesWithinHour: z.int().describe('Servers of which Apple was told something, each once; too many pull the brake.'),
   decisions: z.array(
     z.strictObject({
-      at: time,
+      at: timeSchema,
       by: z.string(),
       what: z.enum(['writes-on', 'observe-only', 'brake-on', 'brake-released']),
       because: z.string().optional(),

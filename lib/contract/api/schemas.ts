@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { FAMILIES } from '../../core/discovery/family';
 import { MAX_IDENTIFIER_LENGTH } from '../../core/discovery/identifier';
+import { resolvedAnswerSchema, resolvedPolicySchema } from '../../core/discovery/resolved-policy-schema';
 import { REGISTRATION_STATES } from '../../core/registration/registration';
 import { CHANNELS } from '../../core/tenants/declaration';
-import { resolvedPolicySchema } from '../../core/tenants/declaration-text';
 import { DECIDERS } from '../../core/tenants/declared';
 import { EVENT_ACTIONS } from '../../core/tenants/records';
 import { fields, policySchema } from '../../core/tenants/schema';
@@ -11,10 +11,9 @@ import { CHECK_SCHEMAS, checkCountsSchema } from './check-schemas';
 import { PLAN_SCHEMAS } from './plan-schemas';
 import { REGISTRATION_SCHEMAS } from './registration-schemas';
 import { registrationOverview, SERVER_SCHEMAS } from './server-schemas';
+import { timeSchema } from './time-schema';
 
 /** What the management API takes and gives, as JSON. Each error text says what was wanted. */
-
-const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
 
 /** Words for people who read it later; an e-mail address has no place in what is stored. */
 const why = z
@@ -23,7 +22,7 @@ const why = z
   .max(300, 'a reason of at most 300 characters')
   .regex(/^(?!.*\S@\S)[^\p{Cc}]*$/u, 'a reason in one line, without e-mail addresses');
 
-export const overrideRequestSchema = fields({ policy: policySchema, why, until: time });
+export const overrideRequestSchema = fields({ policy: policySchema, why, until: timeSchema });
 
 export const previewRequestSchema = fields({
   family: z.enum(FAMILIES, `one of ${FAMILIES.join(', ')}`).optional(),
@@ -59,7 +58,7 @@ export const hoursQuerySchema = fields({
 });
 
 export const discoveryCountsSchema = z.strictObject({
-  items: z.array(z.strictObject({ at: time.describe('When the hour begins.'), count: z.int() })),
+  items: z.array(z.strictObject({ at: timeSchema.describe('When the hour begins.'), count: z.int() })),
 });
 
 const state = z.enum(['active', 'released']);
@@ -69,7 +68,7 @@ export const tenantViewSchema = z.strictObject({
   name: z.string(),
   channel: z.enum(CHANNELS),
   state,
-  graceUntil: time.optional().describe('Of a released tenant: until when it goes on answering.'),
+  graceUntil: timeSchema.optional().describe('Of a released tenant: until when it goes on answering.'),
   domains: z.array(z.strictObject({ name: z.string(), decidedBy: z.enum(DECIDERS) })),
   servers: z.array(z.string()),
 });
@@ -90,8 +89,8 @@ const discoveryTarget = {
       resolved: resolvedPolicySchema,
       by: z.string(),
       why: z.string(),
-      since: time,
-      until: time,
+      since: timeSchema,
+      until: timeSchema,
     })
     .optional(),
   inForce: z.enum(['declared', 'override', 'nothing']).describe('Which of them devices are told at this moment.'),
@@ -112,12 +111,12 @@ export const fallbackSchema = z.strictObject({ ...discoveryTarget, server: z.str
 
 export const previewSchema = z.strictObject({
   rule: z.union([z.int(), z.literal('otherwise')]).describe('Index of the rule that matched.'),
-  answer: resolvedPolicySchema.shape.otherwise,
+  answer: resolvedAnswerSchema,
   status: z.int().describe('HTTP status that the device meets.'),
 });
 
 export const eventSchema = z.strictObject({
-  time,
+  time: timeSchema,
   id: z.string(),
   action: z.enum(EVENT_ACTIONS),
   by: z.string(),
@@ -135,7 +134,7 @@ export const overviewSchema = z.strictObject({
   servers: z.int(),
   checks: checkCountsSchema,
   overrides: z
-    .array(z.strictObject({ tenant: z.string(), target: z.string(), until: time, why: z.string() }))
+    .array(z.strictObject({ tenant: z.string(), target: z.string(), until: timeSchema, why: z.string() }))
     .describe('Overrides in force; a target is a domain, or `server:<name>` for a fallback.'),
   ...registrationOverview,
 });

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { FAMILIES } from '../../core/discovery/family';
+import { resolvedAnswerSchema } from '../../core/discovery/resolved-policy-schema';
 import { ATTENTION_KINDS } from '../../core/registration/attention';
 import { REGISTRATION_STATES } from '../../core/registration/registration';
-import { resolvedPolicySchema } from '../../core/tenants/declaration-text';
 import { addeUrlSchema, controlsSchema, tokenSchema } from './registration-schemas';
+import { timeSchema } from './time-schema';
 
 /** What the management API gives of the servers of all tenants, and of what needs a person, as JSON. */
-
-const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
 
 export const serverRowSchema = z.strictObject({
   tenant: z.string(),
@@ -19,9 +18,7 @@ export const serverRowSchema = z.strictObject({
     .array(
       z.strictObject({
         families: z.array(z.enum(FAMILIES)),
-        answers: z
-          .array(resolvedPolicySchema.shape.otherwise)
-          .describe('More than one where a share of the users is told another.'),
+        answers: z.array(resolvedAnswerSchema).describe('More than one where a share of the users is told another.'),
       }),
     )
     .describe('What devices are told that come by the fallback, by the policy in force; empty: nothing any more.'),
@@ -39,8 +36,8 @@ const registrationNeeds = z.strictObject({
   tenant: z.string(),
   server: z.string(),
   code: z.string().optional().describe('Of the fault that is in the way.'),
-  since: time.optional(),
-  expires: time.optional().describe('Of the server token.'),
+  since: timeSchema.optional(),
+  expires: timeSchema.optional().describe('Of the server token.'),
 });
 
 const statusNeeds = z.strictObject({
@@ -49,7 +46,7 @@ const statusNeeds = z.strictObject({
   target: z.string().describe('A domain, or `server:<name>` for a fallback.'),
   code: z.string().optional().describe('Of the first finding: what to mend first.'),
   title: z.string().optional().describe('Of the first finding.'),
-  since: time,
+  since: timeSchema,
 });
 
 /** The parts of the overview that are about registrations, and what needs a person. */

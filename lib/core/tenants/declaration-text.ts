@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FAMILIES } from '../discovery/family';
 import type { ResolvedPolicy } from '../discovery/policy';
+import { resolvedPolicySchema } from '../discovery/resolved-policy-schema';
 import { problem } from '../problems';
 import { failed, ok, type Result } from '../result';
 import { CHANNELS } from './declaration';
@@ -37,32 +37,6 @@ export function encodeDeclaration({ name, channel, domains, servers }: DeclaredT
   };
   return JSON.stringify(encoded);
 }
-
-const answerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('redirect'), url: z.url({ protocol: /^https$/ }) }),
-  z.strictObject({
-    kind: z.literal('serve'),
-    baseUrl: z.url({ protocol: /^https$/ }),
-    version: z.enum(['mdm-byod', 'mdm-adde']),
-  }),
-  z.strictObject({ kind: z.literal('refuse'), message: z.string(), description: z.string().optional() }),
-  z.strictObject({ kind: z.literal('absent') }),
-]);
-
-/** A policy whose clusters have been looked up. */
-export const resolvedPolicySchema = z.strictObject({
-  salt: z.string(),
-  rules: z.array(
-    z.strictObject({
-      when: z.strictObject({
-        families: z.array(z.enum(FAMILIES)).optional(),
-        share: z.number().min(0).max(100).optional(),
-      }),
-      answer: answerSchema,
-    }),
-  ),
-  otherwise: answerSchema,
-});
 
 const encodedSchema = z.strictObject({
   name: z.string().min(1),

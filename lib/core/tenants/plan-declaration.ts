@@ -1,6 +1,7 @@
 import { describePolicy } from '../discovery/describe-policy';
 import { type Problem, problem } from '../problems';
 import { failed, ok, type Result } from '../result';
+import { isoTime, type Time } from '../time';
 import type { DeclaredDomain, DeclaredServer, DeclaredTenant } from './declared';
 import type { TenantId } from './fleet';
 import { overrideInForce } from './in-force';
@@ -273,7 +274,7 @@ function removedServers(
 /** What is on its way out is looked at no more. */
 function release(
   subject: Extract<RecordChange, { kind: 'domain' | 'server' }>,
-  answersUntil: string,
+  answersUntil: Time,
   { tenantId, now }: DeploymentRequest,
 ): SubjectChange {
   const marks = { releasedAt: isoTime(now), answersUntil, version: subject.record.version + 1 };
@@ -321,10 +322,6 @@ function isInService({ releasedAt }: DiscoveryTargetRecord): boolean {
 
 function remember(requests: readonly string[], requestId: string): readonly string[] {
   return [...requests, requestId].slice(-REMEMBERED_REQUESTS);
-}
-
-function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }
 
 /** Whether two pieces of plain data say the same, whatever the order of their fields. */

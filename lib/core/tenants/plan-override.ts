@@ -2,6 +2,7 @@ import { describePolicy } from '../discovery/describe-policy';
 import type { ResolvedPolicy } from '../discovery/policy';
 import { type Problem, problem } from '../problems';
 import { failed, ok, type Result } from '../result';
+import { isoTime, type Time } from '../time';
 import type { PolicyDeclaration } from './declaration';
 import { overrideInForce } from './in-force';
 import { type DomainRecord, type EventRecord, type ServerRecord, targetName } from './records';
@@ -55,7 +56,7 @@ export function planOverride(
     policy: desired.declared,
     by,
     why: desired.why,
-    since: new Date(now).toISOString(),
+    since: isoTime(now),
     until,
   };
   return ok([
@@ -124,11 +125,11 @@ function event(
     from: describePolicy(overrideInForce(record, now)?.policy ?? record.declared),
     to: describePolicy(after),
   };
-  const head = { tenant: record.tenant, time: new Date(now).toISOString(), id: newId(), action, by };
+  const head = { tenant: record.tenant, time: isoTime(now), id: newId(), action, by };
   return { kind: 'event', record: { ...head, ...(why === undefined ? {} : { why }), changes: [change] } };
 }
 
 /** Whole seconds: an override ends to the second. */
-function isoSecond(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString();
+function isoSecond(milliseconds: number): Time {
+  return isoTime(Math.floor(milliseconds / 1000) * 1000);
 }

@@ -1,11 +1,9 @@
 import type { DomainName } from '../discovery/domain-name';
 import type { ResolvedPolicy } from '../discovery/policy';
+import type { Time } from '../time';
 import type { Channel, PolicyDeclaration, TokenDeclaration } from './declaration';
 import type { Decider } from './declared';
 import type { TenantId } from './fleet';
-
-/** Times are ISO 8601 in UTC, as `Date.toISOString` writes them. */
-type Time = string;
 
 /** What the backend knows of a tenant. */
 export interface TenantRecord {

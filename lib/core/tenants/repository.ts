@@ -1,3 +1,4 @@
+import type { Time } from '../time';
 import type { DomainRecord, EventRecord, OverrideRecord, ServerRecord, TenantRecord } from './records';
 
 /**
@@ -10,8 +11,8 @@ export type RecordChange =
   | { readonly kind: 'server'; readonly record: ServerRecord }
   | { readonly kind: 'override'; readonly record: OverrideRecord }
   | { readonly kind: 'remove-override'; readonly tenant: string; readonly target: string }
-  /** Looked at from outside at this time (ISO 8601); `target` as in `targetName`. */
-  | { readonly kind: 'check-due'; readonly tenant: string; readonly target: string; readonly at: string }
+  /** Looked at from outside at this time ; `target` as in `targetName`. */
+  | { readonly kind: 'check-due'; readonly tenant: string; readonly target: string; readonly at: Time }
   | { readonly kind: 'remove-check'; readonly tenant: string; readonly target: string }
   | { readonly kind: 'event'; readonly record: EventRecord };
 

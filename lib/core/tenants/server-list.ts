@@ -1,5 +1,6 @@
 import type { RegistrationSummary } from '../registration/attention';
 import type { Registration, RegistrationState, ServerKey } from '../registration/registration';
+import type { Time } from '../time';
 import type { ServerRecord } from './records';
 import type { Page, PageRequest } from './repository';
 
@@ -17,8 +18,8 @@ export interface ServerFilter {
 
 /** A server as far as it is known of all of them at once. */
 export interface ServerSummary extends RegistrationSummary, ServerKey {
-  /** Set when it was taken out of the code, or its tenant's stack was deleted. ISO 8601. */
-  readonly releasedAt?: string;
+  /** Set when it was taken out of the code, or its tenant's stack was deleted. */
+  readonly releasedAt?: Time;
 }
 
 /** The servers of all tenants. Lists may lag behind a change by a moment. */
