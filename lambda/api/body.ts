@@ -19,7 +19,7 @@ export function parseBody(text: string, contentType: string | undefined): Result
   try {
     value = JSON.parse(text);
   } catch {
-    return refuse('api.malformed-json', 'it is no JSON; expected one JSON object');
+    return refuse('api.malformed-json', 'it is not JSON; expected one JSON object');
   }
   if (!isSafe(value)) {
     return refuse(

@@ -12,7 +12,7 @@ import { type Statuses, viewStuck } from './status-overview';
 
 type RegistrationOverview = Pick<OverviewView, 'registrations' | 'attention' | 'stage'>;
 
-/** Servers by state, and what needs a person today: of all tenants for the platform team, else of one's own. */
+/** Servers by state, and what needs attention: of all tenants for the platform team, else of the principal's own. */
 export async function registrationOverviewOf(
   principal: Principal,
   parts: ApiParts,
@@ -52,7 +52,7 @@ type Needed = Attention['items'][number];
 function viewAttention(servers: readonly ServerSummary[], { counts, stuck }: Statuses, now: number): Attention {
   const needed = servers.flatMap((server) => attentionOf(server, now).map((kind) => viewNeeded(kind, server)));
   const items = [...needed, ...stuck.flatMap(viewStuck)].sort(byUrgency);
-  // Only as many of the stuck ones are read as can be named.
+  // No more stuck checks are read than the list can hold.
   return { total: items.length + Math.max(0, counts.stuck - stuck.length), items: items.slice(0, MAX_ATTENTION) };
 }
 

@@ -6,7 +6,7 @@ import type { Controls } from '../../lib/core/registration/controls';
 import { nextVisit, type Registration } from '../../lib/core/registration/registration';
 import { isoTime } from '../../lib/core/time';
 
-/** What the API shows of registrations: nothing of a token but what is known of it. */
+/** How the API shows registrations; of a token only its metadata. */
 
 export function viewAddeUrl(registration: Registration, defaultUrl: string | undefined): AddeUrlView {
   const { tenant, server, state, desired, observed, fault } = registration;

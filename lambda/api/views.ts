@@ -9,7 +9,7 @@ import type {
 } from '../../lib/core/tenants/records';
 import type { Stored } from '../../lib/core/tenants/repository';
 
-/** What the API shows of what is stored. */
+/** How the API shows stored records. */
 
 export function viewTenant({ id, name, channel, domains, servers, releasedAt, graceUntil }: TenantRecord): TenantView {
   return {

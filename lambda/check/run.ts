@@ -17,21 +17,21 @@ export interface CheckParts {
   readonly write: (line: string) => void;
 }
 
-/** Looks at the same time; each is a few dozen requests. */
+/** Checks at the same time; each is a few dozen requests. */
 const PARALLEL = 8;
-/** The longest that a visit takes, with a second look; servers that stay silent cost most of it. */
+/** The longest that a visit takes, with a second check; servers that stay silent cost most of it. */
 const VISIT_MS = 60_000;
-/** Kept for what is written after a look, and for the log line. */
+/** Reserved for storing the last check, and for the log line. */
 const MARGIN_MS = 5000;
 
-/** How a run went: looks are more than visits where something was looked at twice. */
+/** How a run went: there are more observations than visits where a target was checked twice. */
 export interface CheckSummary extends RunSummary, Sending {
   readonly observations: number;
-  /** Looks that saw nothing. */
+  /** Observations that saw nothing. */
   readonly blind: number;
 }
 
-/** A run of the check: looks at what is due within the time that Lambda gives, and leaves one line, with its defects. */
+/** A run of the check: visits what is due within the time that Lambda gives, and writes one log line with its defects. */
 export function createCheckHandler(parts: CheckParts) {
   return async (_event: unknown, context: RemainingTime): Promise<CheckSummary> => {
     const report = new RunReport(parts.write);
@@ -57,7 +57,7 @@ export function createCheckHandler(parts: CheckParts) {
   };
 }
 
-/** The same ports, with an eye on what was refused and on what could not be seen. */
+/** The same ports, which also count observations and refused messages. */
 function watched(ports: CheckPorts, report: RunReport, counts: { observations: number; blind: number }): CheckPorts {
   const observe: CheckPorts['observe'] = async (subject, deadline) => {
     const outcome = await ports.observe(subject, deadline);

@@ -14,13 +14,13 @@ export type CloudFormationAnswer =
   /** People read the reason in the events of the stack. */
   | { readonly status: 'FAILED'; readonly physicalId: string; readonly reason: string };
 
-/** What must be known to answer at all. */
+/** What an answer needs, whatever else the event holds. */
 export interface ReturnAddress {
   readonly url: string;
   readonly stackId: string;
   readonly requestId: string;
   readonly logicalResourceId: string;
-  /** As CloudFormation knows it, which is not at all before the resource was created. */
+  /** As CloudFormation knows it; missing before the resource was created. */
   readonly physicalResourceId?: string;
 }
 
@@ -29,7 +29,7 @@ const MAX_REASON_BYTES = 2000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The event's return address, or nothing where it is no event of CloudFormation. */
+/** The event's return address, or nothing where it is not an event of CloudFormation. */
 export function parseReturnAddress(event: unknown): ReturnAddress | undefined {
   if (!isFields(event)) return undefined;
   const { ResponseURL, StackId, RequestId, LogicalResourceId, PhysicalResourceId } = event;

@@ -27,15 +27,15 @@ interface Outcome {
   readonly log?: DiscoveryFields;
 }
 
-/** Settings by the text that carried them: a distribution's text never changes within a version of it. */
+/** Decoded settings, by their encoded text: it never changes within a version of a distribution. */
 const known = new Map<string, FrontSettings | undefined>();
 const MAX_KNOWN = 500;
 
 const PRIVATE_HEADERS = ['cookie', 'authorization', 'referer'];
 
 /**
- * Answers at origin-request, so that the origin is never contacted; only where the backend decides, the request goes on
- * to it. It never throws: CloudFront would turn that into a 502 or 503 of its own.
+ * Answers at origin-request, so that the origin is never contacted; only for a domain that is answered at the backend the
+ * request goes on to it. It never throws: CloudFront would turn that into a 502 or 503 of its own.
  */
 export async function handler(event: CloudFrontRequestEvent): Promise<EdgeResponse | CloudFrontRequest> {
   let requestId: string | undefined;
@@ -51,8 +51,8 @@ export async function handler(event: CloudFrontRequestEvent): Promise<EdgeRespon
 }
 
 /**
- * The response, and its line: in this order, so that what cannot be answered is not logged as answered. Written to the
- * stream itself, as Lambda's console puts a prefix before what must be pure JSON.
+ * Renders the response, then writes the log line: a response that cannot be rendered must not be logged as sent. The line
+ * goes to the stream itself, as Lambda's console puts a prefix before what must be pure JSON.
  */
 function conclude({ response, log }: Outcome, requestId = 'none'): EdgeResponse {
   const edgeResponse = toEdgeResponse(response);
@@ -65,8 +65,8 @@ function customHeaders({ origin }: CloudFrontRequest): CloudFrontHeaders {
 }
 
 /**
- * The request as the backend may see it: what a viewer sends must not look like ours, and an apex's cookies are none of
- * its business. They would also count towards the 10,240 bytes that an HTTP API allows. [documented]
+ * The request as the backend may see it: without headers under Signpost's prefix that a viewer sent, and without the
+ * private headers of the website. These would also count towards the 10,240 bytes that an HTTP API allows. [documented]
  */
 function forBackend(request: CloudFrontRequest): CloudFrontRequest {
   const headers = Object.entries(request.headers).filter(

@@ -17,14 +17,14 @@ export interface ReconcileParts {
   readonly write: (line: string) => void;
 }
 
-/** Visits at the same time: Apple is never asked by more. */
+/** Visits at the same time: no more than these ever call Apple at once. */
 export const PARALLEL = 4;
 /** The longest that a visit takes, with all its pauses. */
 const VISIT_MS = 25_000;
-/** Kept for the log line. */
+/** Reserved for the log line. */
 const MARGIN_MS = 1000;
 
-/** A run of the reconciler: visits what is due within the time that Lambda gives, and leaves one line, with its defects. */
+/** A run of the reconciler: visits what is due within the time that Lambda gives, and writes one log line with its defects. */
 export function createReconcileHandler(parts: ReconcileParts) {
   return async (_event: unknown, context: RemainingTime): Promise<RunSummary & Sending> => {
     const end = parts.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
