@@ -9,7 +9,7 @@ import {
 } from './protocol';
 
 /** Sends the answer to CloudFormation; throws where that failed. */
-export type PutAnswer = (url: string, body: string) => Promise<void>;
+type PutAnswer = (url: string, body: string) => Promise<void>;
 
 export interface DeclareHandlerParts extends DeclareParts {
   readonly put: PutAnswer;

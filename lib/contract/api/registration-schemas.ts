@@ -3,7 +3,7 @@ import { REGISTRATION_STATES } from '../../core/registration/registration';
 import { fields } from '../../core/tenants/schema';
 import { timeSchema } from './time-schema';
 
-/** What the management API takes and gives about ADDE URLs and server tokens, as JSON. */
+/** Requests and responses of the management API about ADDE URLs and server tokens, as JSON. */
 
 export const addeUrlRequestSchema = fields({
   url: z
@@ -17,7 +17,9 @@ const faultSchema = z.strictObject({
   code: z.string(),
   message: z.string(),
   remedy: z.string(),
-  needs: z.enum(['time', 'tenant', 'platform']).describe('Who ends it: time alone, or a person.'),
+  needs: z
+    .enum(['time', 'tenant', 'platform'])
+    .describe('Who can end it: time alone, the tenant, or the platform team.'),
   since: timeSchema,
 });
 
@@ -28,11 +30,11 @@ const observedSchema = z
     z.strictObject({
       kind: z.literal('url'),
       url: z.string(),
-      setTime: timeSchema.optional().describe("Apple's own time of the last change."),
+      setTime: timeSchema.optional().describe("Apple's own time of the last change, `last_updated_timestamp`."),
       at: timeSchema,
     }),
   ])
-  .describe('What Apple held at the last look.');
+  .describe('What Apple held when it was last observed.');
 
 export const addeUrlSchema = z.strictObject({
   tenant: z.string(),
@@ -41,7 +43,7 @@ export const addeUrlSchema = z.strictObject({
   defaultUrl: z.string().optional(),
   wanted: z.strictObject({ url: z.string().optional(), by: z.string(), since: timeSchema }).optional(),
   observed: observedSchema,
-  fault: faultSchema.optional().describe('What stands in the way.'),
+  fault: faultSchema.optional().describe('What prevents the desired state.'),
   nextCheck: timeSchema,
 });
 
@@ -53,11 +55,13 @@ export const tokenSchema = z.strictObject({
   expires: timeSchema.optional(),
   entry: z.string().optional().describe('Name of the entry in Apple Business or School Manager.'),
   organisation: z.string().optional(),
-  confirmation: z.string().describe('What is typed to confirm that a new key may be made.'),
+  confirmation: z.string().describe('What to send as `confirm` to make a new key.'),
   kept: z
     .boolean()
     .optional()
-    .describe('Whether an owned token, or a key that waits for one, is in the secret store; of a server by itself.'),
+    .describe(
+      'Whether the secret store holds an owned token, or a key that waits for one; only when one server is read.',
+    ),
 });
 
 export const tokenKeyRequestSchema = fields({
@@ -70,12 +74,14 @@ export const tokenKeyRequestSchema = fields({
   replace: z
     .boolean('true or false')
     .optional()
-    .describe('Makes another key where one waits: a token file downloaded for that one cannot be opened any more.'),
+    .describe(
+      'Replaces a key that waits for its token file: a file that was downloaded for it can no longer be decrypted.',
+    ),
 });
 
 export const tokenKeySchema = z.strictObject({
   certificate: z.string().describe('PEM, to be uploaded to Apple Business or School Manager.'),
-  waitingSince: timeSchema.optional().describe('When it was made, where it is that of a key that waits already.'),
+  waitingSince: timeSchema.optional().describe('When the key was made, if it already waited for its token file.'),
 });
 
 export const tokenUploadSchema = fields({
@@ -84,7 +90,7 @@ export const tokenUploadSchema = fields({
     .boolean('true or false')
     .optional()
     .describe(
-      'Takes a token in the clear, or of another entry than the one in use, unless a URL of ours is at Apple there.',
+      "Accepts an unencrypted token, or one of another entry, unless the current entry holds one of Signpost's ADDE URLs.",
     ),
 });
 
@@ -92,7 +98,9 @@ export const controlsSchema = z.strictObject({
   appleWrites: z.enum(['on', 'observeOnly']),
   because: z.enum(['new-stage', 'restored', 'silent-too-long', 'person']).optional(),
   brakeSince: timeSchema.optional(),
-  changesWithinHour: z.int().describe('Servers of which Apple was told something, each once; too many pull the brake.'),
+  changesWithinHour: z
+    .int()
+    .describe('Servers that were changed at Apple within the last hour; too many apply the brake.'),
   decisions: z.array(
     z.strictObject({
       at: timeSchema,

@@ -28,9 +28,9 @@ describe('the OpenAPI document', () => {
     const overwriting = OPERATIONS.filter(({ method }) => method === 'put' || method === 'delete');
     const named = (wanted: (typeof overwriting)[number]['conditional']) =>
       overwriting.filter(({ conditional }) => conditional === wanted).map(({ id }) => id);
-    // A token is good by what Apple says of it, and each stands in the history.
+    // Whether a token is good, Apple decides, and each one is in the history.
     expect(named(undefined)).toEqual(['putToken', 'deleteToken']);
-    // Wishes: the command line says what it wants whatever was there before.
+    // Desired states: the command line sets them whatever was there before.
     expect(named('where-sent')).toEqual(['putAddeUrl', 'deleteAddeUrl', 'putControls']);
   });
 

@@ -104,10 +104,10 @@ describe('the list of servers', () => {
 
   test.each([
     ['tenant=acme', ['acme/main', 'acme/second']],
-    ['tenant=nobody', []],
+    ['tenant=unknown', []],
     ['domain=globex.example', ['globex/main']],
     ['domain=Globex.Example', ['globex/main']],
-    ['domain=nobody.example', []],
+    ['domain=unknown.example', []],
     ['domain=lobex.example', []],
     ['domain=acme-labs.example', []],
     ['domain=globex.example&tenant=acme', []],
@@ -118,7 +118,7 @@ describe('the list of servers', () => {
     expect(await found(query)).toEqual(names);
   });
 
-  test('of an administrator is of their tenants alone, whatever they look for', async () => {
+  test('of an administrator holds their tenants alone, whatever they search for', async () => {
     expect(await found('', claims.globex)).toEqual(['globex/main']);
     expect(await found('tenant=acme', claims.globex)).toEqual([]);
     expect(await found('domain=acme.example', claims.globex)).toEqual([]);
@@ -127,7 +127,7 @@ describe('the list of servers', () => {
   });
 
   test('of an administrator of several tenants goes through them, page by page', async () => {
-    const groups = ['globex', 'nobody', 'acme', 'acme-labs'].map((id) => `signpost-tenant-${id}`);
+    const groups = ['globex', 'unknown', 'acme', 'acme-labs'].map((id) => `signpost-tenant-${id}`);
     const both = { groups, scope: claims.globex.scope };
     const pages: (readonly string[])[] = [];
     let next: unknown = '';
@@ -139,7 +139,7 @@ describe('the list of servers', () => {
     expect(pages.flat()).toEqual(['acme/main', 'acme/second', 'globex/main']);
   });
 
-  test('a cursor of somebody else opens nothing', async () => {
+  test('a cursor of another caller opens nothing', async () => {
     const { json } = await ask('/v1/servers', 'limit=1');
     expect(await found(`cursor=${json['next']}`, claims.globex)).toEqual(['globex/main']);
   });
@@ -214,7 +214,7 @@ describe('the overview', () => {
     });
   });
 
-  test('tells the platform team alone whether Apple is told anything', async () => {
+  test('shows to the platform team alone whether the stage writes to Apple', async () => {
     expect((await of())['stage']).toEqual({ appleWrites: 'on' });
     const token = await provider.token(claims.platform);
     await api.ask({ method: 'PUT', path: '/v1/controls', body: { appleWrites: 'observeOnly' }, token });

@@ -74,7 +74,7 @@ function cloudFormationEvent(RequestType: string, tenant: string, what: Declared
   };
 }
 
-/** Sends an event and returns what CloudFormation was told. */
+/** Sends an event and returns what CloudFormation was answered. */
 async function send(event: Event): Promise<Record<string, unknown>> {
   await newHandler()(event);
   return answers.at(-1) ?? {};
@@ -278,7 +278,7 @@ describe('Delete', () => {
   });
 });
 
-describe('looks from outside', () => {
+describe('checks from the internet', () => {
   const due = async (tenant = 'acme') =>
     (await checks.list(tenant)).map(({ target, nextCheck }) => [target, Date.parse(nextCheck) - NOW]);
 
@@ -330,7 +330,7 @@ describe('moving a domain', () => {
     expect(await actions('acme')).toContain('domain.taken');
   });
 
-  test('tells the tenant that had it nothing of who has it now, and the new one what it got', async () => {
+  test('hides the new tenant from the one that had it, and shows the new one what it got', async () => {
     await create('acme', declared('acme.example', 'moved.example'));
     await update('acme', declared('acme.example'));
     await create('globex', declared('moved.example'));
@@ -371,7 +371,7 @@ describe('at once', () => {
     expect(answers.map(({ Status }) => Status).sort()).toEqual(['FAILED', 'SUCCESS']);
   });
 
-  test('a writer that never stops is told of', async () => {
+  test('a writer that never stops is reported', async () => {
     await create('acme', declared('acme.example'));
     let version = 1;
     const tenant = await repository.tenant('acme');
