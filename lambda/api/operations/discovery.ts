@@ -31,7 +31,7 @@ export const {
     remove: 'Put the declared policy back in force',
   },
   condition: 'Possible where the backend answers devices.',
-  etagOf: 'discovery',
+  noun: 'discovery',
   schema: discoverySchema,
   targetOf: (request, { repository }) => {
     const [tenant, name] = [param(request, 'tenant'), param(request, 'domain')];

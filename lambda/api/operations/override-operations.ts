@@ -22,8 +22,7 @@ interface OverrideKind<R extends OverrideSubject['record']> {
   readonly ids: { readonly show: string; readonly put: string; readonly remove: string };
   readonly path: string;
   readonly summaries: { readonly show: string; readonly put: string; readonly remove: string };
-  /** What the ETag is of. */
-  readonly etagOf: string;
+  readonly noun: 'discovery' | 'fallback';
   /** Where an override is possible at all. */
   readonly condition?: string;
   readonly schema: z.ZodType;
@@ -43,8 +42,8 @@ type Found<R> = Stored<R> & { readonly record: R };
 export function overrideOperations<R extends OverrideSubject['record']>(kind: OverrideKind<R>) {
   const { ids, path, summaries, schema, targetOf } = kind;
   const response = { schema, description: 'What is declared, overridden and in force.', etag: true };
-  const ifMatch = `\`If-Match\` is the ETag of the ${kind.etagOf}.`;
-  const change = { path: `${path}/override`, access: { role: 'platform', scope: 'write' }, response } as const;
+  const ifMatch = `\`If-Match\` is the ETag of the ${kind.noun}.`;
+  const write = { path: `${path}/override`, access: { role: 'platform', scope: 'write' }, response } as const;
   return {
     show: operation({
       id: ids.show,
@@ -56,7 +55,7 @@ export function overrideOperations<R extends OverrideSubject['record']>(kind: Ov
       handle: (request, parts) => show(targetOf(request, parts), parts),
     }),
     put: operation({
-      ...change,
+      ...write,
       id: ids.put,
       method: 'put',
       summary: summaries.put,
@@ -67,7 +66,7 @@ export function overrideOperations<R extends OverrideSubject['record']>(kind: Ov
       handle: (request, parts) => putOverride(targetOf(request, parts), request, parts),
     }),
     remove: operation({
-      ...change,
+      ...write,
       id: ids.remove,
       method: 'delete',
       summary: summaries.remove,

@@ -26,7 +26,7 @@ export const {
     put: 'Put another fallback policy in force at once, for at most 30 days',
     remove: 'Put the declared fallback policy back in force',
   },
-  etagOf: 'fallback',
+  noun: 'fallback',
   schema: fallbackSchema,
   targetOf: (request, { repository }) => {
     const [tenant, name] = [param(request, 'tenant'), param(request, 'server')];
