@@ -120,7 +120,7 @@ describe('the built functions', () => {
     expect(JSON.parse(stdout)).toMatchObject({ code: 'api.unauthenticated', status: 401 });
   });
 
-  test('reconcile visits what is due, writes down what it met, and leaves its line', async () => {
+  test('reconcile visits what is due, stores what it observed, and writes its line', async () => {
     const { stdout, stderr } = invoke('reconcile', {});
     // There is no topic here that could be notified that a new stage only observes.
     const summary = { visited: 1, defects: 0, unsent: 1, complete: true };

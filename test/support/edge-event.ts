@@ -2,7 +2,7 @@ import type { CloudFrontHeaders, CloudFrontRequestEvent } from 'aws-lambda';
 import { encodeFrontSettings, type FrontSettings } from '../../lib/contract/front-settings';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 
-/** A front that redirects everybody to one cluster and has a `www` website. */
+/** A front that redirects all devices but Macs to one cluster and has a `www` website. */
 export const SETTINGS: FrontSettings = {
   tenant: 'acme',
   policy: {

@@ -172,7 +172,7 @@ describe.each(OPERATIONS)('$id', (operation) => {
   });
 
   if (operation.path.includes('{tenant}')) {
-    test("a stranger's tenant is the same as none, byte for byte and read for read", async () => {
+    test("another customer's tenant is answered like a tenant that does not exist, byte for byte and read for read", async () => {
       const token = await provider.token(claims.acme);
       const theirs = await api.ask({ ...requestOf(operation, 'globex'), token });
       const calls = api.calls.splice(0);
@@ -253,7 +253,7 @@ describe('the provider', () => {
     expect(answer.headers['retry-after']).toBeDefined();
   });
 
-  test('that comes back lets people in again', async () => {
+  test('that comes back accepts tokens again', async () => {
     const shaky = await startProvider();
     const other = await startApi(engine, shaky);
     const token = await shaky.token(claims.platform);

@@ -23,7 +23,7 @@ describe('the OpenAPI document', () => {
     expect(unknown).toEqual([]);
   });
 
-  test('wants a sign-in for every operation, and takes If-Match for all that can be overwritten', () => {
+  test('requires a sign-in for every operation, and takes If-Match for all that can be overwritten', () => {
     expect(operations.filter(({ security }) => JSON.stringify(security)?.includes('signpost/') !== true)).toEqual([]);
     const overwriting = OPERATIONS.filter(({ method }) => method === 'put' || method === 'delete');
     const named = (wanted: (typeof overwriting)[number]['conditional']) =>

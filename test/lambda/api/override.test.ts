@@ -172,7 +172,7 @@ describe('If-Match', () => {
     expect(answer.json['changes']).toMatchObject([{ action: 'override.set', why: DESIRED.why }]);
   });
 
-  test.each(['W/"1"', '1', '"x"', '"0"'])('%s is no ETag of ours: 412', async (etag) => {
+  test.each(['W/"1"', '1', '"x"', '"0"'])('%s is not an ETag of the API: 412', async (etag) => {
     expect(await put(DESIRED, etag)).toMatchObject({ status: 412, json: { changes: [] } });
   });
 

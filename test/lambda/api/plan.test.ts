@@ -36,7 +36,7 @@ const plan = async () => (await ask()).json as unknown as Pick<OnboardingPlan, '
 const stepOf = async (id: string) => (await plan()).steps.find((step) => step.id === id);
 
 describe('a plan', () => {
-  test("has the customer's move where their own web server answers wrongly, with what to paste", async () => {
+  test('says that the customer acts next where their own web server answers wrongly, with what to paste', async () => {
     await declare({ decidedBy: 'elsewhere' });
     expect(await plan()).toMatchObject({
       steps: expect.arrayContaining([

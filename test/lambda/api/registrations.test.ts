@@ -58,7 +58,7 @@ describe('the ADDE URL of a server', () => {
     expect((await ask('GET', ADDE)).headers['etag']).toBe(again.headers['etag']);
   });
 
-  test('is written down where it cannot be done yet: 202, who does what, and when it goes on', async () => {
+  test('is stored where it cannot be done yet: 202, who acts next, and when it is retried', async () => {
     const accepted = await ask('PUT', ADDE, {});
     expect(accepted.status).toBe(202);
     expect(accepted.json).toMatchObject({
@@ -68,7 +68,7 @@ describe('the ADDE URL of a server', () => {
     });
   });
 
-  test('is not said to be as wanted where Apple cannot be asked: 202, and why', async () => {
+  test('is not reported as reached where Apple cannot be asked: 202, and why', async () => {
     await upload();
     await ask('PUT', ADDE, {});
     api.registrations.apple.overwrite('acme/main', 'https://other.example/');
@@ -173,7 +173,7 @@ describe('If-Match of the ADDE URL', () => {
     expect((await ask(method, ADDE, body, claims.acme, answer.headers['etag'])).status).toBe(200);
   });
 
-  test.each(['x', '"x"', '7', 'W/"1"', ''])('%p is no ETag of ours: 412', async (etag) => {
+  test.each(['x', '"x"', '7', 'W/"1"', ''])('%p is not an ETag of the API: 412', async (etag) => {
     const answer = await ask('PUT', ADDE, {}, claims.acme, etag);
     expect(answer).toMatchObject({ status: 412, json: { changes: [], current: { state: 'none' } } });
   });
@@ -257,7 +257,7 @@ describe('the server token', () => {
     expect(shown.text + uploaded.text + api.lines.join('')).not.toMatch(/[CA][KST]_0/);
   });
 
-  test('lets what waited for it go on at once', async () => {
+  test('continues at once what waited for it', async () => {
     expect((await ask('PUT', ADDE, {})).json).toMatchObject({ fault: { code: 'token.missing' } });
     await upload();
     const { json } = await ask('GET', ADDE);
@@ -293,7 +293,7 @@ describe('the server token', () => {
 });
 
 describe('the controls of the stage', () => {
-  test('hold every write back, and let it go on', async () => {
+  test('block every write, and allow it again', async () => {
     await upload();
     const held = await ask('PUT', '/v1/controls', { appleWrites: 'observeOnly' }, claims.platform);
     expect(held.json).toMatchObject({ appleWrites: 'observeOnly', because: 'person' });

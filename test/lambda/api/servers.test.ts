@@ -172,7 +172,7 @@ describe('the overview', () => {
     expect((await of(claims.globex))['registrations']).toEqual({ ...none, none: 1 });
   });
 
-  test('names what needs a person, the most urgent first, to those who may see it', async () => {
+  test('names what needs attention, the most urgent first, to those who may see it', async () => {
     await becomes('acme', 'main', { state: 'overwritten', token: { expiresAt: NOW + 30 * DAY } });
     await becomes('globex', 'main', { state: 'failed', fault });
     expect((await of())['attention']).toEqual({
@@ -192,7 +192,7 @@ describe('the overview', () => {
     expect((await of(claims.globex))['attention']).toMatchObject({ total: 1, items: [{ tenant: 'globex' }] });
   });
 
-  test('names what is stuck, seen from outside, after what is wrong at Apple and before tokens', async () => {
+  test('names what is stuck after what is wrong at Apple and before tokens', async () => {
     await becomes('acme', 'main', { state: 'overwritten', token: { expiresAt: NOW } });
     const check = newCheck({ tenant: tenantId('acme'), target: 'acme.example' });
     await api.checks.ports.store.commit(afterCheck(check, seen('stuck'), { name: 'acme.example', command: '' }, NOW));
@@ -233,7 +233,7 @@ test('clusters are listed with the addresses that devices are sent to', async ()
 describe('discoveries', () => {
   const HOUR = 3_600_000;
 
-  test('are counted for every hour, the present one last', async () => {
+  test('are counted for every hour, the current one last', async () => {
     api.now = NOW + 5;
     api.countInvocations = async (from, to) => ok([{ at: from, count: to === NOW + HOUR ? 7 : 0 }]);
     expect((await ask('/v1/discoveries', 'hours=3')).json['items']).toEqual([
@@ -244,7 +244,7 @@ describe('discoveries', () => {
     expect((await ask('/v1/discoveries')).json['items']).toHaveLength(24);
   });
 
-  test('that cannot be counted are no zeros', async () => {
+  test('that cannot be counted are not shown as zeros', async () => {
     api.countInvocations = async () => failed(problem('api.metrics-unreachable', 'Cannot count'));
     expect(await ask('/v1/discoveries')).toMatchObject({ status: 502, json: { code: 'api.metrics-unreachable' } });
   });

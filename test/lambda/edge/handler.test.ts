@@ -87,7 +87,7 @@ describe('the edge function', () => {
     expect((await answerTo(event as unknown as CloudFrontRequestEvent)).status).toBe('503');
   });
 
-  test('whatever comes: no throw, no forbidden header, no identifier in the line', async () => {
+  test('any request: no throw, no forbidden header, no identifier in the line', async () => {
     const anything = fc.string({ unit: 'binary', maxLength: 100 });
     await fc.assert(
       fc.asyncProperty(
@@ -125,7 +125,7 @@ describe('a front that the backend decides', () => {
     ),
   );
 
-  test('lets the request go on, without what is ours or private in its headers, and leaves no line', async () => {
+  test("forwards the request without Signpost's and private headers, and writes no line", async () => {
     const event = originRequest({ querystring: QUERY, headers }, { 'x-signpost-domain': 'acme.example' });
     const request = event.Records[0]?.cf.request;
     const passed = await handler(event);
@@ -134,7 +134,7 @@ describe('a front that the backend decides', () => {
     expect(lines).toEqual([]);
   });
 
-  test('whatever comes: the same request, without what is ours or private', async () => {
+  test("any request is forwarded unchanged, but for Signpost's and private headers", async () => {
     const names = fc.oneof(fc.string(), fc.constantFrom('x-signpost-', 'x-signpost-policy-7', 'cookie', 'via'));
     const values = fc.constant<CloudFrontHeaders[string]>([{ value: 'any' }]);
     await fc.assert(
