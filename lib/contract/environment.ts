@@ -9,7 +9,7 @@ export const ENVIRONMENT = {
   issuer: 'SIGNPOST_ISSUER',
   /** What access tokens for the API name as their audience. */
   audience: 'SIGNPOST_AUDIENCE',
-  /** ARN of the topic for everything a person must know. */
+  /** ARN of the topic for all notifications. */
   alarmTopic: 'SIGNPOST_ALARM_TOPIC',
   /** The public host of the backend, which fallback URLs are made of. */
   discoveryDomain: 'SIGNPOST_DISCOVERY_DOMAIN',

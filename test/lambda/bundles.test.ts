@@ -64,7 +64,7 @@ function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
-      // Nobody listens there.
+      // No server listens there.
       AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:1',
     },
     encoding: 'utf8',
@@ -114,15 +114,15 @@ describe('the built functions', () => {
     expect(stdout).not.toContain('jane');
   });
 
-  test('api lets nobody in without a token', () => {
+  test('api refuses requests without a token', () => {
     const { stdout, stderr } = invoke('api', httpEvent('/v1/tenants'));
     expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toMatchObject({ statusCode: 401 });
     expect(JSON.parse(stdout)).toMatchObject({ code: 'api.unauthenticated', status: 401 });
   });
 
-  test('reconcile visits what is due, writes down what it met, and leaves its line', async () => {
+  test('reconcile visits what is due, stores what it observed, and writes its line', async () => {
     const { stdout, stderr } = invoke('reconcile', {});
-    // Nothing here is a topic that could be told that a new stage only observes.
+    // There is no topic here that could be notified that a new stage only observes.
     const summary = { visited: 1, defects: 0, unsent: 1, complete: true };
     expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toEqual(summary);
     const lines = stdout.trim().split('\n');
@@ -132,7 +132,7 @@ describe('the built functions', () => {
     ]);
     const store = createRegistrationStore(engine.client, table);
     expect((await store.get(SERVER))?.registration.fault?.code).toBe('token.store-unavailable');
-    // Only the one word allows a new stage to tell Apple anything.
+    // Only the one word allows a new stage to write to Apple.
     expect(await store.readControls()).toMatchObject({ appleWrites: 'observeOnly', because: 'new-stage' });
   });
 
@@ -142,7 +142,7 @@ describe('the built functions', () => {
     expect(JSON.parse(stdout)).toMatchObject({ visited: 0, complete: true, stage: 'local', CheckDefects: 0 });
   });
 
-  test('declare throws where nobody can be answered', () => {
+  test('declare throws where no answer can be sent', () => {
     expect(invoke('declare', {}).stderr).toContain('ERRORCannot answer');
   });
 });

@@ -6,7 +6,7 @@ import { exchange } from '../http/exchange';
 import type { Network } from '../http/network';
 import { retryAfterSeconds } from '../http/retry-after';
 
-/** A management API, and the machine client that is known to its OpenID provider. */
+/** A management API, and the machine client that its OpenID provider knows. */
 export interface ApiTarget {
   readonly network: Network;
   /** Such as `discovery.example.com`. */
@@ -23,16 +23,16 @@ export interface ApiCall {
   readonly etag?: string;
 }
 
-export interface ApiReply {
+interface ApiReply {
   readonly body: unknown;
   readonly etag?: string;
 }
 
-/** Calls the API; a refusal is the problem that it names. */
+/** Calls the API; a refusal becomes the problem that the API names. */
 export type ApiClient = (call: ApiCall) => Promise<Result<ApiReply>>;
 
 /** How a client lets time pass. */
-export interface RetryPatience {
+interface RetryPatience {
   now(): number;
   /** From 0 to 1. */
   random(): number;
@@ -41,7 +41,7 @@ export interface RetryPatience {
 
 const REAL: RetryPatience = { now: Date.now, random: Math.random, sleep };
 
-/** How often a GET is asked that is told to come again later. */
+/** How often a GET is sent while the answer is 429 or 503. */
 const MAX_ATTEMPTS = 6;
 /** Doubles each time; the gateway, which throttles, names no time. */
 const FIRST_WAIT_MS = 500;
@@ -51,8 +51,7 @@ const LONGEST_WAIT_MS = 30_000;
 const ALL_SCOPES = Object.values(SCOPES).join(' ');
 
 /**
- * A client that signs in once, with client credentials. What is told to come again later (429, 503) is asked again, if it
- * is a GET. Problem codes: `api.*`, and every code the API answers with.
+ * A client that signs in once, with client credentials. A GET that is answered with 429 or 503 is sent again later. Problem codes: `api.*`, and every code the API answers with.
  */
 export function createApiClient(target: ApiTarget, patience = REAL): ApiClient {
   let token: Promise<Result<string>> | undefined;
@@ -93,7 +92,7 @@ async function askAgain(attempt: () => Promise<Result<Reply>>, patience: RetryPa
   }
 }
 
-/** Milliseconds. Drawn at random, so that those who were refused together do not come back together. */
+/** Milliseconds. Drawn at random, so that clients that were refused together do not retry together. */
 function waitAfter(made: number, reply: Reply, { now, random }: RetryPatience): number {
   const asked = retryAfterSeconds(reply, now());
   return asked === undefined ? random() * FIRST_WAIT_MS * 2 ** (made - 1) : asked * 1000;

@@ -1,6 +1,6 @@
 /**
- * What the work comes to, or nothing when the time is over. What is still under way then is left to itself, so it must be
- * work that reads and writes nothing.
+ * The result of the work, or nothing when the time is over. Unfinished work is not stopped, so it must be work that only
+ * reads.
  */
 export async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { FAMILIES } from '../discovery/family';
 import { parseIdentifier } from '../discovery/identifier';
-import type { ResolvedPolicy } from '../discovery/policy';
+import { resolvedPolicySchema } from '../discovery/resolved-policy-schema';
 
 /** What was looked for: seen, seen not to be there, or not to be found out from here. Unknown is not broken. */
 export type Observation<T> =
@@ -179,29 +178,6 @@ const baseUrlSchema = z.strictObject({
   post: observation(exchangeSchema),
 });
 
-const answerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('redirect'), url: urlSchema }),
-  z.strictObject({ kind: z.literal('serve'), baseUrl: urlSchema, version: z.enum(['mdm-byod', 'mdm-adde']) }),
-  z.strictObject({ kind: z.literal('refuse'), message: z.string(), description: z.string().optional() }),
-  z.strictObject({ kind: z.literal('absent') }),
-]);
-
-const policySchema = z.strictObject({
-  rules: z
-    .array(
-      z.strictObject({
-        when: z.strictObject({
-          families: z.array(z.enum(FAMILIES)).readonly().optional(),
-          share: z.number().optional(),
-        }),
-        answer: answerSchema,
-      }),
-    )
-    .readonly(),
-  otherwise: answerSchema,
-  salt: z.string(),
-}) satisfies z.ZodType<ResolvedPolicy>;
-
 /** A CNAME record by which a certificate is validated, and renewed: lower case, without the dot at the end. */
 const validationRecordSchema = z.strictObject({ name: z.string(), value: z.string() });
 
@@ -213,7 +189,11 @@ const validationLookupSchema = z.strictObject({
   doubled: observation(z.string()),
 });
 
-const tenantSchema = z.strictObject({ id: z.string(), kind: z.enum(['front', 'elsewhere']), policy: policySchema });
+const tenantSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['front', 'elsewhere']),
+  policy: resolvedPolicySchema,
+});
 
 const identifierSchema = z.string().refine((text) => parseIdentifier(text).ok, 'expected an identifier');
 

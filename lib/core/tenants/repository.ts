@@ -1,3 +1,4 @@
+import type { Time } from '../time';
 import type { DomainRecord, EventRecord, OverrideRecord, ServerRecord, TenantRecord } from './records';
 
 /**
@@ -10,12 +11,12 @@ export type RecordChange =
   | { readonly kind: 'server'; readonly record: ServerRecord }
   | { readonly kind: 'override'; readonly record: OverrideRecord }
   | { readonly kind: 'remove-override'; readonly tenant: string; readonly target: string }
-  /** Looked at from outside at this time (ISO 8601); `target` as in `targetName`. */
-  | { readonly kind: 'check-due'; readonly tenant: string; readonly target: string; readonly at: string }
+  /** To be checked from the internet at this time; `target` as in `targetName`. */
+  | { readonly kind: 'check-due'; readonly tenant: string; readonly target: string; readonly at: Time }
   | { readonly kind: 'remove-check'; readonly tenant: string; readonly target: string }
   | { readonly kind: 'event'; readonly record: EventRecord };
 
-/** `after` is where the page before ended: a tenant's id, or an event's `position`. */
+/** `after` is where the previous page ended: a tenant's id, or an event's `position`. */
 export interface PageRequest {
   readonly limit: number;
   readonly after?: string;
@@ -54,7 +55,7 @@ export interface TenantRepository {
   commit(changes: readonly RecordChange[]): Promise<'committed' | 'conflict'>;
 }
 
-/** Where an event stands in its tenant's list. */
+/** The position of an event in its tenant's list. */
 export function eventPosition({ time, id }: Pick<EventRecord, 'time' | 'id'>): string {
   return `${time}#${id}`;
 }
