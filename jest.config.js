@@ -6,9 +6,13 @@ module.exports = {
   transform: { '\\.[cm]?[jt]sx?$': '<rootDir>/test/support/esbuild-transform.js' },
   // Some packages ship ES modules only; the same transform turns them into CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(@peculiar|pvtsutils|pvutils|@noble|asn1js|bytestreamjs|jose|pkijs)/)'],
-  moduleNameMapper: { '^signpost$': '<rootDir>/lib/signpost.ts' },
-  globalSetup: '<rootDir>/test/support/temporary-folder.setup.ts',
-  globalTeardown: '<rootDir>/test/support/temporary-folder.teardown.ts',
+  moduleNameMapper: {
+    '^signpost$': '<rootDir>/lib/signpost.ts',
+    '^fast-check$': '<rootDir>/test/support/fast-check.ts',
+  },
+  globalSetup: '<rootDir>/test/support/run.setup.ts',
+  globalTeardown: '<rootDir>/test/support/run.teardown.ts',
+  testSequencer: '<rootDir>/test/support/slowest-first.js',
   testTimeout: 60_000,
   // Jest would leave one core to the terminal.
   maxWorkers: '100%',

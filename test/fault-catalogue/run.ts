@@ -2,10 +2,11 @@ import { fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FINDING_CATALOGUE } from '../../lib/core/doctor/catalogue';
+import { chooseSeed, SEED_VARIABLE } from '../support/seed';
 import { examine, examinePair, examineSound, inSlots, pairs, type Report } from './census';
 import { healthyEnvironment, namesOf } from './environment';
 import { broken, sound } from './index';
-import { PAIRS, PAIRS_SEED, WIDTH } from './pairs';
+import { MANY_PAIRS, WIDTH } from './pairs';
 import { SimulatedInternet } from './simulated-internet';
 
 /*
@@ -29,7 +30,7 @@ function allTasks(pairCount: number): Task[] {
 
 async function runShard(shard: number, pairCount: number): Promise<readonly Report[]> {
   const setups = broken();
-  const couples = pairs(pairCount, PAIRS_SEED);
+  const couples = pairs(pairCount, chooseSeed());
   const mine = allTasks(couples.length).filter((_, index) => index % SHARDS === shard);
   const simulated = await SimulatedInternet.open();
   try {
@@ -56,14 +57,17 @@ function forkShard(shard: number, pairCount: number): Promise<readonly Report[]>
 
 async function census(): Promise<void> {
   const started = performance.now();
-  const reports = (await Promise.all(Array.from({ length: SHARDS }, (_, shard) => forkShard(shard, PAIRS)))).flat();
+  console.log(`${SEED_VARIABLE}=${chooseSeed()}`);
+  const reports = (
+    await Promise.all(Array.from({ length: SHARDS }, (_, shard) => forkShard(shard, MANY_PAIRS)))
+  ).flat();
   for (const { name, complaints } of reports) for (const each of complaints) console.log(`✗ ${name}: ${each}`);
   const sum = (field: 'wanted' | 'hits' | 'strays') => reports.reduce((total, report) => total + report[field], 0);
   const uncovered = uncoveredCodes();
   for (const code of uncovered) console.log(`✗ ${code} has no animal`);
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(
-    `${broken().size} broken and ${sound().size} sound set-ups, ${PAIRS} pairs of faults, ${Object.keys(FINDING_CATALOGUE).length} codes, ${seconds} s`,
+    `${broken().size} broken and ${sound().size} sound set-ups, ${MANY_PAIRS} pairs of faults, ${Object.keys(FINDING_CATALOGUE).length} codes, ${seconds} s`,
   );
   console.log(
     `precision ${percent(sum('hits'), sum('hits') + sum('strays'))} recall ${percent(sum('hits'), sum('wanted'))}`,

@@ -13,13 +13,14 @@ import { claims, type Provider, startProvider } from '../../support/api';
 import { backendBundlesFor } from '../../support/bundles';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
 import { buildFleet, plainTenant } from '../../support/fleet';
+import { chooseSeed, LONG } from '../../support/seed';
 import { serverRecord, tenantRecord } from '../../support/tenant-records';
 import { type FunctionEnvironment, openFunctionEnvironment } from './function-environment';
 import { type Action, KEYS, OWNED, sequenceOf, URLS } from './registration-actions';
 
-/** The seed of the first run and the number of runs may be given, to repeat one or to search longer. */
-const SEED = Number(process.env['SIGNPOST_SEED'] ?? Date.now() % 2 ** 31);
-const RUNS = Number(process.env['SIGNPOST_RUNS'] ?? 20);
+/** The seed of the first run; the number of runs may be given, to repeat one alone. */
+const SEED = chooseSeed();
+const RUNS = Number(process.env['SIGNPOST_RUNS'] ?? (LONG ? 100 : 20));
 
 const DISCOVERY_DOMAIN = 'discovery.signpost.example';
 const SHARED = 'arn:aws:secretsmanager:eu-central-1:222222222222:secret:mdm/token-Ab1Cd2';
