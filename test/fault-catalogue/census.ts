@@ -3,7 +3,7 @@ import { healthyEnvironment, type Names, namesOf } from './environment';
 import { broken, sound } from './index';
 import { type FaultySetup, STAGES } from './setup';
 import type { SimulatedInternet } from './simulated-internet';
-import { codesOf, visit } from './visit';
+import { CROWDED_IMPATIENCE_MS, codesOf, visit } from './visit';
 
 /** What one visit showed, and what is wrong about it; nothing where all is as it should be. */
 export interface Report {
@@ -15,7 +15,7 @@ export interface Report {
   readonly strays: number;
 }
 
-/** Looks at one broken set-up alone. */
+/** Examines one broken set-up alone. */
 export async function examine(
   simulated: SimulatedInternet,
   name: string,
@@ -51,7 +51,7 @@ export async function examine(
   };
 }
 
-/** Looks at one sound set-up: nothing may be found. */
+/** Examines one sound set-up: it may have no finding. */
 export async function examineSound(simulated: SimulatedInternet, name: string, slot: string): Promise<Report> {
   const setup = sound().get(name);
   if (!setup) throw new Error(`No such set-up: ${name}`);
@@ -82,7 +82,12 @@ export function pairs(count: number, seed: number): Pair[] {
   return shuffled(all, seed).slice(0, count);
 }
 
-/** Looks at two faults at once: the first cause must be right, and no code may come from nowhere. */
+/** One of the two never answers: a visit waits much and computes little. */
+export function isSlow({ first, second }: Pick<Pair, 'first' | 'second'>): boolean {
+  return first.slow === true || second.slow === true;
+}
+
+/** Examines two faults at once: the first cause must be right, and no code may come from nowhere. */
 export async function examinePair(
   simulated: SimulatedInternet,
   { name, first, second }: Pair,
@@ -93,7 +98,8 @@ export async function examinePair(
   const wanted = { ...first.wanted?.(names), ...second.wanted?.(names) };
   const diagnosis = await visit(simulated, environment, names, {
     wanted,
-    slow: first.slow === true || second.slow === true,
+    slow: isSlow({ first, second }),
+    impatienceMs: CROWDED_IMPATIENCE_MS,
   });
   return judgePair(name, [first, second], diagnosis, names);
 }
@@ -130,6 +136,24 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
     result[chosen] = a;
   }
   return result;
+}
+
+/** Examines pairs, `width` at a time, and those that mostly wait beside them, all at once. */
+export async function examinePairs(
+  simulated: SimulatedInternet,
+  all: readonly Pair[],
+  width: number,
+): Promise<readonly Report[]> {
+  const slow = all.filter(isSlow);
+  const [waiting, working] = await Promise.all([
+    inSlots(slow, slow.length, (pair, slot) => examinePair(simulated, pair, `slow-${slot}`)),
+    inSlots(
+      all.filter((pair) => !isSlow(pair)),
+      width,
+      (pair, slot) => examinePair(simulated, pair, slot),
+    ),
+  ]);
+  return [...waiting, ...working];
 }
 
 /** Works through `items`, `width` at a time, each worker with a slot of its own. */

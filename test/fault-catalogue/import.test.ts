@@ -1,4 +1,4 @@
-import { diagnose } from '../../lib/core/doctor/diagnose';
+import { type Diagnosis, diagnose } from '../../lib/core/doctor/diagnose';
 import { type Recognised, recognise } from '../../lib/core/onboarding/import/recognise';
 import { type Environment, healthyEnvironment, type Names, namesOf } from './environment';
 import { broken, sound } from './index';
@@ -11,14 +11,19 @@ beforeAll(async () => {
 });
 afterAll(() => simulated.close());
 
-/** What the import makes of a world, with the vendor's MDM as a cluster. */
-async function recogniseEnvironment(environment: Environment, names: Names, slow = false): Promise<Recognised> {
+/** What the doctor says about an environment, and what the import makes of it with the vendor's MDM as a cluster. */
+async function recogniseEnvironment(
+  environment: Environment,
+  names: Names,
+  slow = false,
+): Promise<{ readonly diagnosis: Diagnosis; readonly recognised: Recognised }> {
   const facts = await observe(simulated, environment, names, { slow });
+  const diagnosis = await diagnose(facts);
   const clusters = [{ name: 'vendor', url: `https://${names.mdm}` }];
-  return recognise(facts, await diagnose(facts), clusters);
+  return { diagnosis, recognised: await recognise(facts, diagnosis, clusters) };
 }
 
-/** Errors that the doctor finds only when it is told more than an import is. */
+/** Errors that the doctor finds only because it knows more than an import does. */
 const NOT_STARTED = ['dns.no-name', 'dns.no-address', 'http.not-found'];
 
 describe('an import recognises', () => {
@@ -26,9 +31,8 @@ describe('an import recognises', () => {
 
   test.each(setups)('the broken set-up %s', async (name, { fault, finds, slow }) => {
     const names = namesOf(`import-${name.replace(/\W/g, '-')}`);
-    const recognised = await recogniseEnvironment(fault(healthyEnvironment(names), names), names, slow);
-    const facts = await observe(simulated, fault(healthyEnvironment(names), names), names, { slow });
-    const { verdict, findings } = await diagnose(facts);
+    const { diagnosis, recognised } = await recogniseEnvironment(fault(healthyEnvironment(names), names), names, slow);
+    const { verdict, findings } = diagnosis;
     const [error] = findings.filter(({ severity }) => severity === 'error');
     if (error === undefined) expect(['works', 'unknown-cluster', 'nothing']).toContain(recognised.kind);
     else if (verdict.rollUp === 'in-progress')
@@ -40,7 +44,7 @@ describe('an import recognises', () => {
   const REDIRECT = { rules: [], otherwise: { kind: 'redirect', cluster: 'vendor' } };
   const serve = (enrollment: string) => ({ kind: 'serve', cluster: 'vendor', path: '/enroll', enrollment });
   const SERVE = { rules: [], otherwise: serve('byod') };
-  /** What is found where no tenant's file says what should be: a plain redirect unless it stands here. */
+  /** What is found where no tenant's file says what should be: a plain redirect unless it is listed here. */
   const expected: Readonly<Record<string, unknown>> = {
     absent: { kind: 'nothing' },
     suspended: { kind: 'broken', code: 'response.refused' },
@@ -56,7 +60,7 @@ describe('an import recognises', () => {
   test.each([...sound()])('the sound set-up %s', async (name, { environment }) => {
     const names = namesOf(`import-${name.replace(/\W/g, '-')}`);
     const wanted = expected[name.replace('healthy/', '')] ?? { kind: 'works', policy: REDIRECT };
-    expect(await recogniseEnvironment(environment(names), names)).toMatchObject(wanted);
+    expect((await recogniseEnvironment(environment(names), names)).recognised).toMatchObject(wanted);
   });
 
   test('a host that is no cluster', async () => {

@@ -1,5 +1,5 @@
 import { chooseSeed, LONG } from '../support/seed';
-import { examinePair, inSlots, pairs } from './census';
+import { examinePairs, pairs } from './census';
 import { SimulatedInternet } from './simulated-internet';
 
 /** Pairs of a gate, or of a long run and `npm run catalogue`; the seed decides which. */
@@ -15,9 +15,7 @@ export function testPairs(part: number, parts: number): void {
 
   test(`the first cause of ${mine.length} pairs of faults is right, and no code belongs to neither (SIGNPOST_SEED=${seed})`, async () => {
     const simulated = await SimulatedInternet.open();
-    const reports = await inSlots(mine, WIDTH, (pair, slot) => examinePair(simulated, pair, slot)).finally(() =>
-      simulated.close(),
-    );
+    const reports = await examinePairs(simulated, mine, WIDTH).finally(() => simulated.close());
     const wrong = reports.filter(({ complaints }) => complaints.length > 0);
     expect(wrong.map(({ name, complaints }) => `${name}: ${complaints.join(', ')}`)).toEqual([]);
     expect(reports).toHaveLength(PAIRS / parts);

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FINDING_CATALOGUE } from '../../lib/core/doctor/catalogue';
 import { chooseSeed, SEED_VARIABLE } from '../support/seed';
-import { examine, examinePair, examineSound, inSlots, pairs, type Report } from './census';
+import { examine, examinePairs, examineSound, inSlots, pairs, type Report } from './census';
 import { healthyEnvironment, namesOf } from './environment';
 import { broken, sound } from './index';
 import { MANY_PAIRS, WIDTH } from './pairs';
@@ -16,32 +16,29 @@ import { SimulatedInternet } from './simulated-internet';
 /** The servers and the visitor share a process; two of them use both cores of a small machine. */
 const SHARDS = 2;
 
-type Task =
-  | { readonly kind: 'broken' | 'sound'; readonly name: string }
-  | { readonly kind: 'pair'; readonly index: number };
+type Examination = (simulated: SimulatedInternet, slot: string) => Promise<Report>;
 
-function allTasks(pairCount: number): Task[] {
+function examinations(): readonly Examination[] {
   return [
-    ...[...broken().keys()].map((name) => ({ kind: 'broken', name }) as const),
-    ...[...sound().keys()].map((name) => ({ kind: 'sound', name }) as const),
-    ...Array.from({ length: pairCount }, (_, index) => ({ kind: 'pair', index }) as const),
+    ...[...broken()].map(
+      ([name, setup]): Examination =>
+        (simulated, slot) =>
+          examine(simulated, name, setup, slot),
+    ),
+    ...[...sound().keys()].map(
+      (name): Examination =>
+        (simulated, slot) =>
+          examineSound(simulated, name, slot),
+    ),
   ];
 }
 
 async function runShard(shard: number, pairCount: number): Promise<readonly Report[]> {
-  const setups = broken();
-  const couples = pairs(pairCount, chooseSeed());
-  const mine = allTasks(couples.length).filter((_, index) => index % SHARDS === shard);
+  const shareOf = <T>(all: readonly T[]) => all.filter((_, index) => index % SHARDS === shard);
   const simulated = await SimulatedInternet.open();
   try {
-    return await inSlots(mine, WIDTH, async (task, slot) => {
-      if (task.kind === 'sound') return examineSound(simulated, task.name, slot);
-      const setup = task.kind === 'broken' ? setups.get(task.name) : undefined;
-      if (task.kind === 'broken' && setup) return examine(simulated, task.name, setup, slot);
-      const pair = task.kind === 'pair' ? couples[task.index] : undefined;
-      if (!pair) throw new Error('The zoo has changed while it was visited.');
-      return examinePair(simulated, pair, slot);
-    });
+    const alone = await inSlots(shareOf(examinations()), WIDTH, (examination, slot) => examination(simulated, slot));
+    return [...alone, ...(await examinePairs(simulated, shareOf(pairs(pairCount, chooseSeed())), WIDTH))];
   } finally {
     await simulated.close();
   }
