@@ -41,6 +41,9 @@ export interface Watched {
   readonly complaints: readonly string[];
 }
 
+/** Just below what a test may take, so that what is missing is named: how long a page takes depends on the machine. */
+const PATIENCE_MS = 110_000;
+
 /** A new visitor, with nothing of anybody else's. */
 export async function openPage(
   browser: Browser,
@@ -54,8 +57,7 @@ export async function openPage(
     reducedMotion: 'reduce',
     ...options,
   });
-  // What takes longer on the slowest machine is not under way.
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));

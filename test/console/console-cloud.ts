@@ -1,5 +1,4 @@
 import { createApiClient } from '../../lib/adapters/api/client';
-import { buildConsole } from '../../lib/adapters/bundles/console-bundle';
 import { localNetwork } from '../../lib/adapters/http/network';
 import { LOCAL_DISCOVERY_DOMAIN } from '../../lib/contract/backend';
 import { LOCAL_ISSUER, LOCAL_MACHINE_CLIENT } from '../../lib/contract/identity';
@@ -7,6 +6,7 @@ import { elsewhere, owned, redirect, redirectTo, route53 } from '../../lib/core/
 import type { TenantDeclaration } from '../../lib/core/tenants/declaration';
 import type { Cloud } from '../../lib/local/cloud';
 import { type Clouds, newFolder, synthesized } from '../local/synthesized';
+import { builtConsole } from '../support/built-console';
 import { buildFleet, plainTenant } from '../support/fleet';
 
 /** More than a page of the console's list. */
@@ -40,10 +40,7 @@ const FLEET = buildFleet({
 
 /** The local cloud with a console, as `npm start` has it. */
 export async function startConsoleCloud(clouds: Clouds): Promise<Cloud & { readonly origin: string }> {
-  const [assemblyDirectory, directory] = await Promise.all([
-    synthesized(FLEET),
-    buildConsole(process.cwd(), newFolder('built-console')),
-  ]);
+  const [assemblyDirectory, directory] = await Promise.all([synthesized(FLEET), builtConsole()]);
   const cloud = await clouds.start({
     assemblyDirectory,
     fleet: FLEET,

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '../../lambda/api/app';
 import { answerEvent } from '../../lambda/api/http-api';
-import { buildConsole } from '../../lib/adapters/bundles/console-bundle';
 import { createServerList } from '../../lib/adapters/dynamodb/server-list';
 import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
 import { createObserver } from '../../lib/adapters/observe/domain-check';
@@ -20,8 +19,9 @@ import { createConsoleHost } from '../../lib/local/console/console-host';
 import { listen } from '../../lib/local/listener';
 import { identitiesOf } from '../../lib/local/openid/identities';
 import { createOpenId, type OpenId } from '../../lib/local/openid/openid';
+import { builtConsole } from '../support/built-console';
 import { createTestChecks, seen, type TestChecks } from '../support/checks';
-import { startDynoxide } from '../support/dynamodb';
+import { type Engine, startDynoxide } from '../support/dynamodb';
 import { buildFleet, plainTenant } from '../support/fleet';
 import { seedServers } from '../support/many-servers';
 import { createTestRegistrations, type TestRegistrations } from '../support/registrations';
@@ -40,9 +40,8 @@ export interface RegistrationConsole {
   readonly checks: TestChecks;
   /** What domains answer devices; one that is not here knows no page. */
   readonly answers: SmallStage['answers'];
-  /** Looks at a domain as if it were an hour ago. */
+  /** Checks a domain as if it were an hour ago. */
   checkEarlier(tenant: string, domain: string): Promise<void>;
-  close(): Promise<void>;
 }
 
 const FLEET = buildFleet({
@@ -52,45 +51,24 @@ const FLEET = buildFleet({
   },
 });
 
-/** Once for all, as its files do not depend on what it speaks to. */
-let building: Promise<string> | undefined;
-function built(): Promise<string> {
-  building ??= buildConsole(process.cwd(), newFolder('built-console'));
-  return building;
+/** The server of one test file: its engine, console, sign-in and the domains' websites. */
+export interface ConsoleServer {
+  /** An empty table, another Apple and an API on them, behind the same address. */
+  renew(): Promise<RegistrationConsole>;
+  close(): Promise<void>;
 }
 
-export async function startRegistrationConsole(): Promise<RegistrationConsole> {
+export async function startConsoleServer(): Promise<ConsoleServer> {
   const { config, tenants } = FLEET;
   const domains = tenants.flatMap((tenant) => tenant.domains.map(({ name }) => name));
-  const [engine, directory, environment] = await Promise.all([startDynoxide(), built(), startSmallStage(domains)]);
-  const table = await engine.createTable();
-  const repository = createTenantRepository(engine.client, table);
-  for (const tenant of tenants) await repository.commit(changesOf(tenant.id, declaredTenant(tenant)));
-  const ids = tenants.map(({ id }) => id);
-  const registrations = createTestRegistrations(engine.client, table, ids, Date.now);
-  const hours = { ago: 0 };
-  const checks = createTestChecks(engine.client, table, () => Date.now() - hours.ago * 3_600_000);
+  const [engine, directory, stage] = await Promise.all([startDynoxide(), builtConsole(), startSmallStage(domains)]);
   const openId = createOpenId(identitiesOf(FLEET), join(newFolder('openid'), 'keys.json'));
-  const { access } = environment;
-  const observe = createObserver({ access, discoveryDomain: 'discovery.invalid', clock: Date.now });
-  // Fallbacks lead through the backend's own host, which this world does not have.
-  checks.environment = (subject) =>
-    subject.kind === 'domain' ? observe(subject, Date.now() + 10_000) : seen('serving');
-  const api = createApi({
-    repository,
-    servers: createServerList(engine.client, table),
-    countInvocations: async (_from, to) => ok([{ at: to - 3_600_000, count: place.discoveries }]),
-    registrations: async () => registrations.ports,
-    checks: () => checks.ports,
-    plan: () => createPlanner({ access, stage: config.stage, patienceMs: 10_000 }),
-    clusters: FLEET.clusters,
-    verify: createTokenVerifier({ issuer: issuerOf(config), audience: audienceOf(config), fetch: fetchOf(openId) }),
-    now: Date.now,
-    newId: () => randomUUID().slice(0, 8),
-    write: () => {},
-  });
+  let current: Backend | undefined;
   const answer = async (request: OriginRequest): Promise<OriginAnswer> => {
-    const response = await answerEvent(eventOf(request), (each) => api.fetch(each));
+    const response = await answerEvent(eventOf(request), async (each) => {
+      if (!current) throw new Error('No test has renewed the console yet.');
+      return current.api.fetch(each);
+    });
     return { status: response.statusCode, fields: Object.entries(response.headers), body: response.body };
   };
   const host = createConsoleHost({
@@ -100,24 +78,66 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   });
   const listener = await listen(0, (request) => host({ ...request, host: 'localhost' }));
   if (!listener.ok) throw new Error(listener.problem.message);
+  const origin = `http://localhost:${listener.value.port}`;
+  return {
+    renew: async () => {
+      stage.answers.clear();
+      current = await openBackend(engine, stage, openId, origin);
+      return current.place;
+    },
+    close: async () => {
+      await Promise.all([listener.value.close(), openId.close(), engine.close(), stage.close()]);
+    },
+  };
+}
+
+interface Backend {
+  readonly place: RegistrationConsole;
+  readonly api: ReturnType<typeof createApi>;
+}
+
+async function openBackend(engine: Engine, stage: SmallStage, openId: OpenId, origin: string): Promise<Backend> {
+  const { config, tenants, clusters } = FLEET;
+  const table = await engine.createTable();
+  const repository = createTenantRepository(engine.client, table);
+  for (const tenant of tenants) await repository.commit(changesOf(tenant.id, declaredTenant(tenant)));
+  const ids = tenants.map(({ id }) => id);
+  const registrations = createTestRegistrations(engine.client, table, ids, Date.now);
+  const hours = { ago: 0 };
+  const checks = createTestChecks(engine.client, table, () => Date.now() - hours.ago * 3_600_000);
+  const { access } = stage;
+  const observe = createObserver({ access, discoveryDomain: 'discovery.invalid', clock: Date.now });
+  // Fallbacks lead through the backend's own host, which does not exist here.
+  checks.environment = (subject) =>
+    subject.kind === 'domain' ? observe(subject, Date.now() + 10_000) : seen('serving');
   const place: RegistrationConsole = {
-    origin: `http://localhost:${listener.value.port}`,
+    origin,
     apple: registrations.apple,
     ports: registrations.ports,
     discoveries: 0,
-    seed: (tenants) => seedServers(engine, table, { tenants, each: 1 }, Date.now()),
+    seed: (count) => seedServers(engine, table, { tenants: count, each: 1 }, Date.now()),
     checks,
-    answers: environment.answers,
+    answers: stage.answers,
     checkEarlier: async (tenant, domain) => {
       hours.ago = 1;
       await visitCheck(checks.ports, { tenant: tenantId(tenant), target: domain }, { isDue: () => true, deadline: 0 });
       hours.ago = 0;
     },
-    close: async () => {
-      await Promise.all([listener.value.close(), openId.close(), engine.close(), environment.close()]);
-    },
   };
-  return place;
+  const api = createApi({
+    repository,
+    servers: createServerList(engine.client, table),
+    countInvocations: async (_from, to) => ok([{ at: to - 3_600_000, count: place.discoveries }]),
+    registrations: async () => registrations.ports,
+    checks: () => checks.ports,
+    plan: () => createPlanner({ access, stage: config.stage, patienceMs: 10_000 }),
+    clusters,
+    verify: createTokenVerifier({ issuer: issuerOf(config), audience: audienceOf(config), fetch: fetchOf(openId) }),
+    now: Date.now,
+    newId: () => randomUUID().slice(0, 8),
+    write: () => {},
+  });
+  return { place, api };
 }
 
 function newFolder(purpose: string): string {

@@ -10,12 +10,13 @@ import { describeWith } from '../support/tools';
 import { axeFindings, launchBrowser, until } from './browser';
 import { describeInBrowser } from './in-browser';
 import { chooseToken, configure, dropFile, makeKey, uploadToken } from './registering';
-import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
+import { type ConsoleServer, type RegistrationConsole, startConsoleServer } from './registration-console';
 import { createVisitors } from './visitors';
 
 const SERVER = '/tenants/acme/servers/main';
 const DEFAULT_URL = 'https://discovery.signpost.example/t/acme/s/main/.well-known/com.apple.remotemanagement';
 
+let server: ConsoleServer;
 let place: RegistrationConsole;
 let browser: Browser;
 const { signIn, leave } = createVisitors(() => ({ browser, origin: place.origin }));
@@ -65,17 +66,15 @@ function hiddenWidth({ parentElement: around }: { readonly parentElement: unknow
 
 describeInBrowser('the console and ADDE URLs', () => {
   beforeAll(async () => {
-    browser = await launchBrowser();
+    [server, browser] = await Promise.all([startConsoleServer(), launchBrowser()]);
   });
   beforeEach(async () => {
-    place = await startRegistrationConsole();
+    place = await server.renew();
   });
   afterEach(async () => {
-    const complaints = await leave();
-    await place.close();
-    expect(complaints).toEqual([]);
+    expect(await leave()).toEqual([]);
   });
-  afterAll(() => browser?.close());
+  afterAll(() => Promise.all([browser?.close(), server?.close()]));
 
   test("a tenant's administrator configures the default URL: set, with Apple's time, and Apple has it", async () => {
     const page = await signIn(SERVER, 'Administrator of Acme Corporation');

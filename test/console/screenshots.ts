@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { plain } from '../../lib/local/simulation/host';
 import { launchBrowser } from './browser';
 import { configure, uploadToken } from './registering';
-import { startRegistrationConsole } from './registration-console';
+import { startConsoleServer } from './registration-console';
 import { createVisitors } from './visitors';
 
 const FOLDER = 'docs/images';
@@ -10,7 +10,8 @@ const FOLDER = 'docs/images';
 /** Takes the pictures of the README from the console itself. */
 async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
-  const [place, browser] = await Promise.all([startRegistrationConsole(), launchBrowser()]);
+  const [server, browser] = await Promise.all([startConsoleServer(), launchBrowser()]);
+  const place = await server.renew();
   const { signIn } = createVisitors(() => ({ browser, origin: place.origin }));
   const page = await signIn('/tenants/acme/servers/main', 'Platform team', { viewport: { width: 1440, height: 760 } });
   await uploadToken(page, place.apple);
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   await page.getByText('stuck', { exact: true }).waitFor();
   await page.screenshot({ path: `${FOLDER}/console-tenant.png`, fullPage: true });
   await browser.close();
-  await place.close();
+  await server.close();
 }
 
 void main();

@@ -4,9 +4,10 @@ import { countChange, gateOf } from '../../lib/core/registration/controls';
 import { axeFindings, launchBrowser, until } from './browser';
 import { describeInBrowser } from './in-browser';
 import { configure, uploadToken } from './registering';
-import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
+import { type ConsoleServer, type RegistrationConsole, startConsoleServer } from './registration-console';
 import { createVisitors } from './visitors';
 
+let server: ConsoleServer;
 let place: RegistrationConsole;
 let browser: Browser;
 const { signIn, leave } = createVisitors(() => ({ browser, origin: place.origin }));
@@ -29,17 +30,15 @@ async function search(page: Page, domain: string): Promise<void> {
 
 describeInBrowser('the console over many servers', () => {
   beforeAll(async () => {
-    browser = await launchBrowser();
+    [server, browser] = await Promise.all([startConsoleServer(), launchBrowser()]);
   });
   beforeEach(async () => {
-    place = await startRegistrationConsole();
+    place = await server.renew();
   });
   afterEach(async () => {
-    const complaints = await leave();
-    await place.close();
-    expect(complaints).toEqual([]);
+    expect(await leave()).toEqual([]);
   });
-  afterAll(() => browser?.close());
+  afterAll(() => Promise.all([browser?.close(), server?.close()]));
 
   describe('Device Enrollment', () => {
     test('pages through all servers, and back', async () => {

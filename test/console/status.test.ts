@@ -6,7 +6,7 @@ import { BLIND } from '../support/checks';
 import { leadsToMdm } from '../support/small-stage';
 import { axeFindings, launchBrowser, until } from './browser';
 import { describeInBrowser } from './in-browser';
-import { type RegistrationConsole, startRegistrationConsole } from './registration-console';
+import { type ConsoleServer, type RegistrationConsole, startConsoleServer } from './registration-console';
 import { createVisitors } from './visitors';
 
 const TENANT = '/tenants/acme';
@@ -16,6 +16,7 @@ const ADMINISTRATOR = 'Administrator of Acme Corporation';
 /** A website that has a page for everything. */
 const WELCOME: Host = () => plain(200, 'Welcome to our website.');
 
+let server: ConsoleServer;
 let place: RegistrationConsole;
 let browser: Browser;
 const { signIn, leave } = createVisitors(() => ({ browser, origin: place.origin }));
@@ -31,17 +32,15 @@ const openSteps = (page: Page) => page.getByRole('button', { name: 'Onboarding s
 
 describeInBrowser('the console and how domains stand', () => {
   beforeAll(async () => {
-    browser = await launchBrowser();
+    [server, browser] = await Promise.all([startConsoleServer(), launchBrowser()]);
   });
   beforeEach(async () => {
-    place = await startRegistrationConsole();
+    place = await server.renew();
   });
   afterEach(async () => {
-    const complaints = await leave();
-    await place.close();
-    expect(complaints).toEqual([]);
+    expect(await leave()).toEqual([]);
   });
-  afterAll(() => browser?.close());
+  afterAll(() => Promise.all([browser?.close(), server?.close()]));
 
   describe('the page of a tenant', () => {
     test('shows a stuck domain with its findings, and that it serves once it is mended and checked again', async () => {
