@@ -16,4 +16,6 @@ module.exports = {
   testTimeout: 60_000,
   // Jest would leave one core to the terminal.
   maxWorkers: '100%',
+  // CDK cannot be unloaded: each file that synthesizes leaves some hundred MB in the worker.
+  workerIdleMemoryLimit: '600MB',
 };

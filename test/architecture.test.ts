@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 
-/** What each room may import of the project; `lib/signpost.ts` is the core's door for declarations. */
+/** What each folder may import of the project; `lib/signpost.ts` is the core's entry point for declarations. */
 const ARROWS: Record<string, readonly string[]> = {
   'lib/core': ['lib/core'],
   'lib/signpost.ts': ['lib/core'],
@@ -84,7 +84,7 @@ describe('the architecture', () => {
     expect([...next.keys()].filter((file) => reaches(next, file, file))).toEqual([]);
   });
 
-  test('keeps CDK out of everything but the infrastructure and its door', () => {
+  test('keeps CDK out of everything but the infrastructure and its entry point', () => {
     const users = arrows().filter(({ to, external }) => external && /^(aws-cdk-lib|constructs|cdk-nag)/.test(to));
     expect([...new Set(users.map(({ from }) => roomOf(from)))].sort()).toEqual(['bin', 'lib/infra']);
   });
@@ -104,7 +104,7 @@ function relativeImports(file: string): string[] {
   return specifiers.map(([, specifier = '']) => normalize(join(dirname(file), specifier)));
 }
 
-/** The code alone: a snippet for somebody else's server is text. */
+/** The code alone: a snippet for another server is text. */
 function codeOf(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').replace(/`[^`]*`/g, '``');
 }

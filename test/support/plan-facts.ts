@@ -36,7 +36,7 @@ export function planFacts(changes: Partial<PlanFacts> = {}): PlanFacts {
   };
 }
 
-/** What is seen of the domain from outside, as far as plans look at it. */
+/** What is observed of the domain from the internet, as far as plans need it. */
 export function seenFacts(changes: Partial<Facts> = {}): Facts {
   return {
     version: 1,

@@ -13,9 +13,11 @@ export function flags(): Record<string, unknown> {
   return JSON.parse(readFileSync('cdk.json', 'utf8')).context;
 }
 
+const newFolder = () => mkdtempSync(join(tmpdir(), 'signpost-'));
+
 /** A folder that stands for the built edge function. */
 export function edgeAsset(code = 'export const handler = async () => ({});'): FunctionAsset {
-  const directory = join(mkdtempSync(join(tmpdir(), 'signpost-')), 'edge');
+  const directory = join(newFolder(), 'edge');
   mkdirSync(directory);
   writeFileSync(join(directory, 'index.mjs'), code);
   return { directory, handler: 'index.handler' };
@@ -26,12 +28,12 @@ export function backendAssets(): BackendAssets {
   return { discovery: edgeAsset(), api: edgeAsset(), declare: edgeAsset(), reconcile: edgeAsset(), check: edgeAsset() };
 }
 
-/** An app with the project's flags, written to a folder of its own. */
-export function newApp(context: Record<string, unknown> = {}): App {
+/** An app with the project's flags, written to a folder of its own where none is given. */
+export function newApp(context: Record<string, unknown> = {}, outdir = newFolder()): App {
   return new App({
     analyticsReporting: false,
     treeMetadata: false,
-    outdir: mkdtempSync(join(tmpdir(), 'signpost-')),
+    outdir,
     context: { ...flags(), ...context },
   });
 }
