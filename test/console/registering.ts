@@ -47,9 +47,12 @@ export async function dropFile(page: Page, file: string): Promise<void> {
   await drag('dragEnter', 10, 10);
   await drag('dragOver', 10, 10);
   const dialog = page.getByRole('dialog');
-  const zone = await dialog.getByText('Drop the file here').boundingBox();
-  if (!zone) throw new Error('There is no place to drop the file on.');
-  const [x, y] = [zone.x + zone.width / 2, zone.y + zone.height / 2];
+  const zone = await dialog.getByText('Drop the file here').elementHandle();
+  // The dialog grows by it: a place that still moves would be missed.
+  await zone?.waitForElementState('stable');
+  const box = await zone?.boundingBox();
+  if (!box) throw new Error('There is no place to drop the file on.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await drag('dragOver', x, y);
   await drag('drop', x, y);
   await dialog.getByText(basename(file), { exact: true }).waitFor();

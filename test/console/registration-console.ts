@@ -51,6 +51,9 @@ const FLEET = buildFleet({
   },
 });
 
+/** Longer than an observation takes on a busy machine. */
+const PATIENCE_MS = 60_000;
+
 /** The server of one test file: its engine, console, sign-in and the domains' websites. */
 export interface ConsoleServer {
   /** An empty table, another Apple and an API on them, behind the same address. */
@@ -109,7 +112,7 @@ async function openBackend(engine: Engine, stage: SmallStage, openId: OpenId, or
   const observe = createObserver({ access, discoveryDomain: 'discovery.invalid', clock: Date.now });
   // Fallbacks lead through the backend's own host, which does not exist here.
   checks.environment = (subject) =>
-    subject.kind === 'domain' ? observe(subject, Date.now() + 10_000) : seen('serving');
+    subject.kind === 'domain' ? observe(subject, Date.now() + PATIENCE_MS) : seen('serving');
   const place: RegistrationConsole = {
     origin,
     apple: registrations.apple,
@@ -130,7 +133,7 @@ async function openBackend(engine: Engine, stage: SmallStage, openId: OpenId, or
     countInvocations: async (_from, to) => ok([{ at: to - 3_600_000, count: place.discoveries }]),
     registrations: async () => registrations.ports,
     checks: () => checks.ports,
-    plan: () => createPlanner({ access, stage: config.stage, patienceMs: 10_000 }),
+    plan: () => createPlanner({ access, stage: config.stage, patienceMs: PATIENCE_MS }),
     clusters,
     verify: createTokenVerifier({ issuer: issuerOf(config), audience: audienceOf(config), fetch: fetchOf(openId) }),
     now: Date.now,

@@ -31,5 +31,5 @@ export async function startSmallStage(domains: readonly string[]): Promise<Small
     ...Object.fromEntries(domains.map((domain) => [domain, siteOf(domain)])),
   });
   const network = localNetwork({ httpsPort: port, httpPort: port, hosts, ca });
-  return { access: networkAccessOf({ network, allowInternal: true, timeoutMs: 10_000 }), answers, close };
+  return { access: networkAccessOf({ network, allowInternal: true, timeoutMs: 60_000 }), answers, close };
 }
