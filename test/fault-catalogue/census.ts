@@ -83,16 +83,12 @@ export function pairs(count: number, seed: number): Pair[] {
 }
 
 /** One of the two never answers: a visit waits much and computes little. */
-export function isSlow({ first, second }: Pick<Pair, 'first' | 'second'>): boolean {
+function isSlow({ first, second }: Pick<Pair, 'first' | 'second'>): boolean {
   return first.slow === true || second.slow === true;
 }
 
 /** Examines two faults at once: the first cause must be right, and no code may come from nowhere. */
-export async function examinePair(
-  simulated: SimulatedInternet,
-  { name, first, second }: Pair,
-  slot: string,
-): Promise<Report> {
+async function examinePair(simulated: SimulatedInternet, { name, first, second }: Pair, slot: string): Promise<Report> {
   const names = namesOf(slot);
   const environment = second.fault(first.fault(healthyEnvironment(names), names), names);
   const wanted = { ...first.wanted?.(names), ...second.wanted?.(names) };
