@@ -1,4 +1,4 @@
-import type { Page } from './registration/ports';
+import type { Page } from '../core/page';
 
 /** A scheduled run over everything that is due. */
 export interface DueRun<Key> {

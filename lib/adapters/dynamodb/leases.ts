@@ -1,6 +1,6 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Leases } from '../../backend/registration/ports';
 import { keys, TTL_ATTRIBUTE } from '../../contract/table';
-import type { Leases } from '../apple/lease';
 import { isConditionFailure } from './conflict';
 import { toItem } from './items';
 

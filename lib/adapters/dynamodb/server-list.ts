@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { INDEXES, keys } from '../../contract/table';
+import type { PageRequest } from '../../core/page';
 import { type RegistrationSummary, UNTOUCHED } from '../../core/registration/attention';
 import { newRegistration } from '../../core/registration/registration';
-import type { PageRequest } from '../../core/tenants/repository';
 import {
   type ListedServer,
   type ServerFilter,

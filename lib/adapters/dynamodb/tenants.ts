@@ -1,14 +1,9 @@
 import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { INDEXES, keys, OVERRIDDEN_STATE } from '../../contract/table';
+import type { Page } from '../../core/page';
 import { UNTOUCHED } from '../../core/registration/attention';
 import { type ServerRecord, targetName } from '../../core/tenants/records';
-import {
-  eventPosition,
-  type Page,
-  type RecordChange,
-  type Stored,
-  type TenantRepository,
-} from '../../core/tenants/repository';
+import { eventPosition, type RecordChange, type Stored, type TenantRepository } from '../../core/tenants/repository';
 import { serverPosition } from '../../core/tenants/server-list';
 import { checkDueUpdate } from './checks';
 import { isConflict } from './conflict';

@@ -1,7 +1,7 @@
 import type { CheckKey, CheckRecord, CheckStep, CheckSubject, ObservationOutcome } from '../../core/checks/check';
 import type { Message, StatusWord } from '../../core/checks/status';
+import type { Page } from '../../core/page';
 import type { TenantRepository } from '../../core/tenants/repository';
-import type { Page } from '../registration/ports';
 
 /** How many checks there are of each standing. */
 export type StatusCounts = Readonly<Record<StatusWord, number>>;

@@ -1,10 +1,11 @@
-import type { AppleClient } from '../../adapters/apple/client';
-import type { Leases } from '../../adapters/apple/lease';
 import type { Discovered } from '../../core/discovery/interpret';
+import type { Page } from '../../core/page';
 import type { Controls, StageSetting } from '../../core/registration/controls';
-import type { Notice, Registration, ServerKey } from '../../core/registration/registration';
+import type { Obstacle } from '../../core/registration/faults';
+import type { AppleAccount, AppleUrl, Notice, Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
 import type { Commit } from '../../core/registration/step';
+import type { TokenFacts } from '../../core/registration/token-status';
 import type { Result } from '../../core/result';
 import type { TokenDeclaration } from '../../core/tenants/declaration';
 
@@ -15,12 +16,6 @@ export interface RegistrationRecord {
   readonly onOverwrite: 'report' | 'restore';
   /** Of a server that was released: until when it goes on answering, ISO 8601. */
   readonly answersUntil?: string;
-}
-
-/** A page of what was asked for, and where the next one begins. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next?: string;
 }
 
 /** Where registrations are kept. */
@@ -61,8 +56,39 @@ export interface TokenVault {
   deleteOwned(key: ServerKey): Promise<void>;
 }
 
-/** The longest that a check of a URL takes: what a person waits for must leave time for Apple as well. */
-export const URL_CHECK_MS = 5000;
+/** What came of a call to Apple. */
+export type AppleResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Obstacle };
+
+/** What can be asked of Apple while the lease is held. */
+export interface Conversation {
+  readAddeUrl(): Promise<AppleResult<AppleUrl>>;
+  setAddeUrl(url: string): Promise<AppleResult<undefined>>;
+  removeAddeUrl(): Promise<AppleResult<undefined>>;
+  readAccount(): Promise<AppleResult<AppleAccount>>;
+}
+
+export interface AppleClient {
+  /** What may be stored of a token: nothing from which the token could be found out. */
+  factsOf(token: ServerToken): TokenFacts;
+  /**
+   * Talks to Apple for one token, alone: `adde.busy` while another conversation does. No request begins after `deadline`
+   * (milliseconds since 1970). Problem codes: `apple.*`, `adde.busy`.
+   */
+  converse<T>(
+    token: ServerToken,
+    deadline: number,
+    talk: (conversation: Conversation) => Promise<T>,
+  ): Promise<AppleResult<T>>;
+}
+
+/** Leases by name: each is held by one holder at a time. */
+export interface Leases {
+  /** Takes the lease or prolongs one's own; false while another holder has it. */
+  hold(name: string, holder: string, until: number, now: number): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+}
 
 /** Follows a URL as devices would. Problem codes: `adde.url-*`. */
 export type UrlCheck = (url: string) => Promise<Result<Discovered>>;

@@ -1,4 +1,3 @@
-import { tokenFacts } from '../../adapters/apple/fingerprint';
 import { problem } from '../../core/problems';
 import type { AppleAccount, Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
@@ -84,8 +83,8 @@ export async function uploadToken(
   return alone(ports, key, async (secret) => {
     const token = readUpload(upload, secret);
     if (!token.ok) return token;
-    const facts = tokenFacts(token.value);
-    const isOther = secret.token !== undefined && tokenFacts(secret.token).entry !== facts.entry;
+    const facts = ports.apple.factsOf(token.value);
+    const isOther = secret.token !== undefined && ports.apple.factsOf(secret.token).entry !== facts.entry;
     if (isOther && (await opensOurUrl(ports, key))) return failed(stillOpens(key));
     if (isOther && !upload.force) return failed(otherEntry());
     if (facts.expiresAt <= ports.clock()) return failed(expired(facts.expiresAt));
@@ -163,7 +162,7 @@ function noteToken(
 ): Promise<Registration> {
   return note(ports, key, async (versioned) => {
     const moment = momentOf(ports, by);
-    await versioned.commit(afterTokenRead(versioned.registration, tokenFacts(token), moment));
+    await versioned.commit(afterTokenRead(versioned.registration, ports.apple.factsOf(token), moment));
     await versioned.commit(stepFrom({ ...withAccount(versioned.registration, account), due: moment.now }));
   });
 }

@@ -1,7 +1,6 @@
-import type { Conversation } from '../../adapters/apple/client';
-import { tokenFacts } from '../../adapters/apple/fingerprint';
 import { problem } from '../../core/problems';
 import { countChange, gateOf } from '../../core/registration/controls';
+import { URL_CHECK_MS } from '../../core/registration/due';
 import { afterObstacle, type Obstacle } from '../../core/registration/faults';
 import { notifyReleased } from '../../core/registration/notices';
 import {
@@ -18,7 +17,7 @@ import type { Registration, ServerKey } from '../../core/registration/registrati
 import type { ServerToken } from '../../core/registration/server-token';
 import { type RegistrationStep, SIGNPOST } from '../../core/registration/step';
 import { afterNoAsking, afterTokenRead, mayAskApple, withAccount } from '../../core/registration/token-status';
-import { type RegistrationPorts, URL_CHECK_MS } from './ports';
+import type { Conversation, RegistrationPorts } from './ports';
 import {
   changeControls,
   loadRecord,
@@ -130,7 +129,7 @@ async function usableToken(ports: RegistrationPorts, versioned: VersionedRecord)
     await meet(ports, versioned, read.problem);
     return undefined;
   }
-  const facts = tokenFacts(read.value);
+  const facts = ports.apple.factsOf(read.value);
   const moment = momentOf(ports, SIGNPOST);
   await versioned.commit(afterTokenRead(registration, facts, moment));
   if (facts.expiresAt <= moment.now) {

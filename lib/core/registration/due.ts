@@ -10,6 +10,9 @@ export const DAY = 24 * HOUR;
 /** Longest time that a request may stay on its way to Apple after its sender gave up or died. [assumed] */
 export const LATE_WRITE_WINDOW = 10 * MINUTE;
 
+/** The longest that a check of a URL takes: what a person waits for must leave time for Apple as well. */
+export const URL_CHECK_MS = 5 * SECOND;
+
 const FIRST_RETRY = 30 * SECOND;
 const LONGEST_RETRY = 30 * MINUTE;
 /** Longest `Retry-After` that is believed. */

@@ -1,7 +1,7 @@
+import type { Page, PageRequest } from '../page';
 import type { RegistrationSummary } from '../registration/attention';
 import type { Registration, RegistrationState, ServerKey } from '../registration/registration';
 import type { ServerRecord } from './records';
-import type { Page, PageRequest } from './repository';
 
 /** A server with everything that is kept of it. */
 export interface ListedServer {

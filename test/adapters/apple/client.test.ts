@@ -1,7 +1,8 @@
-import { type AppleClient, createAppleClient } from '../../../lib/adapters/apple/client';
+import { createAppleClient } from '../../../lib/adapters/apple/client';
 import { tokenFacts } from '../../../lib/adapters/apple/fingerprint';
-import { createSessionCache, type Leases, type Sessions } from '../../../lib/adapters/apple/lease';
+import { createSessionCache, type Sessions } from '../../../lib/adapters/apple/sessions';
 import { createAppleTransport } from '../../../lib/adapters/apple/transport';
+import type { AppleClient, Leases } from '../../../lib/backend/registration/ports';
 import { parseServerToken, type ServerToken } from '../../../lib/core/registration/server-token';
 import { type AppleListener, openAppleListener } from '../../../lib/local/simulation/apple-enrollment/listener';
 import {

@@ -1,5 +1,5 @@
 import { createAppleClient } from '../../../lib/adapters/apple/client';
-import { createSessionCache } from '../../../lib/adapters/apple/lease';
+import { createSessionCache } from '../../../lib/adapters/apple/sessions';
 import type { AppleTransport } from '../../../lib/adapters/apple/transport';
 import type { OwnedSecret, RegistrationPorts, StageNotice } from '../../../lib/backend/registration/ports';
 import { problem } from '../../../lib/core/problems';
