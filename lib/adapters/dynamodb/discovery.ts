@@ -7,7 +7,7 @@ import type { DiscoveryTargetRecord, OverrideInForce } from '../../core/tenants/
 /** What a discovery needs to know of a domain or a server. */
 export type DiscoveryTarget = Pick<DiscoveryTargetRecord, 'tenant' | 'declared' | 'override' | 'answersUntil'>;
 
-/** Reads what devices are told: one consistent read, so that an override counts at once. */
+/** Reads what decides the answer for devices: one consistent read, so that an override counts at once. */
 export interface DiscoveryReader {
   domain(name: string): Promise<DiscoveryTarget | undefined>;
   server(tenant: string, name: string): Promise<DiscoveryTarget | undefined>;

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Leases } from '../../backend/registration/ports';
 import { keys, TTL_ATTRIBUTE } from '../../contract/table';
-import { isConditionFailure } from './conflict';
+import { conditionHeld } from './commit';
 import { toItem } from './items';
 
 const DAY_SECONDS = 24 * 3600;
@@ -10,7 +10,7 @@ const DAY_SECONDS = 24 * 3600;
 export function createLeases(client: DynamoDBClient, table: string): Leases {
   return {
     hold: (name, holder, until, now) =>
-      done(
+      conditionHeld(
         client.send(
           new PutItemCommand({
             TableName: table,
@@ -28,7 +28,7 @@ export function createLeases(client: DynamoDBClient, table: string): Leases {
         ),
       ),
     release: async (name, holder) => {
-      await done(
+      await conditionHeld(
         client.send(
           new DeleteItemCommand({
             TableName: table,
@@ -40,14 +40,4 @@ export function createLeases(client: DynamoDBClient, table: string): Leases {
       );
     },
   };
-}
-
-async function done(writing: Promise<unknown>): Promise<boolean> {
-  try {
-    await writing;
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
 }

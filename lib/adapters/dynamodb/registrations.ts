@@ -1,4 +1,4 @@
-import { DescribeTableCommand, type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { RegistrationRecord, RegistrationStore } from '../../backend/registration/ports';
 import { INDEXES, keys } from '../../contract/table';
@@ -9,13 +9,12 @@ import type { RegistrationEvent } from '../../core/registration/step';
 import type { ServerRecord as DeclaredServer, EventRecord } from '../../core/tenants/records';
 import { targetName } from '../../core/tenants/records';
 import { serverPosition } from '../../core/tenants/server-list';
-import { isConditionFailure, isConflict } from './conflict';
+import { commitTogether, conditionHeld } from './commit';
+import { listDue } from './due';
 import { eventItem, type Item, parseRegistration, parseServerItem, toItem } from './items';
 import { createTableReader, partitionIs } from './reader';
-import { putIfVersion } from './version';
+import { onlyVersion } from './version';
 
-/** Servers of one page. */
-const PAGE = 100;
 const SERVER_PREFIX = 'SERVER#';
 
 /**
@@ -23,24 +22,19 @@ const SERVER_PREFIX = 'SERVER#';
  * each with a version of its own. Throws what the SDK throws, except for conflicts.
  */
 export function createRegistrationStore(client: DynamoDBClient, table: string): RegistrationStore {
-  const { get, queryAll } = createTableReader(client, table);
+  const reader = createTableReader(client, table);
+  const { get, queryAll } = reader;
   return {
     get: async (key) => {
       const item = await get(keys.server(key.tenant, key.server));
       return item?.['declared'] === undefined ? undefined : toRecord(item, key);
     },
-    commit: async (before, { registration, events }) => {
-      const puts = events.map((event) => ({ Put: { TableName: table, Item: eventItem(eventRecord(event)) } }));
-      const update = { Update: updateRegistration(table, registration, before) };
-      try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems: [update, ...puts] }));
-        return true;
-      } catch (error) {
-        if (isConflict(error)) return false;
-        throw error;
-      }
-    },
-    listDue: (now, after) => listDue(client, table, now, after),
+    commit: (before, { registration, events }) =>
+      commitTogether(client, [
+        { Update: updateRegistration(table, registration, before) },
+        ...events.map((event) => ({ Put: { TableName: table, Item: eventItem(eventRecord(event)) } })),
+      ]),
+    listDue: (now, after) => listDue(reader, { partition: keys.due('').gsi2pk, now: timeText(now), after }, serverKey),
     countServers: async () => {
       const { name, partition } = INDEXES.list;
       const tenants = await queryAll({ IndexName: name, ...partitionIs(partition, keys.tenantList('').gsi1pk) });
@@ -50,19 +44,14 @@ export function createRegistrationStore(client: DynamoDBClient, table: string): 
       const item = await get(keys.controls());
       return item && parseControls(item);
     },
-    writeControls: async (before, controls) => {
-      try {
-        await client.send(putIfVersion(table, { ...keys.controls(), ...controls }, before));
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
+    writeControls: (before, controls) => {
+      const Item = toItem({ ...keys.controls(), ...controls });
+      return conditionHeld(client.send(new PutItemCommand({ TableName: table, Item, ...onlyVersion(before) })));
     },
   };
 }
 
-/** What tells a table from another of the same name: a restored one is another one. */
+/** The identity of a table: one that was restored under the same name has another. */
 export async function tableIdentity(client: DynamoDBClient, table: string): Promise<string> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
   return Table?.TableId ?? `${Table?.TableArn} ${Table?.CreationDateTime?.toISOString()}`;
@@ -93,15 +82,15 @@ function updateRegistration(table: string, registration: Registration, before: n
     ':version': version,
     ':summary': summaryOf(registration),
     ...prefixed(found),
-    ...(before === 0 ? {} : { ':before': before }),
   };
-  const seen = before === 0 ? 'attribute_not_exists(registrationVersion)' : 'registrationVersion = :before';
+  const condition = onlyVersion(before, 'registrationVersion');
   return {
     TableName: table,
     Key: toItem(keys.server(tenant, server)),
-    UpdateExpression: `SET registration = :registration, registrationVersion = :version, summary = :summary, ${set.join(', ')}`,
-    ConditionExpression: `attribute_exists(declared) AND ${seen}`,
-    ExpressionAttributeValues: toItem(values),
+    UpdateExpression: `SET registration = :registration, #version = :version, summary = :summary, ${set.join(', ')}`,
+    ConditionExpression: `attribute_exists(declared) AND ${condition.ConditionExpression}`,
+    ExpressionAttributeNames: condition.ExpressionAttributeNames,
+    ExpressionAttributeValues: { ...toItem(values), ...condition.ExpressionAttributeValues },
   };
 }
 
@@ -109,23 +98,7 @@ function prefixed(attributes: Readonly<Record<string, string>>): Record<string, 
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value]));
 }
 
-async function listDue(client: DynamoDBClient, table: string, now: number, after: string | undefined) {
-  const { name, partition, sort } = INDEXES.due;
-  const { pageAfter } = createTableReader(client, table);
-  const { items, last } = await pageAfter(
-    {
-      IndexName: name,
-      KeyConditionExpression: `${partition} = :due AND ${sort} <= :now`,
-      ExpressionAttributeValues: toItem({ ':due': keys.due('').gsi2pk, ':now': timeText(now) }),
-      ...(after === undefined ? {} : { ExclusiveStartKey: toItem(JSON.parse(after)) }),
-    },
-    PAGE,
-  );
-  const servers = items.flatMap((item) => serverKey(item) ?? []);
-  return { items: servers, ...(last ? { next: JSON.stringify(unmarshall(last)) } : {}) };
-}
-
-/** The index holds whatever is due; only servers are ours. */
+/** The index may hold other items as well. */
 function serverKey({ pk, sk }: Item): ServerKey | undefined {
   const tenant = pk?.S?.slice('TENANT#'.length);
   if (!tenant || !sk?.S?.startsWith(SERVER_PREFIX)) return undefined;

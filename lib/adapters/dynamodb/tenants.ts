@@ -1,4 +1,4 @@
-import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { INDEXES, keys, OVERRIDDEN_STATE } from '../../contract/table';
 import type { Page } from '../../core/page';
 import { UNTOUCHED } from '../../core/registration/attention';
@@ -6,7 +6,7 @@ import { type ServerRecord, targetName } from '../../core/tenants/records';
 import { eventPosition, type RecordChange, type Stored, type TenantRepository } from '../../core/tenants/repository';
 import { serverPosition } from '../../core/tenants/server-list';
 import { checkDueUpdate } from './checks';
-import { isConflict } from './conflict';
+import { commitTogether } from './commit';
 import {
   domainItem,
   eventItem,
@@ -22,6 +22,7 @@ import {
   toItem,
 } from './items';
 import { createTableReader, partitionIs, startingWith } from './reader';
+import { onlyVersion } from './version';
 
 /** Tenants in the table. Throws what the SDK throws, except for conflicts, which are an outcome. */
 export function createTenantRepository(client: DynamoDBClient, table: string): TenantRepository {
@@ -77,14 +78,8 @@ export function createTenantRepository(client: DynamoDBClient, table: string): T
     },
     commit: async (changes) => {
       if (changes.length === 0) return 'committed';
-      const items = changes.map((change) => toWrite(change, table));
-      try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
-        return 'committed';
-      } catch (error) {
-        if (isConflict(error)) return 'conflict';
-        throw error;
-      }
+      const writes = changes.map((change) => toWrite(change, table));
+      return (await commitTogether(client, writes)) ? 'committed' : 'conflict';
     },
   };
 }
@@ -106,9 +101,9 @@ function toPage<T>(items: readonly T[], more: boolean, positionOf: (item: T) => 
 function toWrite(change: RecordChange, table: string): TransactWriteItem {
   switch (change.kind) {
     case 'tenant':
-      return { Put: { TableName: table, Item: tenantItem(change.record), ...replaces(change.record.version) } };
+      return { Put: { TableName: table, Item: tenantItem(change.record), ...onlyVersion(change.record.version - 1) } };
     case 'domain':
-      return { Put: { TableName: table, Item: domainItem(change.record), ...replaces(change.record.version) } };
+      return { Put: { TableName: table, Item: domainItem(change.record), ...onlyVersion(change.record.version - 1) } };
     case 'server':
       return { Update: updateServer(change, table) };
     case 'override':
@@ -124,22 +119,9 @@ function toWrite(change: RecordChange, table: string): TransactWriteItem {
   }
 }
 
-/** The item must be of the version before this one, or not be there for the first. */
-function replaces(version: number) {
-  const names = { '#version': 'version' };
-  if (version === 1) {
-    return { ConditionExpression: 'attribute_not_exists(#version)', ExpressionAttributeNames: names };
-  }
-  return {
-    ConditionExpression: '#version = :seen',
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: toItem({ ':seen': version - 1 }),
-  };
-}
-
 const LONG_AGO = '1970-01-01T00:00:00.000Z';
 
-/** A server is found, and due, as soon as it is declared; from then on its registration says how. */
+/** A server is listed, and due, as soon as it is declared; from then on its registration sets these keys. */
 function keysAtFirst({ tenant, name }: ServerRecord) {
   const position = serverPosition({ tenant, server: name });
   const { state } = UNTOUCHED;
@@ -151,7 +133,7 @@ function updateServer({ record }: Extract<RecordChange, { kind: 'server' }>, tab
   const attributes = Object.entries(serverAttributes(record));
   const set = attributes.filter(([, value]) => value !== undefined);
   const removed = attributes.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
-  const condition = replaces(record.version);
+  const condition = onlyVersion(record.version - 1);
   const found = keysAtFirst(record);
   return {
     TableName: table,
@@ -161,11 +143,14 @@ function updateServer({ record }: Extract<RecordChange, { kind: 'server' }>, tab
       ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
     ].join(' '),
     ConditionExpression: condition.ConditionExpression,
-    ExpressionAttributeNames: Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
+      ...condition.ExpressionAttributeNames,
+    },
     ExpressionAttributeValues: {
       ...toItem(Object.fromEntries(set.map(([name, value]) => [`:${name}`, value]))),
       ...toItem(Object.fromEntries(Object.entries(found).map(([name, value]) => [`:${name}`, value]))),
-      ...('ExpressionAttributeValues' in condition ? condition.ExpressionAttributeValues : {}),
+      ...condition.ExpressionAttributeValues,
     },
   };
 }
