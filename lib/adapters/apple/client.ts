@@ -38,7 +38,7 @@ const LEASE_MS = 30_000;
 const LEASE_MARGIN_MS = 10_000;
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 250;
-/** What takes longer is left to the next visit, which comes when Apple asked for it: meanwhile others need the time. */
+/** A longer pause is left to the next visit, which comes when Apple asked for it: meanwhile others need the time. */
 const LONGEST_PAUSE_MS = 5000;
 /** Apple's requests hold for a few minutes around its own time; less than this is no skew. [inferred] */
 const SKEW_MS = 60_000;
@@ -95,7 +95,7 @@ class Talk implements Conversation {
     return held;
   }
 
-  /** The lease must outlast the request: whoever comes next may then be sure that nothing is on its way. */
+  /** The lease must outlast the request: the next holder may then be sure that nothing is on its way. */
   async #holdForRequest(): Promise<boolean> {
     const left = this.#heldUntil - this.options.clock();
     return left >= REQUEST_TIMEOUT_MS + LEASE_MARGIN_MS || this.hold();
@@ -170,7 +170,7 @@ class Talk implements Conversation {
     return { method: 'GET', path, headers: { ...HEADERS, authorization } };
   }
 
-  /** Asks, and asks again after a pause where Apple is out of sorts, as long as there is time. */
+  /** Asks, and asks again after a pause where Apple fails, as long as there is time. */
   async #ask<T>(
     request: () => Omit<AppleRequest, 'timeoutMs'>,
     read: (answer: Answer) => AppleResult<T>,
@@ -228,7 +228,7 @@ function busy(): AppleResult<never> {
     ok: false,
     problem: problem(
       'adde.busy',
-      'Cannot talk to Apple now: somebody else does for this server token; expected to be alone',
+      'Cannot talk to Apple now: another process holds the lease of this server token; expected a free lease',
     ),
   };
 }

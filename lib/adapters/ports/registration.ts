@@ -19,7 +19,7 @@ import { createRegistrationStore, tableIdentity } from '../dynamodb/registration
 import { internet } from '../http/network';
 import { createUrlCheck } from '../http/url-check';
 
-/** What a function that deals with registrations is given by its environment. */
+/** The settings, from its environment, of a function that deals with registrations. */
 export interface RegistrationSettings {
   readonly table: string;
   readonly stage: string;
@@ -29,12 +29,12 @@ export interface RegistrationSettings {
 }
 
 /**
- * After so long without a run, the data may be of a backup: nothing is written until somebody says so. The schedule runs
- * every few minutes.
+ * After so long without a run, the data may be of a backup: nothing is written until the platform team allows it. The
+ * schedule runs every few minutes.
  */
 const LONGEST_SILENCE_MS = 12 * 60 * 60_000;
 
-/** Everything outside that registrations need, as it is on AWS. Sessions live as long as the process. */
+/** What registrations need, as it is on AWS. Sessions live as long as the process. */
 export async function createRegistrationPorts(
   client: DynamoDBClient,
   { table, stage, alarmTopic, discoveryDomain, initialWrites }: RegistrationSettings,
@@ -85,7 +85,7 @@ export function registrationsByEnvironment(client: DynamoDBClient): () => Promis
       stage: variable(ENVIRONMENT.stage),
       alarmTopic: variable(ENVIRONMENT.alarmTopic),
       discoveryDomain: variable(ENVIRONMENT.discoveryDomain),
-      // Whatever else is written there does not allow Apple to be told.
+      // Any other value does not allow writes to Apple.
       initialWrites: variable(REGISTRATION_ENVIRONMENT.initialWrites) === 'on' ? 'on' : 'observeOnly',
     }).catch((error) => {
       opened = undefined;

@@ -9,7 +9,7 @@ import type { TokenFacts } from '../../core/registration/token-status';
 import type { Result } from '../../core/result';
 import type { TokenDeclaration } from '../../core/tenants/declaration';
 
-/** A server as it is kept: its registration, and what the tenant's file says of it. */
+/** A server as it is stored: its registration, and what the tenant's file declares of it. */
 export interface RegistrationRecord {
   readonly registration: Registration;
   readonly token: TokenDeclaration;
@@ -18,9 +18,9 @@ export interface RegistrationRecord {
   readonly answersUntil?: string;
 }
 
-/** Where registrations are kept. */
+/** Where registrations are stored. */
 export interface RegistrationStore {
-  /** Nothing where no such server is declared; one that nobody has touched has version 0. */
+  /** Nothing where no such server is declared; before the first request its registration has version 0. */
   get(key: ServerKey): Promise<RegistrationRecord | undefined>;
   /** Stores the next version with its events, all or nothing; false where `before` is no longer the current version. */
   commit(before: number, commit: Commit): Promise<boolean>;
@@ -28,7 +28,7 @@ export interface RegistrationStore {
   listDue(now: number, after?: string): Promise<Page<ServerKey>>;
   countServers(): Promise<number>;
   readControls(): Promise<Controls | undefined>;
-  /** False where somebody else has written since. */
+  /** False where another process has written since. */
   writeControls(before: number, controls: Controls): Promise<boolean>;
 }
 
@@ -52,7 +52,7 @@ export interface TokenVault {
   read(key: ServerKey, source: TokenDeclaration): Promise<Result<ServerToken>>;
   readOwned(key: ServerKey): Promise<Result<OwnedSecret>>;
   writeOwned(key: ServerKey, secret: OwnedSecret): Promise<void>;
-  /** What is gone already stays gone. It can be brought back for 30 days. */
+  /** Does nothing where it is deleted already. It can be restored for 30 days. */
   deleteOwned(key: ServerKey): Promise<void>;
 }
 
@@ -93,7 +93,7 @@ export interface Leases {
 /** Follows a URL as devices would. Problem codes: `adde.url-*`. */
 export type UrlCheck = (url: string) => Promise<Result<Discovered>>;
 
-/** A stage-wide decision that a person must know of. */
+/** A decision about the whole stage that people must know of. */
 export interface StageNotice {
   readonly key: string;
   readonly code: 'adde.brake' | 'adde.observe-only';
@@ -101,16 +101,16 @@ export interface StageNotice {
   readonly at: number;
 }
 
-/** Tells people; rejects where it could not. */
+/** Sends a notice to people; rejects where it could not. */
 export type Notifier = (notice: Notice | StageNotice) => Promise<void>;
 
-/** Everything outside that registrations need. */
+/** What registrations need of the rest of the system. */
 export interface RegistrationPorts {
   readonly store: RegistrationStore;
   readonly vault: TokenVault;
   readonly apple: AppleClient;
   readonly leases: Leases;
-  /** A name for who holds a lease, another one each time. */
+  /** A name for the holder of a lease, another one each time. */
   readonly newHolder: () => string;
   readonly checkUrl: UrlCheck;
   readonly notify: Notifier;
