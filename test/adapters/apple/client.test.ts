@@ -96,7 +96,7 @@ describe('a conversation', () => {
   test('signs in once and does all there is', async () => {
     const talked = await client().converse(token, deadline(), async (talk) => [
       await talk.readAccount(),
-      // Whoever signed in again would fail from now on.
+      // Another sign-in would fail from now on.
       apple.faults.add({ fault: { kind: 'status', status: 500 }, path: '/session' }),
       await talk.readAddeUrl(),
       await talk.setAddeUrl(URL_TEXT),
@@ -241,7 +241,7 @@ describe('faults of Apple', () => {
   test.each([
     ['than there is time', 3, 2000],
     ['than a few seconds, which are the next visit’s', 120, 240_000],
-  ])('nobody waits longer %s; what Apple asked for is told', async (_, retryAfterSeconds, patience) => {
+  ])('a pause is left to the next visit where it is longer %s; the problem holds what Apple asked for', async (_, retryAfterSeconds, patience) => {
     apple.faults.add({ fault: { kind: 'status', status: 429, retryAfterSeconds }, path: PROFILE_PATH });
     const talked = await observe(client(), now + patience);
     expect(talked).toMatchObject({ value: { problem: { code: 'apple.throttled', retryAfterSeconds } } });
@@ -254,7 +254,7 @@ describe('faults of Apple', () => {
     expect(await codeOf(talked)).toBe('apple.timeout');
   });
 
-  test('nobody there', async () => {
+  test('a closed port is unreachable', async () => {
     await entryPoint.close();
     expect(await codeOf(observe())).toBe('apple.unreachable');
     entryPoint = await openAppleListener(apple);

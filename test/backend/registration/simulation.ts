@@ -23,7 +23,7 @@ export interface SimulatedServer extends ServerKey {
   readonly owned?: true;
 }
 
-/** Everything outside the registrations, on a clock that only moves when somebody waits. */
+/** Everything that registrations need, on a clock that only moves when a process waits. */
 export interface Simulation {
   now: number;
   readonly tables: Tables;

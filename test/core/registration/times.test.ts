@@ -46,7 +46,7 @@ describe('dueAfterFault', () => {
     expect(minutes('apple.throttled', 1, 'time', 1e9)).toBeLessThanOrEqual(6 * 60 * 1.2);
   });
 
-  test('what a person must mend at Apple is tried once a day, what is on our side more often', () => {
+  test('what a person must fix at Apple is tried once a day, what is on our side more often', () => {
     expect(minutes('apple.terms-not-signed', 9, 'tenant')).toBe(24 * 60);
     expect(minutes('token.missing', 9, 'tenant')).toBe(60);
     expect(minutes('adde.brake', 9, 'tenant')).toBe(5);
