@@ -1,18 +1,20 @@
-import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { CheckStore, StatusCounts } from '../../backend/checks/ports';
 import { checkState, INDEXES, keys } from '../../contract/table';
 import { type CheckKey, type CheckRecord, nextCheckVisit } from '../../core/checks/check';
 import { STATUS_WORDS, type StatusWord } from '../../core/checks/status';
 import { parseTenantId } from '../../core/tenants/tenant-id';
 import { commitTogether, conditionHeld } from './commit';
+import { documentsOf } from './documents';
 import { listDue } from './due';
-import { eventItem, type Item, toItem } from './items';
+import { eventItem, type Item, textOf } from './items';
 import { createTableReader, keyIs, partitionIs, startingWith } from './reader';
 import { onlyVersion } from './version';
 
 /** Checks in the table, an item each. Throws what the SDK throws, except for conflicts. */
 export function createCheckStore(client: DynamoDBClient, table: string): CheckStore {
+  const documents = documentsOf(client);
   const reader = createTableReader(client, table);
   const { get, queryAll, queryPage, count } = reader;
   return {
@@ -25,13 +27,13 @@ export function createCheckStore(client: DynamoDBClient, table: string): CheckSt
       return items.map(parseCheck);
     },
     commit: ({ check, event }) =>
-      commitTogether(client, [
+      commitTogether(documents, [
         { Put: { TableName: table, Item: checkItem(check), ...onlyVersion(check.version - 1) } },
         ...(event ? [{ Put: { TableName: table, Item: eventItem(event) } }] : []),
       ]),
     remove: async ({ tenant, target, version }) => {
-      const Key = toItem(keys.check(tenant, target));
-      await conditionHeld(client.send(new DeleteItemCommand({ TableName: table, Key, ...onlyVersion(version) })));
+      const Key = keys.check(tenant, target);
+      await conditionHeld(documents.send(new DeleteCommand({ TableName: table, Key, ...onlyVersion(version) })));
     },
     listDue: (now, after) => listDue(reader, { partition: keys.dueCheck('').gsi2pk, now, after }, checkKey),
     count: async (tenants) => {
@@ -67,12 +69,12 @@ export function checkDueUpdate(
 ) {
   const due = keys.dueCheck(at);
   return {
-    Key: toItem(keys.check(tenant, target)),
+    Key: keys.check(tenant, target),
     // An observation that is under way at this moment finds another version, and is void.
     UpdateExpression:
       'SET tenant = :tenant, target = :target, nextCheck = :at, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk, outbox = if_not_exists(outbox, :none) ADD #version :one',
     ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: toItem({
+    ExpressionAttributeValues: {
       ':tenant': tenant,
       ':target': target,
       ':at': at,
@@ -80,28 +82,29 @@ export function checkDueUpdate(
       ':gsi2sk': due.gsi2sk,
       ':none': [],
       ':one': 1,
-    }),
+    },
   };
 }
 
 /** A check as DynamoDB takes it; before its first observation it is in no state. */
 function checkItem(check: CheckRecord): Item {
   const { tenant, target, status } = check;
-  return toItem({
+  return {
     ...keys.check(tenant, target),
     ...keys.dueCheck(nextCheckVisit(check)),
     ...(status ? keys.state(checkState(status.word), tenant) : {}),
     ...check,
-  });
+  };
 }
 
 /** We wrote it ourselves, as a whole. */
 function parseCheck(item: Item): CheckRecord {
-  const { pk: _, sk: __, gsi2pk: _p, gsi2sk: _s, gsi3pk: _q, gsi3sk: _t, ...check } = unmarshall(item);
+  const { pk: _, sk: __, gsi2pk: _p, gsi2sk: _s, gsi3pk: _q, gsi3sk: _t, ...check } = item;
   return check as unknown as CheckRecord;
 }
 
 function checkKey({ tenant, target }: Item): CheckKey | undefined {
-  const id = parseTenantId(tenant?.S ?? '');
-  return id && target?.S !== undefined ? { tenant: id, target: target.S } : undefined;
+  const id = parseTenantId(textOf(tenant) ?? '');
+  const name = textOf(target);
+  return id && name !== undefined ? { tenant: id, target: name } : undefined;
 }

@@ -1,18 +1,20 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+  type DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+
+/** A write of a transaction. */
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** Reasons for which a transaction is worth planning anew. */
 const CONFLICTS = ['ConditionalCheckFailed', 'TransactionConflict'];
 
 /** Writes all or nothing; false where another process wrote one of the items. Throws what else the SDK throws. */
-export async function commitTogether(client: DynamoDBClient, writes: readonly TransactWriteItem[]): Promise<boolean> {
+export async function commitTogether(client: DynamoDBDocumentClient, writes: readonly Write[]): Promise<boolean> {
   try {
-    await client.send(new TransactWriteItemsCommand({ TransactItems: [...writes] }));
+    await client.send(new TransactWriteCommand({ TransactItems: [...writes] }));
     return true;
   } catch (error) {
     if (isConflict(error)) return false;

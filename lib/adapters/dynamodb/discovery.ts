@@ -13,6 +13,7 @@ export interface DiscoveryReader {
   server(tenant: string, name: string): Promise<DiscoveryTarget | undefined>;
 }
 
+/** By the plain client: one item is read, and this bundle must stay small. */
 export function createDiscoveryReader(client: DynamoDBClient, table: string): DiscoveryReader {
   const names = Object.fromEntries(DISCOVERY_ATTRIBUTES.map((name) => [`#${name}`, name]));
   const read = async (key: { readonly pk: string; readonly sk: string }): Promise<DiscoveryTarget | undefined> => {

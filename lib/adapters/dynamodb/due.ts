@@ -1,7 +1,6 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { INDEXES } from '../../contract/table';
 import type { Page } from '../../core/page';
-import { type Item, toItem } from './items';
+import type { Item } from './items';
 import type { TableReader } from './reader';
 
 /** A run waits for the slowest visit at the end of a page: long pages waste less of its time. */
@@ -18,11 +17,11 @@ export async function listDue<Key>(
     {
       IndexName: name,
       KeyConditionExpression: `${partition} = :due AND ${sort} <= :now`,
-      ExpressionAttributeValues: toItem({ ':due': due.partition, ':now': due.now }),
-      ...(due.after === undefined ? {} : { ExclusiveStartKey: toItem(JSON.parse(due.after)) }),
+      ExpressionAttributeValues: { ':due': due.partition, ':now': due.now },
+      ...(due.after === undefined ? {} : { ExclusiveStartKey: JSON.parse(due.after) }),
     },
     PAGE,
   );
   const keys = items.flatMap((item) => keyOf(item) ?? []);
-  return { items: keys, ...(last ? { next: JSON.stringify(unmarshall(last)) } : {}) };
+  return { items: keys, ...(last ? { next: JSON.stringify(last) } : {}) };
 }

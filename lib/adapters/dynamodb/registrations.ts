@@ -1,5 +1,5 @@
-import { DescribeTableCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { RegistrationRecord, RegistrationStore } from '../../backend/registration/ports';
 import { INDEXES, keys } from '../../contract/table';
 import { summaryOf } from '../../core/registration/attention';
@@ -10,8 +10,9 @@ import type { ServerRecord as DeclaredServer, EventRecord } from '../../core/ten
 import { targetName } from '../../core/tenants/records';
 import { serverPosition } from '../../core/tenants/server-list';
 import { commitTogether, conditionHeld } from './commit';
+import { documentsOf } from './documents';
 import { listDue } from './due';
-import { eventItem, type Item, parseRegistration, parseServerItem, toItem } from './items';
+import { eventItem, type Item, parseRegistration, parseServerItem, parseTenant, textOf } from './items';
 import { createTableReader, partitionIs } from './reader';
 import { onlyVersion } from './version';
 
@@ -22,6 +23,7 @@ const SERVER_PREFIX = 'SERVER#';
  * each with a version of its own. Throws what the SDK throws, except for conflicts.
  */
 export function createRegistrationStore(client: DynamoDBClient, table: string): RegistrationStore {
+  const documents = documentsOf(client);
   const reader = createTableReader(client, table);
   const { get, queryAll } = reader;
   return {
@@ -30,7 +32,7 @@ export function createRegistrationStore(client: DynamoDBClient, table: string): 
       return item?.['declared'] === undefined ? undefined : toRecord(item, key);
     },
     commit: (before, { registration, events }) =>
-      commitTogether(client, [
+      commitTogether(documents, [
         { Update: updateRegistration(table, registration, before) },
         ...events.map((event) => ({ Put: { TableName: table, Item: eventItem(eventRecord(event)) } })),
       ]),
@@ -38,15 +40,15 @@ export function createRegistrationStore(client: DynamoDBClient, table: string): 
     countServers: async () => {
       const { name, partition } = INDEXES.list;
       const tenants = await queryAll({ IndexName: name, ...partitionIs(partition, keys.tenantList('').gsi1pk) });
-      return tenants.reduce((sum, tenant) => sum + (tenant['servers']?.L?.length ?? 0), 0);
+      return tenants.reduce((sum, tenant) => sum + parseTenant(tenant).servers.length, 0);
     },
     readControls: async () => {
       const item = await get(keys.controls());
       return item && parseControls(item);
     },
     writeControls: (before, controls) => {
-      const Item = toItem({ ...keys.controls(), ...controls });
-      return conditionHeld(client.send(new PutItemCommand({ TableName: table, Item, ...onlyVersion(before) })));
+      const Item = { ...keys.controls(), ...controls };
+      return conditionHeld(documents.send(new PutCommand({ TableName: table, Item, ...onlyVersion(before) })));
     },
   };
 }
@@ -65,7 +67,7 @@ function toRecord(item: Item, key: ServerKey): RegistrationRecord {
 }
 
 function parseControls(item: Item): Controls {
-  const { pk: _, sk: __, ...controls } = unmarshall(item);
+  const { pk: _, sk: __, ...controls } = item;
   return controls as unknown as Controls;
 }
 
@@ -86,11 +88,11 @@ function updateRegistration(table: string, registration: Registration, before: n
   const condition = onlyVersion(before, 'registrationVersion');
   return {
     TableName: table,
-    Key: toItem(keys.server(tenant, server)),
+    Key: keys.server(tenant, server),
     UpdateExpression: `SET registration = :registration, #version = :version, summary = :summary, ${set.join(', ')}`,
     ConditionExpression: `attribute_exists(declared) AND ${condition.ConditionExpression}`,
     ExpressionAttributeNames: condition.ExpressionAttributeNames,
-    ExpressionAttributeValues: { ...toItem(values), ...condition.ExpressionAttributeValues },
+    ExpressionAttributeValues: { ...values, ...condition.ExpressionAttributeValues },
   };
 }
 
@@ -100,9 +102,10 @@ function prefixed(attributes: Readonly<Record<string, string>>): Record<string, 
 
 /** The index may hold other items as well. */
 function serverKey({ pk, sk }: Item): ServerKey | undefined {
-  const tenant = pk?.S?.slice('TENANT#'.length);
-  if (!tenant || !sk?.S?.startsWith(SERVER_PREFIX)) return undefined;
-  return { tenant, server: sk.S.slice(SERVER_PREFIX.length) };
+  const tenant = textOf(pk)?.slice('TENANT#'.length);
+  const name = textOf(sk);
+  if (!tenant || !name?.startsWith(SERVER_PREFIX)) return undefined;
+  return { tenant, server: name.slice(SERVER_PREFIX.length) };
 }
 
 /** The event as the tenant's history keeps it. */

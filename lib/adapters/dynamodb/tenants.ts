@@ -1,4 +1,4 @@
-import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { INDEXES, keys, OVERRIDDEN_STATE } from '../../contract/table';
 import type { Page } from '../../core/page';
 import { UNTOUCHED } from '../../core/registration/attention';
@@ -6,7 +6,8 @@ import { type ServerRecord, targetName } from '../../core/tenants/records';
 import { eventPosition, type RecordChange, type Stored, type TenantRepository } from '../../core/tenants/repository';
 import { serverPosition } from '../../core/tenants/server-list';
 import { checkDueUpdate } from './checks';
-import { commitTogether } from './commit';
+import { commitTogether, type Write } from './commit';
+import { documentsOf } from './documents';
 import {
   domainItem,
   eventItem,
@@ -19,13 +20,13 @@ import {
   parseTenant,
   serverAttributes,
   tenantItem,
-  toItem,
 } from './items';
 import { createTableReader, partitionIs, startingWith } from './reader';
 import { onlyVersion } from './version';
 
 /** Tenants in the table. Throws what the SDK throws, except for conflicts, which are an outcome. */
 export function createTenantRepository(client: DynamoDBClient, table: string): TenantRepository {
+  const documents = documentsOf(client);
   const { get, batchGet, getTogether, queryAll, queryPage } = createTableReader(client, table);
   return {
     tenant: async (id) => {
@@ -34,7 +35,7 @@ export function createTenantRepository(client: DynamoDBClient, table: string): T
     },
     tenants: async (ids) => (await batchGet(ids.map((id) => keys.tenant(id)))).map(parseTenant),
     listTenants: async ({ limit, after }) => {
-      const start = after === undefined ? undefined : toItem({ ...keys.tenant(after), ...keys.tenantList(after) });
+      const start = after === undefined ? undefined : { ...keys.tenant(after), ...keys.tenantList(after) };
       const { name, partition } = INDEXES.list;
       const input = {
         IndexName: name,
@@ -71,7 +72,7 @@ export function createTenantRepository(client: DynamoDBClient, table: string): T
     listEvents: async (tenant, { limit, after }) => {
       const prefix = keys.event(tenant, '', '');
       const range = startingWith({ pk: prefix.pk, sk: 'EVENT#' });
-      const start = after === undefined ? undefined : toItem({ pk: prefix.pk, sk: `EVENT#${after}` });
+      const start = after === undefined ? undefined : { pk: prefix.pk, sk: `EVENT#${after}` };
       const query = { ...range, ScanIndexForward: false, ExclusiveStartKey: start };
       const { items, more } = await queryPage(query, limit);
       return toPage(items.map(parseEvent), more, eventPosition);
@@ -79,7 +80,7 @@ export function createTenantRepository(client: DynamoDBClient, table: string): T
     commit: async (changes) => {
       if (changes.length === 0) return 'committed';
       const writes = changes.map((change) => toWrite(change, table));
-      return (await commitTogether(client, writes)) ? 'committed' : 'conflict';
+      return (await commitTogether(documents, writes)) ? 'committed' : 'conflict';
     },
   };
 }
@@ -98,7 +99,7 @@ function toPage<T>(items: readonly T[], more: boolean, positionOf: (item: T) => 
   return more && last !== undefined ? { items, next: positionOf(last) } : { items };
 }
 
-function toWrite(change: RecordChange, table: string): TransactWriteItem {
+function toWrite(change: RecordChange, table: string): Write {
   switch (change.kind) {
     case 'tenant':
       return { Put: { TableName: table, Item: tenantItem(change.record), ...onlyVersion(change.record.version - 1) } };
@@ -109,11 +110,11 @@ function toWrite(change: RecordChange, table: string): TransactWriteItem {
     case 'override':
       return { Put: { TableName: table, Item: overrideItem(change.record) } };
     case 'remove-override':
-      return { Delete: { TableName: table, Key: toItem(keys.override(change.tenant, change.target)) } };
+      return { Delete: { TableName: table, Key: keys.override(change.tenant, change.target) } };
     case 'check-due':
       return { Update: { TableName: table, ...checkDueUpdate(change, change.at) } };
     case 'remove-check':
-      return { Delete: { TableName: table, Key: toItem(keys.check(change.tenant, change.target)) } };
+      return { Delete: { TableName: table, Key: keys.check(change.tenant, change.target) } };
     case 'event':
       return { Put: { TableName: table, Item: eventItem(change.record) } };
   }
@@ -137,7 +138,7 @@ function updateServer({ record }: Extract<RecordChange, { kind: 'server' }>, tab
   const found = keysAtFirst(record);
   return {
     TableName: table,
-    Key: toItem(keys.server(record.tenant, record.name)),
+    Key: keys.server(record.tenant, record.name),
     UpdateExpression: [
       `SET ${[...set.map(([name]) => `#${name} = :${name}`), ...Object.keys(found).map((name) => `${name} = if_not_exists(${name}, :${name})`)].join(', ')}`,
       ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
@@ -148,8 +149,8 @@ function updateServer({ record }: Extract<RecordChange, { kind: 'server' }>, tab
       ...condition.ExpressionAttributeNames,
     },
     ExpressionAttributeValues: {
-      ...toItem(Object.fromEntries(set.map(([name, value]) => [`:${name}`, value]))),
-      ...toItem(Object.fromEntries(Object.entries(found).map(([name, value]) => [`:${name}`, value]))),
+      ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+      ...Object.fromEntries(Object.entries(found).map(([name, value]) => [`:${name}`, value])),
       ...condition.ExpressionAttributeValues,
     },
   };

@@ -1,10 +1,8 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-
 /** A condition of a write, with its names and values. */
 export interface WriteCondition {
   readonly ConditionExpression: string;
   readonly ExpressionAttributeNames: Record<string, string>;
-  readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
 }
 
 /** The item holds exactly this version, or none yet where it is 0. */
@@ -14,6 +12,6 @@ export function onlyVersion(version: number, attribute = 'version'): WriteCondit
   return {
     ConditionExpression: '#version = :before',
     ExpressionAttributeNames,
-    ExpressionAttributeValues: { ':before': { N: String(version) } },
+    ExpressionAttributeValues: { ':before': version },
   };
 }
