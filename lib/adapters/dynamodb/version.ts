@@ -1,5 +1,5 @@
 /** A condition of a write, with its names and values. */
-export interface WriteCondition {
+interface WriteCondition {
   readonly ConditionExpression: string;
   readonly ExpressionAttributeNames: Record<string, string>;
   readonly ExpressionAttributeValues?: Record<string, unknown>;
