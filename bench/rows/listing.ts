@@ -4,6 +4,7 @@ import {
   type QueryCommandInput,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { tenantItem } from '../../lib/adapters/dynamodb/items';
 import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
 import { INDEXES, keys } from '../../lib/contract/table';
@@ -61,7 +62,7 @@ export const listing: Row = {
 
 async function fill({ client }: Engine, table: string): Promise<void> {
   const ids = Array.from({ length: TENANTS }, (_, index) => `t${String(index).padStart(5, '0')}`);
-  const requests: WriteRequest[] = ids.map((id) => ({ PutRequest: { Item: tenantItem(tenantRecord(id)) } }));
+  const requests: WriteRequest[] = ids.map((id) => ({ PutRequest: { Item: marshall(tenantItem(tenantRecord(id))) } }));
   for (let at = 0; at < requests.length; at += BATCH) {
     await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests.slice(at, at + BATCH) } }));
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PARALLEL } from '../../lambda/reconcile/run';
 import { createAppleClient } from '../../lib/adapters/apple/client';
-import { createSessionCache } from '../../lib/adapters/apple/lease';
+import { createSessionCache } from '../../lib/adapters/apple/sessions';
 import type { AppleTransport } from '../../lib/adapters/apple/transport';
 import { createLeases } from '../../lib/adapters/dynamodb/leases';
 import { createRegistrationStore } from '../../lib/adapters/dynamodb/registrations';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createAppleClient } from '../../lib/adapters/apple/client';
-import { createSessionCache } from '../../lib/adapters/apple/lease';
+import { createSessionCache } from '../../lib/adapters/apple/sessions';
 import { createLeases } from '../../lib/adapters/dynamodb/leases';
 import { createRegistrationStore } from '../../lib/adapters/dynamodb/registrations';
 import type { OwnedSecret, RegistrationPorts } from '../../lib/backend/registration/ports';

@@ -10,13 +10,13 @@ export interface UrlVariants<T> {
   readonly without: T;
 }
 
-/** Both variants of a URL; the identifier is made up, so that nobody's address travels. */
+/** Both variants of a URL; the identifier is a test identifier, so that no person's address is sent. */
 export function urlVariants(url: string): UrlVariants<string> {
   const query = `${IDENTIFIER_PARAMETER}=signpost-check@${new URL(url).hostname}&${FAMILY_PARAMETER}=iPhone`;
   return { withParameters: withQuery(url, query), without: url };
 }
 
-/** Faults of the way there, which may be over in a while or are the person's own network. */
+/** A fault of the network on the way there, not of the URL. */
 const NOT_PUBLIC: ProblemCode = 'adde.url-not-public';
 
 /**

@@ -1,5 +1,5 @@
 import { createAppleClient } from '../../../lib/adapters/apple/client';
-import { createSessionCache } from '../../../lib/adapters/apple/lease';
+import { createSessionCache } from '../../../lib/adapters/apple/sessions';
 import type { AppleTransport } from '../../../lib/adapters/apple/transport';
 import type { OwnedSecret, RegistrationPorts, StageNotice } from '../../../lib/backend/registration/ports';
 import { problem } from '../../../lib/core/problems';
@@ -23,7 +23,7 @@ export interface SimulatedServer extends ServerKey {
   readonly owned?: true;
 }
 
-/** Everything outside the registrations, on a clock that only moves when somebody waits. */
+/** Everything that registrations need, on a clock that only moves when a process waits. */
 export interface Simulation {
   now: number;
   readonly tables: Tables;

@@ -1,4 +1,5 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { BackendBundles } from '../../../lib/adapters/bundles/backend-bundles';
 import { parseEvent } from '../../../lib/adapters/dynamodb/items';
 import { createRegistrationStore } from '../../../lib/adapters/dynamodb/registrations';
@@ -283,7 +284,7 @@ async function dump({ environment }: Story): Promise<readonly Record<string, Att
 
 async function expectTruth(story: Story): Promise<void> {
   const items = await dump(story);
-  const events = items.filter(({ sk }) => sk?.S?.startsWith('EVENT#')).map(parseEvent);
+  const events = items.filter(({ sk }) => sk?.S?.startsWith('EVENT#')).map((item) => parseEvent(unmarshall(item)));
   for (const registration of await registrations(story)) {
     const key = KEYS.find((each) => nameOf(each) === nameOf(registration)) ?? registration;
     const requested = registration.desired?.url;
