@@ -13,7 +13,7 @@ interface Props {
   readonly since: string;
 }
 
-/** What has stood in the way since some time, and how it is mended. */
+/** A fault that lasts: since when, and how to fix it. */
 export function FaultAlert({ type, header, code, message, remedy, since }: Props) {
   return (
     <Alert type={type} header={header} data-problem={code}>

@@ -53,7 +53,7 @@ export function createSession({
   const resume = async (): Promise<Resumed> => {
     const signedIn = describe(await manager.getUser());
     if (window.location.pathname !== SIGNED_IN_PATH) return { signedIn };
-    // Somebody goes back to the address that the provider led to.
+    // The person went back to the address to which the provider redirected.
     if (signedIn) return { signedIn, returnTo: '/' };
     const user = await manager.signinRedirectCallback();
     return { signedIn: describe(user), returnTo: typeof user.state === 'string' ? user.state : '/' };

@@ -9,24 +9,24 @@ export type ConsoleRoute =
   | { readonly page: 'domain'; readonly tenant: string; readonly domain: string }
   | { readonly page: 'server'; readonly tenant: string; readonly server: string }
   | { readonly page: 'controls' }
-  | { readonly page: 'nowhere' };
+  | { readonly page: 'not-found' };
 
 /** Reads a path with its query. */
 export function parseRoute(address: string): ConsoleRoute {
   const [path = '', query = ''] = address.split('?');
   const segments = decodeSegments(path);
-  if (!segments) return { page: 'nowhere' };
+  if (!segments) return { page: 'not-found' };
   const [first, tenant, kind, name, ...rest] = segments;
   if (first === undefined) return { page: 'overview' };
   if (first === 'device-enrollment' && tenant === undefined)
     return { page: 'device-enrollment', ...parseSearch(query) };
   if (first === 'controls' && tenant === undefined) return { page: 'controls' };
-  if (first !== 'tenants' || rest.length > 0) return { page: 'nowhere' };
+  if (first !== 'tenants' || rest.length > 0) return { page: 'not-found' };
   if (tenant === undefined) return { page: 'tenants' };
   if (kind === undefined) return { page: 'tenant', tenant };
   if (kind === 'domains' && name !== undefined) return { page: 'domain', tenant, domain: name };
   if (kind === 'servers' && name !== undefined) return { page: 'server', tenant, server: name };
-  return { page: 'nowhere' };
+  return { page: 'not-found' };
 }
 
 /** What is no state is left to the API to refuse. */
@@ -44,7 +44,7 @@ function decodeSegments(path: string): readonly string[] | undefined {
   }
 }
 
-export function pathTo(route: Exclude<ConsoleRoute, { page: 'nowhere' }>): string {
+export function pathTo(route: Exclude<ConsoleRoute, { page: 'not-found' }>): string {
   switch (route.page) {
     case 'overview':
       return '/';

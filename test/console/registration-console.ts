@@ -40,7 +40,7 @@ export interface RegistrationConsole {
   readonly checks: TestChecks;
   /** What domains answer devices; one that is not here knows no page. */
   readonly answers: SmallStage['answers'];
-  /** Looks at a domain as if it were an hour ago. */
+  /** Checks a domain as if it were an hour ago. */
   checkEarlier(tenant: string, domain: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -73,7 +73,7 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   const openId = createOpenId(identitiesOf(FLEET), join(newFolder('openid'), 'keys.json'));
   const { access } = environment;
   const observe = createObserver({ access, discoveryDomain: 'discovery.invalid', clock: Date.now });
-  // Fallbacks lead through the backend's own host, which this world does not have.
+  // Fallbacks lead through the backend's own host, which this simulated environment does not have.
   checks.environment = (subject) =>
     subject.kind === 'domain' ? observe(subject, Date.now() + 10_000) : seen('serving');
   const api = createApi({
