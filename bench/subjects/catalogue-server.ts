@@ -23,7 +23,7 @@ async function main(count: number): Promise<void> {
   process.send?.(simulated.describe());
 }
 
-/** On every TLS server of this process, as the zoo keeps its own to itself. */
+/** Counts on every TLS server of this process, as the fault catalogue does not expose its own. */
 function countHandshakes(): void {
   const { emit } = Server.prototype;
   Server.prototype.emit = function (this: Server, event: string | symbol, ...args: unknown[]) {
