@@ -73,7 +73,7 @@ export const doctor: Row = {
 
 interface OpenCatalogue {
   readonly environment: EnvironmentFile;
-  /** Who came so far, by host. */
+  /** The connections so far, by host. */
   visits(then: 'forget'): Promise<Readonly<Record<string, Visits>>>;
   close(): void;
 }
@@ -141,7 +141,7 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** The floor: one handshake with each domain, nothing asked. */
+/** The floor: one handshake with each domain, without a request. */
 async function handshakesPerSecond({ route, ca }: NetworkAccess): Promise<number> {
   const started = performance.now();
   await inLanes(async (number) => {

@@ -20,7 +20,7 @@ import type { Row } from './row';
 const SERVERS = 1000;
 const APPLE_MS = 50;
 const REPEATS = 3;
-/** Servers of a run beforehand, which loads what is loaded once. */
+/** Servers of a first run, which loads everything that is loaded once. */
 const WARM_UP = 50;
 const HOUR_MS = 3_600_000;
 

@@ -61,7 +61,7 @@ async function untilFirstAnswer(checkout: string): Promise<number> {
   }
 }
 
-/** Where the local cloud listens, as soon as it says so. */
+/** The address of the local cloud, as soon as it prints it. */
 async function listening(checkout: string, running: Running) {
   const watcher = watch(stateDirectory(checkout));
   try {

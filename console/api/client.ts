@@ -23,7 +23,7 @@ export interface ResultPage<Item> {
   readonly next?: string;
 }
 
-/** Where devices are answered from: a domain, or a server's fallback. */
+/** What answers devices: a domain, or a server's fallback. */
 export type DiscoveryPlace =
   | { readonly kind: 'domain'; readonly tenant: string; readonly name: string }
   | { readonly kind: 'server'; readonly tenant: string; readonly name: string };
@@ -39,7 +39,7 @@ export type DiscoveryTargetView = DiscoveryView | FallbackView;
 /** The management API, as far as the console uses it. */
 export interface ConsoleApi {
   overview(): Promise<ApiResult<OverviewView>>;
-  /** Of the last hours, the present one among them. */
+  /** Of the last hours, including the present one. */
   discoveries(hours: number): Promise<ApiResult<DiscoveryCountsView>>;
   tenants(cursor?: string): Promise<ApiResult<ResultPage<TenantView>>>;
   tenant(id: string): Promise<ApiResult<TenantView>>;

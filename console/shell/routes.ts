@@ -1,6 +1,6 @@
 import type { ServerSearch } from '../api/server-search';
 
-/** Where one can be in the console. */
+/** Every place in the console. */
 export type ConsoleRoute =
   | { readonly page: 'overview' }
   | ({ readonly page: 'device-enrollment' } & ServerSearch)
@@ -29,7 +29,7 @@ export function parseRoute(address: string): ConsoleRoute {
   return { page: 'not-found' };
 }
 
-/** What is no state is left to the API to refuse. */
+/** An unknown state is passed on, so that the API refuses it. */
 function parseSearch(query: string): ServerSearch {
   const parameters = new URLSearchParams(query);
   const [state, domain] = [parameters.get('state'), parameters.get('domain')];

@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { CheckView } from '../../lib/contract/api/check-schemas';
 import type { ProblemView } from '../../lib/contract/api/schemas';
 import type { DiscoveryPlace } from '../api/client';
+import { CopyableLines } from '../parts/copyable-lines';
 import { Empty } from '../parts/empty';
 import { Time } from '../parts/time';
 import { WhenLoaded } from '../parts/when-loaded';
@@ -50,15 +51,32 @@ function Seen({ check, problem }: { readonly check: CheckView | undefined; reado
         <div>Not checked yet: check it now, or wait for the automatic check.</div>
       )}
       <Findings check={check} problem={problem} />
-      {status && <Devices status={status} />}
+      {status && <Devices name={check.name} status={status} />}
     </SpaceBetween>
   );
 }
 
-function Devices({ status: { devices, unchecked } }: { readonly status: NonNullable<CheckView['status']> }) {
+interface DevicesProps {
+  readonly name: string;
+  readonly status: NonNullable<CheckView['status']>;
+}
+
+/** The result for each kind of device, what the check left out, and the command that checks that as well. */
+function Devices({ name, status: { devices, unchecked } }: DevicesProps) {
   const items = [
     ...devices.map(({ device, sentence }) => ({ label: device, value: sentence })),
     ...unchecked.map(({ what, why }) => ({ label: `Not checked: ${what}`, value: why })),
   ];
-  return items.length > 0 && <KeyValuePairs columns={2} items={items} />;
+  if (items.length === 0) return null;
+  return (
+    <SpaceBetween size="m">
+      <KeyValuePairs columns={2} items={items} />
+      {unchecked.length > 0 && (
+        <div>
+          To ask Apple’s fallback and the enrollment URL as well, run
+          <CopyableLines lines={[`npx signpost doctor ${name} --apple --post`]} />
+        </div>
+      )}
+    </SpaceBetween>
+  );
 }

@@ -35,7 +35,7 @@ async function unpackBrowser(): Promise<string> {
   return join(folder, 'chromium');
 }
 
-/** A page, and everything on it that must not be: errors, violations of the security policy, strangers asked. */
+/** A page, and everything wrong on it: errors, violations of the security policy, requests to other hosts. */
 export interface Watched {
   readonly page: Page;
   readonly complaints: readonly string[];

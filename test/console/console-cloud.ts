@@ -16,7 +16,7 @@ function kiosk(domain: string): TenantDeclaration {
   return plainTenant(domain, { domains: { [domain]: { dns: elsewhere() } } });
 }
 
-/** Decided by the backend; Macs elsewhere than the others. */
+/** Answered at the backend; Macs get another cluster than the others. */
 function staged(name: string, domain: string): TenantDeclaration {
   return plainTenant(domain, {
     name,

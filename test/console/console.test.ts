@@ -19,7 +19,7 @@ const problem = (page: Page, code: string) => page.locator(`[data-problem="${cod
 const table = (page: Page, name: string) => page.getByRole('table', { name });
 const domainPage = (tenant: string) => `/tenants/${tenant}/domains/${tenant}.example`;
 
-/** What an iPhone meets at a domain. */
+/** The answer of a domain for an iPhone. */
 function device(domain: string, family = 'iPhone'): Promise<string> {
   const query = `user-identifier=u@${domain}&model-family=${family}`;
   return outcome(ask(cloud, `https://${domain}${WELL_KNOWN_PATH}?${query}`, { agent: false }));

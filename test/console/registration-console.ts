@@ -35,10 +35,10 @@ export interface RegistrationConsole {
   readonly ports: TestRegistrations['ports'];
   /** How many discoveries CloudWatch counts in the present hour. */
   discoveries: number;
-  /** Puts so many more tenants into the table, with a server each. */
+  /** Adds this many tenants to the table, with a server each. */
   seed(tenants: number): Promise<void>;
   readonly checks: TestChecks;
-  /** What domains answer devices; one that is not here knows no page. */
+  /** The answers of domains to devices; any other domain has no page. */
   readonly answers: SmallStage['answers'];
   /** Checks a domain as if it were an hour ago. */
   checkEarlier(tenant: string, domain: string): Promise<void>;
@@ -52,7 +52,7 @@ const FLEET = buildFleet({
   },
 });
 
-/** Once for all, as its files do not depend on what it speaks to. */
+/** Built once, as its files do not depend on the stage. */
 let building: Promise<string> | undefined;
 function built(): Promise<string> {
   building ??= buildConsole(process.cwd(), newFolder('built-console'));

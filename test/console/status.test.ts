@@ -157,6 +157,15 @@ describeInBrowser('the console and the status of domains', () => {
       await checkAgain(page);
       await page.getByText('serving', { exact: true }).waitFor();
     });
+
+    test('says what the automatic check leaves out, and which command checks it', async () => {
+      place.answers.set('acme.example', leadsToMdm);
+      await place.checkEarlier('acme', 'acme.example');
+      const page = await signIn(DOMAIN);
+      await page.getByText('Not checked: Apple').waitFor();
+      await page.getByText('npx signpost doctor acme.example --apple --post').waitFor();
+      await page.locator('time[title$=" UTC"]').first().waitFor();
+    });
   });
 
   describe('the onboarding steps', () => {
