@@ -178,7 +178,7 @@ function InForce({ view, onOverride, onRemove }: InForceProps) {
             ...(override
               ? [
                   { label: 'Ends', value: <Time at={override.until} /> },
-                  { label: 'Since', value: <Time at={override.since} /> },
+                  { label: 'Set', value: <Time at={override.since} /> },
                   { label: 'By', value: override.by },
                   { label: 'Reason', value: override.why },
                 ]

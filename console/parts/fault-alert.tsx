@@ -21,7 +21,7 @@ export function FaultAlert({ type, header, code, message, remedy, since }: Props
         <div>{message}</div>
         {remedy !== undefined && <div>{remedy}</div>}
         <div>
-          Since <Time at={since} />
+          First seen <Time at={since} />
         </div>
         <Box variant="code">{code}</Box>
       </SpaceBetween>

@@ -56,7 +56,7 @@ export function AttentionTable({ attention: { total, items } }: { readonly atten
           cell: (each) => <Where needed={each} />,
         },
         { id: 'remedy', header: 'What to do', minWidth: 200, cell: (each) => remedyFor(each) },
-        { id: 'since', header: 'Since', cell: ({ since }) => since !== undefined && <Time at={since} /> },
+        { id: 'since', header: 'Started', cell: ({ since }) => since !== undefined && <Time at={since} /> },
       ]}
     />
   );

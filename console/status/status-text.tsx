@@ -23,7 +23,7 @@ export function StatusText({ status }: Pick<CheckView, 'status'>) {
     <>
       <StatusLabel word={status.word} />
       <div>
-        since <Time at={status.since} />
+        changed <Time at={status.since} />
       </div>
     </>
   );
@@ -37,7 +37,7 @@ export function LastCheck({ status, blind }: Pick<CheckView, 'status' | 'blind'>
       {blind && (
         <div>
           <StatusIndicator type="warning">
-            no result since <Time at={blind.since} />
+            no result, first <Time at={blind.since} />
           </StatusIndicator>
         </div>
       )}

@@ -84,7 +84,7 @@ describeInBrowser('the console and the status of domains', () => {
       place.checks.environment = () => BLIND;
       const page = await signIn(TENANT);
       await checkAgain(page);
-      await row(page).getByText('no result since').waitFor();
+      await row(page).getByText('no result, first').waitFor();
       await row(page).getByText('serving', { exact: true }).waitFor();
       await problem(page, 'check.no-way-out').getByText(definitionOf('check.no-way-out').remedy).waitFor();
     });
