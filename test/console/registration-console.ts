@@ -35,12 +35,12 @@ export interface RegistrationConsole {
   readonly ports: TestRegistrations['ports'];
   /** How many discoveries CloudWatch counts in the present hour. */
   discoveries: number;
-  /** Adds this many tenants to the table, with a server each. */
+  /** Puts so many more tenants into the table, with a server each. */
   seed(tenants: number): Promise<void>;
   readonly checks: TestChecks;
-  /** The answers of domains to devices; any other domain has no page. */
+  /** What domains answer devices; one that is not here knows no page. */
   readonly answers: SmallStage['answers'];
-  /** Checks a domain as if it were an hour ago. */
+  /** Looks at a domain as if it were an hour ago. */
   checkEarlier(tenant: string, domain: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -52,7 +52,7 @@ const FLEET = buildFleet({
   },
 });
 
-/** Built once, as its files do not depend on the stage. */
+/** Once for all, as its files do not depend on what it speaks to. */
 let building: Promise<string> | undefined;
 function built(): Promise<string> {
   building ??= buildConsole(process.cwd(), newFolder('built-console'));
@@ -73,7 +73,7 @@ export async function startRegistrationConsole(): Promise<RegistrationConsole> {
   const openId = createOpenId(identitiesOf(FLEET), join(newFolder('openid'), 'keys.json'));
   const { access } = environment;
   const observe = createObserver({ access, discoveryDomain: 'discovery.invalid', clock: Date.now });
-  // Fallbacks lead through the backend's own host, which this simulated environment does not have.
+  // Fallbacks lead through the backend's own host, which this world does not have.
   checks.environment = (subject) =>
     subject.kind === 'domain' ? observe(subject, Date.now() + 10_000) : seen('serving');
   const api = createApi({

@@ -28,14 +28,14 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 const fact = (page: Page, label: string) => page.locator('dt', { hasText: label }).locator('xpath=../dd');
 
-/** The simulated environment as another process reaches it. */
+/** The local cloud as another process reaches it. */
 function environment(): LocalEndpoints {
   const state = readLocalState(checkout);
   if (!state) throw new Error(`Nothing runs by ${stateDirectory(checkout)}.`);
   return state;
 }
 
-/** Asks the Apple simulator for its state, or orders a fault of it. */
+/** Asks the Apple simulator for what Apple itself would not show, or orders a fault of it. */
 async function apple(path: string, order?: object): Promise<string> {
   const { ca, ...endpoints } = environment();
   const url = `https://mdmenrollment.apple.com/_local/${path}`;
