@@ -9,27 +9,27 @@ const WORDS: Readonly<Record<Word, { readonly type: StatusIndicatorProps.Type; r
   stuck: { type: 'error', text: 'stuck' },
 };
 
-/** A standing in one word; without one nobody has looked yet. */
+/** A status in one word; without a word, that there was no check yet. */
 export function StatusLabel({ word }: { readonly word?: Word }) {
-  if (!word) return <StatusIndicator type="stopped">not looked yet</StatusIndicator>;
+  if (!word) return <StatusIndicator type="stopped">not checked yet</StatusIndicator>;
   const { type, text } = WORDS[word];
   return <StatusIndicator type={type}>{text}</StatusIndicator>;
 }
 
-/** How it stands by the last look that saw something, and since when. */
+/** The status by the last check with a result, and since when it holds. */
 export function StatusText({ status }: Pick<CheckView, 'status'>) {
   if (!status) return <StatusLabel />;
   return (
     <>
       <StatusLabel word={status.word} />
       <div>
-        since <Time at={status.since} />
+        changed <Time at={status.since} />
       </div>
     </>
   );
 }
 
-/** When it was looked at last, and whether looks see anything at all. */
+/** When the last check with a result was, and since when checks get none. */
 export function LastCheck({ status, blind }: Pick<CheckView, 'status' | 'blind'>) {
   return (
     <>
@@ -37,7 +37,7 @@ export function LastCheck({ status, blind }: Pick<CheckView, 'status' | 'blind'>
       {blind && (
         <div>
           <StatusIndicator type="warning">
-            sees nothing since <Time at={blind.since} />
+            no result, first <Time at={blind.since} />
           </StatusIndicator>
         </div>
       )}

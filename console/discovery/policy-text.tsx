@@ -1,14 +1,14 @@
 import Box from '@cloudscape-design/components/box';
 import type { ResolvedAnswer, When } from '../../lib/core/discovery/policy';
 
-/** Whom a rule is for: `Mac, iPad`, `25 % of the users`. */
-export function whenInWords({ families, share }: When): string {
+/** The condition of a rule: `Mac, iPad`, `25 % of the users`. */
+export function describeWhen({ families, share }: When): string {
   const parts = [families?.join(', '), share === undefined ? undefined : `${share} % of the users`];
   return parts.filter((part) => part !== undefined).join(': ');
 }
 
-/** What a device is told. */
-export function AnswerInWords({ answer }: { readonly answer: ResolvedAnswer }) {
+/** The answer for a device. */
+export function AnswerText({ answer }: { readonly answer: ResolvedAnswer }) {
   switch (answer.kind) {
     case 'redirect':
       return (

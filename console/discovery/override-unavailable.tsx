@@ -6,8 +6,8 @@ import { useMay } from '../shell/services';
 /** The problems with which the API refuses an override where the backend does not decide. */
 const REFUSALS = { edge: 'override.edge-decides', elsewhere: 'override.decided-elsewhere' } as const;
 
-/** Where nothing can be overridden: what changes the policy instead. */
-export function WhyNoOverride({ view }: { readonly view: DiscoveryTargetView }) {
+/** Where no override is possible: what changes the policy instead. */
+export function OverrideUnavailable({ view }: { readonly view: DiscoveryTargetView }) {
   const mayOverride = useMay({ role: 'platform', scope: 'write' });
   if (!mayOverride || !('decidedBy' in view) || view.decidedBy === 'backend') return null;
   return (

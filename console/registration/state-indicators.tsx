@@ -13,18 +13,24 @@ const STATES: Readonly<Record<AddeUrlView['state'], Shown>> = {
   set: { type: 'success', text: 'set' },
   failed: { type: 'error', text: 'failed' },
   overwritten: { type: 'warning', text: 'overwritten by another server' },
-  contested: { type: 'error', text: 'contested: overwritten again and again' },
+  contested: { type: 'error', text: 'contested: overwritten repeatedly' },
   removing: { type: 'pending', text: 'removing: Apple may still have it' },
 };
 
-/** The states that servers are looked for by. */
+/** The states by which servers can be found. */
 export const ADDE_URL_STATES = REGISTRATION_STATES.map((state) => ({ value: state, label: STATES[state].text }));
 
-/** Where the ADDE URL of a server stands. */
+/** The state of a server's ADDE URL. */
 export function AddeUrlState({ state }: { readonly state: AddeUrlView['state'] }) {
   const { type, text } = STATES[state];
   return <StatusIndicator type={type}>{text}</StatusIndicator>;
 }
+
+/** Who uses a server token. */
+export const TOKEN_KINDS: Readonly<Record<TokenView['kind'], string>> = {
+  shared: "the MDM's, read only",
+  owned: "Signpost's own",
+};
 
 const TOKEN_STATES: Readonly<Record<TokenView['state'], Shown>> = {
   unknown: { type: 'stopped', text: 'not seen yet' },

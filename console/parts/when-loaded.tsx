@@ -10,7 +10,7 @@ interface Props<T> {
   readonly children: (value: T, etag: string) => ReactNode;
 }
 
-/** What was loaded, or the way it is on, or why it is not there. */
+/** The loaded value, or a spinner, or the problem. */
 export function WhenLoaded<T>({ from: { resource, refresh }, children }: Props<T>) {
   switch (resource.state) {
     case 'loading':

@@ -2,12 +2,12 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ControlsView } from '../../lib/contract/api/registration-schemas';
 import { Time } from '../parts/time';
 
-/** Why a stage only observes, in words. */
+/** Why a stage only observes. */
 export const REASONS: Readonly<Record<string, string>> = {
   'new-stage': 'the stage is new',
   restored: 'the table was restored',
-  'silent-too-long': 'nothing ran for so long that the data may be old',
-  person: 'somebody wanted it so',
+  'silent-too-long': 'nothing ran for a long time, so the data may be old',
+  person: 'a decision of the platform team',
 };
 
 export const DECISIONS: Readonly<Record<ControlsView['decisions'][number]['what'], string>> = {
@@ -19,7 +19,7 @@ export const DECISIONS: Readonly<Record<ControlsView['decisions'][number]['what'
 
 export function Writes({ appleWrites }: Pick<ControlsView, 'appleWrites'>) {
   if (appleWrites === 'on') return <StatusIndicator>on</StatusIndicator>;
-  return <StatusIndicator type="warning">only observes: Apple is told nothing</StatusIndicator>;
+  return <StatusIndicator type="warning">only observes: changes are not sent to Apple</StatusIndicator>;
 }
 
 export function Brake({ since }: { readonly since?: string }) {

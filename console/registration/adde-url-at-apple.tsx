@@ -2,11 +2,11 @@ import Box from '@cloudscape-design/components/box';
 import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
 import { Time } from '../parts/time';
 
-/** Three answers: a URL, none, and that nobody has looked yet. */
+/** Three answers: a URL, none, and not checked yet. */
 export function AtApple({ observed }: { readonly observed: AddeUrlView['observed'] }) {
   switch (observed.kind) {
     case 'unknown':
-      return 'not looked yet';
+      return 'not checked yet';
     case 'none':
       return 'none';
     case 'url':
@@ -16,5 +16,5 @@ export function AtApple({ observed }: { readonly observed: AddeUrlView['observed
 
 export function SetTime({ observed }: { readonly observed: AddeUrlView['observed'] }) {
   if (observed.kind !== 'url') return '–';
-  return observed.setTime === undefined ? 'Apple does not say' : <Time at={observed.setTime} />;
+  return observed.setTime === undefined ? 'not reported by Apple' : <Time at={observed.setTime} />;
 }

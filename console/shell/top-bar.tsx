@@ -2,24 +2,24 @@ import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/compo
 import { type Appearance, useAppearance } from './appearance';
 import { follow } from './navigation';
 
-/** Where the bar is, for what has to stay below it. */
-export const TOP_ID = 'top';
+/** The element id of the bar, for what has to stay below it. */
+export const TOP_BAR_ID = 'top';
 
 const APPEARANCES: readonly { readonly id: Appearance; readonly text: string }[] = [
-  { id: 'system', text: 'As the system' },
+  { id: 'system', text: 'Same as the system' },
   { id: 'light', text: 'Light' },
   { id: 'dark', text: 'Dark' },
 ];
 
 interface Props {
   readonly stage: string;
-  /** Of who is signed in. */
+  /** Of the signed-in person. */
   readonly name?: string;
   readonly onSignOut: () => void;
 }
 
-/** The bar at the top: name and stage, appearance, and who is signed in. */
-export function Top({ stage, name, onSignOut }: Props) {
+/** The bar at the top: name and stage, appearance, and the signed-in person. */
+export function TopBar({ stage, name, onSignOut }: Props) {
   const [appearance, choose] = useAppearance();
   const utilities: TopNavigationProps.Utility[] = [
     {
@@ -46,7 +46,7 @@ export function Top({ stage, name, onSignOut }: Props) {
     });
   }
   return (
-    <div id={TOP_ID}>
+    <div id={TOP_BAR_ID}>
       <TopNavigation
         identity={{ href: '/', title: `Signpost · ${stage}`, onFollow: followHome }}
         utilities={utilities}
