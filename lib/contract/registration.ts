@@ -1,5 +1,4 @@
 import type { ServerKey } from '../core/registration/registration';
-import type { BackendFunction } from './backend';
 
 /** Prefix of all of Signpost's secrets; permissions are granted by it. */
 export function ownedSecretPrefix(stage: string): string {
@@ -11,10 +10,7 @@ export function ownedSecretName(stage: string, { tenant, server }: ServerKey): s
   return `${ownedSecretPrefix(stage)}tenants/${tenant}/servers/${server}/token`;
 }
 
-/** The functions that change registrations: on request, and by schedule. */
-export const REGISTRATION_FUNCTIONS: readonly BackendFunction[] = ['api', 'reconcile'];
-
-/** Names of further environment variables, of the functions that change registrations. */
+/** Names of the environment variables of the functions that deal with registrations, besides those of the backend. */
 export const REGISTRATION_ENVIRONMENT = {
   /** `on` or `observeOnly`: the setting of a new stage. */
   initialWrites: 'SIGNPOST_INITIAL_APPLE_WRITES',

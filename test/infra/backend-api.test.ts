@@ -1,5 +1,5 @@
 import { BACKEND_ROUTES, THROTTLES } from '../../lib/contract/routes';
-import { API_ACCESS_LOG_FIELDS } from '../../lib/infra/backend/api';
+import { API_ACCESS_LOG_FIELDS } from '../../lib/infra/backend/http-api';
 import { backend, idOf, properties } from './backend-template';
 
 describe('the HTTP API', () => {

@@ -58,7 +58,7 @@ describe('a front that the backend decides', () => {
     });
   });
 
-  test.each(decidedByBackend)('%s tells the backend its domain and no policy', (domain) => {
+  test.each(decidedByBackend)('%s sends the backend its domain and no policy', (domain) => {
     expect(originOf(domain, 'backend').OriginCustomHeaders).toEqual([
       { HeaderName: 'x-signpost-domain', HeaderValue: domain },
     ]);

@@ -130,7 +130,7 @@ describe('each function', () => {
         'SIGNPOST_TABLE',
       ],
     },
-  ])('$name is told what it needs and no more', ({ name, variables }) => {
+  ])('$name receives the variables that it needs and no more', ({ name, variables }) => {
     const { Environment } = properties('AWS::Lambda::Function', { FunctionName: `signpost-prod-${name}` });
     expect(Object.keys(Environment.Variables).sort()).toEqual(variables);
     expect(Environment.Variables.SIGNPOST_TABLE).toEqual({ Ref: idOf('AWS::DynamoDB::GlobalTable') });
@@ -145,7 +145,7 @@ describe('each function', () => {
     expect(reserved.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(500);
   });
 
-  test('declare is not asked again for what CloudFormation no longer waits for', () => {
+  test('declare does not retry what CloudFormation no longer waits for', () => {
     const FunctionName = { Ref: idOf('AWS::Lambda::Function', { FunctionName: 'signpost-prod-declare' }) };
     expect(properties('AWS::Lambda::EventInvokeConfig', { FunctionName })).toMatchObject({
       MaximumRetryAttempts: 0,
@@ -188,7 +188,7 @@ describe('permissions', () => {
     ]);
   });
 
-  test('api asks the indexes of tenants, of states and of servers', () => {
+  test('api queries the indexes of tenants, of states and of servers', () => {
     const [, indexes] = permissionsOf('api');
     expect(indexes?.Action).toBe('dynamodb:Query');
     expect(indexes?.Resource).toEqual(
@@ -196,7 +196,7 @@ describe('permissions', () => {
     );
   });
 
-  test('declare asks no index', () => {
+  test('declare queries no index', () => {
     expect(permissionsOf('declare')).toHaveLength(1);
   });
 
@@ -283,7 +283,7 @@ describe('the alarms', () => {
     expect(alarm?.['Properties']).toMatchObject(expected);
   });
 
-  test('CheckBlind compares the looks that saw nothing with all of them, over the time in which each domain has its look', () => {
+  test('CheckBlind compares checks without an observation with all checks, over the time in which each domain is checked once', () => {
     const [, alarm] = alarms.find(([logicalId]) => logicalId.startsWith('CheckBlind')) ?? [];
     const metric = (Id: string, MetricName: string) =>
       expect.objectContaining({
@@ -341,7 +341,7 @@ describe('the dashboard', () => {
 });
 
 describe('the Backend stack', () => {
-  test('tells the other stacks the function that declares', () => {
+  test('publishes the ARN of the declare function for other stacks', () => {
     expect(properties('AWS::SSM::Parameter')).toMatchObject({
       Name: '/signpost/prod/backend/declare-function',
       Value: { 'Fn::GetAtt': [idOf('AWS::Lambda::Function', { FunctionName: 'signpost-prod-declare' }), 'Arn'] },

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { Match } from 'aws-cdk-lib/assertions';
 import { CONFIGURATION_PATH } from '../../lib/contract/console';
 import { route53 } from '../../lib/core/tenants/authoring';
-import { PAGES_FUNCTION } from '../../lib/infra/console/console-distribution';
+import { PAGES_FUNCTION } from '../../lib/infra/console/distribution';
 import { buildFleet, deployedConfig } from '../support/fleet';
 import { edgeAsset, synthesize } from '../support/synthesis';
 

@@ -120,7 +120,7 @@ describe('the alarm topic', () => {
     });
   });
 
-  test('lets the alarms of this account in, and nobody without TLS', () => {
+  test('accepts the alarms of this account, and no message without TLS', () => {
     edge.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: [

@@ -1,10 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { REGISTRATION_FUNCTIONS } from '../../lib/contract/registration';
 import { owned, shared } from '../../lib/core/tenants/authoring';
 import type { ConfigDeclaration } from '../../lib/core/tenants/declaration';
-import { grantSharedTokens } from '../../lib/infra/backend/shared-tokens';
+import { grantSharedTokens } from '../../lib/infra/backend/permissions/shared-tokens';
 import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
 import { synthesize } from '../support/synthesis';
 import { BACKEND, backend, idOf, properties } from './backend-template';
@@ -27,8 +26,8 @@ const topic = () => {
 };
 
 describe.each([
-  { name: 'reconcile', schedule: 'Brings the ADDE URLs that Apple holds and those that are wanted together' },
-  { name: 'check', schedule: 'Looks at domains and fallbacks from outside, whichever are due' },
+  { name: 'reconcile', schedule: 'Reconciles the ADDE URLs that are due with the desired ones' },
+  { name: 'check', schedule: 'Checks the domains and fallbacks that are due' },
 ])('$name', ({ name, schedule }) => {
   const rule = { Description: schedule };
 
@@ -66,7 +65,7 @@ describe.each([
 });
 
 describe('the check', () => {
-  test('reads what devices are told, and writes into the partitions of tenants alone', () => {
+  test('reads the answers for devices, and writes into the partitions of tenants only', () => {
     const leading = (partitions: string[]) => ({
       Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
     });
@@ -106,7 +105,7 @@ describe('the reconciler', () => {
   });
 });
 
-describe.each(REGISTRATION_FUNCTIONS)('%s', (name) => {
+describe.each(['api', 'reconcile'])('%s', (name) => {
   test('recognizes a restored table', () => {
     expect(allowing(name, 'dynamodb:DescribeTable')).toEqual([
       expect.objectContaining({ Resource: { 'Fn::GetAtt': [idOf('AWS::DynamoDB::GlobalTable'), 'Arn'] } }),
@@ -118,7 +117,7 @@ describe.each(REGISTRATION_FUNCTIONS)('%s', (name) => {
     expect(allowing(name, 'secretsmanager:GetSecretValue')).toEqual([expect.objectContaining({ Resource: resource })]);
   });
 
-  test('is told topic and host, and to tell Apple nothing yet', () => {
+  test('receives topic and host, and does not write to Apple yet', () => {
     const { Environment } = properties('AWS::Lambda::Function', { FunctionName: `signpost-prod-${name}` });
     expect(Environment.Variables).toMatchObject({
       SIGNPOST_ALARM_TOPIC: topic(),
@@ -129,7 +128,7 @@ describe.each(REGISTRATION_FUNCTIONS)('%s', (name) => {
 });
 
 describe.each(['api', 'reconcile', 'check'])('%s', (name) => {
-  test('tells people by the encrypted topic, and uses its key for nothing else', () => {
+  test('publishes to the encrypted topic, and uses its key for nothing else', () => {
     expect(allowing(name, 'sns:Publish')).toEqual([expect.objectContaining({ Resource: topic() })]);
     expect(allowing(name, 'kms:GenerateDataKey')).toEqual([
       {
@@ -159,9 +158,9 @@ test('only the API writes secrets, and deletes none beyond recovery', () => {
   ]);
 });
 
-test('in the local cloud Apple may be told from the start', () => {
+test('in the local cloud writes to Apple are on from the start', () => {
   const local = synthesize(buildFleet({ tenants: {} })).template('Signpost-local-Backend');
-  for (const name of REGISTRATION_FUNCTIONS) {
+  for (const name of ['api', 'reconcile']) {
     local.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `signpost-local-${name}`,
       Environment: { Variables: Match.objectLike({ SIGNPOST_INITIAL_APPLE_WRITES: 'on' }) },

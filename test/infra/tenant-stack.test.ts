@@ -10,7 +10,7 @@ import {
   refuse,
   route53,
 } from '../../lib/core/tenants/authoring';
-import { deliverySourceName } from '../../lib/infra/tenant/front-access-log';
+import { deliverySourceName } from '../../lib/infra/tenant/access-log';
 import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
 import { synthesize } from '../support/synthesis';
 import { masked } from './masked';

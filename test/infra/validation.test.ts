@@ -42,7 +42,7 @@ describe('cdk synth of the sample tenants', () => {
     expect(contents(first)).toEqual(contents(second));
 
     const { pluginReports } = JSON.parse(readFileSync(join(first, 'validation-report.json'), 'utf8'));
-    // Only a plugin with something to tell is listed; cdk-nag tells what was acknowledged.
+    // Only a plugin with something to report is listed; cdk-nag reports what was acknowledged.
     expect(pluginReports).toEqual([expect.objectContaining({ pluginName: 'AwsSolutions', violations: [] })]);
   });
 
@@ -75,7 +75,7 @@ describe('cdk synth of an app with faults', () => {
     { by: 'our own checks, across distributions', finding: 'template.alias-twice' },
     { by: 'cdk-nag', finding: 'AwsSolutions-CFR4' },
     { by: 'cdk-nag, warnings included', finding: 'AwsSolutions-CFR1' },
-  ])('is told so by $by: $finding', ({ finding }) => {
+  ])('is reported by $by: $finding', ({ finding }) => {
     expect(outcome.output).toContain(finding);
   });
 });

@@ -14,7 +14,7 @@ export interface TemplateResource {
   readonly dependsOn: readonly string[];
 }
 
-/** Something that CloudFront would refuse, and where it stands. */
+/** Something that CloudFront would refuse, and its place in the template. */
 export interface TemplateFault {
   readonly code: ProblemCode;
   readonly message: string;
@@ -24,7 +24,7 @@ export interface TemplateFault {
   readonly path: string;
 }
 
-/** A value of JSON, looked into without knowing its shape: what is missing is empty. */
+/** A JSON value read without knowing its shape: what is missing is empty. */
 export class Json {
   constructor(readonly value: unknown) {}
 

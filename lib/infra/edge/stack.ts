@@ -8,7 +8,7 @@ import type { FunctionAsset } from '../asset';
 import { tagResources } from '../tags';
 import { AccessLogDestination } from './access-log-destination';
 import { AlarmTopic } from './alarm-topic';
-import { EdgeFunction } from './edge-function';
+import { EdgeFunction } from './function';
 
 /**
  * What all fronts of a stage share: the edge function, the alarm topic and the destination of access logs. Other stacks

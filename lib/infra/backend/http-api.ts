@@ -14,8 +14,8 @@ import { hostDns } from '../dns';
 import type { BackendFunctions } from './functions';
 
 /**
- * What is kept of a request, by the name of the field. The route stands for the path, which names tenants; left out, as
- * they hold or may hold personal data: the query, the caller's address and agent, claims and messages of the authorizer.
+ * The logged fields of a request by name. The route replaces the path, which names tenants. Left out, as they hold or may
+ * hold personal data: the query, the caller's address and agent, claims and messages of the authorizer.
  */
 export const API_ACCESS_LOG_FIELDS = {
   requestId: '$context.requestId',
@@ -34,7 +34,7 @@ interface BackendApiProps {
   readonly functions: BackendFunctions;
 }
 
-/** The HTTP API on the backend's own host: discovery for everybody, management for those with a token. */
+/** The HTTP API on the backend's own host: discovery is public, management requires a token. */
 export class BackendApi extends Construct {
   readonly api: apigateway.HttpApi;
 
@@ -43,7 +43,7 @@ export class BackendApi extends Construct {
     this.api = new apigateway.HttpApi(this, 'Api', {
       apiName: `signpost-${config.stage}`,
       description: `Signpost ${config.stage}: discovery and management`,
-      // The host of our own is the only way in.
+      // Our own host is the only entry point.
       disableExecuteApiEndpoint: true,
       createDefaultStage: false,
       ipAddressType: apigateway.IpAddressType.DUAL_STACK,
@@ -117,7 +117,7 @@ function routeKey({ method, path }: BackendRoute): string {
   return `${method} ${path}`;
 }
 
-/** CDK knows limits of a stage alone. A stage that names routes before they are there is refused. [observed] */
+/** CDK supports limits of a whole stage only. AWS refuses a stage that names routes before they exist. [observed] */
 function throttleRoutes(stage: apigateway.HttpStage, routes: readonly apigateway.HttpRoute[]): void {
   const resource = stage.node.defaultChild;
   if (!(resource instanceof apigateway.CfnStage)) throw new Error('The stage of the HTTP API has no resource.');
@@ -134,7 +134,7 @@ function acknowledgePublic(routes: readonly apigateway.HttpRoute[]): void {
   for (const route of routes) {
     Validations.of(route).acknowledge({
       id: 'AwsSolutions-APIG4',
-      reason: 'Devices ask before anybody has signed in; what they are told is the same for everyone.',
+      reason: 'Devices ask before a person has signed in; the answer contains nothing confidential.',
     });
   }
 }

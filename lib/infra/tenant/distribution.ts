@@ -20,7 +20,7 @@ interface Settings {
   readonly discoveryDomain: string;
 }
 
-/** Every status that an error page could be cached for; at 10 seconds by default, whatever the answer says. [documented] */
+/** Statuses that CloudFront would cache for 10 seconds by default, whatever the answer says. [documented] */
 const UNCACHED_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504] as const;
 
 /** The distribution of one domain: the well-known path, and the website. Managed policies only, as others stop at 100. */
@@ -35,7 +35,7 @@ export function frontDistribution(scope: Construct, settings: Settings): cloudfr
     comment: `Signpost ${stage}: ${tenant.id}`,
     domainNames: [front.name],
     certificate,
-    // What old Apple systems and Apple's own rules have in common.
+    // What old Apple systems support and Apple's rules require.
     minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
     httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
     enableIpv6: true,
@@ -48,8 +48,8 @@ export function frontDistribution(scope: Construct, settings: Settings): cloudfr
 }
 
 /**
- * CloudFront looks the origin's name up before it calls the function, which then answers in its stead: a name that always
- * resolves, and is never contacted. The settings travel in its custom headers, which no viewer can forge.
+ * CloudFront resolves the origin's name before it calls the function, which then answers instead of the origin: a name that
+ * always resolves, and is never contacted. The settings are in its custom headers, which no viewer can forge.
  */
 function originOfTheEdge(tenant: Tenant, front: Front): cloudfront.IOrigin {
   return new origins.HttpOrigin(`s3.${REGION}.amazonaws.com`, {
@@ -60,14 +60,14 @@ function originOfTheEdge(tenant: Tenant, front: Front): cloudfront.IOrigin {
 }
 
 /**
- * Upon which CloudFront asks the second origin, as upon a connection that fails. 403 and 404 are answers; a 400 says that
- * the backend does not know the front's domain.
+ * Statuses after which CloudFront asks the second origin, as it does after a failed connection. 403 and 404 are answers; a
+ * 400 means that the backend does not know the front's domain.
  */
 const BACKEND_FAILURES = [400, 500, 502, 503, 504];
 
 /**
- * First the backend, and where it fails the edge with the declared policy. CloudFront calls the edge function for each of
- * them [documented]: for the backend, known by the header with the domain, it lets the request go on.
+ * First the backend; where it fails, the edge with the declared policy. CloudFront calls the edge function for both origins
+ * [documented]: for the backend, recognized by the header with the domain, the function lets the request pass.
  */
 function backendThenEdge({ name }: Front, discoveryDomain: string, edgeOrigin: cloudfront.IOrigin): cloudfront.IOrigin {
   const backend = new origins.HttpOrigin(discoveryDomain, {
@@ -86,8 +86,8 @@ function backendThenEdge({ name }: Front, discoveryDomain: string, edgeOrigin: c
 }
 
 /**
- * HTTPS only rather than a redirect: the query names a person. Devices ask by https, and nothing should teach
- * anybody that plain http works.
+ * HTTPS only rather than a redirect: the query names a person. Devices ask by https, and plain http should not appear to
+ * work.
  */
 function discoveryBehavior(
   origin: cloudfront.IOrigin,
@@ -97,7 +97,7 @@ function discoveryBehavior(
     origin,
     edgeLambdas,
     viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
-    // All that devices use, and no more than an origin group could fail over for.
+    // All methods that devices use; an origin group fails over for these.
     allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
     // The answer depends on the query, which must not become part of a cache key.
     cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
@@ -132,7 +132,7 @@ function websiteBehavior(
     }),
     viewerProtocolPolicy,
     allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
-    // The customer's site as it is: what may be cached is not ours to say.
+    // The customer's site unchanged: Signpost cannot know what may be cached.
     cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
     originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER,
     compress: false,
@@ -143,7 +143,7 @@ function acknowledge(distribution: cloudfront.Distribution): void {
   Validations.of(distribution).acknowledge(
     {
       id: 'AwsSolutions-CFR1',
-      reason: 'People sign in from wherever they are; a country that is shut out could not enroll.',
+      reason: 'People sign in from any country; devices in a blocked country could not enroll.',
     },
     {
       id: 'AwsSolutions-CFR2',

@@ -55,7 +55,7 @@ function fileBehavior(scope: Construct, settings: Settings): cloudfront.Behavior
   };
 }
 
-/** What is no file is a page, and all pages are `index.html`: it reads the address by itself. */
+/** Every path that is not a file is a page, and all pages are `index.html`, which reads the address itself. */
 export const PAGES_FUNCTION = `var FILE = new RegExp(${JSON.stringify(CONSOLE_FILE_PATTERN)});
 function handler(event) {
   var request = event.request;
@@ -65,8 +65,8 @@ function handler(event) {
 `;
 
 /**
- * Nothing of the API is kept, and everything but the host's name reaches it: with caching off this managed policy hands on
- * `Authorization` as well [documented].
+ * Answers of the API are not cached, and everything but the Host header reaches it: with caching off this managed policy
+ * forwards `Authorization` as well [documented].
  */
 function apiBehavior(apiHost: string): cloudfront.BehaviorOptions {
   return {
@@ -108,7 +108,7 @@ function headersPolicy(scope: Construct, stage: string, providerOrigins: readonl
 function acknowledge(distribution: cloudfront.Distribution): void {
   Validations.of(distribution).acknowledge(
     { id: 'AwsSolutions-CFR1', reason: 'Administrators sign in from wherever they are.' },
-    { id: 'AwsSolutions-CFR2', reason: 'Files that anybody may read, and an API that verifies every token by itself.' },
+    { id: 'AwsSolutions-CFR2', reason: 'The files are public, and the API verifies every token itself.' },
     {
       id: 'AwsSolutions-CFR3',
       reason: 'Standard logging v2 by delivery, which lets fields be chosen; the rule knows the legacy logging alone.',

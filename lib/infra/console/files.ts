@@ -32,7 +32,7 @@ export class ConsoleFiles extends Construct {
     this.upload(directory, configuration);
   }
 
-  /** First what pages refer to, then the pages. Nothing is pruned: who has the console open still needs the old files. */
+  /** First what pages refer to, then the pages. Nothing is pruned, as open consoles still load the old files. */
   private upload(directory: string, configuration: ConsoleConfiguration): void {
     const shared = {
       destinationBucket: this.bucket,

@@ -1,19 +1,19 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Tenant } from '../../core/tenants/fleet';
-import { withoutSuffix } from '../../core/tenants/shared-secrets';
-import { acknowledgeWildcard } from '../acknowledge';
+import type { Tenant } from '../../../core/tenants/fleet';
+import { withoutSuffix } from '../../../core/tenants/shared-secrets';
+import { acknowledgeWildcard } from '../../acknowledge';
 
-/** A managed policy has at most 6,144 characters [documented]; what else stands in ours takes a tenth of them. */
+/** A managed policy has at most 6,144 characters [documented]; everything but the ARNs takes a tenth of them. */
 const MAX_ARN_CHARACTERS = 5500;
 
 /** As many policies as a role can have. [documented] */
 const MAX_POLICIES = 10;
 
-/** Other accounts encrypt by keys of their own; theirs have no name that we could know. */
+/** Other accounts encrypt with their own keys, whose ids are unknown here. */
 const KEYS = 'arn:aws:kms:*:*:key/*';
 
-/** ARNs of the secrets that tenants name, in an order that does not depend on the tenants'. */
+/** ARNs of the secrets that tenants name, sorted, so that the order of tenants changes no template. */
 export function sharedTokensOf(tenants: readonly Tenant[]): readonly string[] {
   const arns = tenants.flatMap(({ servers }) =>
     servers.flatMap(({ token }) => (token.kind === 'shared' ? [token.secretArn] : [])),
@@ -27,8 +27,8 @@ export function fitsPolicies(secretArns: readonly string[]): boolean {
 }
 
 /**
- * Lets these roles read exactly these secrets, another account's included where that account lets them too. As managed
- * policies: the policies within a role are too short for more than some ninety.
+ * Lets these roles read exactly these secrets, including another account's where that account allows it too. Managed
+ * policies, as inline policies have no space for more than about ninety.
  */
 export function grantSharedTokens(scope: Construct, secretArns: readonly string[], roles: iam.IRole[]): void {
   for (const [index, resources] of pagesOf(secretArns.map(withSuffix)).entries()) {
@@ -50,7 +50,7 @@ export function grantSharedTokens(scope: Construct, secretArns: readonly string[
   }
 }
 
-/** Where the suffix was left out, any. */
+/** The ARN with any suffix where its own was left out. */
 function withSuffix(arn: string): string {
   return withoutSuffix(arn) === arn ? `${arn}-??????` : arn;
 }

@@ -8,10 +8,9 @@ import type { Config } from '../../core/tenants/fleet';
 import type { BackendAssets } from '../asset';
 import { tagResources } from '../tags';
 import { addBackendAlarms } from './alarms';
-import { BackendApi } from './api';
 import { backendDashboard } from './dashboard';
 import { backendFunctions } from './functions';
-import { scheduleRuns } from './schedule';
+import { BackendApi } from './http-api';
 import { backendTable } from './table';
 
 interface BackendStackProps {
@@ -41,7 +40,6 @@ export class BackendStack extends Stack {
     const table = backendTable(this, stage);
     const alarmTopicArn = ssm.StringParameter.valueForStringParameter(this, parameters.alarmTopic(stage));
     const functions = backendFunctions(this, { config, assets, table, alarmTopicArn, sharedTokens });
-    scheduleRuns(this, functions);
     const { api } = new BackendApi(this, 'HttpApi', { config, functions });
     new ssm.StringParameter(this, 'DeclareFunctionArn', {
       parameterName: backendParameters.declareFunction(stage),

@@ -9,9 +9,9 @@ import { LOCAL_STAGE, parameters, REGION } from '../../contract/names';
 import type { Config, Console } from '../../core/tenants/fleet';
 import { hostDns } from '../dns';
 import { tagResources } from '../tags';
-import { deliverAccessLog } from '../tenant/front-access-log';
-import { consoleDistribution } from './console-distribution';
-import { ConsoleFiles } from './console-files';
+import { deliverAccessLog } from '../tenant/access-log';
+import { consoleDistribution } from './distribution';
+import { ConsoleFiles } from './files';
 
 export interface ConsoleStackProps {
   readonly config: Config;

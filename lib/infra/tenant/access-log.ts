@@ -3,8 +3,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
 /**
- * What is kept of a request. Left out, as they hold or may hold personal data: the query (the identifier), the path
- * (a customer's website may name people in it; the behaviour's pattern tells discovery from website), the viewer's
+ * The logged fields of a request. Left out, as they hold or may hold personal data: the query (the identifier), the path
+ * (a customer's website may name people in it; the behaviour's pattern distinguishes discovery and website), the viewer's
  * address, Referer, Cookie, User-Agent, X-Forwarded-For.
  */
 export const ACCESS_LOG_FIELDS = [
