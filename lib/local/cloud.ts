@@ -19,14 +19,14 @@ import { type ListenerAnswer, listen, listenSecurely } from './listener';
 import type { Log } from './log';
 import { type PublicRecord, startNameServer } from './name-server';
 import { openSecretsManager } from './secrets/secrets-manager';
-import type { RegisteredUrl } from './simulation/apple';
-import type { Controlled } from './simulation/apple-enrollment/control';
-import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from './simulation/apple-enrollment/host';
-import { createRenewal, openApple, type RenewToken, shareTokens } from './simulation/apple-enrollment/open';
-import { createPortal, isPortal, PORTAL_PATH, type Portal } from './simulation/apple-enrollment/portal';
-import type { AppleService } from './simulation/apple-enrollment/service';
+import type { RegisteredUrl } from './simulation/apple/fallback';
+import type { Controlled } from './simulation/apple/control';
+import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from './simulation/apple/host';
+import { createRenewal, openApple, type RenewToken, shareTokens } from './simulation/apple/open';
+import { createPortal, isPortal, PORTAL_PATH, type Portal } from './simulation/apple/portal';
+import type { AppleService } from './simulation/apple/service';
 import { plain } from './simulation/host';
-import { createSimulation, externalDomains, type Simulation } from './simulation/simulation';
+import { createSimulatedEnvironment, externalDomains, type SimulatedEnvironment } from './simulation/environment';
 import { type Authority, openAuthority } from './tls/authority';
 import { createTlsRules } from './tls/handshake';
 
@@ -129,7 +129,7 @@ interface Parts {
 
 async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyResult<Cloud>> {
   const { deployment, authority, functions, network, backend, apple, renewToken, log } = parts;
-  const simulation = createSimulation(
+  const simulation = createSimulatedEnvironment(
     options.fleet,
     options.registeredUrl ?? apple.registeredUrl,
     apple.usesBuiltInMdm,
@@ -218,7 +218,7 @@ function failing({ knows, answer }: Surroundings, faults: ReadonlyMap<string, Ho
   };
 }
 
-function surroundingsOf(simulation: Simulation, backend: Backend | undefined, apple: Controlled): Surroundings {
+function surroundingsOf(simulation: SimulatedEnvironment, backend: Backend | undefined, apple: Controlled): Surroundings {
   const enrollment = appleEnrollmentHost(apple);
   return {
     knows: (host) => host === APPLE_ENROLLMENT_HOST || simulation.knows(host) || backend?.knows(host) === true,

@@ -3,13 +3,13 @@ import { tokenFacts } from '../../../lib/adapters/apple/fingerprint';
 import { createSessionCache, type Leases, type Sessions } from '../../../lib/adapters/apple/lease';
 import { createAppleTransport } from '../../../lib/adapters/apple/transport';
 import { parseServerToken, type ServerToken } from '../../../lib/core/registration/server-token';
-import { type AppleListener, openAppleListener } from '../../../lib/local/simulation/apple-enrollment/listener';
+import { type AppleListener, openAppleListener } from '../../../lib/local/simulation/apple/listener';
 import {
   type AppleService,
   createAppleService,
   PROFILE_PATH,
-} from '../../../lib/local/simulation/apple-enrollment/service';
-import { createMemoryStore } from '../../../lib/local/simulation/apple-enrollment/state';
+} from '../../../lib/local/simulation/apple/service';
+import { createMemoryStore } from '../../../lib/local/simulation/apple/state';
 import { createMemoryLeases, emptyTables } from '../../backend/registration/memory-store';
 
 /** The client against the whole of Apple, over real sockets. */

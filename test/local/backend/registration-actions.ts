@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ServerKey } from '../../../lib/core/registration/registration';
-import type { AppleFault } from '../../../lib/local/simulation/apple-enrollment/faults';
+import type { AppleFault } from '../../../lib/local/simulation/apple/faults';
 import type { Kill, TableFault } from './function-environment';
 
 /** The servers that things are done to. */

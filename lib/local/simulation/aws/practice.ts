@@ -6,7 +6,7 @@ import type { Deployment } from '../../deployment';
 import { listOf, objectOf } from '../../json';
 import { type PublicRecord, publicDnsOf, startNameServer } from '../../name-server';
 import { CUSTOMER } from '../customer';
-import { externalDomains } from '../simulation';
+import { externalDomains } from '../environment';
 import { type AcmCertificate, type AwsAccount, emptyAccount, type HostedZone } from './account';
 import { validationRecord } from './acm';
 import { startControlPlane } from './control-plane';

@@ -1,8 +1,8 @@
-import { makeKeyPair } from '../../../lib/backend/server-token/key-pair';
-import { openTokenFile } from '../../../lib/backend/server-token/token-file';
-import { createPortal, isPortal, PORTAL_PATH, tokenPath } from '../../../lib/local/simulation/apple-enrollment/portal';
-import { createAppleService } from '../../../lib/local/simulation/apple-enrollment/service';
-import { createMemoryStore } from '../../../lib/local/simulation/apple-enrollment/state';
+import { makeKeyPair } from '../../../../lib/backend/server-token/key-pair';
+import { openTokenFile } from '../../../../lib/backend/server-token/token-file';
+import { createPortal, isPortal, PORTAL_PATH, tokenPath } from '../../../../lib/local/simulation/apple/portal';
+import { createAppleService } from '../../../../lib/local/simulation/apple/service';
+import { createMemoryStore } from '../../../../lib/local/simulation/apple/state';
 
 const ENTRY = 'acme/main';
 

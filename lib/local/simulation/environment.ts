@@ -5,7 +5,7 @@ import { type Domain, type Fleet, frontsOf } from '../../core/tenants/fleet';
 import { websiteHost } from '../../core/website';
 import type { OriginRequest } from '../cloudfront/ask-origin';
 import type { OutgoingResponse } from '../http-message';
-import { appleFallbackHost, appleMdmHost, type RegisteredUrl, type UsesBuiltInMdm } from './apple';
+import { appleFallbackHost, appleMdmHost, type RegisteredUrl, type UsesBuiltInMdm } from './apple/fallback';
 import { type ClusterPaths, clusterHost } from './cluster';
 import { customerHosts } from './customer';
 import type { Host } from './host';
@@ -13,7 +13,7 @@ import { s3Host } from './s3';
 import { elsewhereHost, webServer } from './website';
 
 /** Every host outside AWS and our distributions. */
-export interface Simulation {
+export interface SimulatedEnvironment {
   /** Lower-case names that have an address. */
   readonly hosts: readonly string[];
   knows(host: string): boolean;
@@ -23,11 +23,11 @@ export interface Simulation {
 const S3_HOST = 's3.us-east-1.amazonaws.com';
 
 /** Builds the world that a fleet speaks of: clusters, customers' websites and web servers, Apple, S3. */
-export function createSimulation(
+export function createSimulatedEnvironment(
   fleet: Fleet,
   registeredUrl: RegisteredUrl = () => undefined,
   usesBuiltInMdm: UsesBuiltInMdm = () => false,
-): Simulation {
+): SimulatedEnvironment {
   const hosts = new Map<string, Host>([
     [S3_HOST, s3Host],
     [APPLE_FALLBACK_HOST, appleFallbackHost(registeredUrl)],

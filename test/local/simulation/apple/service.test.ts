@@ -1,23 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { authorizationHeader } from '../../../lib/adapters/apple/oauth';
-import { parseServerToken } from '../../../lib/core/registration/server-token';
-import { owned, shared } from '../../../lib/core/tenants/authoring';
-import { seedApple } from '../../../lib/local/simulation/apple-enrollment/seed';
+import { authorizationHeader } from '../../../../lib/adapters/apple/oauth';
+import { parseServerToken } from '../../../../lib/core/registration/server-token';
+import { owned, shared } from '../../../../lib/core/tenants/authoring';
+import { seedApple } from '../../../../lib/local/simulation/apple/seed';
 import {
   type AppleReply,
   type AppleService,
   createAppleService,
   PROFILE_PATH,
-} from '../../../lib/local/simulation/apple-enrollment/service';
+} from '../../../../lib/local/simulation/apple/service';
 import {
   type AppleStore,
   createFileStore,
   createMemoryStore,
   NOTHING_KNOWN,
-} from '../../../lib/local/simulation/apple-enrollment/state';
-import { buildFleet, plainTenant, tenantOf } from '../../support/fleet';
+} from '../../../../lib/local/simulation/apple/state';
+import { buildFleet, plainTenant, tenantOf } from '../../../support/fleet';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:mdm';
 const FLEET = buildFleet({

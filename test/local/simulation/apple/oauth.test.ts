@@ -1,4 +1,4 @@
-import { authorizationHeader } from '../../../lib/adapters/apple/oauth';
+import { authorizationHeader } from '../../../../lib/adapters/apple/oauth';
 import {
   hmacSignature,
   isSignedWith,
@@ -6,7 +6,7 @@ import {
   parseAuthorization,
   readFields,
   signatureBaseString,
-} from '../../../lib/local/simulation/apple-enrollment/oauth';
+} from '../../../../lib/local/simulation/apple/oauth';
 
 /** The examples of RFC 5849, sections 1.2 and 3.4.1. */
 const TEMPORARY = {

@@ -2,7 +2,7 @@ import { APPLE_FALLBACK_HOST, APPLE_MDM_HOST } from '../../../lib/core/discovery
 import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
 import { elsewhere, external, none, passThrough, redirect, refuse, serve } from '../../../lib/core/tenants/authoring';
 import { fieldOf, type OutgoingResponse } from '../../../lib/local/http-message';
-import { createSimulation, externalDomains } from '../../../lib/local/simulation/simulation';
+import { createSimulatedEnvironment, externalDomains } from '../../../lib/local/simulation/environment';
 import { buildFleet, plainTenant } from '../../support/fleet';
 
 const ARN = 'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-4000-8000-000000000001';
@@ -33,7 +33,7 @@ const FLEET = buildFleet({
   },
 });
 
-function ask(host: string, target: string, method = 'GET', simulation = createSimulation(FLEET)): OutgoingResponse {
+function ask(host: string, target: string, method = 'GET', simulation = createSimulatedEnvironment(FLEET)): OutgoingResponse {
   return simulation.answer(host, {
     host,
     secure: true,
@@ -117,11 +117,11 @@ describe('a customer', () => {
 
 describe('Apple', () => {
   const asking = `/mdmBaseURL?user-identifier=u@acme.example`;
-  const registered = createSimulation(FLEET, (domain) =>
+  const registered = createSimulatedEnvironment(FLEET, (domain) =>
     domain === 'acme.example' ? 'https://adde.example/x' : undefined,
   );
 
-  const byFamily = createSimulation(
+  const byFamily = createSimulatedEnvironment(
     FLEET,
     (_domain, family) => (family === 'iPad' ? 'https://adde.example/ipad' : undefined),
     (domain, family) => domain === 'acme.example' && family === 'Mac',
@@ -143,8 +143,8 @@ describe('Apple', () => {
     expect([answer.status, fieldOf(answer.fields, 'location')]).toEqual([302, 'https://adde.example/x']);
   });
 
-  test.each<[string, string, string, ReturnType<typeof createSimulation>]>([
-    ['where nothing is registered', APPLE_FALLBACK_HOST, asking, createSimulation(FLEET)],
+  test.each<[string, string, string, ReturnType<typeof createSimulatedEnvironment>]>([
+    ['where nothing is registered', APPLE_FALLBACK_HOST, asking, createSimulatedEnvironment(FLEET)],
     ['for another domain', APPLE_FALLBACK_HOST, asking.replace('acme', 'other'), registered],
     ['for nobody', APPLE_FALLBACK_HOST, '/mdmBaseURL', registered],
     ['at another path', APPLE_FALLBACK_HOST, '/', registered],
@@ -163,7 +163,7 @@ test('S3 answers with an error of its own', () => {
 });
 
 test('the world has these hosts and no others', () => {
-  expect([...createSimulation(FLEET).hosts].sort()).toEqual([
+  expect([...createSimulatedEnvironment(FLEET).hosts].sort()).toEqual([
     'axm-adm-enroll.apple.com',
     'axm-servicediscovery.apple.com',
     'eu1.mdm.example',

@@ -1,7 +1,7 @@
-import type { OriginAnswer } from '../../../lib/local/cloudfront/ask-origin';
-import { appleEnrollmentHost } from '../../../lib/local/simulation/apple-enrollment/host';
-import { createAppleService } from '../../../lib/local/simulation/apple-enrollment/service';
-import { createMemoryStore } from '../../../lib/local/simulation/apple-enrollment/state';
+import type { OriginAnswer } from '../../../../lib/local/cloudfront/ask-origin';
+import { appleEnrollmentHost } from '../../../../lib/local/simulation/apple/host';
+import { createAppleService } from '../../../../lib/local/simulation/apple/service';
+import { createMemoryStore } from '../../../../lib/local/simulation/apple/state';
 
 const ENTRY = 'acme/main';
 

@@ -1,9 +1,9 @@
-import { APPLE_FALLBACK_PATH, APPLE_MDM_HOST } from '../../core/discovery/device';
-import { parseIdentifier } from '../../core/discovery/identifier';
-import { parseQuery } from '../../core/discovery/query';
-import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
-import { splitTarget } from '../http-message';
-import { type Host, json, plain } from './host';
+import { APPLE_FALLBACK_PATH, APPLE_MDM_HOST } from '../../../core/discovery/device';
+import { parseIdentifier } from '../../../core/discovery/identifier';
+import { parseQuery } from '../../../core/discovery/query';
+import { WELL_KNOWN_PATH } from '../../../core/discovery/well-known';
+import { splitTarget } from '../../http-message';
+import { type Host, json, plain } from '../host';
 
 /** The ADDE URL registered with Apple for an e-mail domain and a family, or none. */
 export type RegisteredUrl = (domain: string, family: string | undefined) => string | undefined;

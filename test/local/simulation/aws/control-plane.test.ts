@@ -6,18 +6,18 @@ import {
   findCertificates,
   readCertificateTags,
   requestCertificate,
-} from '../../../lib/adapters/aws/acm';
-import { createAws } from '../../../lib/adapters/aws/clients';
-import { listDistributions } from '../../../lib/adapters/aws/cloudfront';
-import type { RetryStrategy } from '../../../lib/adapters/aws/retry';
-import { findZones } from '../../../lib/adapters/aws/route53';
-import { QUOTAS, readQuota } from '../../../lib/adapters/aws/service-quotas';
-import { identifyCaller } from '../../../lib/adapters/aws/sts';
-import type { Result } from '../../../lib/core/result';
-import { type PublicRecord, publicDnsOf } from '../../../lib/local/name-server';
-import { type AwsAccount, emptyAccount, type HostedZone } from '../../../lib/local/simulation/aws/account';
-import { validationRecord } from '../../../lib/local/simulation/aws/acm';
-import { withAws } from '../../support/aws';
+} from '../../../../lib/adapters/aws/acm';
+import { createAws } from '../../../../lib/adapters/aws/clients';
+import { listDistributions } from '../../../../lib/adapters/aws/cloudfront';
+import type { RetryStrategy } from '../../../../lib/adapters/aws/retry';
+import { findZones } from '../../../../lib/adapters/aws/route53';
+import { QUOTAS, readQuota } from '../../../../lib/adapters/aws/service-quotas';
+import { identifyCaller } from '../../../../lib/adapters/aws/sts';
+import type { Result } from '../../../../lib/core/result';
+import { type PublicRecord, publicDnsOf } from '../../../../lib/local/name-server';
+import { type AwsAccount, emptyAccount, type HostedZone } from '../../../../lib/local/simulation/aws/account';
+import { validationRecord } from '../../../../lib/local/simulation/aws/acm';
+import { withAws } from '../../../support/aws';
 
 function valueIn<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.problem.message);

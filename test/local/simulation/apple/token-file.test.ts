@@ -3,11 +3,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeKeyPair } from '../../../lib/backend/server-token/key-pair';
-import { openTokenFile } from '../../../lib/backend/server-token/token-file';
-import { parseServerToken } from '../../../lib/core/registration/server-token';
-import { parseRecipient, sealToken } from '../../../lib/local/simulation/apple-enrollment/token-file';
-import { describeWith } from '../../support/tools';
+import { makeKeyPair } from '../../../../lib/backend/server-token/key-pair';
+import { openTokenFile } from '../../../../lib/backend/server-token/token-file';
+import { parseServerToken } from '../../../../lib/core/registration/server-token';
+import { parseRecipient, sealToken } from '../../../../lib/local/simulation/apple/token-file';
+import { describeWith } from '../../../support/tools';
 
 const TOKEN = {
   consumer_key: `CK_${'1'.repeat(40)}`,
