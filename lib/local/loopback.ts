@@ -45,7 +45,7 @@ async function readResponse(message: IncomingMessage): Promise<OutgoingResponse>
   };
 }
 
-/** A port that nobody listens on at this moment. */
+/** A port that is free at this moment. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -12,7 +12,7 @@ import type { Host } from './host';
 import { s3Host } from './s3';
 import { elsewhereHost, webServer } from './website';
 
-/** Every host outside AWS and our distributions. */
+/** Every host that belongs neither to AWS nor to our distributions. */
 export interface SimulatedEnvironment {
   /** Lower-case names that have an address. */
   readonly hosts: readonly string[];
@@ -22,7 +22,7 @@ export interface SimulatedEnvironment {
 
 const S3_HOST = 's3.us-east-1.amazonaws.com';
 
-/** Builds the world that a fleet speaks of: clusters, customers' websites and web servers, Apple, S3. */
+/** Simulates every host that a fleet refers to: clusters, customers' websites and web servers, Apple, S3. */
 export function createSimulatedEnvironment(
   fleet: Fleet,
   registeredUrl: RegisteredUrl = () => undefined,
@@ -35,14 +35,14 @@ export function createSimulatedEnvironment(
   ]);
   for (const domain of fleet.tenants.flatMap((tenant) => tenant.domains)) addDomainHosts(domain, hosts);
   for (const [name, host] of customerHosts(fleet)) if (!hosts.has(name)) hosts.set(name, host);
-  // Last: what a cluster answers matters more than a website that shares its host.
+  // Last: a cluster replaces a website that shares its host.
   for (const cluster of clustersOf(fleet)) hosts.set(cluster.host, clusterHost(cluster));
   return {
     hosts: [...hosts.keys()],
     knows: (host) => hosts.has(host),
     answer: (host, request) => {
       const known = hosts.get(host);
-      if (!known) throw new Error(`nobody knows ${host}`);
+      if (!known) throw new Error(`The simulated environment has no host "${host}".`);
       return known(request);
     },
   };
@@ -57,7 +57,7 @@ function addDomainHosts(domain: Domain, hosts: Map<string, Host>): void {
   if (host !== undefined) hosts.set(host, webServer(host));
 }
 
-/** Hosts and paths of clusters: by the registry, and by what policies make of them. */
+/** Hosts and paths of clusters, from the registry and from policies. */
 function clustersOf(fleet: Fleet): readonly ClusterPaths[] {
   const clusters = new Map<string, { host: string; discovery: Set<string>; enrollment: Set<string> }>();
   const at = (url: URL) => {

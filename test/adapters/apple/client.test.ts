@@ -3,12 +3,9 @@ import { tokenFacts } from '../../../lib/adapters/apple/fingerprint';
 import { createSessionCache, type Leases, type Sessions } from '../../../lib/adapters/apple/lease';
 import { createAppleTransport } from '../../../lib/adapters/apple/transport';
 import { parseServerToken, type ServerToken } from '../../../lib/core/registration/server-token';
+import { PROFILE_PATH } from '../../../lib/local/simulation/apple/answer-call';
 import { type AppleListener, openAppleListener } from '../../../lib/local/simulation/apple/listener';
-import {
-  type AppleService,
-  createAppleService,
-  PROFILE_PATH,
-} from '../../../lib/local/simulation/apple/service';
+import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple/service';
 import { createMemoryStore } from '../../../lib/local/simulation/apple/state';
 import { createMemoryLeases, emptyTables } from '../../backend/registration/memory-store';
 

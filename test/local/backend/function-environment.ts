@@ -19,15 +19,12 @@ import { createLoopback } from '../../../lib/local/loopback';
 import { SNS_HOST, topicsHost } from '../../../lib/local/region/topics';
 import { secretsHost, secretsHosts } from '../../../lib/local/secrets/host';
 import { openSecretsManager, type SecretsManager } from '../../../lib/local/secrets/secrets-manager';
+import { PROFILE_PATH } from '../../../lib/local/simulation/apple/answer-call';
 import { appleCall } from '../../../lib/local/simulation/apple/call';
 import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from '../../../lib/local/simulation/apple/host';
 import { createRenewal } from '../../../lib/local/simulation/apple/open';
 import { seedApple } from '../../../lib/local/simulation/apple/seed';
-import {
-  type AppleService,
-  createAppleService,
-  PROFILE_PATH,
-} from '../../../lib/local/simulation/apple/service';
+import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple/service';
 import { createMemoryStore, NOTHING_KNOWN } from '../../../lib/local/simulation/apple/state';
 import { json } from '../../../lib/local/simulation/host';
 import { openAuthority } from '../../../lib/local/tls/authority';

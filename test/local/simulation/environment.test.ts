@@ -33,7 +33,12 @@ const FLEET = buildFleet({
   },
 });
 
-function ask(host: string, target: string, method = 'GET', simulation = createSimulatedEnvironment(FLEET)): OutgoingResponse {
+function ask(
+  host: string,
+  target: string,
+  method = 'GET',
+  simulation = createSimulatedEnvironment(FLEET),
+): OutgoingResponse {
   return simulation.answer(host, {
     host,
     secure: true,

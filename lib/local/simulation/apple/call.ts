@@ -1,4 +1,4 @@
-import type { AppleCall } from './service';
+import type { AppleCall } from './answer-call';
 
 /** A request as Apple reads it; names and values of the headers alternate. */
 export function appleCall(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RenewToken } from './open';
 import type { AppleService } from './service';
 
-/** What the made-up Apple says to an order. */
+/** The answer of the Apple simulator to an order. */
 export interface ControlResult {
   readonly status: number;
   readonly document: unknown;
@@ -37,16 +37,17 @@ const order = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('terms'), organisation: z.string(), signed: z.boolean() }),
 ]);
 
-/** Whom orders are about. */
+/** What orders act on. */
 export interface Controlled {
   readonly service: AppleService;
   readonly renewToken: RenewToken;
 }
 
 /**
- * Carries out an order: `GET entries` shows what Apple holds, without tokens; `POST orders` makes faults, another MDM's
- * overwriting, terms to be signed, and new tokens: `download-token` is somebody else's download, which makes the MDM's
- * token worthless and answers with the new one; `renew-token` is the MDM's own, which it writes into its secret.
+ * Carries out an order: `GET entries` shows what Apple holds, without tokens; `POST orders` sets faults, overwrites the URL as
+ * another MDM, changes whether the terms are signed, and issues new tokens. `download-token` is a download by another person,
+ * which makes the MDM's token worthless and answers with the new one; `renew-token` is the MDM's own, which the MDM writes
+ * into its secret.
  */
 export function control(
   { service, renewToken }: Controlled,

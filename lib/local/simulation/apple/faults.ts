@@ -1,16 +1,16 @@
-/** What Apple, or another user of the token, can be made to do. */
+/** Faults of Apple, and disturbances by another user of the token. */
 export type AppleFault =
-  /** Answers after a while, having done what it was asked. */
+  /** Carries out the request, and answers after a while. */
   | { readonly kind: 'slow'; readonly milliseconds: number }
   | { readonly kind: 'status'; readonly status: number; readonly word?: string; readonly retryAfterSeconds?: number }
-  /** Half of the answer, and the connection ends; what was asked is done. */
+  /** Carries out the request, and ends the connection after half of the answer. */
   | { readonly kind: 'half-answer' }
-  /** The connection ends; whether what was asked is done first is up to `done`. */
+  /** Ends the connection; `done` says whether the request is carried out first. */
   | { readonly kind: 'reset'; readonly done: boolean }
   /** Another holder of the token signs in every second, so that no other session lasts longer. */
   | { readonly kind: 'foreign-sign-ins' };
 
-/** A fault, whom and what it meets, and how often. */
+/** A fault, the requests that it affects, and how many of them. */
 export interface FaultRule {
   readonly fault: AppleFault;
   /** `<tenant>/<server>`; every entry when left out. */
@@ -18,17 +18,17 @@ export interface FaultRule {
   /** Such as `/session`; every path when left out. */
   readonly path?: string;
   readonly method?: string;
-  /** Requests that it meets before it is over; all when left out. */
+  /** The number of requests that it affects; all when left out. */
   readonly times?: number;
 }
 
-/** Faults by demand. */
+/** The current faults. */
 export interface FaultList {
   add(rule: FaultRule): void;
   clear(): void;
-  /** The fault that meets this request, counted down. */
+  /** The fault that affects this request, counted down. */
   take(request: { entry?: string; path: string; method: string }): AppleFault | undefined;
-  /** Whether somebody else signs in to this entry all the time. */
+  /** Whether another party keeps signing in to this entry. */
   isContested(entry: string): boolean;
 }
 

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AppleReply } from './answer-call';
 import { appleCall } from './call';
 import { APPLE_ENROLLMENT_HOST } from './host';
-import type { AppleReply, AppleService } from './service';
+import type { AppleService } from './service';
 
-/** Apple behind an http door of its own on the loopback address. */
+/** The Apple simulator with an http listener of its own, on the loopback address. */
 export interface AppleListener {
   readonly port: number;
   close(): Promise<void>;
@@ -11,7 +12,7 @@ export interface AppleListener {
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** Opens the door; `origin` is what requests are signed for, `https://mdmenrollment.apple.com` when left out. */
+/** Starts to listen; `origin` is what requests are signed for, `https://mdmenrollment.apple.com` when left out. */
 export function openAppleListener(
   service: AppleService,
   origin = `https://${APPLE_ENROLLMENT_HOST}`,
@@ -52,7 +53,7 @@ async function handle(
 }
 
 function reply({ status, fields, body, delayMs = 0, broken }: AppleReply, response: ServerResponse): void {
-  // There is no half of an empty answer.
+  // An empty answer has no half.
   if (broken === 'reset' || (broken === 'half' && body.length < 2)) {
     response.socket?.destroy();
     return;

@@ -7,7 +7,7 @@ import { entryId, seedApple } from './seed';
 import { type AppleService, createAppleService } from './service';
 import { type AppleToken, createFileStore } from './state';
 
-/** Opens the made-up Apple of a fleet, as it was when the local cloud ended. */
+/** Opens the Apple simulator for a fleet, in the state in which the local cloud ended. */
 export function openApple(fleet: Fleet, stateDirectory: string): AppleService {
   const store = createFileStore(join(stateDirectory, 'apple', 'state.json'));
   const known = store.read();
@@ -18,7 +18,7 @@ export function openApple(fleet: Fleet, stateDirectory: string): AppleService {
 
 /**
  * Puts the tokens that MDMs share into their secrets, as each MDM does when it is set up. A secret that holds a token of
- * its entry stays as it is: after somebody else's download it is worthless until the MDM renews it.
+ * its entry stays as it is: after a download by another person it is worthless until the MDM renews it.
  */
 export function shareTokens(fleet: Fleet, { store }: AppleService, secrets: SecretsManager): void {
   const { entries } = store.read();

@@ -5,7 +5,7 @@ import type { AppleService } from './service';
 import type { AppleEntry } from './state';
 import { parseRecipient, sealToken } from './token-file';
 
-/** Where a browser finds Apple Business Manager in the local cloud, below the console's host. */
+/** The path of Apple Business Manager in the local cloud, below the console's host. */
 export const PORTAL_PATH = '/apple-business-manager';
 
 /** Answers everything below the portal's path. */
@@ -24,7 +24,7 @@ export function tokenPath(entry: string): string {
 /**
  * Apple Business Manager, as far as server tokens need it: a page with every entry, and one operation. It takes the
  * certificate that `signpost token key` wrote, as the body or as the field `certificate` of a form, and answers with the
- * token file. As at Apple, the entry's token before is worthless from then on.
+ * token file. As with Apple, the entry's previous token is worthless from then on.
  */
 export function createPortal(service: AppleService): Portal {
   return async (request) => {
@@ -57,7 +57,7 @@ function tokenFile(service: AppleService, { id, name }: AppleEntry, pem: string)
 async function postedCertificate({ fields, body }: OriginRequest): Promise<string> {
   const type = fieldOf(fields, 'content-type') ?? '';
   const text = Buffer.from(body).toString();
-  // A command line calls whatever it posts a form.
+  // `curl --data` labels everything as a form.
   const isForm = /^(multipart\/form-data|application\/x-www-form-urlencoded)/i.test(type);
   if (!isForm || text.startsWith('-----BEGIN')) return text;
   try {

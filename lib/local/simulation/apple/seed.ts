@@ -3,7 +3,7 @@ import type { Fleet, Tenant } from '../../../core/tenants/fleet';
 import { newToken } from './service';
 import type { AppleEntry, AppleOrganisation, AppleState } from './state';
 
-/** How a made-up Apple looks for a fleet. */
+/** Seeds the Apple simulator for a fleet. */
 export interface SeedOptions {
   readonly randomHex: (length: number) => string;
   /** Milliseconds since 1970. */
@@ -14,7 +14,8 @@ const YEAR_MS = 365 * 86_400_000;
 
 /**
  * What Apple knows of a fleet: an organisation per tenant with all its domains verified, an entry per server, the first
- * one the default for every family but Vision Pro, which nobody has assigned yet. What is known already stays: tokens, URLs, and decisions made in the portal.
+ * one the default for every family but Vision Pro, which is not assigned yet.
+ * Existing tokens, URLs and decisions made in the portal stay.
  */
 export function seedApple(known: AppleState, fleet: Fleet, options: SeedOptions): AppleState {
   const withServers = fleet.tenants.filter(({ servers }) => servers.length > 0);

@@ -29,10 +29,10 @@ export interface AppleOrganisation {
   readonly name: string;
   /** E-mail domains that the organisation has proved to own. */
   readonly verifiedDomains: readonly string[];
-  /** Which entry gets the devices of a family: an entry's id, or Apple's own MDM. */
+  /** The entry that the devices of a family are assigned to: its id, or Apple's own MDM. */
   readonly defaultAssignment: Readonly<Partial<Record<Family, string>>>;
   readonly termsSigned: boolean;
-  /** Whether the ADDE URL is offered to it at all. */
+  /** Whether Apple offers the ADDE URL to the organisation. */
   readonly supported: boolean;
 }
 
@@ -69,7 +69,7 @@ export function createFileStore(file: string): AppleStore {
   return {
     read: () => current,
     write: (next) => {
-      // It holds tokens, though of a made-up Apple.
+      // It holds tokens, if only of the Apple simulator.
       replaceFile(file, JSON.stringify(next, null, 1), { mode: 0o600 });
       current = next;
     },
@@ -88,4 +88,9 @@ function readState(file: string): AppleState {
 /** We wrote it ourselves, so its outline is enough. */
 function isState(value: unknown): value is AppleState {
   return typeof value === 'object' && value !== null && 'organisations' in value && 'entries' in value;
+}
+
+/** A time as Apple writes it: without fractions of a second. */
+export function timeText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -93,7 +93,7 @@ function seal(content: Buffer, { certificate, publicKey }: TokenRecipient): Buff
   return streamed(new ContentInfo({ contentType: ENVELOPED_DATA, content: data.toSchema() }));
 }
 
-/** In BER with indefinite lengths from the outside to the content, as whoever writes a stream has to. [observed] */
+/** In BER with indefinite lengths down to the content, as a streaming writer has to. [observed] */
 function streamed(info: ContentInfo): Buffer {
   const outermost = info.toSchema();
   let block: BaseBlock | undefined = outermost;

@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import { authorizationHeader } from '../../../../lib/adapters/apple/oauth';
 import { parseServerToken } from '../../../../lib/core/registration/server-token';
 import { owned, shared } from '../../../../lib/core/tenants/authoring';
+import { type AppleReply, PROFILE_PATH } from '../../../../lib/local/simulation/apple/answer-call';
 import { seedApple } from '../../../../lib/local/simulation/apple/seed';
-import {
-  type AppleReply,
-  type AppleService,
-  createAppleService,
-  PROFILE_PATH,
-} from '../../../../lib/local/simulation/apple/service';
+import { type AppleService, createAppleService } from '../../../../lib/local/simulation/apple/service';
 import {
   type AppleStore,
   createFileStore,

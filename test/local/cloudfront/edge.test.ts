@@ -4,7 +4,8 @@ import { handler } from '../../../lambda/edge/handler';
 import { encodeFrontSettings } from '../../../lib/contract/front-settings';
 import { WELL_KNOWN_PATH } from '../../../lib/core/discovery/well-known';
 import type { OriginRequest } from '../../../lib/local/cloudfront/ask-origin';
-import { type CloudFrontEdge, createFront, type Surroundings } from '../../../lib/local/cloudfront/front';
+import { type CloudFrontEdge, createCloudFrontEdge } from '../../../lib/local/cloudfront/edge';
+import type { CloudFrontDependencies } from '../../../lib/local/cloudfront/viewer-request';
 import type { Behaviour, DeployedDistribution, Origin } from '../../../lib/local/deployment';
 import { fieldOf, type IncomingRequest } from '../../../lib/local/http-message';
 import type { LogEntry } from '../../../lib/local/log';
@@ -87,9 +88,9 @@ const OTHER = distribution({ id: 'E2', domainName: 'd2.cloudfront.net', aliases:
 /** A front whose function is the real one, called in this process. */
 function front(
   of: readonly DeployedDistribution[] = [distribution(), OTHER],
-  changes: Partial<Surroundings> = {},
+  changes: Partial<CloudFrontDependencies> = {},
 ): CloudFrontEdge {
-  return createFront(of, {
+  return createCloudFrontEdge(of, {
     invoke: async (_arn, event) => ({ kind: 'result', result: await handler(event as Parameters<typeof handler>[0]) }),
     resolves: () => true,
     askOrigin: async () => ({ status: 200, fields: [], body: 'from the origin' }),
@@ -186,7 +187,7 @@ describe('the function', () => {
   /** The event of a request, as the function gets it. */
   async function eventOf(changes: Partial<IncomingRequest>, of = distribution()): Promise<unknown> {
     let seen: unknown;
-    const invoke: Surroundings['invoke'] = async (_arn, event) => {
+    const invoke: CloudFrontDependencies['invoke'] = async (_arn, event) => {
       seen = event;
       return { kind: 'result', result: { status: '200' } };
     };
@@ -254,11 +255,11 @@ describe('the function', () => {
     expect(JSON.stringify(event)).toContain('"querystring":""');
   });
 
-  const failing: Surroundings['invoke'] = async () => ({ kind: 'failure', reason: 'it threw' });
+  const failing: CloudFrontDependencies['invoke'] = async () => ({ kind: 'failure', reason: 'it threw' });
   const returning =
-    (result: unknown): Surroundings['invoke'] =>
+    (result: unknown): CloudFrontDependencies['invoke'] =>
     async () => ({ kind: 'result', result });
-  test.each<[string, Surroundings['invoke'], number, string, string]>([
+  test.each<[string, CloudFrontDependencies['invoke'], number, string, string]>([
     ['that fails is 503', failing, 503, 'LambdaExecutionError', 'edge.execution-error'],
     ['that returns nothing is 502', returning(undefined), 502, 'LambdaValidationError', 'edge.result-shape'],
     [
@@ -285,9 +286,13 @@ describe('the function', () => {
 
 describe('the origin', () => {
   /** What the origin is asked, and the viewer's answer. */
-  async function asked(changes: Partial<IncomingRequest>, of: DeployedDistribution, invoke?: Surroundings['invoke']) {
+  async function asked(
+    changes: Partial<IncomingRequest>,
+    of: DeployedDistribution,
+    invoke?: CloudFrontDependencies['invoke'],
+  ) {
     const seen: OriginRequest[] = [];
-    const askOrigin: Surroundings['askOrigin'] = async (onward) => {
+    const askOrigin: CloudFrontDependencies['askOrigin'] = async (onward) => {
       seen.push(onward);
       return {
         status: 200,
@@ -330,7 +335,7 @@ describe('the origin', () => {
   });
 
   test('gets the request that the function returns', async () => {
-    const invoke: Surroundings['invoke'] = async (_arn, event) => {
+    const invoke: CloudFrontDependencies['invoke'] = async (_arn, event) => {
       const { request: sent } = (event as { Records: [{ cf: { request: object } }] }).Records[0].cf;
       const { headers } = sent as { headers: object };
       const forged = { ...headers, 'x-signpost-policy-0': [{ value: 'forged' }] };
