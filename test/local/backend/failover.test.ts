@@ -76,7 +76,7 @@ async function ask({ first, method = 'GET', changes, behaviour }: Case) {
       if (request.host === 'second.example') return status(200);
       return first === 'never' ? new Promise<OriginAnswer>(() => {}) : first;
     },
-    // Time passes at once where nobody answers; where somebody does, the timer is called off first.
+    // Time passes at once where no origin answers; where one does, the timer is cancelled first.
     timer: (seconds, onTime) => {
       const immediate = setImmediate(() => {
         waited.push(seconds);
@@ -113,7 +113,7 @@ describe('the second origin of a group is asked', () => {
     ['at 503 for HEAD', { first: status(503), method: 'HEAD' }, BOTH, []],
     ['at 504 for OPTIONS', { first: status(504), method: 'OPTIONS' }, BOTH, []],
     ['where connections are refused, after all attempts', { first: 'refused' }, TWICE, []],
-    ['where nobody takes the connection, after all attempts', { first: 'silent' }, TWICE, [2, 2]],
+    ['where no server accepts the connection, after all attempts', { first: 'silent' }, TWICE, [2, 2]],
     ['where no answer comes in time, after all attempts', { first: 'never' }, TWICE, [5, 5]],
     [
       'where DNS has no address',

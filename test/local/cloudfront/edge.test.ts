@@ -132,9 +132,9 @@ describe('a front answers', () => {
     ['the website', { target: '/a?b' }, 301, 'LambdaGeneratedResponse'],
     ['the website for the path in capitals', { target: WELL_KNOWN_PATH.toUpperCase() }, 301, 'LambdaGeneratedResponse'],
     ['a method that is not allowed', POST, 403, 'Error'],
-    ['a method that nobody knows', { method: 'BREW' }, 403, 'Error'],
+    ['an unknown method', { method: 'BREW' }, 403, 'Error'],
     ['a GET with a body', { body: Buffer.from('x') }, 403, 'Error'],
-    ['an unknown host', hosts('nobody.example'), 403, 'Error'],
+    ['an unknown host', hosts('unknown.example'), 403, 'Error'],
     ['no host', { fields: [] }, 403, 'Error'],
     ['a host of another distribution', { fields: [['Host', 'other.example']] }, 421, 'Error'],
     ['a client that named no host to TLS', { serverName: undefined }, 421, 'Error'],
@@ -167,7 +167,7 @@ describe('a front answers', () => {
     expect(fieldOf(answer.fields, 'x-amz-cf-id')).toBe('id');
   });
 
-  test('nobody at a distribution that is switched off', async () => {
+  test('no viewer of a disabled distribution', async () => {
     expect((await front([distribution({ enabled: false })]).answer(request())).status).toBe(403);
   });
 

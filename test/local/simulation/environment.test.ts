@@ -68,7 +68,7 @@ describe('a cluster', () => {
       document('mdm-adde', 'https://na1.mdm.example/enroll/adde'),
     ],
     [
-      'whoever names no family',
+      'a device that names no family',
       'na1.mdm.example',
       `${WELL_KNOWN_PATH}${ASKING}`,
       document('mdm-byod', 'https://na1.mdm.example/enroll/byod'),
@@ -79,7 +79,7 @@ describe('a cluster', () => {
       `/discover${ASKING}&realm=eu`,
       document('mdm-byod', 'https://eu1.mdm.example/enroll/byod'),
     ],
-  ])('tells %s where to enroll', (_name, host, target, body) => {
+  ])('answers %s with its enrollment URL', (_name, host, target, body) => {
     expect(ask(host, target)).toMatchObject({ status: 200, body });
   });
 
@@ -111,7 +111,7 @@ describe('a customer', () => {
     expect(ask(host, WELL_KNOWN_PATH).status).toBe(404);
   });
 
-  test('tells devices on a web server of their own what the policy says', () => {
+  test('answers devices on a customer’s own web server by the policy', () => {
     const phone = ask('globex-de.example', `${WELL_KNOWN_PATH}${ASKING}`);
     const location = 'https://eu1.mdm.example/discover?realm=eu&user-identifier=u@acme.example';
     expect([phone.status, fieldOf(phone.fields, 'location')]).toEqual([302, location]);
@@ -151,7 +151,7 @@ describe('Apple', () => {
   test.each<[string, string, string, ReturnType<typeof createSimulatedEnvironment>]>([
     ['where nothing is registered', APPLE_FALLBACK_HOST, asking, createSimulatedEnvironment(FLEET)],
     ['for another domain', APPLE_FALLBACK_HOST, asking.replace('acme', 'other'), registered],
-    ['for nobody', APPLE_FALLBACK_HOST, '/mdmBaseURL', registered],
+    ['for no identifier', APPLE_FALLBACK_HOST, '/mdmBaseURL', registered],
     ['at another path', APPLE_FALLBACK_HOST, '/', registered],
     ['for another family', APPLE_FALLBACK_HOST, `${asking}&model-family=Mac`, byFamily],
     ['at its own MDM', APPLE_MDM_HOST, `${WELL_KNOWN_PATH}${ASKING}`, registered],
@@ -167,7 +167,7 @@ test('S3 answers with an error of its own', () => {
   });
 });
 
-test('the world has these hosts and no others', () => {
+test('the simulated environment has these hosts and no others', () => {
   expect([...createSimulatedEnvironment(FLEET).hosts].sort()).toEqual([
     'axm-adm-enroll.apple.com',
     'axm-servicediscovery.apple.com',

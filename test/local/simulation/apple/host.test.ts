@@ -42,7 +42,7 @@ function parsed(answer: OriginAnswer): unknown {
   return typeof answer === 'string' ? answer : JSON.parse(String(answer.body));
 }
 
-describe("Apple's host in the local world", () => {
+describe("Apple's host in the simulated environment", () => {
   test('answers as Apple does', async () => {
     expect(await open().ask('GET', '/session')).toMatchObject({ status: 400 });
     expect(await open().ask('GET', '/account')).toMatchObject({ status: 401 });
@@ -81,7 +81,7 @@ describe("Apple's host in the local world", () => {
     ]);
   });
 
-  test('renews a token by its MDM, and tells nobody; an entry without an MDM has none', async () => {
+  test('renews a token by its MDM, and does not show it; an entry without an MDM has none', async () => {
     const { order, renewed } = open();
     expect(parsed(await order({ do: 'renew-token', entry: ENTRY }))).toEqual({ done: 'renew-token' });
     expect(renewed).toEqual([ENTRY]);

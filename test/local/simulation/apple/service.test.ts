@@ -99,7 +99,7 @@ describe('signing in', () => {
     if (before.ok) expect(desk.signIn({ secret: before.value.accessSecret }).status).toBe(401);
   });
 
-  test('tells what is no OAuth from what is refused', () => {
+  test('distinguishes a malformed sign-in from a refused one', () => {
     expect(open().call('GET', '/session').status).toBe(400);
   });
 
@@ -184,7 +184,7 @@ describe('the ADDE URL', () => {
   test('there is no PUT, and nothing without a session', () => {
     const desk = open();
     expect(desk.call('PUT', PROFILE_PATH, { session: desk.session(), body }).status).toBe(405);
-    expect(desk.call('POST', PROFILE_PATH, { session: 'made-up', body }).status).toBe(401);
+    expect(desk.call('POST', PROFILE_PATH, { session: 'invented', body }).status).toBe(401);
     expect(desk.service.registeredUrl('acme.example', 'iPhone')).toBeUndefined();
   });
 });
@@ -210,7 +210,7 @@ describe('the fallback', () => {
 });
 
 describe('faults on demand', () => {
-  test('meet what they are meant for, as often as told', () => {
+  test('affect the requests that they are meant for, as often as set', () => {
     const desk = open();
     const session = desk.session();
     desk.service.faults.add({

@@ -29,8 +29,8 @@ function sealed(certificate = staged.certificate): string {
   return sealToken(TOKEN, recipient);
 }
 
-describe('a token file of the made-up Apple', () => {
-  test('is opened by whom it was made for, and by nobody else', async () => {
+describe('a token file of the Apple simulator', () => {
+  test('is opened with the key that it was made for, and with no other', async () => {
     const file = Buffer.from(sealed());
     expect(openTokenFile(file, staged)).toEqual(parseServerToken(JSON.stringify(TOKEN)));
     const other = await makeKeyPair(KEY, Date.now());
@@ -48,7 +48,7 @@ describe('a token file of the made-up Apple', () => {
   });
 });
 
-describeWith('openssl')('a token file of the made-up Apple', () => {
+describeWith('openssl')('a token file of the Apple simulator', () => {
   test('is opened by OpenSSL as well', () => {
     const folder = mkdtempSync(join(tmpdir(), 'signpost-p7m-'));
     writeFileSync(join(folder, 'token.p7m'), sealed());

@@ -126,7 +126,7 @@ describe('the real ACM client', () => {
     );
   });
 
-  test('sees the record a little later, and the certificate issued once the record stands', () => {
+  test('shows the record a little later, and the certificate issued once the record exists', () => {
     const records: PublicRecord[] = [];
     return withAws(environment(records), async () => {
       const { acm } = createAws();
@@ -143,7 +143,7 @@ describe('the real ACM client', () => {
     });
   });
 
-  test('sees a request that nobody answered for 72 hours', () => {
+  test('shows a request whose record was missing for 72 hours', () => {
     let now = 0;
     return withAws(
       environment([], () => now),
@@ -258,7 +258,7 @@ describe('the other real clients', () => {
     }));
 });
 
-/** The SDK's own schedule of pauses, as they are on average, told instead of waited. */
+/** The SDK's own average pauses, recorded instead of waited for. */
 function fastForward(notify: (milliseconds: number) => void): RetryStrategy {
   let base = 0;
   const backoff = {
