@@ -1,6 +1,6 @@
-import { BACKEND_ROUTES, THROTTLES } from '../../lib/contract/routes';
-import { API_ACCESS_LOG_FIELDS } from '../../lib/infra/backend/http-api';
-import { backend, idOf, properties } from './backend-template';
+import { BACKEND_ROUTES, THROTTLES } from '../../../lib/contract/routes';
+import { API_ACCESS_LOG_FIELDS } from '../../../lib/infra/backend/http-api';
+import { backend, idOf, properties } from './template';
 
 describe('the HTTP API', () => {
   const stage = properties('AWS::ApiGatewayV2::Stage');

@@ -1,12 +1,12 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { BACKEND_FUNCTIONS } from '../../lib/contract/backend';
-import { BACKEND_ROUTES } from '../../lib/contract/routes';
-import { DISCOVERY_ATTRIBUTES } from '../../lib/contract/table';
-import { external } from '../../lib/core/tenants/authoring';
-import { buildFleet, deployedConfig } from '../support/fleet';
-import { synthesize } from '../support/synthesis';
-import { app, BACKEND, backend, idOf, json, properties } from './backend-template';
-import { masked } from './masked';
+import { BACKEND_FUNCTIONS } from '../../../lib/contract/backend';
+import { BACKEND_ROUTES } from '../../../lib/contract/routes';
+import { DISCOVERY_ATTRIBUTES } from '../../../lib/contract/table';
+import { external } from '../../../lib/core/tenants/authoring';
+import { buildFleet, deployedConfig } from '../../support/fleet';
+import { synthesize } from '../../support/synthesis';
+import { masked } from '../masked';
+import { app, BACKEND, backend, idOf, json, properties } from './template';
 
 interface Statement {
   readonly Action: string | readonly string[];

@@ -1,10 +1,10 @@
 import { runInNewContext } from 'node:vm';
 import { Match } from 'aws-cdk-lib/assertions';
-import { CONFIGURATION_PATH } from '../../lib/contract/console';
-import { route53 } from '../../lib/core/tenants/authoring';
-import { PAGES_FUNCTION } from '../../lib/infra/console/distribution';
-import { buildFleet, deployedConfig } from '../support/fleet';
-import { edgeAsset, synthesize } from '../support/synthesis';
+import { CONFIGURATION_PATH } from '../../../lib/contract/console';
+import { route53 } from '../../../lib/core/tenants/authoring';
+import { PAGES_FUNCTION } from '../../../lib/infra/console/distribution';
+import { buildFleet, deployedConfig } from '../../support/fleet';
+import { edgeAsset, synthesize } from '../../support/synthesis';
 
 const config = {
   ...deployedConfig,

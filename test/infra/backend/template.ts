@@ -1,5 +1,5 @@
-import { buildFleet, deployedConfig } from '../support/fleet';
-import { synthesize } from '../support/synthesis';
+import { buildFleet, deployedConfig } from '../../support/fleet';
+import { synthesize } from '../../support/synthesis';
 
 const fleet = buildFleet({ config: { ...deployedConfig, tags: { product: 'signpost' } }, tenants: {} });
 

@@ -1,6 +1,6 @@
-import { elsewhere } from '../../lib/core/tenants/authoring';
-import { buildFleet, plainTenant, tenantOf } from '../support/fleet';
-import { synthesize } from '../support/synthesis';
+import { elsewhere } from '../../../lib/core/tenants/authoring';
+import { buildFleet, plainTenant, tenantOf } from '../../support/fleet';
+import { synthesize } from '../../support/synthesis';
 
 const tenants = {
   acme: tenantOf('acme.example', 'acme-uk.example'),

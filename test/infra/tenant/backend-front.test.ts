@@ -1,9 +1,9 @@
-import { decodeFrontSettings } from '../../lib/contract/front-settings';
-import { none, passThrough, route53 } from '../../lib/core/tenants/authoring';
-import type { DomainDeclaration } from '../../lib/core/tenants/declaration';
-import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
-import { synthesize } from '../support/synthesis';
-import { masked } from './masked';
+import { decodeFrontSettings } from '../../../lib/contract/front-settings';
+import { none, passThrough, route53 } from '../../../lib/core/tenants/authoring';
+import type { DomainDeclaration } from '../../../lib/core/tenants/declaration';
+import { buildFleet, deployedConfig, plainTenant } from '../../support/fleet';
+import { synthesize } from '../../support/synthesis';
+import { masked } from '../masked';
 
 const WELL_KNOWN = '/.well-known/com.apple.remotemanagement';
 const dns = route53('Z0123456789ABC');

@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { owned, shared } from '../../lib/core/tenants/authoring';
-import type { ConfigDeclaration } from '../../lib/core/tenants/declaration';
-import { grantSharedTokens } from '../../lib/infra/backend/permissions/shared-tokens';
-import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
-import { synthesize } from '../support/synthesis';
-import { BACKEND, backend, idOf, properties } from './backend-template';
+import { owned, shared } from '../../../lib/core/tenants/authoring';
+import type { ConfigDeclaration } from '../../../lib/core/tenants/declaration';
+import { grantSharedTokens } from '../../../lib/infra/backend/permissions/shared-tokens';
+import { buildFleet, deployedConfig, plainTenant } from '../../support/fleet';
+import { synthesize } from '../../support/synthesis';
+import { BACKEND, backend, idOf, properties } from './template';
 
 const functionId = (name: string) => idOf('AWS::Lambda::Function', { FunctionName: `signpost-prod-${name}` });
 

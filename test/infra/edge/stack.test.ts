@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { buildFleet, deployedConfig } from '../support/fleet';
-import { edgeAsset, synthesize } from '../support/synthesis';
-import { masked } from './masked';
+import { buildFleet, deployedConfig } from '../../support/fleet';
+import { edgeAsset, synthesize } from '../../support/synthesis';
+import { masked } from '../masked';
 
 const fleet = buildFleet({ config: { ...deployedConfig, tags: { product: 'signpost' } }, tenants: {} });
 const { template, json, app } = synthesize(fleet);

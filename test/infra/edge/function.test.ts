@@ -1,7 +1,7 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { EdgeFunction, type EdgeFunctionProps } from '../../lib/infra/edge/function';
-import { edgeAsset, newApp } from '../support/synthesis';
+import { EdgeFunction, type EdgeFunctionProps } from '../../../lib/infra/edge/function';
+import { edgeAsset, newApp } from '../../support/synthesis';
 
 const { directory, handler } = edgeAsset();
 

@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { decodeFrontSettings } from '../../lib/contract/front-settings';
+import { decodeFrontSettings } from '../../../lib/contract/front-settings';
 import {
   elsewhere,
   external,
@@ -9,11 +9,11 @@ import {
   redirectTo,
   refuse,
   route53,
-} from '../../lib/core/tenants/authoring';
-import { deliverySourceName } from '../../lib/infra/tenant/access-log';
-import { buildFleet, deployedConfig, plainTenant } from '../support/fleet';
-import { synthesize } from '../support/synthesis';
-import { masked } from './masked';
+} from '../../../lib/core/tenants/authoring';
+import { deliverySourceName } from '../../../lib/infra/tenant/access-log';
+import { buildFleet, deployedConfig, plainTenant } from '../../support/fleet';
+import { synthesize } from '../../support/synthesis';
+import { masked } from '../masked';
 
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const BY_ORIGIN_WITH_QUERY = '4cc15a8a-d715-48a4-82b8-cc0b614638fe';
