@@ -27,7 +27,7 @@ export function hostDns(scope: Construct, hostName: string, dns: Route53Dns | Ex
 }
 
 function dnsInRoute53(scope: Construct, domainName: string, { zoneId }: Route53Dns): HostDns {
-  // The zone may be a parent's: only its id and the records' full names reach the template, so the host's name will do.
+  // The zone may be a parent's: only its id and the records' full names reach the template, so the host's name is enough.
   const zone = route53.HostedZone.fromHostedZoneAttributes(scope, 'Zone', {
     hostedZoneId: zoneId,
     zoneName: domainName,

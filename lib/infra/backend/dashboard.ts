@@ -54,7 +54,7 @@ export function backendDashboard(
   });
 }
 
-/** By answer and family, whatever of them there is. */
+/** All metrics by answer and family. */
 function answers(): cloudwatch.MathExpression {
   const { namespace, name, dimensions } = discoveryMetric;
   const schema = [namespace, ...dimensions].join(',');

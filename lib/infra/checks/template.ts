@@ -10,7 +10,7 @@ export interface TemplateResource {
   readonly id: string;
   readonly type: string;
   readonly properties: Json;
-  /** Ids of the resources that are made first. */
+  /** Ids of the resources that are created first. */
   readonly dependsOn: readonly string[];
 }
 
@@ -57,7 +57,7 @@ export class Json {
   }
 }
 
-/** Reads a template's text; whatever is no resource is left out. */
+/** Reads a template's text; everything but resources is left out. */
 export function parseTemplate(name: string, text: string): Template {
   const resources = new Json(JSON.parse(text)).at('Resources').entries.map(([id, resource]) => ({
     id,

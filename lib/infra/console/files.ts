@@ -63,7 +63,7 @@ export class ConsoleFiles extends Construct {
   }
 }
 
-/** What cdk-nag finds of CDK's upload function: its runtime, and rights beyond single objects. */
+/** cdk-nag's findings on CDK's upload function: its runtime, and permissions beyond single objects. */
 function uploadFindings(stack: Stack, bucket: s3.Bucket): readonly string[] {
   const actions = ['s3:GetBucket*', 's3:GetObject*', 's3:List*', 's3:Abort*', 's3:DeleteObject*'];
   const assets = `arn:aws:s3:::cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-assets-${stack.account}-${REGION}/*`;
@@ -78,7 +78,7 @@ function uploadFindings(stack: Stack, bucket: s3.Bucket): readonly string[] {
   ];
 }
 
-/** CDK makes one function for all uploads of a stack, and gives it its rights. */
+/** CDK creates one function for all uploads of a stack, and its permissions. */
 function acknowledgeUpload(stack: Stack, bucket: s3.Bucket): void {
   const reason =
     "CDK's own upload function: it reads the bucket of assets, and writes objects of the console's bucket.";

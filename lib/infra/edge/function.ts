@@ -6,7 +6,7 @@ import { USE_CDK_MANAGED_LAMBDA_LOGGROUP } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { REGION } from '../../contract/names';
 
-/** The edge function's settings. The last three are what Lambda allows and Lambda@Edge does not: stating them is refused. */
+/** The edge function's settings. Lambda allows the last three and Lambda@Edge does not: the constructor refuses them. */
 export interface EdgeFunctionProps {
   readonly functionName: string;
   /** Built beforehand, so that the version changes with the code alone. */
@@ -19,7 +19,7 @@ export interface EdgeFunctionProps {
 
 /**
  * A Lambda function that CloudFront may run at its edges: 128 MB and 5 seconds, so that every reading of the quotas
- * holds. Function and versions are retained: replicas live on for hours after the last distribution let go of them,
+ * holds. Function and versions are retained: replicas remain for hours after the last distribution has released them,
  * and deleting fails meanwhile.
  */
 export class EdgeFunction extends Construct {
@@ -63,10 +63,10 @@ export class EdgeFunction extends Construct {
   }
 }
 
-/** Where the function writes: at the edges under a prefixed name [documented], when invoked directly under its own. */
+/** The function's log groups: at the edges under a prefixed name [documented], when invoked directly under its own. */
 function logGroups(functionName: string) {
   return [
-    // Edges in other regions make groups of this name themselves.
+    // Edges in other regions create groups of this name themselves.
     { id: 'EdgeLogGroup', logGroupName: `/aws/lambda/${REGION}.${functionName}`, region: '*' },
     { id: 'DirectLogGroup', logGroupName: `/aws/lambda/${functionName}`, region: REGION },
   ] as const;
@@ -110,7 +110,7 @@ interface EdgeSettings {
   readonly environment?: unknown;
 }
 
-/** What CDK lets pass (or finds only where a distribution is in the same stack) and CloudFront refuses at deployment. */
+/** Faults that CDK accepts (or finds only where a distribution is in the same stack) and CloudFront refuses at deployment. */
 function edgeFaults({ architectures, tracing, environment }: EdgeSettings): string[] {
   const faults: string[] = [];
   const architecture = architectures?.find((name) => name !== 'x86_64');

@@ -36,7 +36,7 @@ export class TenantStack extends Stack {
     for (const front of this.addFronts()) front.node.addDependency(declaration);
   }
 
-  /** Says what must be there before this stack is deployed on its own. */
+  /** Lists the parameters that must exist before this stack is deployed on its own. */
   explainPrerequisites(): void {
     const { config, tenant } = this.props;
     const { stage } = config;
@@ -62,7 +62,7 @@ export class TenantStack extends Stack {
     );
   }
 
-  /** Read anew at each deployment. The stack that writes it may change or go without asking this one. */
+  /** Read at each deployment, so that the stack that writes it can change or be deleted independently. */
   private read(parameterName: string): string {
     return ssm.StringParameter.valueForStringParameter(this, parameterName);
   }

@@ -29,7 +29,7 @@ export interface DatabaseOptions {
 
 /** DynamoDB as the functions call it, under its own host name. */
 export interface Database {
-  /** Whether a table was made anew: then nothing is stored. */
+  /** Whether a table was created just now, so that nothing is stored. */
   readonly isNew: boolean;
   answer(request: Pick<OriginRequest, 'method' | 'target' | 'fields' | 'body'>): Promise<OriginAnswer>;
   /** Id of the engine's process; nothing while it does not run. */

@@ -53,7 +53,7 @@ export function startChild(
 ): Child {
   const child = fork(RUNNER, [...entryOf(target), ...(settings ? [JSON.stringify(settings.network)] : [])], {
     // rule: lambda.no-environment
-    // The local authority beside the public ones: a list of all would be read anew with every connection.
+    // The local authority beside the public ones: a list of all would be read again for every connection.
     env: settings ? { ...settings.environment, NODE_EXTRA_CA_CERTS: settings.network.caFile } : {},
     // Without the flags of this process, which may load a TypeScript loader.
     execArgv: [

@@ -8,12 +8,12 @@ export const cloudfrontRules = {
     proof: 'aws cloudfront create-distribution … with an alias that $DISTRIBUTION has: CNAMEAlreadyExists',
   },
   'cloudfront.unknown-host': {
-    rule: 'A Host that is no alias of any enabled distribution is answered with 403.',
+    rule: 'A Host that is not an alias of an enabled distribution is answered with 403.',
     mark: 'documented',
     proof: 'curl -sko /dev/null -w "%{http_code}" -H "Host: unknown.example" https://$DISTRIBUTION_DOMAIN/',
   },
   'cloudfront.default-certificate': {
-    rule: 'A TLS name that is no alias gets the certificate of *.cloudfront.net.',
+    rule: 'A TLS name that is not an alias gets the certificate of *.cloudfront.net.',
     mark: 'observed',
     proof: 'openssl s_client -connect $DISTRIBUTION_DOMAIN:443 -servername unknown.example </dev/null | head',
   },
@@ -33,7 +33,7 @@ export const cloudfrontRules = {
     proof: 'curl -so /dev/null -w "%{http_code}" -H "Host: $OTHER_DOMAIN" https://$DOMAIN/',
   },
   'cloudfront.bad-request': {
-    rule: 'A request target that is no path, or holds a space or a control character, is answered with 400.',
+    rule: 'A request target that is not a path, or contains a space or a control character, is answered with 400.',
     mark: 'assumed',
     proof: 'curl -so /dev/null -w "%{http_code}" --request-target "*" https://$DOMAIN/',
   },

@@ -39,7 +39,7 @@ export const surroundingRules = {
       'aws lambda invoke a test function that looks up NS and CAA records of $DOMAIN at the servers of dns.getServers()',
   },
   's3.regional-endpoint': {
-    rule: 'The regional endpoint of S3 always resolves; it answers a path that begins with no bucket of ours with an XML error.',
+    rule: 'The regional endpoint of S3 always resolves; it answers a path that does not begin with an existing bucket with an XML error.',
     mark: 'observed',
     proof: 'curl -s https://s3.us-east-1.amazonaws.com/.well-known/com.apple.remotemanagement',
   },
