@@ -14,7 +14,7 @@ import { createDns } from './dns';
 import { answerByHost, createOtherHosts, type HostFault, type OtherHosts } from './hosts';
 import type { ChildSettings } from './lambda/child';
 import { createFunctions, type Functions } from './lambda/functions';
-import { type Listener, listen, listenSecurely } from './listener';
+import { listen, listenSecurely } from './listener';
 import type { Log } from './log';
 import { type PublicRecord, startNameServer } from './name-server';
 import { openSecretsManager } from './secrets/secrets-manager';
@@ -147,7 +147,7 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyR
     return { ok: false, problems: [https, http].flatMap((each) => (each.ok ? [] : [each.problem])) };
   }
   const { certificateFile: caFile, certificate: caPem } = authority;
-  const ports = portsOf(https.value, http.value);
+  const ports = { httpsPort: https.value.port, httpPort: http.value.port };
   Object.assign(network, ports, { dnsPort: names.port });
   const urls = browserUrls(ports.httpPort, consoleHost);
   const breakHost = (host: string, fault: HostFault | undefined) => {
@@ -216,10 +216,6 @@ function once(close: () => Promise<void>): () => Promise<void> {
     closed ??= close();
     return closed;
   };
-}
-
-function portsOf(https: Listener, http: Listener) {
-  return { httpsPort: https.port, httpPort: http.port };
 }
 
 function browserUrls(httpPort: number, consoleHost: ConsoleHost | undefined) {
