@@ -10,7 +10,7 @@ export function ownedSecretName(stage: string, { tenant, server }: ServerKey): s
   return `${ownedSecretPrefix(stage)}tenants/${tenant}/servers/${server}/token`;
 }
 
-/** Names of the environment variables of the functions that deal with registrations, besides those of the backend. */
+/** Names of further environment variables, of the functions that change registrations. */
 export const REGISTRATION_ENVIRONMENT = {
   /** `on` or `observeOnly`: the setting of a new stage. */
   initialWrites: 'SIGNPOST_INITIAL_APPLE_WRITES',
