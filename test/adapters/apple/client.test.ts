@@ -4,13 +4,10 @@ import { createSessionCache, type Sessions } from '../../../lib/adapters/apple/s
 import { createAppleTransport } from '../../../lib/adapters/apple/transport';
 import type { AppleClient, Leases } from '../../../lib/backend/registration/ports';
 import { parseServerToken, type ServerToken } from '../../../lib/core/registration/server-token';
-import { type AppleListener, openAppleListener } from '../../../lib/local/simulation/apple-enrollment/listener';
-import {
-  type AppleService,
-  createAppleService,
-  PROFILE_PATH,
-} from '../../../lib/local/simulation/apple-enrollment/service';
-import { createMemoryStore } from '../../../lib/local/simulation/apple-enrollment/state';
+import { PROFILE_PATH } from '../../../lib/local/simulation/apple/answer-call';
+import { type AppleListener, openAppleListener } from '../../../lib/local/simulation/apple/listener';
+import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple/service';
+import { createMemoryStore } from '../../../lib/local/simulation/apple/state';
 import { createMemoryLeases, emptyTables } from '../../backend/registration/memory-store';
 
 /** The client against the whole of Apple, over real sockets. */

@@ -5,7 +5,7 @@ import { reconcile } from '../../../lib/backend/registration/reconcile';
 import { changeControls } from '../../../lib/backend/registration/record';
 import { releaseBrake } from '../../../lib/core/registration/controls';
 import { nextVisit, observedUrl, type Registration, type ServerKey } from '../../../lib/core/registration/registration';
-import type { AppleFault } from '../../../lib/local/simulation/apple-enrollment/faults';
+import type { AppleFault } from '../../../lib/local/simulation/apple/faults';
 import { nameOf } from './memory-store';
 import { Crash, createSimulation, type SimulatedServer, type Simulation } from './simulation';
 

@@ -7,8 +7,8 @@ import type { StageSetting } from '../../../lib/core/registration/controls';
 import type { Notice, ServerKey } from '../../../lib/core/registration/registration';
 import { parseServerToken } from '../../../lib/core/registration/server-token';
 import { failed, ok } from '../../../lib/core/result';
-import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple-enrollment/service';
-import { createMemoryStore as createAppleMemory } from '../../../lib/local/simulation/apple-enrollment/state';
+import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple/service';
+import { createMemoryStore as createAppleMemory } from '../../../lib/local/simulation/apple/state';
 import { createMemoryLeases, createMemoryStore, emptyTables, nameOf, type Tables } from './memory-store';
 
 export const START = Date.parse('2026-11-21T08:00:00Z');
