@@ -3,6 +3,7 @@ import type { CheckSubject, ObservationOutcome } from '../../core/checks/check';
 import { judgeFallback } from '../../core/checks/fallback';
 import { sightOf } from '../../core/checks/status';
 import { parseDomainName } from '../../core/discovery/domain-name';
+import { testIdentifiers } from '../../core/discovery/test-identifiers';
 import { diagnose } from '../../core/doctor/diagnose';
 import { isBlind } from '../../core/doctor/unchecked';
 import { problem } from '../../core/problems';
@@ -35,7 +36,7 @@ async function checkDomain({ access }: ObserverSettings, subject: CheckSubject):
   if (!domain.ok) throw new Error('A declared domain is no domain name.');
   const facts = await observeDomain(access, {
     domain: domain.value,
-    identifiers: [`signpost+check-1@${domain.value}`, `signpost+check-2@${domain.value}`],
+    identifiers: testIdentifiers(domain.value),
     madeUp: true,
     tenant: { id: subject.tenant, kind: subject.answeredBy, policy: subject.policy },
     expectedHosts: [],

@@ -1,3 +1,4 @@
+import { testQuery } from '../../core/discovery/test-identifiers';
 import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
 import { absentFact, type Observation, observed, type RecordedExchange, unknown } from '../../core/doctor/facts';
 import type { AnswerFacts, DomainFacts, TaggedCertificate } from '../../core/offboarding/facts';
@@ -78,7 +79,7 @@ function joinAddresses(name: string, lookups: readonly Awaited<ReturnType<typeof
 /** Once as a device, which trusts no certificate of another name; then whoever answers. */
 async function observeAnswer(access: NetworkAccess, host: string): Promise<DomainFacts['answer']> {
   const book = new HostProber(access, new SharedProbeCache());
-  const path = `${WELL_KNOWN_PATH}?user-identifier=signpost-check-1@${host}&model-family=iPhone`;
+  const path = `${WELL_KNOWN_PATH}?${testQuery(host)}`;
   const trusted = await askHost(access, book, { host, path, verify: true });
   const { outcome } = trusted;
   if (outcome.kind === 'failure' && outcome.reason === 'tls') {

@@ -1,5 +1,6 @@
 import type { DomainName } from '../../core/discovery/domain-name';
 import type { ResolvedPolicy } from '../../core/discovery/policy';
+import { testIdentifiers } from '../../core/discovery/test-identifiers';
 import { diagnose } from '../../core/doctor/diagnose';
 import { type Facts, type Observation, observedValue } from '../../core/doctor/facts';
 import { bestCertificate } from '../../core/onboarding/certificate';
@@ -37,7 +38,7 @@ export async function observeOnboarding(
   const [seen, website, aws, zone] = await Promise.all([
     observeDomain(access, {
       domain,
-      identifiers: [`signpost-check-1@${domain}`, `signpost-check-2@${domain}`],
+      identifiers: testIdentifiers(domain),
       madeUp: true,
       ...(declared ? { tenant: tenantFacts(declared) } : {}),
       expectedHosts: [],

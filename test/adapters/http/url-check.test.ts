@@ -75,7 +75,7 @@ describe('an ADDE URL', () => {
     expect(await check(OURS)(URL_TEXT)).toMatchObject({ ok: true, value: { baseUrl: 'https://mdm.example/enroll' } });
     expect(asked.sort()).toEqual([
       'ours.example/t/acme/s/main/.well-known/com.apple.remotemanagement',
-      'ours.example/t/acme/s/main/.well-known/com.apple.remotemanagement?user-identifier=signpost-check@ours.example&model-family=iPhone',
+      'ours.example/t/acme/s/main/.well-known/com.apple.remotemanagement?user-identifier=signpost+check-1@ours.example&model-family=iPhone',
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('an ADDE URL', () => {
     await check(OURS)('https://ours.example/x?realm=eu');
     expect(asked.sort()).toEqual([
       'ours.example/x?realm=eu',
-      'ours.example/x?realm=eu&user-identifier=signpost-check@ours.example&model-family=iPhone',
+      'ours.example/x?realm=eu&user-identifier=signpost+check-1@ours.example&model-family=iPhone',
     ]);
   });
 
