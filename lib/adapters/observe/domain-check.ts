@@ -9,7 +9,7 @@ import { isBlind } from '../../core/doctor/unchecked';
 import { problem } from '../../core/problems';
 import { defaultAddeUrl } from '../../core/registration/adde-url';
 import { followVariants } from '../http/url-check';
-import { inTime } from '../timing/time-limit';
+import { clockLimit, inTime } from '../timing/time-limit';
 import { observeDomain } from './domain';
 import { HostProber } from './hosts';
 import type { NetworkAccess } from './network-access';
@@ -27,7 +27,7 @@ export interface ObserverSettings {
 export function createObserver(from: ObserverSettings): Observer {
   return async (subject, deadline) => {
     const observing = subject.kind === 'domain' ? checkDomain(from, subject) : checkFallback(from, subject);
-    return (await inTime(observing, deadline - from.clock())) ?? noTime(subject);
+    return (await inTime(observing, clockLimit(deadline - from.clock()))) ?? noTime(subject);
   };
 }
 

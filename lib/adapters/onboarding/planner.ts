@@ -7,7 +7,7 @@ import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { DomainRecord, TenantRecord } from '../../core/tenants/records';
 import type { NetworkAccess } from '../observe/network-access';
-import { inTime } from '../timing/time-limit';
+import { clockLimit, inTime } from '../timing/time-limit';
 import { type OnboardingInput, observeOnboarding } from './onboarding-input';
 
 /** A declared domain, and what devices should be told there at this moment. */
@@ -31,7 +31,7 @@ export interface PlanFrom {
 export function createPlanner({ access, stage, patienceMs }: PlanFrom): Planner {
   return async (planned) => {
     const observing = observeOnboarding(access, async () => NOT_ASKED, inputOf(planned, stage));
-    const facts = await inTime(observing, patienceMs);
+    const facts = await inTime(observing, clockLimit(patienceMs));
     return facts ? ok(maskAddresses(planDomain(facts))) : failed(noTime(planned.domain));
   };
 }
