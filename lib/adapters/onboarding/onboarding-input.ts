@@ -12,7 +12,7 @@ import type { NetworkAccess } from '../observe/network-access';
 import { observeValidation, observeZoneName } from '../observe/validation-records';
 import { observeWebsite } from './website';
 
-/** What is known beforehand; `policy` is what devices should be told at this moment. */
+/** What is known beforehand; `policy` is the answer for devices at this moment. */
 export type OnboardingInput = Pick<PlanFacts, 'account' | 'names'> & {
   readonly domain: DomainName;
   readonly declared?: {
@@ -25,7 +25,7 @@ export type OnboardingInput = Pick<PlanFacts, 'account' | 'names'> & {
 export type AskAws = (domain: string) => Promise<AwsFacts>;
 
 /**
- * Looks at a domain from outside and, by `askAws`, from within AWS. Read-only; what cannot be asked is unknown, never an
+ * Observes a domain from the internet and, by `askAws`, in AWS. Read-only; what cannot be asked is unknown, never an
  * error.
  */
 export async function observeOnboarding(

@@ -73,7 +73,7 @@ function describeOutcome({ device, stages, outcome }: Journey): string {
   ) {
     return `${who} does not enroll: refused. At best the person reads "${outcome.problem.personMessage}".`;
   }
-  if (stages.length === 0) return `${who} does not enroll: ${reason}. It asks nobody.`;
+  if (stages.length === 0) return `${who} does not enroll: ${reason}. It sends no request.`;
   const asked = stages.length > 1 ? ' Apple was asked as well, in vain.' : '';
   return `${who} does not enroll: ${reason}.${asked} The person reads "${OPAQUE_MESSAGE}"`;
 }

@@ -13,7 +13,7 @@ export function maskIdentifier(text: string, identifier: string): string {
 /** Whatever looks like an address, written out or percent-encoded. */
 const ADDRESS = /[^\s@"'<>()=&?/]+(?:@|%40)[^\s@"'<>()&?/]+/gi;
 
-/** Plain data with everything masked that looks like an address, whoever's it may be. */
+/** Plain data in which everything that may be an e-mail address is masked. */
 export function maskAddresses<T>(value: T): T {
   return mapTexts(value, (text) => text.replace(ADDRESS, MASK));
 }

@@ -142,7 +142,7 @@ describe('an exchange', () => {
     expect(await send()).toMatchObject({ kind: 'response', cut: false, body: Buffer.from('x'.repeat(100)) });
   });
 
-  test('accepts any certificate only where it is told to', async () => {
+  test('accepts any certificate only where the request says so', async () => {
     answer = (_, response) => response.end();
     expect(await send({ ca: undefined, acceptAnyCertificate: true })).toMatchObject({ status: 200 });
   });
