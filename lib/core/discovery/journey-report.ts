@@ -30,7 +30,7 @@ export interface JourneyReport {
   readonly baseUrl?: string;
   readonly problem?: Problem;
   readonly warnings: readonly Problem[];
-  /** How the person fares, in one sentence. */
+  /** Whether the person can enroll, in one sentence. */
   readonly sentence: string;
 }
 
@@ -58,7 +58,7 @@ export function stageName(stage: Stage): string {
   return STAGE_NAMES[stage];
 }
 
-/** How the person fares, in one sentence. */
+/** Whether the person can enroll, in one sentence. */
 function describeOutcome({ device, stages, outcome }: Journey): string {
   const who = `${device.family} (${formatOs(device.family, device.os)})`;
   if (outcome.ok) {

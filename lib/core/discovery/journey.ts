@@ -31,7 +31,7 @@ export interface StageJourney {
   readonly outcome: Result<Discovered>;
 }
 
-/** All stages a device went through, and how it fared in the end. */
+/** All stages that a device went through, and the outcome. */
 export interface Journey {
   readonly device: Device;
   readonly stages: readonly StageJourney[];
