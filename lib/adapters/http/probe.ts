@@ -5,7 +5,7 @@ import { exchange } from './exchange';
 import type { NetworkRoute } from './network';
 
 /** Enough for every discovery document, and to recognise a page. */
-export const MAX_PROBED_BYTES = 64 * 1024;
+const MAX_PROBED_BYTES = 64 * 1024;
 const MAX_HEADER_VALUE = 8 * 1024;
 
 export interface ProbeRequest {

@@ -3,7 +3,7 @@ import type { EnvironmentFile } from '../files/doctor-files';
 import { internet, type Network } from '../http/network';
 import { LOCAL_ADDRESS, type NetworkAccess } from './network-access';
 
-export interface NetworkAccessSettings {
+interface NetworkAccessSettings {
   readonly network: Network;
   /** Asked instead of the resolvers that this machine is set up with. */
   readonly resolver?: DnsServer;

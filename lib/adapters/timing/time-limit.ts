@@ -2,7 +2,7 @@
 export type TimeLimit = (onOver: () => void) => () => void;
 
 /** Parts that a limit is counted in: more than the turns of the event loop that any exchange needs. */
-const PARTS = 200;
+const PARTS = 60;
 const SHORTEST_PART_MS = 5;
 
 /** The time on the clock, for what must be over by then, such as a lease. */
