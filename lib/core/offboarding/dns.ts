@@ -50,7 +50,7 @@ function recordStep(domain: DomainFacts, facts: OffboardFacts): OffboardStep {
 const WEBSITE =
   'Remove this record, or let it lead to the web server that is to answer from now on: once the front is deleted, the name answers nothing, the website included.';
 const DANGLING =
-  'No server answers there any more. Remove this record soon: CloudFront might give the name it leads to to another customer.';
+  'No server answers there any more. Remove this record soon: CloudFront might give its target to another customer.';
 
 /** Where the distributions could not be listed, an active tenant has its fronts. */
 function mayHaveFront({ distributions, backend }: OffboardFacts): boolean {
