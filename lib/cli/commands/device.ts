@@ -45,7 +45,9 @@ async function act({ projectDirectory }: Context, identifier: string, options: O
   if (!device.ok) return refused(device, 64);
   const network = findNetwork(projectDirectory, options.target);
   if (!network.ok) return refused(network, 2);
-  const report = reportJourney(await runJourney(device.value, createAsk(network.value, responsiveLimit(options.timeout * 1000))));
+  const report = reportJourney(
+    await runJourney(device.value, createAsk(network.value, responsiveLimit(options.timeout * 1000))),
+  );
   return done({
     document: { target: network.value.name, ...report },
     lines: formatReport(network.value, report),
