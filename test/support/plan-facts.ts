@@ -8,7 +8,7 @@ import { buildFleet, plainTenant } from './fleet';
 export const DOMAIN = 'acme.example';
 export const FUNCTION = 'signpost-prod-edge';
 
-/** What the account says where there is nothing yet. */
+/** What AWS answers for an account with nothing in it. */
 export const EMPTY_ACCOUNT: AwsFacts = {
   account: observed('111111111111'),
   zones: observed([]),
@@ -36,7 +36,7 @@ export function planFacts(changes: Partial<PlanFacts> = {}): PlanFacts {
   };
 }
 
-/** What is seen of the domain from outside, as far as plans look at it. */
+/** What is seen of the domain from the internet, as far as plans use it. */
 export function seenFacts(changes: Partial<Facts> = {}): Facts {
   return {
     version: 1,

@@ -41,7 +41,7 @@ function judge(certificate: TaggedCertificate, name: string, facts: OffboardFact
     const found = `${arn} is in use; CloudFront lets go of it some time after its distribution`;
     return offboardStep('certificate', { ...common, mover: 'wait', state: 'waiting', found });
   }
-  // The certificate alone knows its record: without it, nobody could tell the customer what to remove.
+  // Only the certificate knows its record: without it, the customer could not learn what to remove.
   if (lookups.some(({ record, atName }) => atName.kind === 'unknown' || seenValue(atName) === record.value)) {
     const found = `${arn}; the record that validates it comes first`;
     const notes = ['It costs nothing while it waits.'];

@@ -97,10 +97,10 @@ function toStranger(host: string, sameUrl: readonly { readonly name: string; rea
 /** A redirect's query without what comes from the device. */
 function ownQuery({ searchParams }: URL, identifiers: readonly string[]): URLSearchParams {
   const names = [IDENTIFIER_PARAMETER, FAMILY_PARAMETER];
+  // `URLSearchParams` reads a plus sign as a space.
+  const copies = identifiers.flatMap((identifier) => [identifier, identifier.replaceAll('+', ' ')]);
   return new URLSearchParams(
-    [...searchParams].filter(
-      ([name, value]) => !names.includes(name) && !identifiers.some((identifier) => value.includes(identifier)),
-    ),
+    [...searchParams].filter(([name, value]) => !names.includes(name) && !copies.some((copy) => value.includes(copy))),
   );
 }
 
