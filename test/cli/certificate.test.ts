@@ -47,7 +47,7 @@ describe('signpost certificate', () => {
   });
 
   test.each<[string, PublicRecord[], string]>([
-    ['missing', [], 'no record there'],
+    ['missing', [], 'no record'],
     ['of another value', [{ ...RIGHT, value: 'wrong.example' }], 'a CNAME to wrong.example'],
     ['with the zone twice', [{ ...RIGHT, name: `${RIGHT.name}.acme.example` }], 'the zone is twice in its name'],
   ])('says that the record is %s', (_name, records, words) => {

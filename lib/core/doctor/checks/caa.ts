@@ -28,7 +28,7 @@ const AUTHORITIES: readonly (readonly [RegExp, readonly string[]])[] = [
 
 const AMAZON: readonly string[] = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
 
-/** May the authority that is to issue (Amazon for a front, else the present one) issue again (RFC 8659)? */
+/** May the issuing authority (Amazon for a front, else the current one) issue again (RFC 8659)? */
 export const caaCheck: Check = {
   codes: ['dns.caa-forbids'],
   run: (input) => {
@@ -50,7 +50,7 @@ export const caaCheck: Check = {
         expected: `a CAA record that allows ${issuer}`,
         found:
           allowed.length === 0
-            ? `CAA at ${caa.name} allows nobody`
+            ? `CAA at ${caa.name} allows no authority`
             : `CAA at ${caa.name} allows only ${listed(allowed.map((name) => quoted(name)))}`,
         steps: [`${caa.name}.  CAA  0 issue "${issuer}"`],
       },

@@ -13,7 +13,7 @@ const CODES: readonly (readonly [Probe, CheckResult['code']])[] = [
   ['on-www', 'file.on-www'],
 ];
 
-/** Where the domain has no document: does it lie beside the place where devices look? */
+/** Does a domain without a document have one at a similar path that devices do not ask? */
 export const misplacedFileCheck: Check = {
   codes: CODES.map(([, code]) => code),
   run: (input) => {
@@ -37,7 +37,7 @@ function describe(
     place: { hop: 0, layer: 'answer' },
     host: facts.domain,
     expected: `the document at https://${facts.domain}/.well-known/com.apple.remotemanagement`,
-    found: `there is none, but one at ${printable(exchange?.url ?? '', 120)}`,
+    found: `no document there, but one at ${printable(exchange?.url ?? '', 120)}`,
   };
 }
 
