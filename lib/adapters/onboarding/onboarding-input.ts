@@ -1,7 +1,8 @@
 import type { DomainName } from '../../core/discovery/domain-name';
 import type { ResolvedPolicy } from '../../core/discovery/policy';
 import { diagnose } from '../../core/doctor/diagnose';
-import { type Facts, type Observation, observedValue } from '../../core/doctor/facts';
+import type { Facts } from '../../core/doctor/facts';
+import { type Observation, observedValue } from '../../core/observation';
 import { bestCertificate } from '../../core/onboarding/certificate';
 import type { AwsFacts, PlanFacts, PlannedDomain, PlannedTenant } from '../../core/onboarding/facts';
 import type { Resolver } from '../dns/resolver';

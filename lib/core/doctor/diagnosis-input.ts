@@ -4,12 +4,12 @@ import type { Discovered } from '../discovery/interpret';
 import { type Journey, runJourney } from '../discovery/journey';
 import type { ResolvedAnswer } from '../discovery/policy';
 import { type DiscoveryQuery, parseQuery, queryOf } from '../discovery/query';
+import { observedValue } from '../observation';
 import type { Result } from '../result';
 import {
   type Facts,
   type HostFacts,
   type JourneyFacts,
-  observedValue,
   type RecordedExchange,
   type ResponseFacts,
   type TenantFacts,

@@ -1,27 +1,7 @@
 import { z } from 'zod';
 import { parseIdentifier } from '../discovery/identifier';
 import { resolvedPolicySchema } from '../discovery/resolved-policy-schema';
-
-/** What was looked for: seen, seen not to be there, or not to be found out from here. Unknown is not broken. */
-export type Observation<T> =
-  | { readonly kind: 'observed'; readonly value: T }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-export function observed<T>(value: T): Observation<T> {
-  return { kind: 'observed', value };
-}
-
-export function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
-  return { kind: 'unknown', reason };
-}
-
-export const absentFact: { readonly kind: 'absent' } = { kind: 'absent' };
-
-/** The value that was observed, or nothing. */
-export function observedValue<T>(observation: Observation<T> | undefined): T | undefined {
-  return observation?.kind === 'observed' ? observation.value : undefined;
-}
+import { observedValue } from '../observation';
 
 function observation<T extends z.ZodType>(value: T) {
   return z.discriminatedUnion('kind', [

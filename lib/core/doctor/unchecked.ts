@@ -1,6 +1,6 @@
+import { type Observation, observedValue } from '../observation';
 import { requestMayBeHidden } from './checks/client-certificate';
 import type { DiagnosisInput } from './diagnosis-input';
-import { type Observation, observedValue } from './facts';
 
 /** What could not be checked from here, and why. It makes no verdict worse. */
 export interface Unchecked {

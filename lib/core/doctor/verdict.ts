@@ -1,9 +1,9 @@
 import type { Platform } from '../discovery/os-support';
 import { OS_SUPPORT, platformOf } from '../discovery/os-support';
+import { observedValue } from '../observation';
 import { definitionOf } from '../problems';
 import { entryOf } from './catalogue';
 import { completeJourney, type DiagnosisInput, type Replay } from './diagnosis-input';
-import { observedValue } from './facts';
 import type { DeviceName, Finding } from './finding';
 import { listed, printable } from './printable';
 import { isBlind } from './unchecked';

@@ -1,12 +1,6 @@
 import type { Diagnosis } from '../doctor/diagnose';
-import {
-  absentFact,
-  type Facts,
-  type Observation,
-  unknown,
-  type ValidationLookup,
-  type ValidationRecord,
-} from '../doctor/facts';
+import type { Facts, ValidationLookup, ValidationRecord } from '../doctor/facts';
+import { absentFact, type Observation, unknown } from '../observation';
 import type { ExternalDns, Route53Dns } from '../tenants/declaration';
 import type { Website } from '../website';
 

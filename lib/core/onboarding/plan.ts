@@ -1,3 +1,4 @@
+import { type DnsSetup, dnsSetupOf } from './dns-setup';
 import type { PlanFacts } from './facts';
 import { type Mover, type PlanStep, STEP_IDS } from './step';
 import { credentialsSteps, quotaSteps, zoneSteps } from './steps/account';
@@ -10,14 +11,13 @@ import {
   serverSteps,
   servingSteps,
 } from './steps/front';
-import { type Way, wayOf } from './way';
 
 /** What is to be done for one domain, in order. Version 1 of the contract that `--json` prints. */
 export interface OnboardingPlan {
   readonly domain: string;
   readonly tenant?: string;
   /** `unknown`: a front whose DNS its file alone knows. */
-  readonly dns: Way['kind'];
+  readonly dns: DnsSetup['kind'];
   /** `stuck`: a step is blocked. `serving`: devices get there as declared. */
   readonly rollUp: 'serving' | 'in-progress' | 'stuck';
   readonly steps: readonly PlanStep[];
@@ -49,7 +49,7 @@ export function planDomain(facts: PlanFacts): OnboardingPlan {
   return {
     domain: facts.domain,
     ...(tenant ? { tenant: tenant.id } : {}),
-    dns: wayOf(facts).kind,
+    dns: dnsSetupOf(facts).kind,
     rollUp: rollUp(steps),
     steps,
     next: movesOf(steps),

@@ -1,5 +1,5 @@
+import { observedValue } from '../observation';
 import type { PlanFacts, Resident } from './facts';
-import { seenValue } from './way';
 
 /** What to write as `website`, and why. `undecided`: the customer must say. */
 export type WebsiteAdvice =
@@ -12,9 +12,9 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** Which `website` keeps what lives on the domain today. */
 export function adviseWebsite({ domain, website, seen }: PlanFacts): WebsiteAdvice {
-  const root = seenValue(website.root);
+  const root = observedValue(website.root);
   const [host] = seen.hosts;
-  const addresses = [host?.a, host?.aaaa].flatMap((lookup) => (lookup && seenValue(lookup)?.records) || []);
+  const addresses = [host?.a, host?.aaaa].flatMap((lookup) => (lookup && observedValue(lookup)?.records) || []);
   if (!root && addresses.length === 0 && website.root.kind === 'absent')
     return { kind: 'none', because: 'the domain has no address today' };
   if (!root) return { kind: 'undecided', because: 'there are addresses, but no website answers from here' };
@@ -23,7 +23,7 @@ export function adviseWebsite({ domain, website, seen }: PlanFacts): WebsiteAdvi
   const www = `https://www.${domain}`;
   const target = redirectTarget(root, domain);
   if (target && target.hostname !== domain) return adviseRedirect(target);
-  const wwwRoot = seenValue(website.www);
+  const wwwRoot = observedValue(website.www);
   const wwwIsASite = wwwRoot !== undefined && wwwRoot.status === 200;
   if (root.status === 404) return { kind: 'none', because: 'the domain answers 404 today' };
   if (wwwIsASite) return { kind: 'redirect', to: www, because: `${www} is a website of its own` };

@@ -1,5 +1,6 @@
-import { absentFact, observed, unknown, type ValidationLookup } from '../../../lib/core/doctor/facts';
+import type { ValidationLookup } from '../../../lib/core/doctor/facts';
 import { judgeRecord } from '../../../lib/core/doctor/validation-record';
+import { absentFact, observed, unknown } from '../../../lib/core/observation';
 
 const RECORD = { name: '_x.mail.acme.example', value: '_y.acm-validations.aws' };
 const ZONE = 'acme.example';

@@ -1,4 +1,5 @@
-import { absentFact, observed, type ValidationLookup } from '../../../lib/core/doctor/facts';
+import type { ValidationLookup } from '../../../lib/core/doctor/facts';
+import { absentFact, observed } from '../../../lib/core/observation';
 import { bestCertificate, coversDomain } from '../../../lib/core/onboarding/certificate';
 import { formatCertificateReport, reportCertificate } from '../../../lib/core/onboarding/certificate-report';
 import type { AcmCertificateFacts } from '../../../lib/core/onboarding/facts';
@@ -83,7 +84,7 @@ describe('reportCertificate', () => {
       'pending, the zone twice',
       [certificate()],
       [lookup({ doubled: observed(RECORD.value) })],
-      'the zone is twice in its name',
+      'its name contains the zone twice',
       false,
     ],
     ['pending, the record not known yet', [certificate({ records: [] })], [], 'ask again in a few seconds', false],

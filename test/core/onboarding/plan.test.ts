@@ -1,6 +1,6 @@
-import { absentFact, observed, unknown } from '../../../lib/core/doctor/facts';
+import { caaAllowsAmazon } from '../../../lib/core/doctor/caa-records';
 import type { Finding } from '../../../lib/core/doctor/finding';
-import { caaAllowsAmazon } from '../../../lib/core/onboarding/caa';
+import { absentFact, observed, unknown } from '../../../lib/core/observation';
 import { renderCustomerPage } from '../../../lib/core/onboarding/customer-page';
 import { type AcmCertificateFacts, NOT_ASKED, type PlanFacts, unknownAws } from '../../../lib/core/onboarding/facts';
 import { planDomain } from '../../../lib/core/onboarding/plan';

@@ -1,6 +1,7 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import type { DiagnosisInput, Waypoint } from '../diagnosis-input';
-import { type HostFacts, observedValue } from '../facts';
+import type { HostFacts } from '../facts';
 import type { CheckResult } from '../finding';
 import { addressesOf } from './names';
 

@@ -1,6 +1,7 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import { type DiagnosisInput, ENROLLMENT_HOP, type Replay } from '../diagnosis-input';
-import { type BaseUrlFacts, type ExchangeOutcome, type FailureReason, observedValue } from '../facts';
+import type { BaseUrlFacts, ExchangeOutcome, FailureReason } from '../facts';
 import type { CheckResult } from '../finding';
 import { printable, quoted } from '../printable';
 

@@ -1,8 +1,8 @@
 import { APPLE_FALLBACK_HOST } from '../../discovery/device';
 import { interpretResponse } from '../../discovery/interpret';
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import type { DiagnosisInput, Replay } from '../diagnosis-input';
-import { observedValue } from '../facts';
 import { bodyBytes } from '../replay';
 import { stepsFor } from './policy';
 

@@ -1,5 +1,6 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { type EndpointFacts, type HostFacts, observedValue } from '../facts';
+import type { EndpointFacts, HostFacts } from '../facts';
 import type { CheckResult } from '../finding';
 import { covers } from './certificates';
 

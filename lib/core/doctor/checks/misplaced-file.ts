@@ -1,6 +1,7 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import type { DiagnosisInput, Replay } from '../diagnosis-input';
-import { observedValue, type Probe, type RecordedExchange } from '../facts';
+import type { Probe, RecordedExchange } from '../facts';
 import type { CheckResult } from '../finding';
 import { printable } from '../printable';
 import { bodyText } from '../replay';

@@ -1,6 +1,7 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import type { Waypoint } from '../diagnosis-input';
-import { type HostFacts, type Lookup, observedValue } from '../facts';
+import type { HostFacts, Lookup } from '../facts';
 import type { CheckResult } from '../finding';
 import { listed, quoted } from '../printable';
 

@@ -1,5 +1,6 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { type HostFacts, observedValue, type ServiceBinding } from '../facts';
+import type { HostFacts, ServiceBinding } from '../facts';
 import { quoted } from '../printable';
 
 /** Does the HTTPS record (RFC 9460) match the addresses? Apple's devices follow it. [observed] */

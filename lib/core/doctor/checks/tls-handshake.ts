@@ -1,5 +1,6 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { observedValue, type TlsFacts } from '../facts';
+import type { TlsFacts } from '../facts';
 import type { CheckResult } from '../finding';
 import { quoted } from '../printable';
 

@@ -1,5 +1,5 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { observedValue } from '../facts';
 import type { CheckResult } from '../finding';
 
 /**

@@ -1,5 +1,5 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { observedValue } from '../facts';
 import { describeVerdict, judgeRecord } from '../validation-record';
 
 /** Do the records that validate the certificate still exist? Without them it is not renewed. */

@@ -1,16 +1,17 @@
-import type { Observation } from '../../doctor/facts';
+import { type Observation, observedValue, unknownReason } from '../../observation';
+import { distributionOf, isFront } from '../distribution';
+import { dnsSetupOf, isDelegated, publicZones } from '../dns-setup';
 import type { PlanFacts, QuotaFacts, ZoneFacts } from '../facts';
 import { type PlanStep, step, unknownStep } from '../step';
-import { distributionOf, isDelegated, isFront, publicZones, reasonOf, seenValue, wayOf } from '../way';
 
 /** Who asks AWS, and whether it is the account that the project is for. */
 export function credentialsSteps({ account, aws }: PlanFacts): readonly PlanStep[] {
   if (aws.account.kind === 'absent') return [];
   const common = { title: 'Credentials for AWS', mover: 'platform' } as const;
   const expected = account === undefined ? 'credentials of an account' : `credentials of account ${account}`;
-  const found = seenValue(aws.account);
+  const found = observedValue(aws.account);
   if (found === undefined)
-    return [unknownStep('credentials', { ...common, expected }, reasonOf(aws.account) ?? 'nobody was asked')];
+    return [unknownStep('credentials', { ...common, expected }, unknownReason(aws.account) ?? 'nobody was asked')];
   const right = account === undefined || account === found;
   return [step('credentials', { ...common, expected, found: `account ${found}`, state: right ? 'done' : 'blocked' })];
 }
@@ -19,21 +20,21 @@ export function credentialsSteps({ account, aws }: PlanFacts): readonly PlanStep
 export function zoneSteps(facts: PlanFacts): readonly PlanStep[] {
   const { aws, domain } = facts;
   const common = { title: 'Where its DNS is', mover: 'platform' } as const;
-  const reason = reasonOf(aws.zones);
+  const reason = unknownReason(aws.zones);
   if (reason !== undefined) {
-    const live = seenValue(facts.seen.delegation.nameServers);
+    const live = observedValue(facts.seen.delegation.nameServers);
     const notes = live ? [`From outside: the world asks ${live.join(', ')}.`] : [];
     return [
       unknownStep('zone', { ...common, expected: `a hosted zone for ${domain}, or DNS elsewhere`, notes }, reason),
     ];
   }
   const zones = publicZones(facts);
-  const way = wayOf(facts);
+  const dns = dnsSetupOf(facts);
   const notes = zoneNotes(facts, zones);
-  if (way.kind !== 'route53') return [elsewhereStep(facts, zones, notes)];
-  const chosen = zones.find(({ id }) => id === way.zoneId);
+  if (dns.kind !== 'route53') return [elsewhereStep(facts, zones, notes)];
+  const chosen = zones.find(({ id }) => id === dns.zoneId);
   if (!chosen) {
-    const expected = `the hosted zone ${way.zoneId} of the tenant's file`;
+    const expected = `the hosted zone ${dns.zoneId} of the tenant's file`;
     return [step('zone', { ...common, state: 'blocked', expected, found: `not in this account for ${domain}`, notes })];
   }
   const expected = `the world asks ${chosen.id} for ${chosen.name}`;
@@ -80,7 +81,7 @@ function describeLive({ delegations, seen }: PlanFacts, zoneName: string): strin
 
 function zoneNotes(facts: PlanFacts, zones: readonly ZoneFacts[]): readonly string[] {
   const others = zones.length > 1 ? zones.map((zone) => `${zone.id} (${zone.name}, ${askedWord(facts, zone)})`) : [];
-  const hidden = seenValue(facts.aws.zones)?.filter((zone) => zone.private) ?? [];
+  const hidden = observedValue(facts.aws.zones)?.filter((zone) => zone.private) ?? [];
   return [
     ...(others.length > 0 ? [`Several zones could hold it: ${others.join(', ')}.`] : []),
     ...hidden.map(({ id, name }) => `${id} is a private zone of ${name}: devices outside never ask it.`),
@@ -97,7 +98,7 @@ const HEADROOM = 10;
 
 /** Whether there is room for what is still to be made: a front that is there needs none. */
 export function quotaSteps(facts: PlanFacts): readonly PlanStep[] {
-  if (wayOf(facts).kind === 'elsewhere') return [];
+  if (dnsSetupOf(facts).kind === 'elsewhere') return [];
   const common = {
     title: 'Room in the account',
     mover: 'platform',
@@ -113,9 +114,9 @@ export function quotaSteps(facts: PlanFacts): readonly PlanStep[] {
     ['distributions', distributionQuota] as const,
     ...(hasCertificate(facts) ? [] : [['certificates', certificateQuota] as const]),
   ];
-  const [reason] = needed.flatMap(([, quota]) => reasonOf(quota) ?? []);
+  const [reason] = needed.flatMap(([, quota]) => unknownReason(quota) ?? []);
   if (reason !== undefined) return [unknownStep('quotas', common, reason)];
-  const parts = needed.map(([what, quota]) => [what, seenValue(quota)] as const);
+  const parts = needed.map(([what, quota]) => [what, observedValue(quota)] as const);
   const found = parts.flatMap(([what, quota]) => (quota ? [`${quota.used} of ${quota.limit} ${what}`] : [])).join(', ');
   const full = parts.some(([, quota]) => quota && room(quota) < 1);
   const tight = parts.some(([, quota]) => quota && room(quota) < HEADROOM);
@@ -131,8 +132,8 @@ export function quotaSteps(facts: PlanFacts): readonly PlanStep[] {
 
 /** Whether the front's certificate is among those that are counted already. */
 function hasCertificate(facts: PlanFacts): boolean {
-  if (wayOf(facts).kind !== 'external') return false;
-  const certificates = seenValue(facts.aws.certificates) ?? [];
+  if (dnsSetupOf(facts).kind !== 'external') return false;
+  const certificates = observedValue(facts.aws.certificates) ?? [];
   return certificates.some(({ state }) => state === 'issued' || state === 'pending');
 }
 

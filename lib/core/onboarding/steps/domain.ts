@@ -1,13 +1,15 @@
-import { caaAllowsAmazon } from '../caa';
+import { caaAllowsAmazon } from '../../doctor/caa-records';
+import { observedValue, unknownReason } from '../../observation';
+import { distributionOf, isFront } from '../distribution';
+import { dnsSetupOf, publicZones } from '../dns-setup';
 import type { PlanFacts, RecordFacts } from '../facts';
 import { formatRecord, recordToAdd } from '../records';
 import { type PlanStep, step, unknownStep } from '../step';
-import { distributionOf, isFront, publicZones, reasonOf, seenValue, wayOf } from '../way';
 import { adviseWebsite, websiteExpression } from '../website';
 
 /** CloudFront gives a name to one distribution in the world. */
 export function aliasSteps(facts: PlanFacts): readonly PlanStep[] {
-  if (wayOf(facts).kind === 'elsewhere') return [];
+  if (dnsSetupOf(facts).kind === 'elsewhere') return [];
   const { domain, aws } = facts;
   const common = {
     title: 'The name is free at CloudFront',
@@ -27,7 +29,7 @@ export function aliasSteps(facts: PlanFacts): readonly PlanStep[] {
     const found = `the domain is served by ${foreign}, which is not in this account`;
     return [step('alias', { ...common, mover: 'customer', state: 'blocked', found, notes: [TAKE_OVER] })];
   }
-  const reason = reasonOf(aws.distributions);
+  const reason = unknownReason(aws.distributions);
   if (reason !== undefined) return [unknownStep('alias', common, reason)];
   return [step('alias', { ...common, state: 'done', found: 'on none' })];
 }
@@ -37,16 +39,16 @@ const TAKE_OVER =
 
 /** A distribution of CloudFront that the domain's CNAME leads to, and that is not ours. */
 function foreignDistribution({ seen, aws }: PlanFacts): string | undefined {
-  const aliases = seen.hosts[0] ? (seenValue(seen.hosts[0].a)?.aliases ?? []) : [];
+  const aliases = seen.hosts[0] ? (observedValue(seen.hosts[0].a)?.aliases ?? []) : [];
   const target = aliases.find((name) => name.endsWith('.cloudfront.net'));
-  const known = seenValue(aws.distributions);
+  const known = observedValue(aws.distributions);
   if (target === undefined || !known) return undefined;
   return known.some(({ domainName }) => domainName === target) ? undefined : target;
 }
 
 /** What lives on the domain, and what becomes of it. */
 export function websiteSteps(facts: PlanFacts): readonly PlanStep[] {
-  if (wayOf(facts).kind === 'elsewhere') return [];
+  if (dnsSetupOf(facts).kind === 'elsewhere') return [];
   const common = { title: 'What becomes of the website', mover: 'platform' } as const;
   const { residents, root } = facts.website;
   const notes = residents.map(
@@ -74,7 +76,9 @@ export function websiteSteps(facts: PlanFacts): readonly PlanStep[] {
   const expression = websiteExpression(advice);
   const advised = expression ?? "passThrough('<host name of the web server behind it>')";
   if (advice.kind === 'undecided') {
-    return [unknownStep('website', { ...common, expected: 'a decision', notes }, reasonOf(root) ?? advice.because)];
+    return [
+      unknownStep('website', { ...common, expected: 'a decision', notes }, unknownReason(root) ?? advice.because),
+    ];
   }
   return [
     step('website', {
@@ -91,7 +95,7 @@ export function websiteSteps(facts: PlanFacts): readonly PlanStep[] {
 
 /** Whether Amazon may issue a certificate for the domain. */
 export function caaSteps(facts: PlanFacts): readonly PlanStep[] {
-  if (wayOf(facts).kind === 'elsewhere') return [];
+  if (dnsSetupOf(facts).kind === 'elsewhere') return [];
   const { caa } = facts.seen.delegation;
   const common = {
     title: 'Amazon may issue a certificate',
@@ -111,10 +115,10 @@ const IN_THE_WAY = ['A', 'AAAA', 'CNAME', 'HTTPS'];
 
 /** Records that CloudFormation would not overwrite, where the zone is ours. */
 export function oldRecordSteps(facts: PlanFacts): readonly PlanStep[] {
-  const way = wayOf(facts);
-  if (way.kind !== 'route53') return [];
+  const dns = dnsSetupOf(facts);
+  if (dns.kind !== 'route53') return [];
   const mine = distributionOf(facts);
-  const zone = publicZones(facts).find(({ id }) => id === way.zoneId);
+  const zone = publicZones(facts).find(({ id }) => id === dns.zoneId);
   const common = {
     title: 'Old records out of the way',
     mover: 'platform',
@@ -151,9 +155,9 @@ function describeRecord({ type, values, alias }: RecordFacts): string {
 
 /** The record that leads devices to the front, where somebody else holds the DNS. */
 export function newRecordSteps(facts: PlanFacts): readonly PlanStep[] {
-  const way = wayOf(facts).kind;
-  if (way === 'unknown') return [unseenRecordStep(facts)];
-  if (way !== 'external') return [];
+  const dns = dnsSetupOf(facts).kind;
+  if (dns === 'unknown') return [unseenRecordStep(facts)];
+  if (dns !== 'external') return [];
   const { domain, zone, diagnosis, aws, declared } = facts;
   const apex = domain === zone;
   const mine = distributionOf(facts);
@@ -166,7 +170,7 @@ export function newRecordSteps(facts: PlanFacts): readonly PlanStep[] {
     : [];
   if (!mine || !isFront(facts, mine)) {
     const expected = `${type} from ${domain} to the front`;
-    const reason = reasonOf(aws.distributions);
+    const reason = unknownReason(aws.distributions);
     if (declared && reason !== undefined) return [unknownStep('new-record', { ...common, expected, notes }, reason)];
     return [
       step('new-record', { ...common, state: 'waiting', expected, found: 'the front is not deployed yet', notes }),
@@ -205,7 +209,7 @@ function unseenRecordStep(facts: PlanFacts): PlanStep {
     `The outputs of the stack ${names.stack ?? 'of the tenant'} hold the records, where any are to be added.`,
   ];
   if (rollUp === 'unknown') return unknownStep('new-record', { ...common, notes }, diagnosis.verdict.sentence);
-  const reason = facts.seen.hosts[0] && reasonOf(facts.seen.hosts[0].a);
+  const reason = facts.seen.hosts[0] && unknownReason(facts.seen.hosts[0].a);
   if (reason !== undefined) return unknownStep('new-record', { ...common, notes }, reason);
   const found = describeAddresses(facts);
   if (found === NO_ADDRESS) return step('new-record', { ...common, state: 'to-do', found, notes });
@@ -216,8 +220,8 @@ const NO_ADDRESS = 'no address';
 
 function describeAddresses({ seen }: PlanFacts): string {
   const [host] = seen.hosts;
-  const v4 = host && seenValue(host.a);
-  const v6 = host && seenValue(host.aaaa);
+  const v4 = host && observedValue(host.a);
+  const v6 = host && observedValue(host.aaaa);
   const records = [
     ...(v4?.aliases ?? []).map((name) => `CNAME ${name}`),
     ...(v4?.records ?? []).map((address) => `A ${address}`),

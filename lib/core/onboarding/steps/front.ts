@@ -1,29 +1,31 @@
+import { observedValue, unknownReason } from '../../observation';
 import { bestCertificate } from '../certificate';
 import { reportCertificate } from '../certificate-report';
+import { distributionOf, isFront } from '../distribution';
+import { dnsSetupOf } from '../dns-setup';
 import type { PlanFacts } from '../facts';
 import { formatRecord } from '../records';
 import { type PlanStep, type StepState, step, unknownStep } from '../step';
-import { distributionOf, isFront, reasonOf, seenValue, wayOf } from '../way';
 import { adviseWebsite, websiteExpression } from '../website';
 
 /** The certificate: made by the stack in Route 53, requested beforehand elsewhere. */
 export function certificateSteps(facts: PlanFacts): readonly PlanStep[] {
-  const way = wayOf(facts);
-  if (way.kind === 'elsewhere') return [];
+  const dns = dnsSetupOf(facts);
+  if (dns.kind === 'elsewhere') return [];
   const { domain, zone, aws, lookups, now } = facts;
   const title = 'A certificate';
-  if (way.kind === 'route53') {
+  if (dns.kind === 'route53') {
     const expected = 'the stack requests it and adds its record';
     return [step('certificate', { title, mover: 'wait', state: 'done', expected, found: 'nothing to do beforehand' })];
   }
   const expected = 'an issued certificate in us-east-1, its record in DNS for good';
-  const reason = reasonOf(aws.certificates);
+  const reason = unknownReason(aws.certificates);
   const request = `npx signpost certificate request ${domain}`;
   if (reason !== undefined) {
-    const paste = way.kind === 'external' ? [request] : [];
+    const paste = dns.kind === 'external' ? [request] : [];
     return [unknownStep('certificate', { title, mover: 'platform', expected, paste }, reason)];
   }
-  const certificates = seenValue(aws.certificates) ?? [];
+  const certificates = observedValue(aws.certificates) ?? [];
   const named = namedCertificate(facts);
   const best = named === undefined ? bestCertificate(certificates) : certificates.find(({ arn }) => arn === named);
   if (named !== undefined && !best) {
@@ -83,7 +85,7 @@ function newCommand(facts: PlanFacts): string {
 
 /** The customer's own server, where they keep it. */
 export function serverSteps(facts: PlanFacts): readonly PlanStep[] {
-  if (wayOf(facts).kind !== 'elsewhere') return [];
+  if (dnsSetupOf(facts).kind !== 'elsewhere') return [];
   const { rollUp } = facts.diagnosis.verdict;
   const { findings } = facts.diagnosis;
   const [first] = findings.filter(({ severity }) => severity === 'error');
@@ -106,8 +108,8 @@ export function serverSteps(facts: PlanFacts): readonly PlanStep[] {
 
 /** The tenant's stack. */
 export function deploymentSteps(facts: PlanFacts): readonly PlanStep[] {
-  const way = wayOf(facts);
-  if (way.kind === 'elsewhere') return [];
+  const dns = dnsSetupOf(facts);
+  if (dns.kind === 'elsewhere') return [];
   const { aws, declared, names } = facts;
   const common = {
     title: 'The front',
@@ -118,11 +120,11 @@ export function deploymentSteps(facts: PlanFacts): readonly PlanStep[] {
   if (mine && isFront(facts, mine))
     return [step('deployment', { ...common, state: 'done', found: `distribution ${mine.id}` })];
   const deploy = declared ? [`npx cdk deploy ${names.stack ?? ''} -c tenant=${declared.tenant.id}`] : [];
-  const reason = reasonOf(aws.distributions);
+  const reason = unknownReason(aws.distributions);
   if (reason !== undefined) return [unknownStep('deployment', { ...common, paste: deploy }, reason)];
   if (!declared) return [step('deployment', { ...common, state: 'waiting', found: "the tenant's file comes first" })];
   const issued =
-    way.kind === 'route53' || seenValue(aws.certificates)?.some(({ state }) => state === 'issued') === true;
+    dns.kind === 'route53' || observedValue(aws.certificates)?.some(({ state }) => state === 'issued') === true;
   if (!issued) return [step('deployment', { ...common, state: 'waiting', found: 'the certificate comes first' })];
   return [step('deployment', { ...common, state: 'to-do', found: 'not deployed', paste: deploy })];
 }
@@ -156,7 +158,7 @@ export function servingSteps(facts: PlanFacts): readonly PlanStep[] {
   const [first] = findings;
   const notes = first ? [`${first.title}. ${first.remedy}`] : [];
   // Which step is in the way of a front is not to be seen from outside; that it is more than time is.
-  if (verdict.rollUp === 'stuck' && wayOf(facts).kind === 'unknown')
+  if (verdict.rollUp === 'stuck' && dnsSetupOf(facts).kind === 'unknown')
     return [step('serving', { ...common, mover: 'platform', state: 'blocked', found: verdict.sentence, notes })];
   return [
     step('serving', { ...common, state: 'waiting', found: verdict.sentence, notes: facts.declared ? notes : [] }),

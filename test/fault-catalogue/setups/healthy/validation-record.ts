@@ -1,4 +1,4 @@
-import { observed } from '../../../../lib/core/doctor/facts';
+import { observed } from '../../../../lib/core/observation';
 import { healthyEnvironment, withName } from '../../environment';
 import { healthy } from '../../setup';
 

@@ -1,4 +1,4 @@
-import { observedValue } from '../../facts';
+import { observedValue } from '../../../observation';
 import { mediaType } from '../../replay';
 import type { Recogniser } from './recogniser';
 
