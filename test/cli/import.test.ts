@@ -111,7 +111,7 @@ describe('signpost import', () => {
         '3 files written to tenants/.',
       ])
         expect(stdout).toContain(line);
-      expect(stdout).toMatch(/^drops\.example: broken: .* \[query\..*; meant: → na1$/m);
+      expect(stdout).toMatch(/^drops\.example: broken: .* \[query\..*; intended: → na1$/m);
       expect(stdout).toMatch(/^empty\.example: nothing is set up/m);
       expect(stdout).toMatch(/^unset\.example: nothing is set up/m);
       expect(stdout + stderr).not.toContain('jane.doe');
@@ -150,7 +150,7 @@ describe('signpost import', () => {
     return withOnboarding(directory, environment(), async () => {
       const found = await record(directory, 'import', list('realm.example\nshard.example\nno-realm.example'));
       expect(found.stdout.split('\n').slice(0, 4)).toEqual(expect.arrayContaining(lines));
-      expect(found.stdout).not.toContain('Is it an MDM of ours?');
+      expect(found.stdout).not.toContain('If it is your MDM');
       const fleet = await loadFleet(directory);
       expect(fleet.ok && fleet.value.tenants.length).toBe(lines.filter((line) => line.includes('→')).length);
     });
@@ -160,11 +160,11 @@ describe('signpost import', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
       const { stdout } = await record(directory, 'import', list('works.example'), '--dry-run');
-      expect(stdout).toContain('1 domains could be taken over. Nothing was written.');
+      expect(stdout).toContain('1 domains can be imported. Nothing was written.');
       expect(existsSync(join(directory, 'tenants/works-example.ts'))).toBe(false);
       await record(directory, 'import', list('works.example'));
       const again = await record(directory, 'import', list('works.example'));
-      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('1 domains are there already.') });
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('1 domains were imported before.') });
     });
   });
 
@@ -184,7 +184,7 @@ describe('signpost import', () => {
       const file = join(directory, 'tenants/two.ts');
       writeFileSync(file, readFileSync(file, 'utf8').replace('domains: {', `domains: {\n${line}`));
       const again = await record(directory, 'import', more);
-      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('2 domains are there already.') });
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('2 domains were imported before.') });
     });
   });
 
@@ -238,7 +238,7 @@ describe('signpost import', () => {
       importing = { running, signal };
       const ended = await running.ended;
       expect([ended.code, added()]).toEqual([code, written]);
-      if (signal === 'SIGINT') expect(ended.stdout).toContain('Stopped: 1 domains were not looked at.');
+      if (signal === 'SIGINT') expect(ended.stdout).toContain('Stopped: 1 domains were not checked.');
 
       const again = await record(directory, 'import', file, '--json');
       // `drops` is taken over, and still has to be fixed.

@@ -116,7 +116,7 @@ describeInBrowser('the console', () => {
       await table(page, 'Domains').getByText('serving', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Onboarding steps of tyrell.example' }).click();
       await page.locator('[data-step="serving"]').getByText('done', { exact: true }).waitFor();
-      await page.locator('[data-step="new-record"]').getByText('devices get there').waitFor();
+      await page.locator('[data-step="new-record"]').getByText('devices reach the front').waitFor();
       await page.locator('[data-step="certificate"]').getByText('not known', { exact: true }).waitFor();
     });
 

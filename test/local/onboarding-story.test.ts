@@ -44,7 +44,7 @@ describe('a new customer, from first look to serving', () => {
       declaration: 'to-do',
     });
     const { stdout } = await signpost('plan', DOMAIN);
-    expect(stdout).toContain('DNS elsewhere (the world asks ns1.dns-host.example)');
+    expect(stdout).toContain('DNS elsewhere (name servers ns1.dns-host.example)');
     expect(stdout).toContain("website: redirectTo('https://www.newco.example')");
   });
 
@@ -64,7 +64,7 @@ describe('a new customer, from first look to serving', () => {
     expect((await signpost('certificate', 'status', DOMAIN)).stdout).toContain(`a CNAME to ${value}x`);
     appendFileSync(dns, `- ${name}\n${name} CNAME ${value}\n`);
     const issued = await signpost('certificate', 'status', DOMAIN, '--watch', '--every', '0.1');
-    expect([issued.code, issued.stdout]).toEqual([0, expect.stringContaining('Issued since')]);
+    expect([issued.code, issued.stdout]).toEqual([0, expect.stringContaining('Issued ')]);
   });
 
   test('new: a file from what was found', async () => {

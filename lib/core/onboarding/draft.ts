@@ -6,7 +6,7 @@ import { dnsSetupOf } from './dns-setup';
 import type { PlanFacts } from './facts';
 import { adviseWebsite } from './website';
 
-/** How a domain's DNS could be declared, by what was found; nothing where it takes a decision. */
+/** How a domain's DNS could be declared, judging by the facts; nothing where a person must decide. */
 export function suggestDns(facts: PlanFacts): DomainDeclaration['dns'] | undefined {
   const dns = dnsSetupOf(facts);
   if (dns.kind === 'route53') return { kind: 'route53', zoneId: dns.zoneId };
@@ -14,7 +14,7 @@ export function suggestDns(facts: PlanFacts): DomainDeclaration['dns'] | undefin
   return certificate?.state === 'issued' ? { kind: 'external', certificateArn: certificate.arn } : undefined;
 }
 
-/** What could become of the website, by what was found; nothing where it takes a decision. */
+/** How the website could be declared, judging by the facts; nothing where a person must decide. */
 export function suggestWebsite(facts: PlanFacts): Website | undefined {
   const advice = adviseWebsite(facts);
   switch (advice.kind) {

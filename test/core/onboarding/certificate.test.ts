@@ -58,7 +58,7 @@ describe('a record to add', () => {
   test('is shown with and without the zone', () => {
     expect(formatRecord(recordToAdd('CNAME', RECORD.name, RECORD.value, ZONE))).toEqual([
       '_x.mail.acme.example.  CNAME  _y.acm-validations.aws.',
-      '  (where the console adds the zone itself, the name is: _x.mail)',
+      '  (if the DNS console adds the zone itself, enter the name: _x.mail)',
     ]);
   });
 });
@@ -77,7 +77,7 @@ describe('reportCertificate', () => {
       'pending, the record there',
       [certificate()],
       [lookup({ atName: observed(RECORD.value) })],
-      'ACM sees it within minutes',
+      'ACM validates it within minutes',
       false,
     ],
     [
@@ -87,7 +87,7 @@ describe('reportCertificate', () => {
       'its name contains the zone twice',
       false,
     ],
-    ['pending, the record not known yet', [certificate({ records: [] })], [], 'ask again in a few seconds', false],
+    ['pending, the record not known yet', [certificate({ records: [] })], [], 'repeat the command in a few seconds', false],
     ['issued', [certificate({ state: 'issued' })], [lookup({ atName: observed(RECORD.value) })], 'Issued.', true],
     ['issued, the record gone', [certificate({ state: 'issued' })], [lookup()], 'It cannot be renewed', false],
     ['timed out', [certificate({ state: 'timed-out' })], [lookup()], 'Request it again', false],
@@ -95,7 +95,7 @@ describe('reportCertificate', () => {
       'forbidden',
       [certificate({ state: 'failed', failure: 'CAA_ERROR' })],
       [lookup()],
-      'allow amazon.com first',
+      'allows amazon.com first',
       false,
     ],
   ])('%s', (_name, certificates, lookups, words, settled) => {

@@ -118,7 +118,7 @@ describe('the report', () => {
       '',
       '1 place of 1 tenant.',
     ]);
-    expect(formatChanges([])).toEqual(['No device would be answered differently.']);
+    expect(formatChanges([])).toEqual(['No device would get another answer.']);
   });
 
   test('for a pull request', () => {

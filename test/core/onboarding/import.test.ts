@@ -107,7 +107,7 @@ describe('readImportList', () => {
       'a duplicate, in another spelling',
       'domain\nacme.example\nACME.EXAMPLE',
       3,
-      'acme.example stands in line 2 already',
+      'acme.example is in line 2 already',
     ],
     ['a domain of another tenant', 'domain\nglobex.example', 2, 'globex.example belongs to the tenant globex already'],
     ['rubbish', 'domain\nn/a', 2, 'Cannot use "n" as a domain'],
@@ -123,7 +123,7 @@ describe('readImportList', () => {
     ['a-b.example and a.b.example', 'domain\na.b.example\na-b.example'],
     ['an id and a domain', 'domain,tenant\na.b.example,\nother.example,a-b-example'],
   ])('leaves out whom another word has made the same id: %s', (_name, text) => {
-    const reason = 'would be the tenant a-b-example, as line 2 is by another word';
+    const reason = 'would get the tenant id a-b-example, which line 2 has by another word';
     expect(read(text)).toMatchObject({
       rows: [{ domain: 'a.b.example' }],
       skipped: [{ line: 3, reason: expect.stringContaining(reason) }],

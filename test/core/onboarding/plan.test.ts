@@ -57,7 +57,7 @@ describe('the plan for a new customer with a website and DNS elsewhere', () => {
       'serving wait waiting',
     ]);
     expect(plan.next).toEqual([
-      { mover: 'customer', title: 'What becomes of the website' },
+      { mover: 'customer', title: 'The website' },
       { mover: 'platform', title: 'A certificate' },
     ]);
     expect([plan.dns, plan.rollUp]).toEqual(['external', 'in-progress']);
@@ -83,7 +83,7 @@ describe('without credentials', () => {
     const serving = { ...blind, declared: EXTERNAL, diagnosis: diagnosis('serving') };
     expect(planDomain(planFacts(serving)).next).toEqual(platform);
     expect(plan.next).toEqual([
-      { mover: 'customer', title: 'What becomes of the website' },
+      { mover: 'customer', title: 'The website' },
       { mover: 'platform', title: "The tenant's file" },
     ]);
   });
@@ -137,7 +137,7 @@ describe('a front that is seen from outside alone', () => {
     );
     expect(dns).toBe('unknown');
     expect(steps.find(({ id }) => id === 'zone')?.notes).toEqual([
-      'From outside: the world asks ns1.elsewhere.example.',
+      'Name servers in DNS: ns1.elsewhere.example.',
     ]);
     expect(steps.find(({ id }) => id === 'new-record')?.notes.join()).toContain('Stack-acme');
     expect(steps.flatMap(({ paste }) => paste)).toEqual(['npx cdk deploy Stack-acme -c tenant=acme']);
@@ -171,14 +171,14 @@ describe('the steps', () => {
       'zone',
       { ...account({ zones: observed([z1]) }), ...delegated(z1) },
       'done',
-      'the world asks Z1 for acme.example',
+      'acme.example delegated to the zone Z1',
     ],
     [
       'a zone that nobody asks',
       'zone',
       account({ zones: observed([z1]) }),
       'done',
-      'DNS elsewhere (the world asks ns1.elsewhere.example)',
+      'DNS elsewhere (name servers ns1.elsewhere.example)',
     ],
     [
       'a declared zone that nobody asks',
@@ -189,14 +189,14 @@ describe('the steps', () => {
         declared: declared({ dns: route53('Z1'), website: none() }),
       },
       'to-do',
-      'the world asks ns1.elsewhere.example',
+      'name servers ns1.elsewhere.example',
     ],
     [
       'a declared zone of another account',
       'zone',
       { ...account({ zones: observed([z2]) }), declared: declared({ dns: route53('Z1'), website: none() }) },
       'blocked',
-      'not in this account',
+      'this account has no such zone',
     ],
     [
       'a name server that does not answer',
@@ -221,7 +221,7 @@ describe('the steps', () => {
       'quotas',
       account({ distributions: observed([front()]), distributionQuota: observed({ used: 500, limit: 500 }) }),
       'done',
-      'the front is there',
+      'the front exists',
     ],
     [
       "no room, where another's front covers the name",
@@ -251,7 +251,7 @@ describe('the steps', () => {
       '3 of 500 distributions',
     ],
     ['a denied quota', 'quotas', account({ certificateQuota: unknown('denied') }), 'unknown', 'denied'],
-    ['our own front', 'alias', account({ distributions: observed([front()]) }), 'done', 'on our front E1'],
+    ['our own front', 'alias', account({ distributions: observed([front()]) }), 'done', 'on the front E1'],
     [
       'a distribution of something else',
       'alias',
@@ -330,7 +330,7 @@ describe('the steps', () => {
         lookups: [{ record: RECORD, atName: observed(RECORD.value), doubled: absentFact }],
       },
       'done',
-      'Issued since',
+      'Issued ',
     ],
     [
       'an issued one whose record has gone',
@@ -340,7 +340,7 @@ describe('the steps', () => {
         lookups: [{ record: RECORD, atName: absentFact, doubled: absentFact }],
       },
       'to-do',
-      'Issued since',
+      'Issued ',
     ],
     [
       'one that the file names and nobody has',
@@ -431,8 +431,8 @@ describe('the steps', () => {
     const step = stepOf(changes, 'zone');
     expect(step?.expected).toContain('Z2');
     expect(step?.notes).toEqual([
-      'Several zones could hold it: Z1 (acme.example, not asked), Z2 (acme.example, asked).',
-      'Z3 is a private zone of acme.example: devices outside never ask it.',
+      'Several zones could hold it: Z1 (acme.example, not in use), Z2 (acme.example, in use).',
+      'Z3 is a private zone of acme.example: devices on the internet never ask it.',
     ]);
   });
 
@@ -598,8 +598,8 @@ describe('the page for the customer', () => {
     const page = renderCustomerPage(planDomain(facts), EXTERNAL.domain.policy);
     for (const words of [
       '_x.acme.example.  CNAME  _y.acm-validations.aws.',
-      'the name is: _x)',
-      '**Stays:** mail',
+      'enter the name: _x)',
+      '**Does not change:** mail',
       'location = /.well-known/com.apple.remotemanagement {',
     ])
       expect(page).toContain(words);

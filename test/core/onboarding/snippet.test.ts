@@ -56,12 +56,12 @@ describe('plainBody', () => {
 });
 
 describe('writeSnippet', () => {
-  test.each(NAMES)('for %s says what is left out, whether it is proven, and how to check it', (server) => {
+  test.each(NAMES)('for %s says what is left out, whether it is tested, and how to check it', (server) => {
     const text = textOf('a staged migration', server);
-    expect(text).toContain('LEFT OUT, as this server cannot count users: 25 % of all users → eu1.mdm.example');
+    expect(text).toContain('LEFT OUT, since this server cannot count users: 25 % of all users → eu1.mdm.example');
     expect(text).toContain('npx signpost doctor customer.example');
     expect(text).toContain(
-      writeSnippet(SNIPPET_DOMAIN, policy('a redirect'), server).proven ? 'Proven on' : 'NOT PROVEN',
+      writeSnippet(SNIPPET_DOMAIN, policy('a redirect'), server).proven ? 'Tested on' : 'NOT TESTED',
     );
   });
 
