@@ -13,7 +13,7 @@ interface PlanDocument {
 }
 
 /** The chapter docs/onboarding.md, as a person goes through it, with nothing but the command line. */
-describe('a new customer, from first look to serving', () => {
+describe('a new customer, from the first plan to serving', () => {
   const checkout = makeCheckout();
   let running: Running;
   const environment: Record<string, string> = {};

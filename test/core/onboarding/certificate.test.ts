@@ -87,7 +87,13 @@ describe('reportCertificate', () => {
       'its name contains the zone twice',
       false,
     ],
-    ['pending, the record not known yet', [certificate({ records: [] })], [], 'repeat the command in a few seconds', false],
+    [
+      'pending, the record not known yet',
+      [certificate({ records: [] })],
+      [],
+      'repeat the command in a few seconds',
+      false,
+    ],
     ['issued', [certificate({ state: 'issued' })], [lookup({ atName: observed(RECORD.value) })], 'Issued.', true],
     ['issued, the record gone', [certificate({ state: 'issued' })], [lookup()], 'It cannot be renewed', false],
     ['timed out', [certificate({ state: 'timed-out' })], [lookup()], 'Request it again', false],
@@ -135,6 +141,6 @@ describe('replaceCertificateArn', () => {
     ['another kind of DNS', `route53('Z1')`, 'b.example'],
     ['a constant', 'external(CERTIFICATE)', 'b.example'],
     ['a domain that is not there', `external({ certificateArn: '${OLD}' })`, 'c.example'],
-    ['a name that only looks alike', `external({ certificateArn: '${OLD}' })`, 'aXexample'],
+    ['a name that is only similar', `external({ certificateArn: '${OLD}' })`, 'aXexample'],
   ])('leaves %s alone', (_name, dns, domain) => expect(replaceCertificateArn(file(dns), domain, NEW)).toBeUndefined());
 });

@@ -53,7 +53,7 @@ describe('the guide in Markdown', () => {
       [],
     ],
     [
-      'offers nothing where nobody answers',
+      'offers nothing where no server answers',
       { discovery: { rules: [], otherwise: absent() } },
       ['**iPhone**, **iPad**, **Mac** and **Apple Vision Pro** with `@acme.example`: not offered.'],
       ['Which version', '## Mac', 'Then, on every device'],
@@ -80,13 +80,13 @@ describe('the guide in Markdown', () => {
       ['## Mac', '| Mac |'],
     ],
     [
-      'says that a migration is under way',
+      'says that a migration is in progress',
       { discovery: { rules: [{ when: { share: 25 }, answer: redirect('na1') }], otherwise: redirect('na1') } },
       ['Your organisation is moving to another server'],
       [],
     ],
     [
-      'tells what all users of a finished migration are told',
+      'describes the answer for all users of a finished migration',
       {
         discovery: {
           rules: [{ when: { families: ['Mac'], share: 100 }, answer: refuse('Macs are managed elsewhere.') }],
@@ -97,7 +97,7 @@ describe('the guide in Markdown', () => {
       ['## Mac', 'Your organisation is moving to another server'],
     ],
     [
-      'tells domains apart where versions differ',
+      'lists domains separately where versions differ',
       {
         domains: {
           ...DOMAINS,

@@ -32,7 +32,7 @@ describe('followPolicy', () => {
     expect(followed.leftOut).toEqual(['25 % of all users → eu1.mdm.example']);
   });
 
-  test('follows a share of all users: every one of them is told so', () => {
+  test('follows a share of all users: each of them gets its answer', () => {
     const { groups, leftOut } = followPolicy(policy('a finished migration of some'));
     expect(groups.map(({ families, answer }) => [families.join(' '), answer])).toEqual([
       ['Mac', { kind: 'redirect', url: 'https://mac1.macs.example/.well-known/com.apple.remotemanagement' }],
@@ -40,7 +40,7 @@ describe('followPolicy', () => {
     expect(leftOut).toEqual([]);
   });
 
-  test('does not speak of a share that nobody is in', () => {
+  test('does not mention a share without users', () => {
     const none = { ...policy('a redirect'), rules: [{ when: { share: 0 }, answer: { kind: 'absent' as const } }] };
     expect(followPolicy(none).leftOut).toEqual([]);
   });
