@@ -49,7 +49,7 @@ describe('signpost certificate', () => {
   test.each<[string, PublicRecord[], string]>([
     ['missing', [], 'no record'],
     ['of another value', [{ ...RIGHT, value: 'wrong.example' }], 'a CNAME to wrong.example'],
-    ['with the zone twice', [{ ...RIGHT, name: `${RIGHT.name}.acme.example` }], 'the zone is twice in its name'],
+    ['with the zone twice', [{ ...RIGHT, name: `${RIGHT.name}.acme.example` }], 'its name contains the zone twice'],
   ])('says that the record is %s', (_name, records, words) => {
     const directory = project();
     return withOnboarding(directory, { records: [NS, ...records] }, async () => {

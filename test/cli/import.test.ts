@@ -103,7 +103,7 @@ describe('signpost import', () => {
         'works.example: → na1',
         'xn--bcher-kva.example: → na1',
         'stranger.example: devices are sent to mdm.stranger-vendor.example',
-        'line 7: works.example stands in line 2 already',
+        'line 7: works.example is in line 2 already',
         'line 11: an address of a person, not a domain',
         'line 12: globex.example belongs to the tenant globex already',
         'tenants/acme-example.ts: it is there',

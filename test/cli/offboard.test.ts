@@ -223,7 +223,7 @@ describe('signpost offboard', () => {
     expect(await ports.store.writeControls(controls.version, pulled)).toBe(true);
     const { code, stdout } = await signpost('--yes', 'acme');
     expect([code, stdout]).toEqual([1, expect.stringContaining('acme: stuck')]);
-    expect(stdout).toContain('Too many changes within an hour. Look at the events');
+    expect(stdout).toContain('Too many changes within an hour. Check the events');
     expect(atApple()).toBeDefined();
     expect((await ports.store.get({ tenant: 'acme', server: 'main' }))?.registration.state).toBe('set');
   });

@@ -86,7 +86,7 @@ describe('signpost plan', () => {
     return withOnboarding(directory, environment(account), async () => {
       const { stdout } = await record(directory, 'plan', DOMAIN);
       expect(stdout).toContain(
-        'Several zones could hold it: Z1 (newco.example, not asked), Z2 (newco.example, asked).',
+        'Several zones could hold it: Z1 (newco.example, not in use), Z2 (newco.example, in use).',
       );
       expect(stdout).toContain('Z3 is a private zone');
       expect(stdout).toContain('→ Old records removed (platform team)');

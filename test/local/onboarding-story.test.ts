@@ -59,7 +59,7 @@ describe('a new customer, from the first plan to serving', () => {
     const dns = join(checkout, '.signpost', 'dns.txt');
     appendFileSync(dns, `${name}.${DOMAIN} CNAME ${value}\n`);
     const wrong = await signpost('certificate', 'status', DOMAIN);
-    expect(wrong.stdout).toContain('the zone is twice in its name');
+    expect(wrong.stdout).toContain('its name contains the zone twice');
     appendFileSync(dns, `${name} CNAME ${value}x\n`);
     expect((await signpost('certificate', 'status', DOMAIN)).stdout).toContain(`a CNAME to ${value}x`);
     appendFileSync(dns, `- ${name}\n${name} CNAME ${value}\n`);
