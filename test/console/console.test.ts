@@ -122,7 +122,7 @@ describeInBrowser('the console', () => {
 
     test('learns what changes the policy of a domain that the edge decides', async () => {
       const page = await signIn(domainPage('acme'));
-      await page.getByText("state `decide: 'backend'`").waitFor();
+      await page.getByText("declare `decide: 'backend'`").waitFor();
       expect(await page.getByRole('button', { name: 'Override' }).count()).toBe(0);
     });
   });

@@ -86,7 +86,7 @@ describeInBrowser('the console and how domains stand', () => {
       await checkAgain(page);
       await row(page).getByText('sees nothing since').waitFor();
       await row(page).getByText('serving', { exact: true }).waitFor();
-      await problem(page, 'check.no-way-out').getByText('it is looked at again').waitFor();
+      await problem(page, 'check.no-way-out').getByText('the check runs again').waitFor();
     });
 
     test('shows why a check was refused, with its remedy', async () => {
@@ -95,7 +95,7 @@ describeInBrowser('the console and how domains stand', () => {
       };
       const page = await signIn(TENANT);
       await checkAgain(page);
-      await problem(page, 'api.internal').getByText('Tell the platform team').waitFor();
+      await problem(page, 'api.internal').getByText('Report the time to the platform team').waitFor();
       await row(page).getByText('not looked yet').waitFor();
     });
 

@@ -25,6 +25,6 @@ describe('judgeRecord', () => {
       lookup({ doubled: observed(RECORD.value) }),
       { kind: 'doubled', at: '_x.mail.acme.example.acme.example' },
     ],
-    ['not to be found out', lookup({ atName: unknown('no answer') }), { kind: 'unknown', reason: 'no answer' }],
+    ['not checkable', lookup({ atName: unknown('no answer') }), { kind: 'unknown', reason: 'no answer' }],
   ])('%s', (_name, given, verdict) => expect(judgeRecord(given, ZONE)).toEqual(verdict));
 });
