@@ -93,7 +93,7 @@ describe('an override', () => {
   });
 
   test.each([
-    ['edge.example', 409, 'override.edge-decides', "declare `decide: 'backend'`"],
+    ['edge.example', 409, 'override.edge-decides', "state `decide: 'backend'`"],
     ['own.example', 409, 'override.decided-elsewhere', 'own web server'],
     ['gone.example', 409, 'override.released', 'deployed'],
     ['nowhere.example', 404, 'api.not-found', 'Cannot find it'],
