@@ -106,7 +106,7 @@ describe('signpost import', () => {
         'line 7: works.example is in line 2 already',
         'line 11: an address of a person, not a domain',
         'line 12: globex.example belongs to the tenant globex already',
-        'tenants/acme-example.ts: it is there',
+        'tenants/acme-example.ts: it exists already',
         'mdm.stranger-vendor.example: 1 domain.',
         '3 files written to tenants/.',
       ])
