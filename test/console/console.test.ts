@@ -116,13 +116,13 @@ describeInBrowser('the console', () => {
       await table(page, 'Domains').getByText('serving', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Onboarding steps of tyrell.example' }).click();
       await page.locator('[data-step="serving"]').getByText('done', { exact: true }).waitFor();
-      await page.locator('[data-step="new-record"]').getByText('devices get there').waitFor();
+      await page.locator('[data-step="new-record"]').getByText('devices reach the front').waitFor();
       await page.locator('[data-step="certificate"]').getByText('not known', { exact: true }).waitFor();
     });
 
     test('learns what changes the policy of a domain that the edge decides', async () => {
       const page = await signIn(domainPage('acme'));
-      await page.getByText("state `decide: 'backend'`").waitFor();
+      await page.getByText("declare `decide: 'backend'`").waitFor();
       expect(await page.getByRole('button', { name: 'Override' }).count()).toBe(0);
     });
   });

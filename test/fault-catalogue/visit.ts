@@ -6,12 +6,12 @@ import type { Facts } from '../../lib/core/doctor/facts';
 import type { Environment, Names } from './environment';
 import type { SimulatedInternet } from './simulated-internet';
 
-/** Long enough for a loopback server on a very busy machine: nobody waits for it. */
+/** Long enough for a loopback server on a very busy machine; no check waits this long in practice. */
 export const PATIENCE_MS = 30_000;
 /** For those that never answer: they cost this time, every time. */
 export const IMPATIENCE_MS = 900;
 
-/** Puts a world into the zoo, looks at it over sockets, and takes it out again. */
+/** Adds an environment to the simulated internet, checks it over sockets, and removes it again. */
 export async function visit(
   simulated: SimulatedInternet,
   environment: Environment,

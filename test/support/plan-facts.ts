@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../lib/core/doctor/diagnose';
-import { absentFact, type Facts, observed } from '../../lib/core/doctor/facts';
+import type { Facts } from '../../lib/core/doctor/facts';
+import { absentFact, observed } from '../../lib/core/observation';
 import type { AwsFacts, DistributionFacts, PlanFacts, ZoneFacts } from '../../lib/core/onboarding/facts';
 import type { TenantDeclaration } from '../../lib/core/tenants/declaration';
 import type { Domain, Tenant } from '../../lib/core/tenants/fleet';

@@ -12,7 +12,7 @@ import {
   type RecordType,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
-import { type Observation, observed, unknown } from '../../core/doctor/facts';
+import { type Observation, observed, unknown } from '../../core/observation';
 import { responsiveLimit } from '../timing/time-limit';
 
 export type QuestionType = 'A' | 'AAAA' | 'NS' | 'SOA' | 'CAA' | 'HTTPS' | 'CNAME';

@@ -11,23 +11,20 @@ import type { DomainName } from '../../core/discovery/domain-name';
 import { MAX_REDIRECTS, runJourney } from '../../core/discovery/journey';
 import { currentOs } from '../../core/discovery/os-support';
 import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
-import {
-  absentFact,
-  type BaseUrlFacts,
-  type EndpointFacts,
-  type Facts,
-  type HostFacts,
-  type JourneyFacts,
-  type Observation,
-  observed,
-  observedValue,
-  type Probe,
-  type RecordedExchange,
-  type TenantFacts,
-  type ValidationRecord,
+import type {
+  BaseUrlFacts,
+  EndpointFacts,
+  Facts,
+  HostFacts,
+  JourneyFacts,
+  Probe,
+  RecordedExchange,
+  TenantFacts,
+  ValidationRecord,
 } from '../../core/doctor/facts';
 import { pseudonymise } from '../../core/doctor/pseudonym';
 import { deviceOf, identifiersOf, toHopObservation } from '../../core/doctor/replay';
+import { absentFact, type Observation, observed, observedValue } from '../../core/observation';
 import { type ProbeRequest, probe } from '../http/probe';
 import { type Destination, HostProber } from './hosts';
 import { observeDelegation } from './names';

@@ -1,14 +1,7 @@
 import { isIP } from 'node:net';
 import { isInternalAddress } from '../../core/doctor/address';
-import {
-  absentFact,
-  type EndpointFacts,
-  type FailureReason,
-  type HostFacts,
-  observed,
-  observedValue,
-  unknown,
-} from '../../core/doctor/facts';
+import type { EndpointFacts, FailureReason, HostFacts } from '../../core/doctor/facts';
+import { absentFact, observed, observedValue, unknown } from '../../core/observation';
 import type { NetworkRoute } from '../http/network';
 import { fetchBytes } from '../http/probe';
 import { observeTcp } from '../tls/tcp';

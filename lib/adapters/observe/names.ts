@@ -1,16 +1,6 @@
 import type { Answer } from 'dns-packet';
-import {
-  absentFact,
-  type CaaRecord,
-  type DelegationFacts,
-  type HostFacts,
-  type Lookup,
-  type Observation,
-  observed,
-  observedValue,
-  type ServiceBinding,
-  unknown,
-} from '../../core/doctor/facts';
+import type { CaaRecord, DelegationFacts, HostFacts, Lookup, ServiceBinding } from '../../core/doctor/facts';
+import { absentFact, type Observation, observed, observedValue, unknown } from '../../core/observation';
 import type { DnsReply, Resolver } from '../dns/resolver';
 import { decodeServiceBinding } from '../dns/service-binding';
 

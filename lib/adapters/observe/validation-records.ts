@@ -1,12 +1,6 @@
-import {
-  absentFact,
-  type Observation,
-  observed,
-  unknown,
-  type ValidationLookup,
-  type ValidationRecord,
-} from '../../core/doctor/facts';
+import type { ValidationLookup, ValidationRecord } from '../../core/doctor/facts';
 import { doubledName } from '../../core/doctor/validation-record';
+import { absentFact, type Observation, observed, unknown } from '../../core/observation';
 import type { Resolver } from '../dns/resolver';
 
 /** Observes the records where they should be, and where they land if the DNS console adds the zone to the whole name. */

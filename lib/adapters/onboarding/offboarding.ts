@@ -1,9 +1,9 @@
 import { testQuery } from '../../core/discovery/test-identifiers';
 import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
-import { absentFact, type Observation, observed, type RecordedExchange, unknown } from '../../core/doctor/facts';
+import type { RecordedExchange } from '../../core/doctor/facts';
+import { absentFact, type Observation, observed, observedValue, unknown } from '../../core/observation';
 import type { AnswerFacts, DomainFacts, TaggedCertificate } from '../../core/offboarding/facts';
 import type { DistributionFacts } from '../../core/onboarding/facts';
-import { seenValue } from '../../core/onboarding/way';
 import type { Problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import { findCertificates, readCertificateTags } from '../aws/acm';
@@ -71,7 +71,7 @@ function joinAddresses(
 ): DomainFacts['addresses'] {
   const failure = lookups.find(({ kind }) => kind === 'unknown');
   if (failure?.kind === 'unknown') return failure;
-  const values = lookups.flatMap((lookup) => seenValue(lookup) ?? []);
+  const values = lookups.flatMap((lookup) => observedValue(lookup) ?? []);
   const aliases = [...new Set(values.flatMap((value) => value.aliases))];
   const addresses = values.flatMap(({ records }) => records);
   if (addresses.length > 0 || aliases.length > 0) return observed({ aliases, addresses });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { absentFact, type Observation, observed, type RecordedExchange, unknown } from '../../core/doctor/facts';
+import type { RecordedExchange } from '../../core/doctor/facts';
+import { absentFact, type Observation, observed, unknown } from '../../core/observation';
 import type { Resident, WebsiteFacts } from '../../core/onboarding/facts';
 import { HostProber } from '../observe/hosts';
 import type { NetworkAccess } from '../observe/network-access';

@@ -1,5 +1,6 @@
 import { createConnection } from 'node:net';
-import { type EndpointFacts, observed, unknown } from '../../core/doctor/facts';
+import type { EndpointFacts } from '../../core/doctor/facts';
+import { observed, unknown } from '../../core/observation';
 import type { NetworkRoute } from '../http/network';
 import { responsiveLimit } from '../timing/time-limit';
 

@@ -1,14 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { connect, rootCertificates, type TLSSocket } from 'node:tls';
-import {
-  absentFact,
-  type CertificateFacts,
-  type ClassicHandshake,
-  type Observation,
-  observed,
-  type TlsFacts,
-  unknown,
-} from '../../core/doctor/facts';
+import type { CertificateFacts, ClassicHandshake, TlsFacts } from '../../core/doctor/facts';
+import { absentFact, type Observation, observed, unknown } from '../../core/observation';
 import type { NetworkRoute } from '../http/network';
 import { responsiveLimit } from '../timing/time-limit';
 import { readCertificate } from './certificate';

@@ -1,6 +1,6 @@
 import { WELL_KNOWN_PATH } from '../discovery/well-known';
+import { observedValue, unknownReason } from '../observation';
 import { formatRecord, recordToAdd } from '../onboarding/records';
-import { reasonOf, seenValue } from '../onboarding/way';
 import type { DomainFacts, OffboardFacts } from './facts';
 import { frontOf } from './fronts';
 import { type OffboardStep, offboardStep } from './step';
@@ -70,7 +70,7 @@ function leadsToFront({ addresses, answer }: DomainFacts, front: string | undefi
   if (target !== undefined) {
     if (exists && (front === undefined || target === front)) return { kind: 'yes', found: `CNAME ${target}`, target };
     // Another distribution that answers under this name was put there on purpose.
-    if (seenValue(answer)?.trusted) return { kind: 'no', found: `CNAME ${target}, another distribution` };
+    if (observedValue(answer)?.trusted) return { kind: 'no', found: `CNAME ${target}, another distribution` };
     return { kind: 'yes', found: `CNAME ${target}, where no server answers for the domain`, target };
   }
   const found = [...aliases.map((alias) => `CNAME ${alias}`), ...ips.map((ip) => `A ${ip}`)].join(', ');
@@ -78,7 +78,7 @@ function leadsToFront({ addresses, answer }: DomainFacts, front: string | undefi
   // A provider that flattens aliases shows addresses alone; who answers there says so itself. CloudFront gives a name to
   // one distribution only, and ours has it. [documented]
   if (answer.kind === 'unknown') return answer;
-  const ours = seenValue(answer)?.byCloudFront && seenValue(answer)?.trusted;
+  const ours = observedValue(answer)?.byCloudFront && observedValue(answer)?.trusted;
   return ours
     ? {
         kind: 'yes',
@@ -90,7 +90,7 @@ function leadsToFront({ addresses, answer }: DomainFacts, front: string | undefi
 
 /** The record that let us have a certificate: while it exists, we could have another one. */
 function validationSteps({ name, zone, certificates }: DomainFacts, facts: OffboardFacts): readonly OffboardStep[] {
-  const lookups = (seenValue(certificates) ?? [])
+  const lookups = (observedValue(certificates) ?? [])
     .filter((certificate) => isRequestedByUs(certificate.tags, facts))
     .flatMap((certificate) => certificate.lookups);
   const byName = new Map(lookups.map((lookup) => [lookup.record.name, lookup]));
@@ -101,10 +101,10 @@ function validationSteps({ name, zone, certificates }: DomainFacts, facts: Offbo
       subject: name,
       expected: `no CNAME at ${record.name}`,
     } as const;
-    const reason = reasonOf(atName);
+    const reason = unknownReason(atName);
     if (reason !== undefined)
       return offboardStep('dns', { ...common, state: 'unknown', found: `could not check: ${reason}` });
-    if (seenValue(atName) !== record.value) return offboardStep('dns', { ...common, state: 'done', found: 'none' });
+    if (observedValue(atName) !== record.value) return offboardStep('dns', { ...common, state: 'done', found: 'none' });
     const paste = formatRecord(recordToAdd('CNAME', record.name, record.value, zone));
     const notes = ['Remove this record: while it exists, we could have a certificate for the name.'];
     return offboardStep('dns', { ...common, state: 'to-do', found: `CNAME ${record.value}`, paste, notes });
@@ -132,7 +132,7 @@ function serverRuleStep({ name, answer, addresses }: DomainFacts, { clusterHosts
   if (addresses.kind === 'absent')
     return offboardStep('dns', { ...common, state: 'done', found: 'no address any more' });
   if (answer.kind !== 'observed') {
-    const found = `could not check: ${reasonOf(answer) ?? 'no server answers'}`;
+    const found = `could not check: ${unknownReason(answer) ?? 'no server answers'}`;
     return offboardStep('dns', { ...common, state: 'unknown', found });
   }
   const { status, location = '' } = answer.value;

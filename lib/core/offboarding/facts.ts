@@ -1,4 +1,5 @@
-import type { Observation, ValidationLookup } from '../doctor/facts';
+import type { ValidationLookup } from '../doctor/facts';
+import type { Observation } from '../observation';
 import type { AcmCertificateFacts, DistributionFacts } from '../onboarding/facts';
 import type { WriteGate } from '../registration/observation';
 import type { FixOwner, RegistrationState } from '../registration/registration';

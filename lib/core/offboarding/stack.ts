@@ -1,4 +1,4 @@
-import { reasonOf } from '../onboarding/way';
+import { unknownReason } from '../observation';
 import type { DomainFacts, OffboardFacts } from './facts';
 import { frontsLeft, isStackGone } from './fronts';
 import { type OffboardStep, offboardStep } from './step';
@@ -7,7 +7,7 @@ import { type OffboardStep, offboardStep } from './step';
 export function stackSteps(facts: OffboardFacts, before: readonly OffboardStep[]): readonly OffboardStep[] {
   const common = { title: `The stack ${facts.stack} is gone`, mover: 'platform', expected: 'deleted' } as const;
   if (isStackGone(facts)) {
-    const reason = reasonOf(facts.distributions);
+    const reason = unknownReason(facts.distributions);
     const notes = reason === undefined ? [] : [`Whether a distribution is left could not be checked: ${reason}`];
     return [offboardStep('stack', { ...common, state: 'done', found: describeBackend(facts), notes })];
   }

@@ -5,7 +5,7 @@ import { createObserver } from '../../../lib/adapters/observe/domain-check';
 import type { NetworkAccess } from '../../../lib/adapters/observe/network-access';
 import { visitCheck } from '../../../lib/backend/checks/visit';
 import { isCheckDue, type ObservationOutcome } from '../../../lib/core/checks/check';
-import { observed } from '../../../lib/core/doctor/facts';
+import { observed } from '../../../lib/core/observation';
 import { problem } from '../../../lib/core/problems';
 import type { TenantRepository } from '../../../lib/core/tenants/repository';
 import { BLIND, createTestChecks, seen, type TestChecks } from '../../support/checks';

@@ -1,4 +1,4 @@
-import { absentFact, observed, unknown } from '../../../lib/core/doctor/facts';
+import { absentFact, observed, unknown } from '../../../lib/core/observation';
 import { renderRemovals } from '../../../lib/core/offboarding/customer-page';
 import type {
   AddeStatus,
