@@ -26,7 +26,7 @@ async function fate(os: string): Promise<string> {
   return enrolls ? stages.at(-1).stage : problem.code;
 }
 
-/** Tells the made-up Apple, or whoever else uses it, to do something. */
+/** Orders something from the Apple simulator, or from another party that uses it. */
 async function order(document: object): Promise<number> {
   const state = readLocalState(checkout);
   if (!state) throw new Error('no local cloud');

@@ -54,7 +54,7 @@ function deviceOf({ name }: Domain, family: (typeof FAMILIES)[number]): Device {
 }
 
 describe('npm start', () => {
-  test('shows every domain, and a simulated device that was told what its tenant declares', () => {
+  test('shows every domain, and a simulated device that got the answer its tenant declares', () => {
     const lines = running.output().split('\n');
     for (const { name } of domains()) {
       expect(lines.find((line) => line.includes(` ${name} `))).toContain('all answered as declared');

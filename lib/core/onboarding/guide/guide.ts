@@ -117,7 +117,7 @@ function afterwards(profile: MdmProfile): readonly Text[] {
     `A page opens with your address filled in: ${profile.signIn}. Check that it belongs to your organisation, and sign in with the password of your work account.`,
     'If you are asked for a second factor, confirm with it.',
     'If you are asked to, sign in to your Managed Apple Account: it has the same address.',
-    'Allow remote management. You are done: the settings page where you started now shows your work account.',
+    'Allow remote management. The settings then show your work account.',
   ];
 }
 
@@ -196,11 +196,11 @@ function versionNotes({ domains }: Tenant): readonly Text[] {
   return [
     ...(byFamily
       ? [
-          `Systems before iOS ${OS_SUPPORT.iOS.family} and macOS ${OS_SUPPORT.macOS.family} do not send the kind of device, so they get the answer for all other devices.`,
+          `Systems before iOS ${OS_SUPPORT.iOS.family} and macOS ${OS_SUPPORT.macOS.family} do not send the kind of device: they get the answer for all others.`,
         ]
       : []),
     ...(byShare ? ['Your organisation is moving to another server: a colleague may see a different page.'] : []),
-    'Devices that your company set up before it gave them out (supervised devices) cannot be set up this way, and need not be.',
+    'Devices that the company set up before it gave them out (supervised devices) do not need this.',
   ];
 }
 
@@ -231,11 +231,7 @@ function prerequisites(tenant: Tenant, profile: MdmProfile): readonly Text[] {
       { strong: appleServers },
       '. It must be a discovery URL, not the enrollment URL.',
     ],
-    [
-      'Check the set-up from the internet at any time: ',
-      { code: `npx signpost doctor ${tenant.domains[0]?.name ?? 'domain'}` },
-      '.',
-    ],
+    ['Check at any time: ', { code: `npx signpost doctor ${tenant.domains[0]?.name ?? 'domain'}` }, '.'],
   ];
 }
 
