@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { runCli } from '../lib/cli/program';
 
-const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'];
+const PAGES = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  ...['docs/console.md', 'docs/growth.md', 'docs/limits.md', 'docs/performance.md'],
+];
 const read = (file: string) => readFileSync(file, 'utf8');
 
 /** The commands that `signpost --help` lists. */
@@ -15,7 +19,7 @@ async function listedCommands(): Promise<string[]> {
 describe('the documents', () => {
   test.each(PAGES)('%s links to files that exist', (page) => {
     const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target);
-    expect(targets.filter((target) => !existsSync(target))).toEqual([]);
+    expect(targets.filter((target) => !existsSync(join(dirname(page), target)))).toEqual([]);
   });
 
   test.each(PAGES)('%s names only npm scripts that exist', (page) => {

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { createAsk } from '../adapters/http/device';
 import { localNetwork } from '../adapters/http/network';
 import { networkAccessOf } from '../adapters/observe/open-network-access';
+import { responsiveLimit } from '../adapters/timing/time-limit';
 import { discoveryDomainOf } from '../contract/backend';
 import { describePolicy } from '../core/discovery/describe-policy';
 import type { Ask } from '../core/discovery/journey';
@@ -44,7 +45,7 @@ export async function reportLocalCloud(
 }
 
 function askLocally(cloud: Cloud): Ask {
-  return createAsk(localNetwork({ ...cloud, ca: cloud.caPem }), 10);
+  return createAsk(localNetwork({ ...cloud, ca: cloud.caPem }), responsiveLimit(10_000));
 }
 
 /** The doctor's report on every domain, by name. */

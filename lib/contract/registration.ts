@@ -1,5 +1,4 @@
 import type { ServerKey } from '../core/registration/registration';
-import type { BackendFunction } from './backend';
 
 /** Prefix of all of Signpost's secrets; permissions are granted by it. */
 export function ownedSecretPrefix(stage: string): string {
@@ -10,9 +9,6 @@ export function ownedSecretPrefix(stage: string): string {
 export function ownedSecretName(stage: string, { tenant, server }: ServerKey): string {
   return `${ownedSecretPrefix(stage)}tenants/${tenant}/servers/${server}/token`;
 }
-
-/** The functions that change registrations: on request, and by schedule. */
-export const REGISTRATION_FUNCTIONS: readonly BackendFunction[] = ['api', 'reconcile'];
 
 /** Names of further environment variables, of the functions that change registrations. */
 export const REGISTRATION_ENVIRONMENT = {

@@ -29,7 +29,7 @@ function project(): string {
 describeWith('git')('signpost changed', () => {
   test('finds nothing in an untouched project', async () => {
     const { code, stdout } = await record(project(), 'changed', '--since', 'HEAD');
-    expect([code, stdout]).toEqual([0, 'No device would be answered differently.']);
+    expect([code, stdout]).toEqual([0, 'No device would get another answer.']);
   });
 
   test('compares the files of the folder, committed or not', async () => {

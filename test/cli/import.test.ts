@@ -103,15 +103,15 @@ describe('signpost import', () => {
         'works.example: → na1',
         'xn--bcher-kva.example: → na1',
         'stranger.example: devices are sent to mdm.stranger-vendor.example',
-        'line 7: works.example stands in line 2 already',
+        'line 7: works.example is in line 2 already',
         'line 11: an address of a person, not a domain',
         'line 12: globex.example belongs to the tenant globex already',
-        'tenants/acme-example.ts: it is there',
+        'tenants/acme-example.ts: it exists already',
         'mdm.stranger-vendor.example: 1 domain.',
         '3 files written to tenants/.',
       ])
         expect(stdout).toContain(line);
-      expect(stdout).toMatch(/^drops\.example: broken: .* \[query\..*; meant: → na1$/m);
+      expect(stdout).toMatch(/^drops\.example: broken: .* \[query\..*; intended: → na1$/m);
       expect(stdout).toMatch(/^empty\.example: nothing is set up/m);
       expect(stdout).toMatch(/^unset\.example: nothing is set up/m);
       expect(stdout + stderr).not.toContain('jane.doe');
@@ -150,7 +150,7 @@ describe('signpost import', () => {
     return withOnboarding(directory, environment(), async () => {
       const found = await record(directory, 'import', list('realm.example\nshard.example\nno-realm.example'));
       expect(found.stdout.split('\n').slice(0, 4)).toEqual(expect.arrayContaining(lines));
-      expect(found.stdout).not.toContain('Is it an MDM of ours?');
+      expect(found.stdout).not.toContain('If it is your MDM');
       const fleet = await loadFleet(directory);
       expect(fleet.ok && fleet.value.tenants.length).toBe(lines.filter((line) => line.includes('→')).length);
     });
@@ -160,11 +160,11 @@ describe('signpost import', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
       const { stdout } = await record(directory, 'import', list('works.example'), '--dry-run');
-      expect(stdout).toContain('1 domains could be taken over. Nothing was written.');
+      expect(stdout).toContain('1 domains can be imported. Nothing was written.');
       expect(existsSync(join(directory, 'tenants/works-example.ts'))).toBe(false);
       await record(directory, 'import', list('works.example'));
       const again = await record(directory, 'import', list('works.example'));
-      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('1 domains are there already.') });
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('1 domains were imported before.') });
     });
   });
 
@@ -184,7 +184,7 @@ describe('signpost import', () => {
       const file = join(directory, 'tenants/two.ts');
       writeFileSync(file, readFileSync(file, 'utf8').replace('domains: {', `domains: {\n${line}`));
       const again = await record(directory, 'import', more);
-      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('2 domains are there already.') });
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('2 domains were imported before.') });
     });
   });
 
@@ -238,7 +238,7 @@ describe('signpost import', () => {
       importing = { running, signal };
       const ended = await running.ended;
       expect([ended.code, added()]).toEqual([code, written]);
-      if (signal === 'SIGINT') expect(ended.stdout).toContain('Stopped: 1 domains were not looked at.');
+      if (signal === 'SIGINT') expect(ended.stdout).toContain('Stopped: 1 domains were not checked.');
 
       const again = await record(directory, 'import', file, '--json');
       // `drops` is taken over, and still has to be fixed.

@@ -127,7 +127,7 @@ describe('signpost offboard', () => {
       'acme: being removed',
       '→ The ADDE URL of acme/main is gone from Apple (platform team)',
       '… The token of acme/main, which Signpost alone uses, is deleted',
-      '→ acme.example leads to our front no more (customer)',
+      '→ acme.example no longer leads to our front (customer)',
       'acme.example.  ALIAS  d1.cloudfront.net.',
       '_a.acme.example.  CNAME  _b.acm-validations.aws.',
       '… The stack Signpost-local-Tenant-acme is gone',
@@ -148,7 +148,10 @@ describe('signpost offboard', () => {
     expect(first.stderr).toContain(
       'Removing the ADDE URL of acme/main from Apple …\nDeleting the token of acme/main …',
     );
-    expect(first).toMatchObject({ code: 1, stdout: expect.stringContaining('First: acme.example leads to our front') });
+    expect(first).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('First: acme.example no longer leads to our front'),
+    });
     expect(atApple()).toBeUndefined();
     expect(api.registrations.owned.has('acme/main')).toBe(false);
 
@@ -223,7 +226,7 @@ describe('signpost offboard', () => {
     expect(await ports.store.writeControls(controls.version, pulled)).toBe(true);
     const { code, stdout } = await signpost('--yes', 'acme');
     expect([code, stdout]).toEqual([1, expect.stringContaining('acme: stuck')]);
-    expect(stdout).toContain('Too many changes within an hour. Look at the events');
+    expect(stdout).toContain('Too many changes within an hour. Check the events');
     expect(atApple()).toBeDefined();
     expect((await ports.store.get({ tenant: 'acme', server: 'main' }))?.registration.state).toBe('set');
   });

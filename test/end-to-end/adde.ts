@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exchange } from '../../lib/adapters/http/exchange';
+import { exchangeOver } from '../../lib/adapters/http/exchange';
 import { localNetwork } from '../../lib/adapters/http/network';
+import { clockLimit } from '../../lib/adapters/timing/time-limit';
 import type { StartedCloud } from './started-cloud';
 
 /** Its domain answers 404; its tenant has a server. */
@@ -40,12 +41,16 @@ export function describeAddeUrlAfterRestart(cloud: StartedCloud): void {
 
   /** Gives the Apple simulator an order, such as what another user of Apple's would do. */
   async function order(document: object): Promise<number> {
-    const { status } = await exchange(localNetwork(cloud.endpoints), {
+    const exchanged = await exchangeOver(localNetwork(cloud.endpoints), {
       method: 'POST',
       url: 'https://mdmenrollment.apple.com/_local/orders',
+      headers: {},
       body: JSON.stringify(document),
+      timeLimit: clockLimit(20_000),
+      maxBytes: 1024,
     });
-    return status;
+    if (exchanged.kind === 'failure') throw new Error(exchanged.detail);
+    return exchanged.status;
   }
 
   describe('the ADDE URL after a restart', () => {

@@ -15,7 +15,7 @@ export interface Report {
   readonly strays: number;
 }
 
-/** Examines one broken set-up alone. */
+/** Checks one faulty set-up alone. */
 export async function examine(
   simulated: SimulatedInternet,
   name: string,
@@ -51,7 +51,7 @@ export async function examine(
   };
 }
 
-/** Examines one sound set-up: it may have no finding. */
+/** Checks one sound set-up: nothing may be found. */
 export async function examineSound(simulated: SimulatedInternet, name: string, slot: string): Promise<Report> {
   const setup = sound().get(name);
   if (!setup) throw new Error(`No such set-up: ${name}`);
@@ -87,7 +87,7 @@ function isSlow({ first, second }: Pick<Pair, 'first' | 'second'>): boolean {
   return first.slow === true || second.slow === true;
 }
 
-/** Examines two faults at once: the first cause must be right, and no code may come from nowhere. */
+/** Checks two faults at once: the first cause must be right, and every code must come from one of the two. */
 async function examinePair(simulated: SimulatedInternet, { name, first, second }: Pair, slot: string): Promise<Report> {
   const names = namesOf(slot);
   const environment = second.fault(first.fault(healthyEnvironment(names), names), names);

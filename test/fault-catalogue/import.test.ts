@@ -23,7 +23,7 @@ async function recogniseEnvironment(
   return { diagnosis, recognised: await recognise(facts, diagnosis, clusters) };
 }
 
-/** Errors that the doctor finds only because it knows more than an import does. */
+/** Errors that the doctor finds only with more information than an import has. */
 const NOT_STARTED = ['dns.no-name', 'dns.no-address', 'http.not-found'];
 
 describe('an import recognises', () => {
@@ -44,7 +44,7 @@ describe('an import recognises', () => {
   const REDIRECT = { rules: [], otherwise: { kind: 'redirect', cluster: 'vendor' } };
   const serve = (enrollment: string) => ({ kind: 'serve', cluster: 'vendor', path: '/enroll', enrollment });
   const SERVE = { rules: [], otherwise: serve('byod') };
-  /** What is found where no tenant's file says what should be: a plain redirect unless it is listed here. */
+  /** What is found without a tenant's file to compare with: a plain redirect unless listed here. */
   const expected: Readonly<Record<string, unknown>> = {
     absent: { kind: 'nothing' },
     suspended: { kind: 'broken', code: 'response.refused' },

@@ -1,5 +1,6 @@
 import { observeDomain, type Wanted } from '../../lib/adapters/observe/domain';
 import { parseDomainName } from '../../lib/core/discovery/domain-name';
+import { testIdentifiers } from '../../lib/core/discovery/test-identifiers';
 import { type Diagnosis, diagnose } from '../../lib/core/doctor/diagnose';
 import type { Facts } from '../../lib/core/doctor/facts';
 import type { Environment, Names } from './environment';
@@ -43,7 +44,7 @@ export async function observe(
   try {
     return await observeDomain(simulated.access({ timeoutMs: slow ? impatienceMs : PATIENCE_MS }), {
       domain: domain.value,
-      identifiers: [`signpost+check-1@${names.domain}`, `signpost+check-2@${names.domain}`],
+      identifiers: testIdentifiers(names.domain),
       madeUp: true,
       expectedHosts: [],
       askApple: false,

@@ -7,10 +7,10 @@ import type { FunctionBundle } from '../../lib/adapters/bundles/function-bundle'
 import { createRegistrationStore } from '../../lib/adapters/dynamodb/registrations';
 import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
 import { BACKEND_FUNCTIONS } from '../../lib/contract/backend';
-import { ENVIRONMENT, ENVIRONMENT_OF } from '../../lib/contract/environment';
-import { REGISTRATION_ENVIRONMENT, REGISTRATION_FUNCTIONS } from '../../lib/contract/registration';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 import { newRegistration } from '../../lib/core/registration/registration';
+import { definitions } from '../../lib/infra/backend/functions';
+import { VARIABLES } from '../../lib/infra/backend/functions/definition';
 import { backendBundlesFor } from '../support/bundles';
 import { makeCheckout } from '../support/checkout';
 import { type Engine, startDynoxide } from '../support/dynamodb';
@@ -35,11 +35,6 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const REGISTRATIONS = {
-  // Neither of the two words that it knows.
-  [REGISTRATION_ENVIRONMENT.initialWrites]: 'true',
-};
-
 /** Calls the built function in a process of its own that has what the template gives it, and nothing more. */
 function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
   const values = {
@@ -49,11 +44,10 @@ function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
     audience: 'signpost',
     alarmTopic: 'arn:aws:sns:us-east-1:111111111111:alarms',
     discoveryDomain: 'discovery.signpost.example',
+    // Neither of the two words that it knows.
+    initialWrites: 'true',
   };
-  const environment = {
-    ...Object.fromEntries(ENVIRONMENT_OF[name].map((each) => [ENVIRONMENT[each], values[each]])),
-    ...(REGISTRATION_FUNCTIONS.includes(name) ? REGISTRATIONS : {}),
-  };
+  const environment = Object.fromEntries(definitions[name].environment.map((each) => [VARIABLES[each], values[each]]));
   const url = pathToFileURL(join(bundles[name].directory, 'index.mjs')).href;
   const script = `import(${JSON.stringify(url)}).then(({ handler }) => handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60_000 }))
     .then((result) => console.error('RESULT' + JSON.stringify(result ?? null)), (error) => console.error('ERROR' + error.message))`;

@@ -26,7 +26,7 @@ export function finding(code: ProblemCode = 'tls.expired', found = 'since yester
   };
 }
 
-/** What a check observed that resulted in this word. */
+/** What an observation saw that came to this word. */
 export function sight(word: StatusWord, findings: readonly Finding[] = word === 'serving' ? [] : [finding()]): Sight {
   const devices = [{ device: 'Mac' as const, outcome: 'enrolls' as const, sentence: 'enrolls' }];
   return { word, sentence: `All devices: ${word}`, devices, findings, unchecked: [] };
@@ -36,15 +36,15 @@ export const seen = (word: StatusWord): ObservationOutcome => ({ kind: 'seen', s
 
 export const BLIND: ObservationOutcome = {
   kind: 'blind',
-  problem: problem('check.no-way-out', 'Cannot check: nothing is reachable; expected a way out'),
+  problem: problem('check.no-way-out', 'Cannot observe it: nothing is reachable; expected a way out'),
 };
 
-/** Checks on a table, with an environment that a test decides. */
+/** Checks on a table, of an environment that a test sets. */
 export interface TestChecks {
   readonly ports: CheckPorts;
   /** What is observed from now on; may wait, and may throw. */
   environment: (subject: CheckSubject) => ObservationOutcome | Promise<ObservationOutcome>;
-  /** Names of what was checked. */
+  /** Names of what was observed. */
   readonly observed: string[];
   readonly messages: Message[];
   /** Called instead of delivering a message; may reject. */

@@ -21,7 +21,7 @@ export async function startSites(sites: Readonly<Record<string, Host>>): Promise
   const certificates = createCertificates(opened.value);
   const hosts = Object.keys(sites);
   const answer = async (host: string, request: Parameters<Host>[0]): Promise<OutgoingResponse> =>
-    sites[host]?.(request) ?? plain(404, 'No such site.');
+    sites[host]?.(request) ?? plain(404, 'No such host.');
   const listening = await listenSecurely(
     0,
     (request) => answer(hostOf(request.fields), { ...request, host: hostOf(request.fields) }),

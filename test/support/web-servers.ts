@@ -53,7 +53,7 @@ export async function startWebServer(
   const server = SERVERS[snippet.server];
   if (!server) throw new Error(`${snippet.server} is no server of this machine`);
   const directory = mkdtempSync(join(tmpdir(), `signpost-${snippet.server}-`));
-  // Apache's children run as another user, where root started it.
+  // Apache's children run as another user, where it was started by root.
   chmodSync(directory, 0o755);
   const port = await freePort();
   const files = {

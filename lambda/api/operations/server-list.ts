@@ -3,10 +3,10 @@ import { serverQuerySchema } from '../../../lib/contract/api/schemas';
 import { type ServerRowView, serverPageSchema } from '../../../lib/contract/api/server-schemas';
 import { type DomainName, parseDomainName } from '../../../lib/core/discovery/domain-name';
 import { type PossibleAnswers, possibleAnswers } from '../../../lib/core/discovery/possible-answers';
+import type { Page, PageRequest } from '../../../lib/core/page';
 import { policyInForce } from '../../../lib/core/tenants/in-force';
 import { mayBeSeen, type Principal } from '../../../lib/core/tenants/principal';
 import type { TenantRecord } from '../../../lib/core/tenants/records';
-import type { Page, PageRequest } from '../../../lib/core/tenants/repository';
 import {
   isServerPosition,
   type ListedServer,

@@ -4,9 +4,10 @@ import {
   tenantPageSchema,
   tenantViewSchema,
 } from '../../../lib/contract/api/schemas';
+import type { Page, PageRequest } from '../../../lib/core/page';
 import type { Principal } from '../../../lib/core/tenants/principal';
 import type { TenantRecord } from '../../../lib/core/tenants/records';
-import type { Page, PageRequest, TenantRepository } from '../../../lib/core/tenants/repository';
+import type { TenantRepository } from '../../../lib/core/tenants/repository';
 import { operation, success } from '../operation';
 import { pageRequest, viewPage } from '../page';
 import { viewEvent, viewTenant } from '../views';

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PROBLEMS, type Problem, type ProblemCode, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import { SCOPES } from '../../core/tenants/principal';
-import { exchange } from '../http/exchange';
+import { exchangeOver, type OutgoingRequest } from '../http/exchange';
 import type { Network } from '../http/network';
 import { retryAfterSeconds } from '../http/retry-after';
+import { responsiveLimit } from '../timing/time-limit';
 
 /** A management API, and the machine client that its OpenID provider knows. */
 export interface ApiTarget {
@@ -47,6 +48,11 @@ const MAX_ATTEMPTS = 6;
 const FIRST_WAIT_MS = 500;
 /** Longest `Retry-After` that a person is kept waiting for. */
 const LONGEST_WAIT_MS = 30_000;
+
+/** For one answer. */
+const TIMEOUT_MS = 20_000;
+/** A page of thousands of tenants is a few megabytes. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 const ALL_SCOPES = Object.values(SCOPES).join(' ');
 
@@ -100,7 +106,7 @@ function waitAfter(made: number, reply: Reply, { now, random }: RetryPatience): 
 
 async function signIn(target: ApiTarget): Promise<Result<string>> {
   const discoveryUrl = `${target.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const configuration = await ask(target, { method: 'GET', url: discoveryUrl }, target.issuer);
+  const configuration = await ask(target, { method: 'GET', url: discoveryUrl, headers: {} }, target.issuer);
   if (!configuration.ok) return configuration;
   const endpoint = fieldOf(configuration.value.document, 'token_endpoint');
   if (endpoint === undefined || !URL.canParse(endpoint) || !endpoint.startsWith('https://')) {
@@ -123,18 +129,22 @@ function signInFailed({ issuer }: ApiTarget, what: string): Result<never> {
   return failed(problem('api.sign-in-failed', `Cannot sign in at ${issuer}: ${what}`));
 }
 
-async function ask(target: ApiTarget, request: Parameters<typeof exchange>[1], whom: string): Promise<Result<Reply>> {
-  try {
-    const { status, headers, body } = await exchange(target.network, request);
-    return ok({ status, document: parseJson(body), headers });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : nameOf(error);
-    return failed(problem('api.unreachable', `Cannot reach ${whom}: ${code}; expected an answer over https`));
-  }
+async function ask(
+  { network }: ApiTarget,
+  request: Pick<OutgoingRequest, 'method' | 'url' | 'headers' | 'body'>,
+  whom: string,
+): Promise<Result<Reply>> {
+  const timeLimit = responsiveLimit(TIMEOUT_MS);
+  const exchanged = await exchangeOver(network, { ...request, timeLimit, maxBytes: MAX_BODY_BYTES });
+  if (exchanged.kind === 'failure') return failed(unreachable(whom, exchanged.detail));
+  if (exchanged.cut) return failed(unreachable(whom, 'the answer is too large'));
+  const { status, headers, body } = exchanged;
+  return ok({ status, document: parseJson(body.toString()), headers });
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown';
+/** No value that was sent is in the message. */
+function unreachable(whom: string, detail: string): Problem {
+  return problem('api.unreachable', `Cannot reach ${whom}: ${detail}; expected an answer over https`);
 }
 
 /** The problem that the API answered with; a gateway in front of it has problems of its own. */

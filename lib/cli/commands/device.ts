@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { createAsk } from '../../adapters/http/device';
 import type { Network } from '../../adapters/http/network';
+import { responsiveLimit } from '../../adapters/timing/time-limit';
 import { type Device, STAGE_TIMEOUT_SECONDS } from '../../core/discovery/device';
 import { FAMILIES, type Family } from '../../core/discovery/family';
 import { parseIdentifier } from '../../core/discovery/identifier';
@@ -44,7 +45,9 @@ async function act({ projectDirectory }: Context, identifier: string, options: O
   if (!device.ok) return refused(device, 64);
   const network = findNetwork(projectDirectory, options.target);
   if (!network.ok) return refused(network, 2);
-  const report = reportJourney(await runJourney(device.value, createAsk(network.value, options.timeout)));
+  const report = reportJourney(
+    await runJourney(device.value, createAsk(network.value, responsiveLimit(options.timeout * 1000))),
+  );
   return done({
     document: { target: network.value.name, ...report },
     lines: formatReport(network.value, report),

@@ -13,10 +13,10 @@ import {
 import { edgeFunctionName } from '../../contract/names';
 import { type DomainName, parseDomainName } from '../../core/discovery/domain-name';
 import { didYouMean } from '../../core/near-match';
+import { observedValue } from '../../core/observation';
 import { parseWebsite, suggestDns, suggestWebsite } from '../../core/onboarding/draft';
 import type { PlanFacts } from '../../core/onboarding/facts';
 import { renderTenantSource } from '../../core/onboarding/tenant-source';
-import { seenValue } from '../../core/onboarding/way';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { DomainDeclaration } from '../../core/tenants/declaration';
@@ -170,7 +170,7 @@ async function chooseDns(
   if (certificate !== undefined) return ok({ kind: 'external', certificateArn: certificate });
   const found = facts && suggestDns(facts);
   if (found) return ok(found);
-  const isKnown = facts && seenValue(facts.aws.zones) && seenValue(facts.aws.certificates);
+  const isKnown = facts && observedValue(facts.aws.zones) && observedValue(facts.aws.certificates);
   const situation = isKnown
     ? `Found no delegated zone in Route 53 and no issued certificate for ${domain}`
     : `Could not check whether ${domain} has a zone in Route 53 or an issued certificate`;

@@ -2,6 +2,7 @@ import { observeDomain, type Wanted } from '../../adapters/observe/domain';
 import type { NetworkAccess } from '../../adapters/observe/network-access';
 import { SharedProbeCache } from '../../adapters/observe/shared-probe-cache';
 import { inParallel } from '../../adapters/timing/in-parallel';
+import { testIdentifiers } from '../../core/discovery/test-identifiers';
 import { diagnose } from '../../core/doctor/diagnose';
 import type { Facts } from '../../core/doctor/facts';
 import { type DomainReport, reportDomain } from '../../core/doctor/report';
@@ -37,10 +38,10 @@ export function observeSubjects<Judged>(
   const observations = inParallel(subjects, PARALLEL_DOMAINS, async (subject) => {
     const { domain, identifier, tenant } = subject;
     const validationRecords = settings.validationRecords?.(subject);
+    const [first, second] = testIdentifiers(domain);
     const wanted: Wanted = {
       domain,
-      // With a plus sign, as decoders turn it into a space.
-      identifiers: [identifier?.text ?? `signpost+check-1@${domain}`, `signpost+check-2@${domain}`],
+      identifiers: [identifier?.text ?? first, second],
       madeUp: identifier === undefined,
       keepIdentifier: settings.keepIdentifier === true,
       tenant,

@@ -1,7 +1,8 @@
 import { certificateFinder } from '../../adapters/aws/acm';
 import { createAws, hasAwsCredentials } from '../../adapters/aws/clients';
-import { type Observation, observed, unknown, type ValidationRecord } from '../../core/doctor/facts';
+import type { ValidationRecord } from '../../core/doctor/facts';
 import type { DoctorSubject } from '../../core/doctor/subject';
+import { type Observation, observed, unknown } from '../../core/observation';
 import { bestCertificate } from '../../core/onboarding/certificate';
 
 /** The records that renew a subject's certificate; undefined where it has no front or there are no credentials. */

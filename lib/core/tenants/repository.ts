@@ -1,3 +1,4 @@
+import type { Page, PageRequest } from '../page';
 import type { Time } from '../time';
 import type { DomainRecord, EventRecord, OverrideRecord, ServerRecord, TenantRecord } from './records';
 
@@ -16,18 +17,6 @@ export type RecordChange =
   | { readonly kind: 'remove-check'; readonly tenant: string; readonly target: string }
   | { readonly kind: 'event'; readonly record: EventRecord };
 
-/** `after` is where the previous page ended: a tenant's id, or an event's `position`. */
-export interface PageRequest {
-  readonly limit: number;
-  readonly after?: string;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Missing on the last page. */
-  readonly next?: string;
-}
-
 /** A domain or server as stored, with what its override says. */
 export interface Stored<R> {
   readonly record?: R;
@@ -39,7 +28,7 @@ export interface TenantRepository {
   tenant(id: string): Promise<TenantRecord | undefined>;
   /** In no order; unknown ones are left out. */
   tenants(ids: readonly string[]): Promise<readonly TenantRecord[]>;
-  /** By id. */
+  /** By id; a page begins after a tenant's id. */
   listTenants(page: PageRequest): Promise<Page<TenantRecord>>;
   /** By name; unknown ones are left out. */
   domains(names: readonly string[]): Promise<ReadonlyMap<string, DomainRecord>>;
@@ -49,7 +38,7 @@ export interface TenantRepository {
   server(tenant: string, name: string): Promise<Stored<ServerRecord>>;
   /** Every override that is stored, expired ones that are not removed yet among them. */
   listOverrides(): Promise<readonly OverrideRecord[]>;
-  /** Newest first. */
+  /** Newest first; a page begins after an `eventPosition`. */
   listEvents(tenant: string, page: PageRequest): Promise<Page<EventRecord>>;
   /** All or nothing. `conflict`: a record was changed since it was read. */
   commit(changes: readonly RecordChange[]): Promise<'committed' | 'conflict'>;

@@ -1,8 +1,8 @@
+import type { Page, PageRequest } from '../page';
 import type { RegistrationSummary } from '../registration/attention';
 import type { Registration, RegistrationState, ServerKey } from '../registration/registration';
 import type { Time } from '../time';
 import type { ServerRecord } from './records';
-import type { Page, PageRequest } from './repository';
 
 /** A server with everything that is stored of it. */
 export interface ListedServer {

@@ -18,7 +18,7 @@ export interface Functions {
   close(): Promise<void>;
 }
 
-/** `network`: where the local world listens; asked for when the first process starts. */
+/** `network`: the ports of the local cloud, read when the first process starts. */
 export function createFunctions(
   { functions }: Deployment,
   log: Log,

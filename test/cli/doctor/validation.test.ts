@@ -61,7 +61,7 @@ async function observe(records: readonly PublicRecord[], aws: ControlPlaneOption
 describe('signpost doctor with credentials', () => {
   test('finds the record that is gone, of every front, and lists the certificates once', async () => {
     const { found, calls } = await observe([status('acme.example')], { pageSize: 1 }, '--all');
-    expect(found).toEqual([['acme-uk.example', 'no record there']]);
+    expect(found).toEqual([['acme-uk.example', 'no record']]);
     // One for each page, and none for the domain that is answered elsewhere.
     expect(calls.filter((call) => call === 'acm:ListCertificates')).toHaveLength(3);
     expect(calls.filter((call) => call === 'acm:DescribeCertificate')).toHaveLength(2);
@@ -73,7 +73,7 @@ describe('signpost doctor with credentials', () => {
     [
       'with the zone twice',
       status('acme.example', { name: DOUBLED }),
-      `the record stands at ${DOUBLED}: the zone is twice in its name`,
+      `the record is at ${DOUBLED}: its name contains the zone twice`,
     ],
   ])('finds the record %s', async (_case, present, words) => {
     expect(await observe([ZONE, present], {}, 'acme.example')).toMatchObject({ found: [['acme.example', words]] });
