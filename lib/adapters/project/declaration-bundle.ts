@@ -25,7 +25,7 @@ export interface DeclarationBundle {
  * Data needs no promises, and one that is rejected in there could not be caught out here. Lowered by the build, `async`
  * and `import(…)` need the global `Promise`, which the context lacks.
  */
-const NO_PROMISES = { 'async-await': false, 'async-generator': false, 'dynamic-import': false };
+const NO_PROMISES = { 'async-await': false, 'async-generator': false, 'for-await': false, 'dynamic-import': false };
 
 const OPTIONS = {
   bundle: true,
@@ -84,13 +84,18 @@ async function bundleTogether(projectDirectory: string, files: readonly string[]
   }
 }
 
-/** Whether every file that is neither ours nor the list of files imports what it may and nothing else. */
+/**
+ * Whether every file that is neither ours nor the list of files imports what it may and nothing else. An import that a file
+ * does not use is left out of the bundle: it has the name that was written instead of a path.
+ */
 function importsNothingElse(projectDirectory: string, { inputs }: Metafile): boolean {
   const authoring = Object.keys(inputs).find((path) => resolve(projectDirectory, path) === AUTHORING);
   const ours = new Set(['<stdin>', ...(authoring === undefined ? [] : reachableFrom(authoring, inputs))]);
   return Object.entries(inputs)
     .filter(([path]) => !ours.has(path))
-    .every(([, { imports }]) => imports.every(({ path }) => path === authoring || path === ESBUILD_RUNTIME));
+    .every(([, { imports }]) =>
+      imports.every(({ path }) => [authoring, ALLOWED_IMPORT, ESBUILD_RUNTIME].includes(path)),
+    );
 }
 
 function reachableFrom(start: string, inputs: Metafile['inputs']): ReadonlySet<string> {
@@ -99,7 +104,7 @@ function reachableFrom(start: string, inputs: Metafile['inputs']): ReadonlySet<s
   return reached;
 }
 
-/** Every error by its file: each is an entry point of its own, and each import is looked at. */
+/** Every error by its file: each is an entry point of its own, and each import is checked, used or not. */
 async function findErrors(projectDirectory: string, files: readonly string[]): Promise<readonly Problem[]> {
   try {
     await build({
@@ -108,6 +113,7 @@ async function findErrors(projectDirectory: string, files: readonly string[]): P
       entryPoints: [...files],
       outdir: projectDirectory,
       outbase: projectDirectory,
+      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
       plugins: [allowedImports(new Set(files.map((file) => join(projectDirectory, file))))],
     });
   } catch (error) {
@@ -122,7 +128,7 @@ function allowedImports(declarations: ReadonlySet<string>): Plugin {
     setup({ onResolve }) {
       onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
         if (kind === 'entry-point' || !declarations.has(importer)) return undefined;
-        if (path === ALLOWED_IMPORT) return { path: AUTHORING, sideEffects: false };
+        if (path === ALLOWED_IMPORT) return { path, external: true };
         return {
           errors: [{ text: `Cannot import "${path}"; expected "${ALLOWED_IMPORT}" and nothing else` }],
         };
