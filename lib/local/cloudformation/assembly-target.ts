@@ -45,7 +45,6 @@ export function createAssemblyTarget(parts: AssemblyTargetParts): DeploymentTarg
       if (!built.ok) return { ok: false, ...failureOf(built.problems) };
       return { ok: true, plan: { resources: plannedResources(resolver, stack), outputs: outputsOf(resolver, stack) } };
     },
-    prepare: serve,
     apply: serve,
     askCustomResource: (request) => askCustomResource(request, parts),
   };

@@ -2,7 +2,6 @@ import { changesBetween, inDependencyOrder, type PlannedResource } from './chang
 import { createHistory } from './history';
 import {
   createResourceSteps,
-  isCustom,
   type Operation,
   ResourceFailed,
   type ResourceSteps,
@@ -35,7 +34,6 @@ interface Machinery extends EngineParts {
   readonly steps: ResourceSteps;
   /** Makes this version of the stack, or none of it, take effect beside the others. */
   readonly apply: (stack: StackRecord, input: StackInput | undefined) => Promise<void>;
-  readonly prepare: (stack: StackRecord, input: StackInput) => Promise<void>;
   readonly plan: Engine['plan'];
 }
 
@@ -51,7 +49,6 @@ export function createEngine(parts: EngineParts, stacks: () => readonly StackRec
     steps: createResourceSteps(parts, stacks),
     apply: (stack, input) =>
       inTurn(() => parts.target.apply([...others(stack), ...(input ? [versionOf(stack, input)] : [])])),
-    prepare: (stack, input) => inTurn(() => parts.target.prepare([...others(stack), versionOf(stack, input)])),
     plan: (stack, input) => parts.target.plan(versionOf(stack, input), others(stack)),
   };
   return {
@@ -105,7 +102,6 @@ function currentPlan(stack: StackRecord, { plan }: Machinery): StackPlan {
 async function makeAndChange(operation: Operation, input: StackInput, machinery: Machinery): Promise<void> {
   const { stack, before, after } = operation;
   const changes = new Map(changesBetween(before.resources, after.resources).map((each) => [each.logicalId, each]));
-  if (after.resources.some(({ type }) => isCustom(type))) await machinery.prepare(stack, input);
   for (const resource of inDependencyOrder(after.resources)) {
     const change = changes.get(resource.logicalId);
     if (change) await machinery.steps.makeOrChange(operation, change, resource);

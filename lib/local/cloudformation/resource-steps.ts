@@ -84,7 +84,7 @@ export function createResourceSteps(parts: StepParts, stacks: () => readonly Sta
   };
 }
 
-export function isCustom(type: string): boolean {
+function isCustom(type: string): boolean {
   return type.startsWith('Custom::');
 }
 

@@ -44,9 +44,8 @@ export interface CustomResourceRequest {
 export interface DeploymentTarget {
   /** What a version of a stack is, beside the other stacks as they are. Changes nothing. */
   plan(version: StackVersion, others: readonly StackVersion[]): Planned;
-  /** Makes what custom resources need there before they are asked: functions and tables. Throws with the reason. */
-  prepare(stacks: readonly StackVersion[]): Promise<void>;
   /** Makes exactly these stacks take effect. Throws with the reason. */
   apply(stacks: readonly StackVersion[]): Promise<void>;
+  /** Asks the function of a custom resource, which another stack has deployed before. */
   askCustomResource(request: CustomResourceRequest): Promise<Answered>;
 }
