@@ -7,6 +7,7 @@ import { describeProblem, type Problem } from '../core/problems';
 import type { Result } from '../core/result';
 import { LOCAL_CHECK } from '../local/backend';
 import { startCloud } from '../local/cloud';
+import { openDeployments } from '../local/cloudformation/open';
 import type { Log } from '../local/log';
 import { openPractice } from '../local/simulation/aws/practice';
 import type { Context } from './context';
@@ -55,9 +56,29 @@ export async function runAssembly(
   });
   if (!cloud.ok) return refuse(cloud.problems);
 
-  const practice = await openPractice(state, { ...cloud.value, fleet: fleet.value });
+  const readFleet = async () => {
+    const now = await loadFleet(projectDirectory);
+    return now.ok ? now.value : undefined;
+  };
+  const deployments = openDeployments({
+    cloud: cloud.value,
+    assemblyDirectory,
+    stateDirectory: state,
+    readFleet,
+    onServed: (now) => {
+      practice.follow(now ?? fleet.value);
+      announce();
+    },
+  });
+  const practice = await openPractice(state, {
+    fleet: fleet.value,
+    cloud: cloud.value,
+    ...(deployments ? { services: deployments.services } : {}),
+  });
   const { dnsPort, awsUrl } = practice;
-  writeLocalState(projectDirectory, { ...cloud.value, ca: cloud.value.caPem, dnsPort, awsUrl });
+  // Other commands find the hosts there, those of a tenant deployed meanwhile as well.
+  const announce = () => writeLocalState(projectDirectory, { ...cloud.value, ca: cloud.value.caPem, dnsPort, awsUrl });
+  announce();
   try {
     for (const line of await reportLocalCloud(fleet.value, cloud.value, projectDirectory)) terminal.print(line);
     for (const line of reportPractice(practice, projectDirectory)) terminal.print(line);

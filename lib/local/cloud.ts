@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { discoveryDnsOf } from '../contract/backend';
 import { LOCAL_CONSOLE_HOST } from '../contract/console';
+import type { Problem } from '../core/problems';
 import type { Fleet } from '../core/tenants/fleet';
 import { buildDeployment } from './assembly/build-deployment';
 import { type AssemblyResult, readAssembly } from './assembly/read-assembly';
@@ -12,10 +13,10 @@ import { type ConsoleHost, createConsoleHost } from './console/console-host';
 import type { DisturbDatabase } from './database/database';
 import { customDomainsOf, type Deployment } from './deployment';
 import { createDns } from './dns';
-import { hostOf } from './http-message';
+import { hostOf, type IncomingRequest } from './http-message';
 import type { ChildSettings } from './lambda/child';
 import { createFunctions, type Functions } from './lambda/functions';
-import { type ListenerAnswer, listen, listenSecurely } from './listener';
+import { type ListenerAnswer, listen, listenSecurely, type TlsRules } from './listener';
 import type { Log } from './log';
 import { type PublicRecord, startNameServer } from './name-server';
 import { openSecretsManager } from './secrets/secrets-manager';
@@ -69,9 +70,14 @@ export interface Cloud {
   /** Where a browser finds the made-up Apple Business Manager. */
   readonly portalUrl: string;
   /** Missing where no stack has one. */
-  readonly backend?: Pick<Backend, 'identities' | 'break' | 'processes' | 'run'>;
+  readonly backend?: Pick<Backend, 'identities' | 'break' | 'processes' | 'run' | 'customResources'>;
   /** Breaks a host of the world, or mends it. */
   breakHost(host: string, fault: HostFault | undefined): void;
+  /**
+   * Serves another deployment from now on, without a gap; `fleet` is what it was made of, the one from the start when left
+   * out. What is in the way, where it cannot: then everything goes on as it was.
+   */
+  serve(deployment: Deployment, fleet?: Fleet): Promise<readonly Problem[]>;
   /** Ends every child process and every connection. */
   close(): Promise<void>;
 }
@@ -128,44 +134,19 @@ interface Parts {
 }
 
 async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyResult<Cloud>> {
-  const { deployment, authority, functions, network, backend, apple, renewToken, log } = parts;
-  const simulation = createSimulation(
-    options.fleet,
-    options.registeredUrl ?? apple.registeredUrl,
-    apple.usesBuiltInMdm,
-  );
+  const { authority, functions, network, backend, apple, log } = parts;
   const faults = new Map<string, HostFault>();
-  const surroundings = failing(surroundingsOf(simulation, backend, { service: apple, renewToken }), faults);
-  const external = externalDomains(options.fleet);
-  const customDomains = new Map(customDomainsOf(deployment).map(({ name, certificateArn }) => [name, certificateArn]));
-  const { hosts, resolves } = createDns(
-    deployment,
-    [...external.map(({ name }) => name), ...externalBackendHosts(options.fleet, deployment)],
-    [...simulation.hosts, APPLE_ENROLLMENT_HOST, ...(backend?.hosts.filter((host) => !customDomains.has(host)) ?? [])],
-  );
-  const isFound = (host: string) => faults.get(host) !== 'gone' && backend?.resolves(host) !== false;
+  let serving = await serveDeployment(options, parts, parts.deployment, options.fleet, faults);
   // rule: dns.public
-  const names = await startNameServer(() => hosts.filter(isFound).map(addressOf));
-  const front = createFront(deployment.distributions, {
-    invoke: functions.invokeAtEdge,
-    resolves: (host) => resolves(host) && isFound(host),
-    // rule: cloudfront.chained
-    askOrigin: async (request) =>
-      surroundings.knows(request.host) ? surroundings.answer(request) : plain(403, 'This is CloudFront itself.'),
-    clock: Date.now,
-    newRequestId,
-    log,
-  });
-  const tls = await createTlsRules(authority, {
-    deployment,
-    distributionOf: front.distributionOf,
-    customDomains,
-    isOutside: surroundings.knows,
-    imported: new Map(external.map(({ name, certificateArn }) => [certificateArn, [name]])),
-  });
+  const names = await startNameServer(() => serving.hosts.filter(serving.isFound).map(addressOf));
+  const portal = createPortal(apple);
   const consoleHost = consoleHostOf(options, backend);
-  const answer = answerOf(front, surroundings, createPortal(apple), consoleHost);
-  const https = await listenSecurely(options.httpsPort ?? 0, answer, tls);
+  const answer: ListenerAnswer = (request) => answerBy(serving, portal, consoleHost, request);
+  const https = await listenSecurely(options.httpsPort ?? 0, answer, {
+    unnamed: serving.tls.unnamed,
+    contextFor: (serverName) => serving.tls.contextFor(serverName),
+    accepts: (serverName, protocol) => serving.tls.accepts(serverName, protocol),
+  });
   const http = await listen(options.httpPort ?? 0, answer);
   const closeAll = async () => {
     const listeners = [https, http].map((each) => each.ok && each.value.close());
@@ -190,7 +171,82 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyR
     if (fault) faults.set(host, fault);
     else faults.delete(host);
   };
-  return { ok: true, value: { ...ports, ...urls, caFile, caPem, deployment, hosts, backend, breakHost, close } };
+  const serve: Cloud['serve'] = async (deployment, fleet = options.fleet) => {
+    const problems = (await backend?.serve(deployment)) ?? [];
+    if (problems.length > 0) return problems;
+    await functions.serve(deployment);
+    serving = await serveDeployment(options, parts, deployment, fleet, faults);
+    log({ source: 'deployment', distributions: deployment.distributions.length });
+    return [];
+  };
+  const value: Cloud = {
+    ...ports,
+    ...urls,
+    caFile,
+    caPem,
+    backend,
+    breakHost,
+    serve,
+    close,
+    get deployment() {
+      return serving.deployment;
+    },
+    get hosts() {
+      return serving.hosts;
+    },
+  };
+  return { ok: true, value };
+}
+
+/** Everything that depends on the deployment that is served. */
+interface Serving {
+  readonly deployment: Deployment;
+  readonly front: CloudFrontEdge;
+  readonly tls: TlsRules;
+  readonly hosts: readonly string[];
+  readonly isFound: (host: string) => boolean;
+  readonly surroundings: Surroundings;
+}
+
+async function serveDeployment(
+  options: CloudOptions,
+  { authority, functions, backend, apple, renewToken, log }: Parts,
+  deployment: Deployment,
+  fleet: Fleet,
+  faults: ReadonlyMap<string, HostFault>,
+): Promise<Serving> {
+  const simulation = createSimulation(fleet, options.registeredUrl ?? apple.registeredUrl, apple.usesBuiltInMdm);
+  const surroundings = failing(surroundingsOf(simulation, backend, { service: apple, renewToken }), faults);
+  const external = externalDomains(fleet);
+  const customDomains = new Map(customDomainsOf(deployment).map(({ name, certificateArn }) => [name, certificateArn]));
+  const { hosts, resolves } = createDns(
+    deployment,
+    [...external.map(({ name }) => name), ...externalBackendHosts(fleet, deployment)],
+    [
+      ...simulation.hosts,
+      APPLE_ENROLLMENT_HOST,
+      ...(backend?.hosts().filter((host) => !customDomains.has(host)) ?? []),
+    ],
+  );
+  const isFound = (host: string) => faults.get(host) !== 'gone' && backend?.resolves(host) !== false;
+  const front = createFront(deployment.distributions, {
+    invoke: functions.invokeAtEdge,
+    resolves: (host) => resolves(host) && isFound(host),
+    // rule: cloudfront.chained
+    askOrigin: async (request) =>
+      surroundings.knows(request.host) ? surroundings.answer(request) : plain(403, 'This is CloudFront itself.'),
+    clock: Date.now,
+    newRequestId,
+    log,
+  });
+  const tls = await createTlsRules(authority, {
+    deployment,
+    distributionOf: front.distributionOf,
+    customDomains,
+    isOutside: surroundings.knows,
+    imported: new Map(external.map(({ name, certificateArn }) => [certificateArn, [name]])),
+  });
+  return { deployment, front, tls, hosts, isFound, surroundings };
 }
 
 /** Of a range kept for examples: nobody shall take the local world for an internal network. */
@@ -246,20 +302,18 @@ function newRequestId(): string {
 }
 
 /** Every host behind one port: our distributions, what is around them, and CloudFront's refusal for all others. */
-function answerOf(
-  front: CloudFrontEdge,
-  surroundings: Surroundings,
+async function answerBy(
+  { front, surroundings }: Serving,
   portal: Portal,
   consoleHost: ConsoleHost | undefined,
-): ListenerAnswer {
-  return async (request) => {
-    const host = hostOf(request.fields);
-    const isBrowser = host === LOCAL_CONSOLE_HOST && !request.secure;
-    if (isBrowser && isPortal(request.target)) return portal({ ...request, host });
-    if (isBrowser && consoleHost) return consoleHost({ ...request, host });
-    if (front.distributionOf(host) || !surroundings.knows(host)) return front.answer(request);
-    // A server outside is asked by the name that its certificate holds.
-    if (request.secure && request.serverName !== host) return plain(421, 'This is another server.');
-    return surroundings.answer({ ...request, host });
-  };
+  request: IncomingRequest,
+): ReturnType<ListenerAnswer> {
+  const host = hostOf(request.fields);
+  const isBrowser = host === LOCAL_CONSOLE_HOST && !request.secure;
+  if (isBrowser && isPortal(request.target)) return portal({ ...request, host });
+  if (isBrowser && consoleHost) return consoleHost({ ...request, host });
+  if (front.distributionOf(host) || !surroundings.knows(host)) return front.answer(request);
+  // A server outside is asked by the name that its certificate holds.
+  if (request.secure && request.serverName !== host) return plain(421, 'This is another server.');
+  return surroundings.answer({ ...request, host });
 }

@@ -11,8 +11,9 @@ export function createHistory(
   stack: StackRecord,
   { clock, newId }: { readonly clock: () => number; readonly newId: () => string },
 ): History {
+  // No two at the same time: whoever sorts them by it gets them in their order.
   const add = (entry: { logicalId: string; physicalId: string; type: string; status: string; reason?: string }) =>
-    stack.events.push({ id: newId(), time: clock(), ...entry });
+    stack.events.push({ id: newId(), time: Math.max(clock(), (stack.events.at(-1)?.time ?? 0) + 1), ...entry });
   return {
     stack: (status, reason) => {
       stack.status = status;

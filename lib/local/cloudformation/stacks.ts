@@ -1,5 +1,8 @@
+import { textOf } from '../json';
 import { changesBetween } from './changes';
 import { createEngine, type EngineParts } from './engine';
+import { createHistory } from './history';
+import { fixedNameOf } from './names';
 import { type ChangeSet, isInProgress, type StackInput, type StackRecord } from './stack';
 
 /** A call that CloudFormation refuses. */
@@ -30,8 +33,23 @@ export interface Stacks {
   remove(nameOrId: string): void;
   /** Deploys without a change set, and waits for the end. */
   deploy(stackName: string, input: StackInput): Promise<StackRecord>;
+  /** Takes up stacks that are deployed already, all at once, as each may read what another one has written. */
+  adopt(stacks: readonly Adopted[]): void;
+  /** A property of an existing resource of this type and fixed name; nothing where there is none. */
+  propertyOf(type: string, fixedName: string, property: string): string | undefined;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
+}
+
+/** What is known of a stack that was deployed before. */
+export interface Adopted {
+  readonly name: string;
+  readonly input: StackInput;
+  readonly terminationProtection?: boolean;
+  /** A new one when left out. */
+  readonly id?: string;
+  /** Of custom resources, by logical id. */
+  readonly physicalIds: ReadonlyMap<string, string>;
 }
 
 // rule: cloudformation.no-changes
@@ -58,9 +76,9 @@ export function createStacks(parts: EngineParts & { readonly accountId: string }
     return found;
   };
 
-  const create = (name: string): StackRecord => {
+  const create = (name: string, id?: string): StackRecord => {
     const record: StackRecord = {
-      id: `arn:aws:cloudformation:us-east-1:${accountId}:stack/${name}/${newId()}`,
+      id: id ?? `arn:aws:cloudformation:us-east-1:${accountId}:stack/${name}/${newId()}`,
       name,
       createdAt: clock(),
       status: 'REVIEW_IN_PROGRESS',
@@ -146,6 +164,35 @@ export function createStacks(parts: EngineParts & { readonly accountId: string }
       const stack = live().find(({ name }) => name === stackName) ?? create(stackName);
       await engine.deploy(stack, input);
       return stack;
+    },
+    adopt: (adopted) => {
+      for (const { name, input, id, terminationProtection } of adopted) {
+        Object.assign(create(name, id), { deployed: input, terminationProtection: terminationProtection === true });
+      }
+      for (const { name, input, physicalIds } of adopted) {
+        const stack = find(name);
+        const planned = engine.plan(stack, input);
+        for (const resource of planned.ok ? planned.plan.resources : []) {
+          const physicalId = physicalIds.get(resource.logicalId) ?? resource.physicalId;
+          stack.resources.set(resource.logicalId, {
+            type: resource.type,
+            physicalId,
+            fixedName: fixedNameOf(resource),
+          });
+        }
+        stack.outputs = planned.ok ? planned.plan.outputs : [];
+        createHistory(stack, parts).stack('CREATE_COMPLETE');
+      }
+    },
+    propertyOf: (type, fixedName, property) => {
+      for (const stack of live()) {
+        const planned = stack.deployed ? engine.plan(stack, stack.deployed) : undefined;
+        const found = planned?.ok
+          ? planned.plan.resources.find((each) => each.type === type && fixedNameOf(each) === fixedName)
+          : undefined;
+        if (found) return textOf(found.properties[property]);
+      }
+      return undefined;
     },
     idle: async () => {
       while (running.size > 0) await Promise.all(running);
