@@ -4,17 +4,18 @@ import { dirname, join } from 'node:path';
 import { formatTable } from '../lib/cli/table';
 import { describeMachine } from './measure/machine';
 import { cellsOf, formatMachine, formatRange, HEADER, remarksOf } from './report/format';
-import { putIntoReadme } from './report/readme';
+import { type Meanings, putIntoPage } from './report/page';
 import { type Agreement, compareReports, type MeasuredRow, type Report } from './report/report';
 import { ROWS } from './rows';
 import type { Row } from './rows/row';
 
 const PROJECT = join(__dirname, '..');
-/** The last whole run, which the README shows. */
+/** The last whole run, which the page shows. */
 const RESULTS = join(PROJECT, 'bench', 'results.json');
-/** What has been measured so far, should a row fail; and what was asked for by name. */
+/** The rows measured so far, in case one fails; and the rows that were named. */
 const PARTIAL_RESULTS = join(PROJECT, '.build', 'bench.json');
-const README = join(PROJECT, 'README.md');
+const PAGE = join(PROJECT, 'docs', 'performance.md');
+const MEANINGS: Meanings = Object.fromEntries(ROWS.map(({ name, ifMissed }) => [name, ifMissed]));
 const USAGE = `npm run bench -- [<row> …]
 npm run bench -- --compare <earlier.json> <later.json>
 
@@ -37,7 +38,7 @@ async function main(names: readonly string[]): Promise<void> {
   print(report);
   if (before) printAgreement(report, before);
   if (names.length > 0) return;
-  writeFileSync(README, putIntoReadme(readFileSync(README, 'utf8'), report));
+  writeFileSync(PAGE, putIntoPage(readFileSync(PAGE, 'utf8'), report, MEANINGS));
 }
 
 function refuse(message: string): void {
@@ -97,7 +98,7 @@ function printAgreement(now: Report, before: Report): Agreement {
 function compareFiles(files: readonly string[]): void {
   const [before, now] = files.map(tryToRead);
   if (!before || !now || files.length > 2) {
-    refuse('Cannot compare: a file is not there or no report; expected --compare <earlier.json> <later.json>');
+    refuse('Cannot compare: a file is missing or is not a report; expected --compare <earlier.json> <later.json>');
     return;
   }
   const { apart, alone } = printAgreement(now, before);

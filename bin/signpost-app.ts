@@ -9,17 +9,17 @@ import type { Fleet } from '../lib/core/tenants/fleet';
 import type { BackendAssets } from '../lib/infra/asset';
 
 /**
- * The CDK app: reads the project and the context once, and hands both on as values.
- * Context: `tenant` (id or domain) builds that tenant alone; `validate=false` leaves cdk-nag and our own checks out.
+ * The CDK app: reads the project and the context once, and passes both on as values.
+ * Context: `tenant` (id or domain) builds that tenant alone; `validate=false` skips cdk-nag and our own checks.
  */
 async function main(projectDirectory: string): Promise<void> {
   const loading = loadFleet(projectDirectory);
-  // CDK is loaded while esbuild, a process of its own, works at the declarations.
+  // CDK loads while esbuild, in its own process, compiles the declarations.
   const { App }: typeof import('aws-cdk-lib') = require('aws-cdk-lib');
   const { buildApp }: typeof import('../lib/infra/app') = require('../lib/infra/app');
   const fleet = await loading;
   if (!fleet.ok) return refuse(fleet.problems);
-  // Nobody reads usage data and the tree, and both cost time.
+  // Usage data and the construct tree cost time, and nothing reads them.
   const app = new App({ analyticsReporting: false, treeMetadata: false });
   const tenant = contextOf(app, 'tenant');
   const [{ directory }, backend, consoleDirectory] = await Promise.all([
@@ -50,13 +50,13 @@ async function buildBackend(projectDirectory: string, { clusters }: Fleet): Prom
   };
 }
 
-/** Loads cdk-nag only where it is used: it takes a tenth of the time of a synthesis without it. */
+/** Loads cdk-nag on demand: loading it adds a tenth to the time of a synthesis. */
 function validate(app: App): void {
   const { addValidation }: typeof import('../lib/infra/validation') = require('../lib/infra/validation');
   addValidation(app);
 }
 
-/** The local cloud serves the console by itself. */
+/** The local cloud serves the console itself. */
 function hasConsole({ config }: Fleet): boolean {
   return config.console !== undefined && config.stage !== LOCAL_STAGE;
 }

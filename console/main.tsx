@@ -7,7 +7,7 @@ import { App } from './shell/app';
 
 async function main(): Promise<void> {
   const element = document.getElementById('console');
-  if (!element) throw new Error('The page has no place for the console.');
+  if (!element) throw new Error('Cannot show the console: the page has no element "console"');
   const configuration = await loadConfiguration();
   createRoot(element).render(
     <StrictMode>

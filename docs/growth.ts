@@ -127,12 +127,12 @@ function cost(tenants: number, accounts: number, dollars: number): Cost {
 export function renderGrowth(): string {
   return `# Growth
 
-What breaks first as tenants are added, and what they cost. On paper: nothing here was measured in an account. The numbers
+Which quota is exceeded first as tenants are added, and what they cost. Nothing here was measured in an account. The numbers
 are computed by \`docs/growth.ts\`, and this page is written by \`npm run docs\`. Quotas are the defaults that AWS documents;
 prices are those that were published when this was written, and the unconfirmed ones were not seen on AWS's own pages:
 confirm them before you promise anything.
 
-A tenant is taken to have one front; one with three counts as three.
+A tenant counts as one front; one with three fronts counts as three.
 
 ## Dedicated: a distribution per front, as it is built today
 
@@ -140,9 +140,9 @@ ${quotaTable(DEDICATED_QUOTAS)}
 
 The edge function's ${number(500)} cannot be raised, so the app refuses more than ${MAX_FRONTS} fronts and leaves the rest for replacements. Two ways
 on: a second edge function (the quota counts distributions per function; the two adjustable ones must then be raised), or a
-second account. Accounts are the simpler cut, as all else in the table grows with them.
+second account. A second account is simpler, as all other quotas in the table are per account.
 
-Requests are far away: ${number(1000)} environments run in a region at a time, each at most 10 requests a second, so ${number(10_000)}
+Requests are far from their limit: ${number(1000)} environments run in a region at a time, each at most 10 requests a second, so ${number(10_000)}
 requests a second. ${MAX_FRONTS} tenants whose ${number(1000)} devices each ask within the same hour make ${number((MAX_FRONTS * 1000) / 3600)} a second.
 
 ## Pooled: a distribution tenant per domain, not built
@@ -150,7 +150,7 @@ requests a second. ${MAX_FRONTS} tenants whose ${number(1000)} devices each ask 
 ${quotaTable(POOLED_QUOTAS)}
 
 Certificates come first, if a managed one per domain counts like any other, which is to be confirmed. Pooled mode has no origin headers per tenant, so the
-policy would be found by the host: in the backend, or at viewer-request. \`decide\` and \`render\` stay as they are.
+host would select the policy: in the backend, or at viewer-request. \`decide\` and \`render\` stay as they are.
 
 ## What it costs in a month
 
@@ -161,7 +161,7 @@ under the backend's alarms, a dashboard and a key.
 |---|---|---|---|---|---|
 ${SIZES.map(costRow).join('\n')}
 
-Alarms are ${percent((ALARMS_PER_FRONT * PRICES.alarm.dollars) / (requestsPerTenant() + ALARMS_PER_FRONT * PRICES.alarm.dollars))} of what a dedicated front costs: whoever needs to save begins there. Not in the table: a hosted zone where the
+Alarms are ${percent((ALARMS_PER_FRONT * PRICES.alarm.dollars) / (requestsPerTenant() + ALARMS_PER_FRONT * PRICES.alarm.dollars))} of what a dedicated front costs, so saving starts there. Not in the table: a hosted zone where the
 customer has none (0.50), a server token that Signpost keeps (${PRICES.secret.dollars.toFixed(2)}), and for domains that the backend decides the HTTP
 API (${dollars(DISCOVERIES * PRICES.httpApiRequest.dollars)} for the same discoveries), Lambda and DynamoDB.
 

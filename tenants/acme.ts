@@ -1,6 +1,6 @@
 import { none, redirect, redirectTo, route53, tenant } from 'signpost';
 
-/** The plain case: every device goes to one cluster, everybody else to the website. */
+/** The plain case: every device goes to one cluster, all other visitors to the website. */
 export default tenant({
   name: 'Acme Corporation',
   discovery: { rules: [], otherwise: redirect('na1') },

@@ -30,7 +30,7 @@ export default tenant({
     },
     // The customer's own web server redirects: no front, but checked and shown.
     'globex-de.example': { dns: elsewhere() },
-    // Only what Apple knows counts here: devices get a true 404 and go on to Apple.
+    // Only Apple's fallback is used here: devices get a true 404 and go on to Apple.
     'globex-labs.example': {
       dns: route53('Z2GLOBEXLABS'),
       website: none(),
@@ -41,7 +41,7 @@ export default tenant({
     main: {
       // The MDM's own token, in the MDM's account: read, and never written.
       token: shared('arn:aws:secretsmanager:eu-central-1:222222222222:secret:mdm/globex-server-token-Gh7Ij8'),
-      // Apple's redirect may carry no parameters, so whoever comes by it is told where to enroll without being asked.
+      // Apple's redirect may carry no parameters, so devices that come by it get the discovery document directly.
       fallback: { rules: [], otherwise: serve('eu1', { path: '/enroll/globex', enrollment: 'byod' }) },
     },
   },

@@ -1,6 +1,6 @@
 import { redirect, redirectTo, route53, tenant } from 'signpost';
 
-/** A move to a new cluster, user by user: raise the share, and whoever has moved stays there. */
+/** A move to a new cluster, user by user: raise the share, and users who have moved stay there. */
 export default tenant({
   name: 'Hooli',
   channel: 'canary',

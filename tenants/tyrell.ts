@@ -1,6 +1,6 @@
 import { none, redirect, route53, tenant } from 'signpost';
 
-/** The backend decides: what devices are told can be changed at once, and the edge answers as declared where it is down. */
+/** Answered at the backend: answers can be changed at once. While the backend is down, the edge answers as declared. */
 export default tenant({
   name: 'Tyrell',
   discovery: { rules: [], otherwise: redirect('eu1') },

@@ -1,7 +1,7 @@
 // Loaded first into a process that is measured: at its end it says what it took. Plain JavaScript, as it loads by itself.
 const { appendFileSync, readFileSync } = require('node:fs');
 
-// Of this program alone: what `resourceUsage` tells of the peak includes what the parent had when it forked.
+// Of this program alone: the peak of `resourceUsage` includes what the parent had when it forked.
 function peakKilobytes() {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);

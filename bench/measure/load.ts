@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runNode } from './process';
 
-/** How a server did under load. */
+/** The result of a server under load. */
 export interface Load {
   readonly requestsPerSecond: number;
   /** Counted in whole milliseconds; what is faster than one counts as one. */
@@ -21,7 +21,7 @@ const CONNECTIONS = 20;
 const SECONDS = 4;
 const AUTOCANNON = join(__dirname, '..', '..', 'node_modules', 'autocannon', 'autocannon.js');
 
-/** Asks for some seconds over kept connections, from a process of its own; throws where an answer has another status. */
+/** Sends requests for some seconds over kept connections, from a process of its own; throws if an answer has another status. */
 export async function putUnderLoad({ port, host, path, status }: Target): Promise<Load> {
   const url = `https://127.0.0.1:${port}${path}`;
   const options = ['--json', '--no-progress', '-c', String(CONNECTIONS), '-d', String(SECONDS)];

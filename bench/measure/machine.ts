@@ -1,6 +1,6 @@
 import { cpus, platform, release, totalmem } from 'node:os';
 
-/** What a table was measured on. Holds nothing that names the machine. */
+/** The machine of a table, without anything that identifies it. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;

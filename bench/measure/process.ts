@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a program and the Node programs that it started took. */
+/** The resources that a program and the Node programs that it started used. */
 export interface Usage {
-  /** From the start to the end, by the clock. */
+  /** Elapsed time. */
   readonly milliseconds: number;
   /** Of all processes together. */
   readonly cpuMilliseconds: number;
@@ -21,7 +21,7 @@ export interface Launch {
 
 const GAUGE = join(__dirname, 'gauge.cjs');
 
-/** Runs a Node program to its end, and says what it took; throws where it fails. */
+/** Runs a Node program to its end and returns what it used; throws if it fails. */
 export async function gauge({ args, cwd, env = {} }: Launch): Promise<Usage> {
   const directory = mkdtempSync(join(tmpdir(), 'signpost-bench-'));
   const file = join(directory, 'usage');

@@ -1,4 +1,4 @@
-/** Repeats of one measurement: the middle one, and how far apart they lie. */
+/** Repeats of one measurement: the median and the range. */
 export interface Spread {
   readonly median: number;
   readonly least: number;
@@ -22,7 +22,7 @@ export function quantile(sorted: readonly number[], fraction: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-/** Pair by pair, as both of a pair were measured in the same moment of the machine. */
+/** Pair by pair, as both of a pair were measured at about the same time. */
 export function pairwise(
   subject: readonly number[],
   floor: readonly number[],

@@ -9,15 +9,15 @@ export interface Quantity {
 
 export type Goal = { readonly atMost: number } | { readonly atLeast: number };
 
-/** One line of the table: what was measured, against what, and what came of it. */
+/** One line of the table: what was measured, against what, and the result. */
 export interface Figure {
   readonly what: string;
   readonly measured: Quantity;
   readonly against?: Quantity & { readonly what: string };
-  /** What the goal is about; the measured quantity itself where nothing is compared. */
+  /** The quantity that the goal limits; the measured one itself where nothing is compared. */
   readonly result: Quantity;
   readonly goal?: Goal;
-  /** Why it is as it is; for a goal, what is said where it was missed: the measurement that explains it. */
+  /** The reason for the figure; for a figure with a goal, shown only where the goal was missed. */
   readonly note?: string;
 }
 

@@ -52,12 +52,17 @@ export function formatMachine({ cpu, cores, memoryGigabytes, system, node }: Rep
   return `${cpu}, ${cores} cores, ${memoryGigabytes} GB, ${system}, Node ${node}`;
 }
 
+/** `**start**: 2 ×, goal ≤ 1 ×.` */
+export function summarizeMiss({ what, result, goal }: Figure): string {
+  return `**${what}**: ${formatQuantity(result)}${goal ? `, goal ${formatGoal(goal, result.unit)}` : ''}.`;
+}
+
 /** A goal that was met needs no explanation. */
 function isExplained(figure: Figure): boolean {
   return figure.note !== undefined && !(figure.goal && meetsGoal(figure));
 }
 
-/** What is to be said below the table: notes of rows, and of single figures. */
+/** The notes below the table: those of rows, and of single figures. */
 export function remarksOf({ rows }: Pick<Report, 'rows'>): readonly string[] {
   return rows.flatMap(({ name, notes = [], figures }) => [
     ...notes.map((note) => `${name}: ${note}`),

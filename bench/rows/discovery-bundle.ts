@@ -9,6 +9,8 @@ const GOAL = { atMost: 1.1 };
 /** What a cold start of the discovery function loads. */
 export const discoveryBundle: Row = {
   name: 'discovery-bundle',
+  ifMissed:
+    "A cold start of the discovery function then takes longer; only domains with `decide: 'backend'` and ADDE URLs notice it.",
   measure: async () => {
     const [file, bare] = [await bundleDiscovery(), await bundleBareGetItem()];
     const env = backendEnvironment('http://127.0.0.1:1', 'none');

@@ -18,9 +18,10 @@ const SERVER = join(__dirname, '..', 'subjects', 'catalogue-server.ts');
 const DOMAINS = 1000;
 const REPEATS = 3;
 
-/** Many healthy domains over sockets, by the doctor's own way of looking. */
+/** Many healthy domains over sockets, observed as the doctor does. */
 export const doctor: Row = {
   name: 'doctor',
+  ifMissed: '`signpost doctor --all` and the hourly checks then take longer; no device waits for them.',
   measure: async () => {
     const simulated = await openCatalogue();
     try {
@@ -72,7 +73,7 @@ export const doctor: Row = {
 
 interface OpenCatalogue {
   readonly environment: EnvironmentFile;
-  /** Who came so far, by host. */
+  /** The connections so far, by host. */
   visits(then: 'forget'): Promise<Readonly<Record<string, Visits>>>;
   close(): void;
 }
@@ -140,7 +141,7 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** The floor: one handshake with each domain, nothing asked. */
+/** The floor: one handshake with each domain, without a request. */
 async function handshakesPerSecond({ route, ca }: NetworkAccess): Promise<number> {
   const started = performance.now();
   await inLanes(async (number) => {

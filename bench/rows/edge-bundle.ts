@@ -11,6 +11,7 @@ const PROJECT = join(__dirname, '..', '..');
 /** What a cold start of the edge function loads. */
 export const edgeBundle: Row = {
   name: 'edge-bundle',
+  ifMissed: 'A cold start of the edge function then takes longer, which the first device in a region notices.',
   measure: async () => {
     const { directory } = await buildEdgeBundle(PROJECT);
     const file = join(directory, 'index.mjs');

@@ -14,6 +14,7 @@ const PLAN = { warmUps: 3, repeats: 15 };
 /** CPU time of a request, in processes that have run for a while: what a busy edge pays. */
 export const edgeHandler: Row = {
   name: 'edge-handler',
+  ifMissed: 'A discovery at the edge then costs more CPU time; a device notices it only once it takes milliseconds.',
   measure: async () => ({
     figures: [...(await measure('decide and render', { silent: true })), ...(await measure('with its log line', {}))],
     notes: ['CPU time of user and system together, per request of a warm process.'],
@@ -47,7 +48,7 @@ async function startRunner(name: EdgeHandlerName, silent: boolean): Promise<Chil
   return runner;
 }
 
-/** Microseconds per request, once the runner has done what it is told. */
+/** Microseconds per request, after the runner has handled the message. */
 function ask(runner: ChildProcess, message: { readonly load?: unknown; readonly requests?: number }): Promise<number> {
   return new Promise((resolve, reject) => {
     const onExit = () => reject(new Error('the runner ended'));

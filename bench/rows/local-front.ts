@@ -22,6 +22,8 @@ const PLAN = { warmUps: 1, repeats: 5 };
 /** The local cloud under load: TLS, CloudFront's rules, the edge function in its child process. */
 export const localFront: Row = {
   name: 'local-front',
+  ifMissed:
+    'The local cloud then answers fewer requests per second than intended: enough for development and tests, and no measure of CloudFront, which does this work in AWS.',
   measure: async () => {
     const cloud = await startLocalCloud();
     try {
@@ -63,7 +65,7 @@ function figuresOf({ ours, floor, withChild }: Loads) {
   const bare = 'bare https server, same bytes';
   const isolated = 'the same, each event through a child process';
   const note =
-    'The next line is what a bare server is left with once each event crosses to a process of its own and back; ' +
+    'the next line shows what is left of a bare server once each event goes to a process of its own and back; ' +
     "the rest is CloudFront's rules, the event as Lambda@Edge gets it, and the log.";
   return [
     timesTheFloor(rates('local front, requests', ours), rates(bare, floor), 'per s', { goal: { atLeast: 0.5 }, note }),

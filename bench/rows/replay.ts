@@ -17,6 +17,7 @@ const PLAN = { warmUps: 2, repeats: 9 };
 /** Diagnosing what was recorded, file by file, against reading the same files. */
 export const replay: Row = {
   name: 'replay',
+  ifMissed: '`signpost doctor --replay` then takes longer over many recordings; nothing else uses it.',
   measure: async () => {
     const directory = mkdtempSync(join(tmpdir(), 'signpost-bench-'));
     try {
@@ -47,7 +48,7 @@ export const replay: Row = {
   },
 };
 
-/** A healthy domain, looked at over sockets. */
+/** The facts of a healthy domain, observed over sockets. */
 async function observe(): Promise<Facts> {
   const simulated = await SimulatedInternet.open();
   try {

@@ -8,14 +8,14 @@ import type { Row } from './row';
 
 const STACK = 'Signpost-local-Tenant-t0001';
 
-/** What one front cannot do without. */
+/** The least resources of a front. */
 const LEAST: Readonly<Record<string, number>> = {
   'AWS::CertificateManager::Certificate': 1,
   'AWS::CloudFront::Distribution': 1,
   'AWS::Route53::RecordSet': 3,
 };
 
-/** Why there is more than that. Every further type must be here. */
+/** The reason for each further type; every one must be here. */
 const REASONS: Readonly<Record<string, string>> = {
   'Custom::SignpostTenant': 'the declaration to the backend, which lets one tenant alone have a domain',
   'AWS::Logs::DeliverySource': 'the access log, with fields that hold no personal data',
@@ -30,7 +30,7 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   CheckCommand: 'the command that proves the deployment',
 };
 
-/** What a deployment of a plain tenant has to make. */
+/** The resources and outputs of a plain tenant's stack. */
 export const resources: Row = {
   name: 'resources',
   measure: async () => {

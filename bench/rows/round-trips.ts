@@ -19,6 +19,7 @@ type DiscoveryTarget = keyof typeof GOALS;
 /** Counted, not timed: every hop of a device is a connection of its own, for the price of a handshake. */
 export const roundTrips: Row = {
   name: 'round-trips',
+  ifMissed: 'A device then opens more connections until it finds its MDM, so the person waits longer at sign-in.',
   measure: async () => {
     const cloud = await startLocalCloud();
     try {

@@ -18,6 +18,7 @@ const ASKED = `https://acme.example${WELL_KNOWN_PATH}?user-identifier=user@acme.
 /** What a person waits for before the first device is answered on their machine. */
 export const start: Row = {
   name: 'start',
+  ifMissed: 'A developer then waits longer for the first answer after `npm start`.',
   measure: async () => {
     const checkout = makeCheckout();
     mkdirSync(stateDirectory(checkout));
@@ -60,7 +61,7 @@ async function untilFirstAnswer(checkout: string): Promise<number> {
   }
 }
 
-/** Where the local cloud listens, as soon as it says so. */
+/** The address of the local cloud, as soon as it prints it. */
 async function listening(checkout: string, running: Running) {
   const watcher = watch(stateDirectory(checkout));
   try {

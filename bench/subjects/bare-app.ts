@@ -12,8 +12,8 @@ import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { BackendStack } from '../../lib/infra/backend/backend-stack';
-import { EdgeStack } from '../../lib/infra/edge/edge-stack';
+import { BackendStack } from '../../lib/infra/backend/stack';
+import { EdgeStack } from '../../lib/infra/edge/stack';
 import { sharedAssets } from './shared-assets';
 
 /**

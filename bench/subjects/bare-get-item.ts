@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 
 const client = new DynamoDBClient({});
 
-/** The floor of the discovery endpoint: the SDK's client and one read of the same item, looked at by nobody. */
+/** The floor of the discovery endpoint: the SDK's client and one read of the same item, which is not used. */
 export async function handler(event: { readonly domain: string }) {
   const { Item } = await client.send(
     new GetItemCommand({

@@ -33,7 +33,7 @@ function serve({ certificate, key, status, headers, body, event, result }) {
       response.writeHead(status, headers);
       response.end(bytes);
     });
-    // What arrives in one turn of the event loop travels together.
+    // The requests of one turn of the event loop are sent together.
     if (group.length === 0) setImmediate(send);
     group.push(lastId);
   });

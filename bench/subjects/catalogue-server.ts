@@ -2,7 +2,7 @@ import { Server, type TLSSocket } from 'node:tls';
 import { healthyEnvironment, namesOf } from '../../test/fault-catalogue/environment';
 import { SimulatedInternet } from '../../test/fault-catalogue/simulated-internet';
 
-/** What came in for one host. */
+/** The connections to one host. */
 interface Visits {
   handshakes: number;
   open: number;
@@ -11,7 +11,7 @@ interface Visits {
 
 const visits = new Map<string, Visits>();
 
-/** Healthy domains on loopback, in a process of their own: says where they are, and who came. Ends with its parent. */
+/** Healthy domains on loopback, in a process of their own: reports addresses and connections. Ends with its parent. */
 async function main(count: number): Promise<void> {
   countHandshakes();
   const simulated = await SimulatedInternet.open();
@@ -23,7 +23,7 @@ async function main(count: number): Promise<void> {
   process.send?.(simulated.describe());
 }
 
-/** On every TLS server of this process, as the zoo keeps its own to itself. */
+/** Counts on every TLS server of this process, as the fault catalogue does not expose its own. */
 function countHandshakes(): void {
   const { emit } = Server.prototype;
   Server.prototype.emit = function (this: Server, event: string | symbol, ...args: unknown[]) {

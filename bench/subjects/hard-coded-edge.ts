@@ -1,10 +1,10 @@
-import type { OriginRequestEvent } from '../../lambda/edge/handler';
+import type { CloudFrontRequestEvent } from 'aws-lambda';
 import { discoveryLine, familyDimension } from '../../lib/contract/discovery-line';
 
 const TARGET = 'https://na1.mdm.example/.well-known/com.apple.remotemanagement';
 
 /** The floor: one redirect written into the code, with the edge function's log line and headers. */
-export async function handler(event: OriginRequestEvent) {
+export async function handler(event: CloudFrontRequestEvent) {
   const cf = event.Records[0]?.cf;
   const query = cf?.request.querystring ?? '';
   const family = familyDimension(/model-family=(\w+)/.exec(query)?.[1]);

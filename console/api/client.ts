@@ -23,7 +23,7 @@ export interface ResultPage<Item> {
   readonly next?: string;
 }
 
-/** Where devices are answered from: a domain, or a server's fallback. */
+/** What answers devices: a domain, or a server's fallback. */
 export type DiscoveryPlace =
   | { readonly kind: 'domain'; readonly tenant: string; readonly name: string }
   | { readonly kind: 'server'; readonly tenant: string; readonly name: string };
@@ -39,7 +39,7 @@ export type DiscoveryTargetView = DiscoveryView | FallbackView;
 /** The management API, as far as the console uses it. */
 export interface ConsoleApi {
   overview(): Promise<ApiResult<OverviewView>>;
-  /** Of the last hours, the present one among them. */
+  /** Of the last hours, including the present one. */
   discoveries(hours: number): Promise<ApiResult<DiscoveryCountsView>>;
   tenants(cursor?: string): Promise<ApiResult<ResultPage<TenantView>>>;
   tenant(id: string): Promise<ApiResult<TenantView>>;
@@ -51,9 +51,9 @@ export interface ConsoleApi {
   putOverride(place: DiscoveryPlace, request: OverrideRequest, etag: string): Promise<ApiResult<DiscoveryTargetView>>;
   removeOverride(place: DiscoveryPlace, etag: string): Promise<ApiResult<DiscoveryTargetView>>;
   checks(tenant: string): Promise<ApiResult<CheckListView>>;
-  /** Looks now: takes as long as the domain or the fallback takes to answer. */
+  /** Checks now: takes as long as the domain or the fallback takes to answer. */
   checkAgain(tenant: string, target: Target): Promise<ApiResult<CheckView>>;
-  /** Looks from outside, which takes as long. */
+  /** Observes the domain from the internet, which takes as long. */
   plan(tenant: string, domain: string): Promise<ApiResult<PlanView>>;
   addeUrl(key: ServerPath): Promise<ApiResult<AddeUrlView>>;
   /** The server's default URL, unless another is given. */
@@ -61,12 +61,12 @@ export interface ConsoleApi {
   removeAddeUrl(key: ServerPath, etag: string): Promise<ApiResult<AddeUrlView>>;
   refreshAddeUrl(key: ServerPath): Promise<ApiResult<AddeUrlView>>;
   token(key: ServerPath): Promise<ApiResult<TokenView>>;
-  /** The key that waits already, if one does; with `replace` another one. */
+  /** The waiting key if there is one; with `replace` another one. */
   makeTokenKey(key: ServerPath, confirm: string, replace: boolean): Promise<ApiResult<TokenKeyView>>;
   controls(): Promise<ApiResult<ControlsView>>;
   setAppleWrites(appleWrites: ControlsView['appleWrites'], etag: string): Promise<ApiResult<ControlsView>>;
   releaseBrake(etag: string): Promise<ApiResult<ControlsView>>;
-  /** `file`: the file of Apple as base64. `force`: also a token in the clear, or of another entry. */
+  /** `file`: Apple's file as base64. `force`: also accepts an unencrypted token, or one of another entry. */
   uploadToken(key: ServerPath, file: string, force: boolean): Promise<ApiResult<TokenView>>;
 }
 

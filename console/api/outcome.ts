@@ -15,13 +15,13 @@ export async function parseResponse<T>(response: Response): Promise<ApiResult<T>
     if (response.ok) return { ok: true, value: (await response.json()) as T, etag };
     if (type === PROBLEM_TYPE) return { ok: false, problem: (await response.json()) as ProblemView, etag };
   } catch {
-    // What is no JSON is no answer of the API.
+    // The API answers in JSON alone.
   }
-  return { ok: false, problem: strangeAnswer(response.status), etag };
+  return { ok: false, problem: unreadableAnswer(response.status), etag };
 }
 
-/** What came is not of the API: of the gateway before it, or of something on the way. */
-function strangeAnswer(status: number): ProblemView {
+/** The answer is not the API's: it is the gateway's, or that of something on the way. */
+function unreadableAnswer(status: number): ProblemView {
   if (status === 401) {
     const detail = 'Cannot answer this request: the gateway does not accept the access token; expected a current one';
     return problemView('api.unauthenticated', 'Not signed in', status, detail);

@@ -1,6 +1,6 @@
 import type { RegistrationState } from '../../lib/core/registration/registration';
 
-/** Which servers are looked for. */
+/** Which servers to find. */
 export interface ServerSearch {
   readonly state?: RegistrationState;
   /** Exactly. */

@@ -2,24 +2,24 @@ import { useState } from 'react';
 import type { ProblemView } from '../../lib/contract/api/schemas';
 import type { ApiResult } from './outcome';
 
-/** A change on its way: nothing counts as done before the API says so. */
+/** A change on its way: it counts as made once the API confirms it. */
 export interface PendingChange<T> {
   readonly sending: boolean;
   readonly problem?: ProblemView;
-  /** Sends with the ETag of what the draft was made from. */
+  /** Sends with the ETag of the view from which the draft was made. */
   send(request: (etag: string) => Promise<ApiResult<T>>): Promise<void>;
 }
 
 interface Seen<T> {
-  /** Of what is shown when the draft is begun. */
+  /** Of the view that is shown when the draft is started. */
   readonly etag: string;
-  /** Shows what the change brought, or what somebody else has made of it meanwhile. */
+  /** Shows the view after the change, or after another person's change meanwhile. */
   readonly onSeen: (view: T, etag: string) => void;
   readonly onDone: () => void;
 }
 
 export function useChange<T>({ etag, onSeen, onDone }: Seen<T>): PendingChange<T> {
-  // The page behind loads anew by itself; only a conflict that was shown lets the draft replace what is newer.
+  // The page behind may reload; only after a conflict was shown may the draft replace something newer.
   const [basis, setBasis] = useState(etag);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<ProblemView>();
@@ -39,7 +39,7 @@ export function useChange<T>({ etag, onSeen, onDone }: Seen<T>): PendingChange<T
   return { sending, problem, send };
 }
 
-/** The API sends what is there now along with a failed precondition. */
+/** With a failed precondition the API sends the current view. */
 export function isEtagConflict<T>(problem: ProblemView): problem is ProblemView & { readonly current: T } {
   return problem.status === 412 && problem.current !== undefined;
 }

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 const POLL_MILLISECONDS = 2000;
 
-/** Looks again and again while something is under way. */
+/** Loads repeatedly while something is under way. */
 export function useRepeated(active: boolean, load: () => void): void {
   useEffect(() => {
     if (!active) return;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ProblemView } from '../../lib/contract/api/schemas';
 import type { ApiResult } from './outcome';
 
-/** Something of the API on its way to the screen. What was loaded stays there while it is loaded again. */
+/** Something that is loaded from the API. A loaded value stays on the screen while it is loaded again. */
 export type LoadedResource<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly problem: ProblemView }
@@ -12,21 +12,21 @@ export interface Loaded<T> {
   readonly resource: LoadedResource<T>;
   readonly refreshing: boolean;
   refresh(): void;
-  /** Shows what an answer to a change brought. */
+  /** Shows the value that the answer to a change holds. */
   replace(value: T, etag: string): void;
 }
 
-/** Raised by us for all that is on the page. */
+/** Our own event, for every resource on the page. */
 const RELOAD = 'signpost:reload';
 
-/** Loads again whatever is on the page: a change of one part is seen in others. */
+/** Loads everything on the page again, as a change of one part shows in others. */
 export function reloadPage(): void {
   window.dispatchEvent(new Event(RELOAD));
 }
 
 /**
- * Loads whatever `key` names, anew when the key changes, when asked, with the whole page, and when somebody comes back
- * to the window. An answer that comes after a newer question is dropped.
+ * Loads the resource that `key` names; again when the key changes, on `refresh`, with the whole page, and when the
+ * window gets the focus. An answer that comes after a newer request is dropped.
  */
 export function useResource<T>(key: string, load: () => Promise<ApiResult<T>>): Loaded<T> {
   const [state, setState] = useState<{ readonly key: string; readonly resource: LoadedResource<T> }>({
@@ -74,7 +74,7 @@ export function useResource<T>(key: string, load: () => Promise<ApiResult<T>>): 
 
 function next<T>(before: LoadedResource<T> | undefined, outcome: ApiResult<T>): LoadedResource<T> {
   if (outcome.ok) return { state: 'loaded', value: outcome.value, etag: outcome.etag };
-  // What was seen stays, with the remark that it may be old; what is gone goes.
+  // A loaded value stays, marked as stale; a resource that no longer exists does not.
   if (before?.state === 'loaded' && outcome.problem.status !== 404) return { ...before, stale: outcome.problem };
   return { state: 'failed', problem: outcome.problem };
 }

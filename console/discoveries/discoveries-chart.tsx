@@ -4,7 +4,7 @@ import { formatHour } from '../parts/format-time';
 
 const HEIGHT = 200;
 
-/** Discoveries by the hour. Loaded when it is shown, as charts are large. */
+/** Discoveries by the hour. Loaded when it is shown, as the chart component is large. */
 export function DiscoveriesChart({ items }: Pick<DiscoveryCountsView, 'items'>) {
   const data = items.map(({ at, count }) => ({ x: new Date(at), y: count }));
   const times = data.map(({ x }) => x);

@@ -6,8 +6,8 @@ import { lazy, Suspense } from 'react';
 import type { DiscoveryCountsView, OverviewView } from '../../lib/contract/api/schemas';
 import { useResource } from '../api/use-resource';
 import { Empty } from '../parts/empty';
-import { WhenLoaded } from '../parts/loaded';
 import { RefreshButton } from '../parts/refresh-button';
+import { WhenLoaded } from '../parts/when-loaded';
 import { useServices } from '../shell/services';
 
 const HOURS = 24;
@@ -17,7 +17,7 @@ const Chart = lazy(async () => {
   return { default: DiscoveriesChart };
 });
 
-/** How often the backend was asked by devices; what the edge decides it does not know, and says so. */
+/** How often devices asked the backend. The backend does not know what the edge answers. */
 export function DiscoveriesPanel({ domains }: Pick<OverviewView, 'domains'>) {
   const { api } = useServices();
   const counts = useResource('discoveries', () => api.discoveries(HOURS));
@@ -42,9 +42,9 @@ export function DiscoveriesPanel({ domains }: Pick<OverviewView, 'domains'>) {
 function whatCounts({ backend }: OverviewView['domains']): string {
   const counted =
     backend === 0
-      ? 'No domain is decided by the backend, so these are requests by ADDE URLs alone.'
-      : 'Of domains that the backend decides, and by ADDE URLs.';
-  return `${counted} What the edge decides is counted in CloudWatch: metric Discoveries.`;
+      ? 'No domain is answered at the backend, so only requests to ADDE URLs are counted.'
+      : 'At domains that are answered at the backend, and at ADDE URLs.';
+  return `${counted} CloudWatch counts what the edge answers: metric Discoveries.`;
 }
 
 function Counts({ items }: Pick<DiscoveryCountsView, 'items'>) {
@@ -52,7 +52,7 @@ function Counts({ items }: Pick<DiscoveryCountsView, 'items'>) {
   if (total === 0) {
     return (
       <Empty title={`None within ${HOURS} hours`}>
-        Act as a device to see one: npx signpost device user@&lt;domain&gt;
+        To see one, act as a device: npx signpost device user@&lt;domain&gt;
       </Empty>
     );
   }

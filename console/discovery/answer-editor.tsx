@@ -53,7 +53,7 @@ export function AnswerEditor({ label, answer, clusters, onChange }: Props) {
             }))}
             onChange={({ detail }) => change({ cluster: detail.value })}
             enteredTextLabel={(text) => `Use “${text}”`}
-            empty="No cluster of this name is known here."
+            empty="No cluster has this name."
             expandToViewport
           />
         </FormField>
@@ -61,7 +61,7 @@ export function AnswerEditor({ label, answer, clusters, onChange }: Props) {
       {usesCluster && (
         <TextField
           label={kind === 'serve' ? 'Path where devices enroll' : <Optional what="Path" />}
-          description={kind === 'serve' ? undefined : "The cluster's own address when left out"}
+          description={kind === 'serve' ? undefined : "Empty means the cluster's own address"}
           value={path}
           onChange={(text) => change({ path: text })}
         />
@@ -81,7 +81,7 @@ export function AnswerEditor({ label, answer, clusters, onChange }: Props) {
         <>
           <TextField
             label="Message"
-            description="Shown to the person at best: the device goes on to Apple"
+            description="The device may show it to the person, and then goes on to Apple"
             value={message}
             onChange={(text) => change({ message: text })}
           />

@@ -2,7 +2,7 @@ import type { DiscoveryView, OverrideRequest } from '../../lib/contract/api/sche
 import type { Family } from '../../lib/core/discovery/family';
 import type { Answer, When } from '../../lib/core/discovery/policy';
 
-/** An answer as it is being written: every field is a text, whether the kind needs it or not. */
+/** The draft of an answer: every field is a text, whether the kind needs it or not. */
 export interface AnswerDraft {
   readonly kind: Answer['kind'];
   readonly cluster: string;
@@ -19,9 +19,9 @@ export interface RuleDraft {
   readonly answer: AnswerDraft;
 }
 
-/** An override as it is being written. */
+/** The draft of an override. */
 export interface OverrideDraft {
-  /** What shares are counted with: another one moves users who have moved already. The API's default when left out. */
+  /** The salt of shares: another one moves users who were moved already. The API's default when left out. */
   readonly salt?: string;
   readonly rules: readonly RuleDraft[];
   readonly otherwise: AnswerDraft;
@@ -29,7 +29,7 @@ export interface OverrideDraft {
   readonly end: End;
 }
 
-/** So long from now, or at a time that is kept, in milliseconds since the epoch. */
+/** Hours from now, or the unchanged time in milliseconds since the epoch. */
 export type End = { readonly hours: number } | { readonly until: number };
 
 export const HOUR_CHOICES: readonly { readonly hours: number; readonly text: string }[] = [
@@ -64,7 +64,7 @@ export function endOf(end: End, now: number): number {
   return 'until' in end ? end.until : now + end.hours * MILLISECONDS_PER_HOUR - MARGIN_MILLISECONDS;
 }
 
-/** What is sent: the API says what is missing or wrong in it. */
+/** The request for a draft; the API reports what is missing or wrong in it. */
 export function requestOf(draft: OverrideDraft, now: number): OverrideRequest {
   const rules = draft.rules.map(({ families, share, answer }) => ({
     when: whenOf(families, share),
@@ -97,7 +97,7 @@ function answerOf({ kind, cluster, path, enrollment, message, description }: Ans
   }
 }
 
-/** A draft of the override in force, to change it while it ends as it does, or of a new one, which goes on with the shares of what is declared. */
+/** A draft of the override in force with its end unchanged, or of a new one with the salt of the declared policy. */
 export function draftOf({ declared, override }: Pick<DiscoveryView, 'declared' | 'override'>): OverrideDraft {
   if (!override) return { ...NEW_DRAFT, salt: declared.salt };
   const { policy, resolved, why, until } = override;

@@ -21,7 +21,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const AS_NOW = 'as now';
+const UNCHANGED = 'unchanged';
 const HOUR_OPTIONS = HOUR_CHOICES.map(({ hours, text }) => ({ value: String(hours), label: text }));
 
 /** Puts another policy in force at once, with a reason and an end. */
@@ -34,14 +34,14 @@ export function OverrideDialog({ place, view, etag, onSeen, onClose }: Props) {
   const put = () => send((seen) => api.putOverride(place, requestOf(draft, Date.now()), seen));
   return (
     <Dialog
-      title={`Override what devices of ${place.name} are told`}
+      title={`Override the answer for devices of ${place.name}`}
       action="Put in force"
       sending={sending}
       onSend={put}
       onClose={onClose}
     >
       <PolicyEditor draft={draft} clusters={known} onChange={setDraft} />
-      <FormField label="Reason" description="For people who read it later; no e-mail addresses.">
+      <FormField label="Reason" description="For those who read it later. Do not enter e-mail addresses.">
         <Textarea value={draft.why} onChange={({ detail }) => setDraft({ ...draft, why: detail.value })} rows={2} />
       </FormField>
       <EndField end={draft.end} until={view.override?.until} onChange={(end) => setDraft({ ...draft, end })} />
@@ -58,16 +58,16 @@ interface EndProps {
 }
 
 function EndField({ end, until, onChange }: EndProps) {
-  const asNow =
-    until === undefined ? [] : [{ value: AS_NOW, label: `As now (until ${formatAbsolute(Date.parse(until))})` }];
-  const options = [...asNow, ...HOUR_OPTIONS];
-  const chosen = 'until' in end ? AS_NOW : String(end.hours);
+  const unchanged =
+    until === undefined ? [] : [{ value: UNCHANGED, label: `Unchanged (until ${formatAbsolute(Date.parse(until))})` }];
+  const options = [...unchanged, ...HOUR_OPTIONS];
+  const chosen = 'until' in end ? UNCHANGED : String(end.hours);
   const choose = (value = '') =>
-    onChange(value === AS_NOW ? { until: Date.parse(until ?? '') } : { hours: Number(value) });
+    onChange(value === UNCHANGED ? { until: Date.parse(until ?? '') } : { hours: Number(value) });
   return (
     <FormField
-      label="Lasts"
-      description={`Until ${formatAbsolute(endOf(end, Date.now()))}. What is to last belongs into the code.`}
+      label="Duration"
+      description={`Until ${formatAbsolute(endOf(end, Date.now()))}. For a lasting change, edit the tenant’s file.`}
     >
       <Select
         selectedOption={options.find(({ value }) => value === chosen) ?? null}
@@ -78,7 +78,7 @@ function EndField({ end, until, onChange }: EndProps) {
   );
 }
 
-/** Puts the declared policy back in force. */
+/** Removes the override: the declared policy is in force again. */
 export function RemoveOverrideDialog({ place, etag, onSeen, onClose }: Props) {
   const { api } = useServices();
   const { sending, problem, send } = useChange({ etag, onSeen, onDone: onClose });
@@ -90,7 +90,7 @@ export function RemoveOverrideDialog({ place, etag, onSeen, onClose }: Props) {
       onSend={() => send((seen) => api.removeOverride(place, seen))}
       onClose={onClose}
     >
-      <Box variant="p">Devices are told what is declared from then on. The override is not kept.</Box>
+      <Box variant="p">Devices get the declared answer again at once. The override is deleted.</Box>
       <ChangeProblem problem={problem} />
     </Dialog>
   );

@@ -14,7 +14,7 @@ const OPTIONS = FAMILIES.map((value) => ({ value, label: value }));
 
 interface Props {
   readonly draft: OverrideDraft;
-  /** What is proposed; any other name may be typed, and the API says whether there is one. */
+  /** Proposed names. Any other may be typed; the API refuses an unknown one. */
   readonly clusters: readonly ClusterView[];
   readonly onChange: (draft: OverrideDraft) => void;
 }
@@ -40,7 +40,7 @@ export function PolicyEditor({ draft, clusters, onChange }: Props) {
         Add a rule
       </Button>
       <AnswerEditor
-        label={rules.length === 0 ? 'Every device is told' : 'All others are told'}
+        label={rules.length === 0 ? 'Answer for every device' : 'Answer for all others'}
         answer={otherwise}
         clusters={clusters}
         onChange={(changed) => onChange({ ...draft, otherwise: changed })}
@@ -73,7 +73,7 @@ function RuleEditor({ number, rule, clusters, onChange, onRemove }: RuleProps) {
       }
     >
       <SpaceBetween size="s">
-        <FormField label="Families" description="All, when none is chosen">
+        <FormField label="Families" description="None selected means all families">
           <Multiselect
             options={OPTIONS}
             selectedOptions={OPTIONS.filter(({ value }) => families.includes(value))}
@@ -83,8 +83,8 @@ function RuleEditor({ number, rule, clusters, onChange, onRemove }: RuleProps) {
             placeholder="Choose families"
           />
         </FormField>
-        <FormField label="Percent of the users" description="All, when left out">
-          {/* No number field: of what is no number, a browser tells that nothing was written, and nothing means all. */}
+        <FormField label="Percent of the users" description="Empty means all users">
+          {/* Not a number field: there a browser reports invalid text as empty, and empty means all. */}
           <Input
             inputMode="decimal"
             value={share}
@@ -92,7 +92,7 @@ function RuleEditor({ number, rule, clusters, onChange, onRemove }: RuleProps) {
           />
         </FormField>
         <AnswerEditor
-          label="They are told"
+          label="Answer"
           answer={answer}
           clusters={clusters}
           onChange={(changed) => onChange({ ...rule, answer: changed })}

@@ -1,7 +1,7 @@
 import Table from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { ResolvedAnswer, ResolvedPolicy } from '../../lib/core/discovery/policy';
-import { AnswerInWords, whenInWords } from './policy-words';
+import { AnswerText, describeWhen } from './policy-text';
 
 interface Props {
   readonly policy: ResolvedPolicy;
@@ -19,7 +19,7 @@ interface Row {
 export function PolicyTable({ policy, header, label }: Props) {
   const { rules, otherwise } = policy;
   const rows: Row[] = [
-    ...rules.map(({ when, answer }, index) => ({ order: String(index + 1), who: whenInWords(when), answer })),
+    ...rules.map(({ when, answer }, index) => ({ order: String(index + 1), who: describeWhen(when), answer })),
     { order: '', who: rules.length === 0 ? 'Every device' : 'All others', answer: otherwise },
   ];
   return (
@@ -31,8 +31,8 @@ export function PolicyTable({ policy, header, label }: Props) {
       wrapLines
       columnDefinitions={[
         { id: 'order', header: 'Rule', cell: ({ order }) => order || '–' },
-        { id: 'who', header: 'Who', cell: ({ who }) => who, isRowHeader: true },
-        { id: 'answer', header: 'Is told', cell: ({ answer }) => <AnswerInWords answer={answer} /> },
+        { id: 'who', header: 'Devices', cell: ({ who }) => who, isRowHeader: true },
+        { id: 'answer', header: 'Answer', cell: ({ answer }) => <AnswerText answer={answer} /> },
       ]}
     />
   );

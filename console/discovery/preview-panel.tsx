@@ -9,8 +9,8 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { ResolvedPolicy } from '../../lib/core/discovery/policy';
-import { AnswerInWords, whenInWords } from './policy-words';
-import { preview, previewQuery, type Tried } from './preview-request';
+import { AnswerText, describeWhen } from './policy-text';
+import { type PreviewDevice, preview, previewQuery } from './preview-request';
 
 /** A policy to try, under the name that it has on the page. */
 export interface Candidate {
@@ -20,26 +20,26 @@ export interface Candidate {
 
 interface Props {
   readonly candidates: readonly Candidate[];
-  readonly tried: readonly Tried[];
+  readonly devices: readonly PreviewDevice[];
   readonly identifier: string;
 }
 
-const NAMES: Readonly<Partial<Record<Tried, string>>> = {
+const NAMES: Readonly<Partial<Record<PreviewDevice, string>>> = {
   RealityDevice: 'Apple Vision Pro (RealityDevice)',
   'no-family': 'iPhone with iOS 16, which sends no family',
-  nothing: 'A request that carries nothing, as Apple’s redirect may',
+  nothing: 'A request without a query, as Apple’s redirect may send',
 };
 
-/** Answers as a device would get them, by the same code. What is typed stays in this browser. */
-export function PreviewPanel({ candidates, tried, identifier: sample }: Props) {
+/** The answer for one device, by the code that answers devices. The identifier stays in this browser. */
+export function PreviewPanel({ candidates, devices, identifier: sample }: Props) {
   const [identifier, setIdentifier] = useState(sample);
-  const [device, setDevice] = useState<Tried>('iPhone');
-  const options = tried.map((value) => ({ value, label: NAMES[value] ?? value }));
+  const [device, setDevice] = useState<PreviewDevice>('iPhone');
+  const options = devices.map((value) => ({ value, label: NAMES[value] ?? value }));
   const query = previewQuery(identifier, device);
   return (
     <Container
       header={
-        <Header variant="h2" description="What one device would be told. What you type stays in this browser.">
+        <Header variant="h2" description="The answer for one device. What you type stays in this browser.">
           Preview
         </Header>
       }
@@ -59,7 +59,9 @@ export function PreviewPanel({ candidates, tried, identifier: sample }: Props) {
             <Select
               selectedOption={options.find(({ value }) => value === device) ?? null}
               options={options}
-              onChange={({ detail }) => setDevice(tried.find((each) => each === detail.selectedOption.value) ?? device)}
+              onChange={({ detail }) =>
+                setDevice(devices.find((each) => each === detail.selectedOption.value) ?? device)
+              }
             />
           </FormField>
         </ColumnLayout>
@@ -79,7 +81,7 @@ function Answers({ candidate: { name, policy }, query }: { readonly candidate: C
       <KeyValuePairs
         columns={2}
         items={[
-          { label: 'Answer', value: <AnswerInWords answer={answer} /> },
+          { label: 'Answer', value: <AnswerText answer={answer} /> },
           { label: 'Why', value: reason(policy, rule) },
           { label: 'Status', value: `${response.status} ${location === undefined ? (contentType ?? '') : ''}` },
           {
@@ -99,5 +101,5 @@ function Answers({ candidate: { name, policy }, query }: { readonly candidate: C
 function reason({ rules }: ResolvedPolicy, rule: number | 'otherwise'): string {
   if (rule === 'otherwise') return rules.length === 0 ? 'The answer for every device' : 'No rule matches: all others';
   const when = rules[rule]?.when ?? {};
-  return `Rule ${rule + 1} matches first: ${whenInWords(when)}`;
+  return `Rule ${rule + 1} matches first: ${describeWhen(when)}`;
 }

@@ -12,29 +12,29 @@ import type { Problem } from '../../lib/core/problems';
 /** An OS that enrolls and sends no family yet. */
 const BEFORE_FAMILIES = [16];
 
-/** Devices to try: every family, an OS that sends none, and for Apple's fallback a request that carries nothing. */
-export type Tried = Family | 'no-family' | 'nothing';
+/** Devices to preview: every family, an OS that sends none, and for Apple's fallback a request without a query. */
+export type PreviewDevice = Family | 'no-family' | 'nothing';
 
-export const TRIED_AT_DOMAIN: readonly Tried[] = [...FAMILIES, 'no-family'];
-export const TRIED_AT_FALLBACK: readonly Tried[] = [...TRIED_AT_DOMAIN, 'nothing'];
+export const DEVICES_AT_DOMAIN: readonly PreviewDevice[] = [...FAMILIES, 'no-family'];
+export const DEVICES_AT_FALLBACK: readonly PreviewDevice[] = [...DEVICES_AT_DOMAIN, 'nothing'];
 
 /** The query string that such a device sends. Problem codes: `identifier.*`, `domain.*`. */
 export function previewQuery(
   identifier: string,
-  tried: Tried,
+  kind: PreviewDevice,
 ): { readonly query: string } | { readonly problem: Problem } {
-  if (tried === 'nothing') return { query: '' };
+  if (kind === 'nothing') return { query: '' };
   const parsed = parseIdentifier(identifier);
   if (!parsed.ok) return { problem: parsed.problem };
   const stage: Stage = 'domain';
   const device =
-    tried === 'no-family'
+    kind === 'no-family'
       ? { identifier: parsed.value, family: 'iPhone' as const, os: BEFORE_FAMILIES }
-      : { identifier: parsed.value, family: tried, os: currentOs(tried) };
+      : { identifier: parsed.value, family: kind, os: currentOs(kind) };
   return { query: new URL(buildRequest(stage, device).url).search.slice(1) };
 }
 
-/** What a device would be told, why, and how that looks on the wire. */
+/** The answer for a device, the rule that chose it, and the response. */
 export interface Preview extends Decision<ResolvedAnswer> {
   readonly response: DiscoveryResponse;
 }

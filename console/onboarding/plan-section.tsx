@@ -5,11 +5,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useState } from 'react';
 import type { PlanView } from '../../lib/contract/api/plan-schemas';
+import { useRequest } from '../api/use-request';
+import { CopyableLines } from '../parts/copyable-lines';
 import { ProblemAlert } from '../parts/problem-alert';
-import { ToPaste } from '../parts/to-paste';
-import { useAsking } from '../registration/use-asking';
 import { useServices } from '../shell/services';
-import { MOVER_NAMES, StepView } from './step-view';
+import { describeNext, StepView } from './step-view';
 
 interface Props {
   readonly tenant: string;
@@ -17,13 +17,13 @@ interface Props {
   readonly variant?: 'container';
 }
 
-/** The steps until devices find their MDM. Each look goes outside, so there is none before somebody opens it. */
+/** The steps until devices find their MDM. Each check sends requests to the internet, so it starts when the section is opened. */
 export function PlanSection({ tenant, domain, variant }: Props) {
   const { api } = useServices();
   const [expanded, setExpanded] = useState(false);
   const [plan, setPlan] = useState<PlanView>();
-  const { sending, problem, ask } = useAsking<PlanView>(setPlan);
-  const load = () => void ask(() => api.plan(tenant, domain));
+  const { sending, problem, send } = useRequest<PlanView>(setPlan);
+  const load = () => void send(() => api.plan(tenant, domain));
   const open = (isOpen: boolean) => {
     setExpanded(isOpen);
     if (isOpen && !plan && !sending) load();
@@ -41,8 +41,8 @@ export function PlanSection({ tenant, domain, variant }: Props) {
           {sending && !plan && <Loading />}
           {plan && <Steps plan={plan} />}
           {plan && (
-            <Button iconName="refresh" loading={sending} onClick={load} ariaLabel={`Look again: ${domain}`}>
-              Look again
+            <Button iconName="refresh" loading={sending} onClick={load} ariaLabel={`Check the steps again: ${domain}`}>
+              Check the steps again
             </Button>
           )}
         </SpaceBetween>
@@ -54,7 +54,7 @@ export function PlanSection({ tenant, domain, variant }: Props) {
 function Loading() {
   return (
     <div>
-      <Spinner /> Looking from outside, for up to 12 seconds.
+      <Spinner /> Checking from the internet, for up to 12 seconds.
     </div>
   );
 }
@@ -65,17 +65,17 @@ function Steps({ plan: { domain, steps, next } }: { readonly plan: PlanView }) {
       <div>
         {next.map(({ mover, title }) => (
           <div key={mover}>
-            Next, {MOVER_NAMES[mover]}: <b>{title}</b>
+            {describeNext(mover)}: <b>{title}</b>
           </div>
         ))}
-        {next.length === 0 && 'Nothing that was seen is left to do.'}
+        {next.length === 0 && 'All steps that can be seen from the internet are done.'}
       </div>
       {steps.map((step) => (
         <StepView key={step.id} step={step} />
       ))}
       <Box color="text-body-secondary">
-        Seen from outside alone. What is not known is known to AWS, and is found out by
-        <ToPaste lines={[`npx signpost plan ${domain}`]} />
+        These are the steps as seen from the internet. To ask AWS for what is not known, run
+        <CopyableLines lines={[`npx signpost plan ${domain}`]} />
       </Box>
     </SpaceBetween>
   );

@@ -14,13 +14,13 @@ import { useResource } from '../api/use-resource';
 import { ChangeProblem } from '../parts/change-problem';
 import { Dialog } from '../parts/dialog';
 import { Empty } from '../parts/empty';
-import { WhenLoaded } from '../parts/loaded';
 import { RefreshButton } from '../parts/refresh-button';
 import { Time } from '../parts/time';
-import { Brake, DECISIONS, REASONS, Writes } from '../registration/controls-words';
+import { WhenLoaded } from '../parts/when-loaded';
+import { Brake, DECISIONS, REASONS, Writes } from '../registration/controls-text';
 import { useMay, useServices } from '../shell/services';
 
-/** Whether this stage tells Apple anything, and the brake: for the platform team. */
+/** Whether this stage writes to Apple, and the brake: for the platform team. */
 export function ControlsPage() {
   const { api } = useServices();
   const controls = useResource('controls', () => api.controls());
@@ -30,7 +30,7 @@ export function ControlsPage() {
       header={
         <Header
           variant="h1"
-          description="What holds for all servers of this stage."
+          description="Settings for all servers of this stage."
           actions={<RefreshButton what="controls" refreshing={refreshing} />}
         >
           Controls
@@ -64,7 +64,7 @@ function State({ view, etag, onSeen }: StateProps) {
   const actions = mayWrite && (
     <SpaceBetween direction="horizontal" size="xs">
       {brakeSince !== undefined && <Button onClick={() => setAction('release')}>Release the brake</Button>}
-      {appleWrites === 'on' && <Button onClick={() => setAction('observe')}>Only observe</Button>}
+      {appleWrites === 'on' && <Button onClick={() => setAction('observe')}>Stop writing to Apple</Button>}
       {appleWrites === 'observeOnly' && <Button onClick={() => setAction('write')}>Write to Apple</Button>}
     </SpaceBetween>
   );
@@ -94,19 +94,19 @@ const CONFIRMATIONS: Readonly<
   Record<Action, { readonly title: string; readonly action: string; readonly text: string }>
 > = {
   observe: {
-    title: 'Only observe',
-    action: 'Only observe',
-    text: 'Apple is told nothing any more: new wishes wait, and an ADDE URL that others overwrite stays overwritten.',
+    title: 'Stop writing to Apple',
+    action: 'Stop writing to Apple',
+    text: 'Signpost then only observes: new requests wait, and an ADDE URL that another server overwrites stays overwritten.',
   },
   write: {
     title: 'Write to Apple',
     action: 'Write to Apple',
-    text: 'Compare the wanted ADDE URLs with those at Apple first: from now on Apple is told what is wanted, for every server.',
+    text: 'First compare the wanted ADDE URLs with those at Apple: Signpost then sets the wanted ADDE URL of every server.',
   },
   release: {
     title: 'Release the brake',
     action: 'Release the brake',
-    text: 'More was to be changed at Apple within an hour than is usual. Look at the events of the tenants first: the changes that wait go on, and counting begins anew.',
+    text: 'More changes than usual were due at Apple within an hour. First read the events of the tenants: after the release the waiting changes go on, and counting starts again.',
   },
 };
 
@@ -149,7 +149,7 @@ function Decisions({ decisions }: Pick<ControlsView, 'decisions'>) {
       ariaLabels={{ tableLabel: 'Decisions' }}
       items={[...decisions].reverse()}
       wrapLines
-      empty={<Empty title="No decisions">Nobody has held writes back, and nobody has let them go on.</Empty>}
+      empty={<Empty title="No decisions">Decisions about writes to Apple are listed here.</Empty>}
       columnDefinitions={[
         { id: 'at', header: 'When', cell: ({ at }) => <Time at={at} /> },
         { id: 'what', header: 'What', isRowHeader: true, cell: ({ what }) => DECISIONS[what] },

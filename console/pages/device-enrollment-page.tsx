@@ -13,11 +13,11 @@ import { Empty } from '../parts/empty';
 import { PagedTable } from '../parts/paged-table';
 import { RefreshButton } from '../parts/refresh-button';
 import { Time } from '../parts/time';
-import { AnswersPerFamily } from '../registration/answers';
-import { AtApple, SetTime } from '../registration/observed';
+import { AtApple, SetTime } from '../registration/adde-url-at-apple';
+import { AnswersPerFamily } from '../registration/answers-per-family';
 import { SearchServers } from '../registration/search-servers';
 import { ServerActions } from '../registration/server-actions';
-import { AddeUrlState, TokenState } from '../registration/state';
+import { AddeUrlState, TokenState } from '../registration/state-indicators';
 import { Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useMay, useServices } from '../shell/services';
@@ -39,7 +39,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ServerRowView>[] = [
   { id: 'domains', header: 'Domains', maxWidth: 145, cell: ({ domains }) => domains.join(', ') || 'none' },
   {
     id: 'answers',
-    header: 'Devices are told',
+    header: 'Answer for devices',
     minWidth: 120,
     maxWidth: 120,
     cell: ({ answers }) => <AnswersPerFamily answers={answers} />,
@@ -70,7 +70,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ServerRowView>[] = [
 
 /** Servers with what Apple holds for them: the ADDE URL and its set time. */
 export function DeviceEnrollmentPage({ state, domain }: ServerSearch) {
-  // Pages of one search are none of another.
+  // The pages of one search are not those of another.
   return <Servers key={`${state} ${domain}`} search={{ state, domain }} />;
 }
 
@@ -91,7 +91,7 @@ function Servers({ search }: { readonly search: ServerSearch }) {
       header={
         <Header
           variant="h1"
-          description="What Apple tells devices whose own domain does not answer."
+          description="Apple sends devices to the ADDE URL when their own domain does not answer."
           actions={<RefreshButton what="servers" refreshing={refreshing} />}
         >
           Device Enrollment
@@ -125,14 +125,14 @@ function NoServers({ search: { state, domain } }: { readonly search: ServerSearc
   if (state ?? domain) {
     return (
       <Empty title="No such server">
-        Domains are found by their whole name, where their tenant has a server.{' '}
+        Enter the whole domain of a tenant that has a server.{' '}
         <Link to={pathTo({ page: 'device-enrollment' })}>Show all servers</Link>
       </Empty>
     );
   }
   return (
     <Empty title="No servers">
-      Add one under `servers` in a tenant’s file and deploy it to keep an ADDE URL with Apple.
+      To set an ADDE URL at Apple, add a server under `servers` in a tenant’s file and deploy it.
     </Empty>
   );
 }

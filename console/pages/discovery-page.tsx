@@ -8,22 +8,22 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { DiscoveryPlace, DiscoveryTargetView, ServerPath } from '../api/client';
 import { useResource } from '../api/use-resource';
-import { DECIDED_BY } from '../discovery/deciders';
+import { ANSWERED_AT } from '../discovery/answered-at';
 import { OverrideDialog, RemoveOverrideDialog } from '../discovery/override-dialog';
+import { OverrideUnavailable } from '../discovery/override-unavailable';
 import { PolicyTable } from '../discovery/policy-table';
 import { type Candidate, PreviewPanel } from '../discovery/preview-panel';
-import { sampleIdentifier, TRIED_AT_DOMAIN, TRIED_AT_FALLBACK } from '../discovery/preview-request';
-import { WhyNoOverride } from '../discovery/why-no-override';
+import { DEVICES_AT_DOMAIN, DEVICES_AT_FALLBACK, sampleIdentifier } from '../discovery/preview-request';
 import { PlanSection } from '../onboarding/plan-section';
-import { WhenLoaded } from '../parts/loaded';
 import { RefreshButton } from '../parts/refresh-button';
 import { Time } from '../parts/time';
+import { WhenLoaded } from '../parts/when-loaded';
 import { AddeUrlPanel } from '../registration/adde-url-panel';
 import { TokenPanel } from '../registration/token-panel';
 import { useMay, useServices } from '../shell/services';
 import { StatusPanel } from '../status/status-panel';
 
-/** What devices are told at a domain, or by Apple's fallback for a server: in force, declared, override, preview. */
+/** The answer for devices at a domain, or by Apple's fallback for a server: in force, declared, override, preview. */
 export function DiscoveryPage({ place }: { readonly place: DiscoveryPlace }) {
   const { api } = useServices();
   const { kind, tenant, name } = place;
@@ -36,7 +36,9 @@ export function DiscoveryPage({ place }: { readonly place: DiscoveryPlace }) {
         <Header
           variant="h1"
           description={
-            kind === 'domain' ? 'What devices are told here.' : "What devices are told that come by Apple's fallback."
+            kind === 'domain'
+              ? 'The answer for devices of this domain.'
+              : 'The answer for devices that Apple sends here.'
           }
           actions={<RefreshButton what={name} refreshing={refreshing} />}
         >
@@ -56,7 +58,7 @@ export function DiscoveryPage({ place }: { readonly place: DiscoveryPlace }) {
   );
 }
 
-/** What Apple is told for a server, and the token by which. */
+/** The ADDE URL of a server, and the token that authorizes its changes. */
 function Registration({ place }: { readonly place: ServerPath }) {
   return (
     <SpaceBetween size="l">
@@ -89,7 +91,7 @@ function DiscoveryTarget({ place, view, etag, onSeen }: Props) {
         <PolicyTable key={name} label={name} policy={policy} header={<Header variant="h2">{name}</Header>} />
       ))}
       {inForce && place.kind === 'domain' && (
-        <PreviewPanel candidates={candidates} tried={TRIED_AT_DOMAIN} identifier={sampleIdentifier(place.name)} />
+        <PreviewPanel candidates={candidates} devices={DEVICES_AT_DOMAIN} identifier={sampleIdentifier(place.name)} />
       )}
       {inForce && place.kind === 'server' && <FallbackPreview tenant={place.tenant} candidates={candidates} />}
       {dialog === 'override' && (
@@ -102,7 +104,7 @@ function DiscoveryTarget({ place, view, etag, onSeen }: Props) {
   );
 }
 
-/** By Apple's fallback devices of any domain of the tenant may come. */
+/** Apple's fallback sends devices of any domain of the tenant. */
 function FallbackPreview({
   tenant,
   candidates,
@@ -117,7 +119,7 @@ function FallbackPreview({
       {({ domains: [first] }) => (
         <PreviewPanel
           candidates={candidates}
-          tried={TRIED_AT_FALLBACK}
+          devices={DEVICES_AT_FALLBACK}
           identifier={sampleIdentifier(first?.name ?? 'acme.example')}
         />
       )}
@@ -125,7 +127,7 @@ function FallbackPreview({
   );
 }
 
-/** The policies of the page; the first is what devices are told, if they are told anything. */
+/** The policies of the page; the first, if there is one, is in force. */
 function candidatesOf({ inForce, declared, override }: DiscoveryTargetView): readonly Candidate[] {
   switch (inForce) {
     case 'declared':
@@ -142,7 +144,7 @@ function candidatesOf({ inForce, declared, override }: DiscoveryTargetView): rea
 
 const IN_FORCE: Readonly<Record<DiscoveryTargetView['inForce'], string>> = {
   declared: 'as declared',
-  override: 'an override',
+  override: 'override',
   nothing: 'none',
 };
 
@@ -171,19 +173,19 @@ function InForce({ view, onOverride, onRemove }: InForceProps) {
         <KeyValuePairs
           columns={3}
           items={[
-            ...('decidedBy' in view ? [{ label: 'Decided by', value: DECIDED_BY[view.decidedBy] }] : []),
+            ...('decidedBy' in view ? [{ label: 'Answered at', value: ANSWERED_AT[view.decidedBy] }] : []),
             { label: 'Policy in force', value: IN_FORCE[inForce] },
             ...(override
               ? [
                   { label: 'Ends', value: <Time at={override.until} /> },
-                  { label: 'Since', value: <Time at={override.since} /> },
+                  { label: 'Set', value: <Time at={override.since} /> },
                   { label: 'By', value: override.by },
                   { label: 'Reason', value: override.why },
                 ]
               : []),
           ]}
         />
-        <WhyNoOverride view={view} />
+        <OverrideUnavailable view={view} />
       </SpaceBetween>
     </Container>
   );

@@ -10,14 +10,14 @@ import type { OverviewView } from '../../lib/contract/api/schemas';
 import { REGISTRATION_STATES } from '../../lib/core/registration/registration';
 import { useResource } from '../api/use-resource';
 import { DiscoveriesPanel } from '../discoveries/discoveries-panel';
-import { DECIDED_BY } from '../discovery/deciders';
+import { ANSWERED_AT } from '../discovery/answered-at';
 import { Empty } from '../parts/empty';
-import { WhenLoaded } from '../parts/loaded';
 import { RefreshButton } from '../parts/refresh-button';
 import { Time } from '../parts/time';
+import { WhenLoaded } from '../parts/when-loaded';
 import { AttentionTable } from '../registration/attention-table';
-import { REASONS } from '../registration/controls-words';
-import { AddeUrlState } from '../registration/state';
+import { REASONS } from '../registration/controls-text';
+import { AddeUrlState } from '../registration/state-indicators';
 import { follow, Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useMay, useServices } from '../shell/services';
@@ -64,18 +64,18 @@ function Counts({ overview: { tenants, domains, servers } }: { readonly overview
         columns={3}
         items={[
           { label: 'Tenants', value: tenantsLink },
-          { label: 'Tenants taken out of service, still answering', value: String(tenants.released) },
+          { label: 'Tenants out of service, whose devices still get answers', value: String(tenants.released) },
           { label: 'Servers', value: String(servers) },
-          { label: `Domains decided by ${DECIDED_BY.edge}`, value: String(domains.edge) },
-          { label: `Domains decided by ${DECIDED_BY.backend}`, value: String(domains.backend) },
-          { label: `Domains decided by ${DECIDED_BY.elsewhere}`, value: String(domains.elsewhere) },
+          { label: `Domains answered at: ${ANSWERED_AT.edge}`, value: String(domains.edge) },
+          { label: `Domains answered at: ${ANSWERED_AT.backend}`, value: String(domains.backend) },
+          { label: `Domains answered at: ${ANSWERED_AT.elsewhere}`, value: String(domains.elsewhere) },
         ]}
       />
     </Container>
   );
 }
 
-/** What holds back every server is said before anything else. */
+/** What blocks every server comes before anything else. */
 function Stage({
   stage: { appleWrites, because, brakeSince },
 }: {
@@ -85,15 +85,15 @@ function Stage({
   return (
     <Alert
       type="warning"
-      header="Apple is told nothing"
+      header="Changes are not sent to Apple"
       action={
         <Button href={pathTo({ page: 'controls' })} onFollow={follow}>
-          Controls
+          Open the controls
         </Button>
       }
     >
       {appleWrites === 'observeOnly' && (
-        <div>This stage only observes: {REASONS[because ?? ''] ?? 'it was told so'}.</div>
+        <div>This stage only observes: {REASONS[because ?? ''] ?? 'no reason is recorded'}.</div>
       )}
       {brakeSince !== undefined && (
         <div>
@@ -106,7 +106,7 @@ function Stage({
 
 function Registrations({ registrations }: Pick<OverviewView, 'registrations'>) {
   return (
-    <Container header={<Header variant="h2">Servers by the state of their ADDE URL</Header>}>
+    <Container header={<Header variant="h2">Servers by ADDE URL state</Header>}>
       <KeyValuePairs
         columns={4}
         items={REGISTRATION_STATES.map((state) => ({
@@ -125,7 +125,7 @@ function Overrides({ overrides }: { readonly overrides: readonly Override[] }) {
         <Header
           variant="h2"
           counter={`(${overrides.length})`}
-          description="What devices are told instead of what is declared."
+          description="These policies replace the declared ones until they end."
         >
           Overrides in force
         </Header>
@@ -134,7 +134,7 @@ function Overrides({ overrides }: { readonly overrides: readonly Override[] }) {
       items={overrides}
       trackBy={({ tenant, target }) => `${tenant} ${target}`}
       wrapLines
-      empty={<Empty title="No overrides">Devices everywhere are told what the tenants declare.</Empty>}
+      empty={<Empty title="No overrides">All devices get the answers that the tenants declare.</Empty>}
       columnDefinitions={[
         { id: 'target', header: 'Domain or server', cell: (each) => <TargetLink {...each} />, isRowHeader: true },
         { id: 'tenant', header: 'Tenant', cell: ({ tenant }) => tenant },

@@ -6,17 +6,18 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import type { ServerView, TenantView } from '../../lib/contract/api/schemas';
 import { useResource } from '../api/use-resource';
-import { DECIDED_BY } from '../discovery/deciders';
+import { ANSWERED_AT } from '../discovery/answered-at';
 import { PlanSection } from '../onboarding/plan-section';
 import { Empty } from '../parts/empty';
 import { EventsTable } from '../parts/events-table';
-import { WhenLoaded } from '../parts/loaded';
 import { RefreshButton } from '../parts/refresh-button';
 import { TenantState } from '../parts/tenant-state';
+import { WhenLoaded } from '../parts/when-loaded';
+import { TOKEN_KINDS } from '../registration/state-indicators';
 import { Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { useServices } from '../shell/services';
-import { WhatWasFound } from '../status/findings-panel';
+import { FindingsPanel } from '../status/findings-panel';
 import { statusColumns } from '../status/status-columns';
 import { type Checks, useChecks } from '../status/use-checks';
 
@@ -62,16 +63,16 @@ function Summary({ tenant }: { readonly tenant: TenantView }) {
   );
 }
 
-/** Where devices are answered, how that stands, what was found, and how it is brought to serving. */
+/** Domains and servers with their status, the findings, and the onboarding steps. */
 function Statuses({ tenant }: { readonly tenant: TenantView }) {
   const checks = useChecks(tenant.id);
-  // Nobody looks at what was taken out of service.
+  // A tenant out of service is not checked.
   const isActive = tenant.state === 'active';
   return (
     <SpaceBetween size="l">
       <Domains tenant={tenant} checks={isActive ? checks : undefined} />
       <Servers tenant={tenant.id} checks={isActive ? checks : undefined} />
-      {isActive && <WhatWasFound checks={checks} />}
+      {isActive && <FindingsPanel checks={checks} />}
       {isActive && tenant.domains.length > 0 && <Onboarding tenant={tenant} />}
     </SpaceBetween>
   );
@@ -81,7 +82,7 @@ function Onboarding({ tenant: { id, domains } }: { readonly tenant: TenantView }
   return (
     <Container
       header={
-        <Header variant="h2" description="Until devices find their MDM: whose move it is, and what to paste.">
+        <Header variant="h2" description="The steps until devices find their MDM: who acts, and what to paste.">
           Onboarding
         </Header>
       }
@@ -110,7 +111,7 @@ function Domains({ tenant: { id, domains }, checks }: DomainsProps) {
       items={domains}
       trackBy="name"
       wrapLines
-      empty={<Empty title="No domains">Add one to tenants/{id}.ts and deploy it.</Empty>}
+      empty={<Empty title="No domains">Add a domain to tenants/{id}.ts and deploy it.</Empty>}
       columnDefinitions={[
         {
           id: 'name',
@@ -118,17 +119,12 @@ function Domains({ tenant: { id, domains }, checks }: DomainsProps) {
           isRowHeader: true,
           cell: ({ name }) => <Link to={pathTo({ page: 'domain', tenant: id, domain: name })}>{name}</Link>,
         },
-        { id: 'decidedBy', header: 'Decided by', cell: ({ decidedBy }) => DECIDED_BY[decidedBy] },
+        { id: 'decidedBy', header: 'Answered at', cell: ({ decidedBy }) => ANSWERED_AT[decidedBy] },
         ...statusColumns(checks, ({ name }: TenantView['domains'][number]) => ({ kind: 'domain', name })),
       ]}
     />
   );
 }
-
-const TOKENS: Readonly<Record<ServerView['token'], string>> = {
-  shared: "the MDM's own, read only",
-  owned: 'of Signpost alone',
-};
 
 function Servers({ tenant, checks }: { readonly tenant: string; readonly checks: Checks | undefined }) {
   const { api } = useServices();
@@ -150,7 +146,11 @@ function Servers({ tenant, checks }: { readonly tenant: string; readonly checks:
           items={items}
           trackBy="name"
           wrapLines
-          empty={<Empty title="No servers">Add one to tenants/{tenant}.ts to keep an ADDE URL with Apple.</Empty>}
+          empty={
+            <Empty title="No servers">
+              To set an ADDE URL at Apple, add a server to tenants/{tenant}.ts and deploy it.
+            </Empty>
+          }
           columnDefinitions={[
             {
               id: 'name',
@@ -158,10 +158,10 @@ function Servers({ tenant, checks }: { readonly tenant: string; readonly checks:
               isRowHeader: true,
               cell: ({ name }) => <Link to={pathTo({ page: 'server', tenant, server: name })}>{name}</Link>,
             },
-            { id: 'token', header: 'Server token', cell: ({ token }) => TOKENS[token] },
+            { id: 'token', header: 'Server token', cell: ({ token }) => TOKEN_KINDS[token] },
             {
               id: 'onOverwrite',
-              header: 'When somebody else overwrites the ADDE URL',
+              header: 'If another server overwrites the ADDE URL',
               cell: ({ onOverwrite }) => (onOverwrite === 'report' ? 'report it' : 'restore it'),
             },
             ...statusColumns(checks, ({ name }: ServerView) => ({ kind: 'server', name })),

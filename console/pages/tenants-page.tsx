@@ -29,7 +29,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<TenantView>[] = [
   { id: 'state', header: 'State', cell: (tenant) => <TenantState tenant={tenant} /> },
 ];
 
-/** Every tenant that one may see. */
+/** Every tenant that the signed-in person may see. */
 export function TenantsPage() {
   const { api } = useServices();
   const pages = usePages('tenants', (cursor) => api.tenants(cursor));
@@ -87,7 +87,7 @@ function OpenById() {
             ariaLabel="Open a tenant by its exact id"
           />
           <Button formAction="submit" loading={asking}>
-            Open
+            Open the tenant
           </Button>
         </SpaceBetween>
         {problem && <ProblemAlert problem={problem} type="warning" />}

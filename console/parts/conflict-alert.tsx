@@ -2,10 +2,10 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { EventView, ProblemView } from '../../lib/contract/api/schemas';
-import { actionInWords, Changes } from './event-words';
+import { Changes, describeAction } from './event-text';
 import { Time } from './time';
 
-/** What the other person changed. What one has written stays; sending it again is decided with this in sight. */
+/** What the other person changed. The draft stays, so that the reader can decide whether to send it again. */
 export function ConflictAlert({ problem }: { readonly problem: ProblemView }) {
   const { title, detail, changes = [], code } = problem;
   return (
@@ -15,7 +15,7 @@ export function ConflictAlert({ problem }: { readonly problem: ProblemView }) {
         {changes.map((event) => (
           <Change key={event.id} event={event} />
         ))}
-        <div>The page behind shows what is there now. Send again to put yours in its place, or cancel.</div>
+        <div>The page behind shows the current state. Send again to replace it with yours, or cancel.</div>
         <Box variant="code">{code}</Box>
       </SpaceBetween>
     </Alert>
@@ -26,7 +26,7 @@ function Change({ event: { time, action, by, why, changes } }: { readonly event:
   return (
     <div>
       <div>
-        {actionInWords(action)} by {by}, <Time at={time} />
+        {describeAction(action)} by {by}, <Time at={time} />
         {why !== undefined && <>: “{why}”</>}
       </div>
       <Changes changes={changes} />

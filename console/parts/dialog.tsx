@@ -8,7 +8,7 @@ interface Props {
   readonly title: string;
   readonly action: string;
   readonly sending: boolean;
-  /** Whether what it was about is done, so that nothing is left to cancel. */
+  /** Whether the change is made, so that nothing is left to cancel. */
   readonly done?: boolean;
   readonly onSend: () => void;
   readonly onClose: () => void;
@@ -16,8 +16,8 @@ interface Props {
 }
 
 /**
- * A change before it is made: what it is, and the two ways out. Neither is open while it is sent: what becomes of it is
- * shown here.
+ * Asks for a change before it is made, to be sent or cancelled. While it is sent the dialog stays open, as it shows the
+ * outcome.
  */
 export function Dialog({ title, action, sending, done = false, onSend, onClose, children }: Props) {
   const form = useId();
@@ -66,7 +66,7 @@ const FIELDS = 'input, textarea, button[aria-haspopup]';
 function Form({ id, onSubmit, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    // The modal, whose own effect comes after this one, begins at its close button.
+    // The modal's own effect comes after this one and moves the focus to its close button.
     queueMicrotask(() => form.current?.querySelector<HTMLElement>(FIELDS)?.focus());
   }, []);
   return (

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 
 interface Props {
   readonly title: string;
-  /** What one can do about it. */
+  /** What to do about it. */
   readonly children: ReactNode;
 }
 
-/** What a list shows that has nothing to show. */
+/** Shown in place of an empty list. */
 export function Empty({ title, children }: Props) {
   return (
     <Box textAlign="center" color="inherit" padding="m">

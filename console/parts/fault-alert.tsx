@@ -13,7 +13,7 @@ interface Props {
   readonly since: string;
 }
 
-/** What has stood in the way since some time, and how it is mended. */
+/** A fault that lasts: since when, and how to fix it. */
 export function FaultAlert({ type, header, code, message, remedy, since }: Props) {
   return (
     <Alert type={type} header={header} data-problem={code}>
@@ -21,7 +21,7 @@ export function FaultAlert({ type, header, code, message, remedy, since }: Props
         <div>{message}</div>
         {remedy !== undefined && <div>{remedy}</div>}
         <div>
-          Since <Time at={since} />
+          First seen <Time at={since} />
         </div>
         <Box variant="code">{code}</Box>
       </SpaceBetween>

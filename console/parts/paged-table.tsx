@@ -12,9 +12,9 @@ interface Props<Item> {
   readonly keyOf: (item: Item) => string;
   readonly empty: ReactNode;
   readonly filter?: ReactNode;
-  /** For those who do not see it. */
+  /** For screen readers. */
   readonly label: string;
-  /** Where one row can be chosen. */
+  /** If one row can be chosen. */
   readonly choice?: Choice<Item>;
 }
 

@@ -11,7 +11,7 @@ interface Props {
   readonly onRetry?: () => void;
 }
 
-/** A problem as the API means it: title, what was wrong and where, remedy, code. */
+/** A problem of the API: title, what was wrong and where, remedy, code. */
 export function ProblemAlert({ problem, type = 'error', onRetry }: Props) {
   const { title, detail, code, errors = [] } = problem;
   const remedy = remedyOf(code);

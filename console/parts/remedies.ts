@@ -3,7 +3,7 @@ import type { ProblemDefinition } from '../../lib/core/problems/definition';
 
 const DEFINITIONS: Readonly<Record<string, ProblemDefinition>> = PROBLEMS;
 
-/** How a problem is mended; nothing for a code that this build does not know. */
+/** How to fix a problem; nothing for a code that this build does not know. */
 export function remedyOf(code: string): string | undefined {
   return DEFINITIONS[code]?.remedy;
 }

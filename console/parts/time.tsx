@@ -3,14 +3,14 @@ import { formatAbsolute, formatRelative } from './format-time';
 
 const HALF_MINUTE = 30_000;
 
-/** The current time, shown anew in steps that are small enough for what is read in minutes. */
+/** The current time; renders again every half minute, as times are shown in minutes. */
 function useNow(): number {
   const [, show] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => show(Date.now()), HALF_MINUTE);
     return () => clearInterval(timer);
   }, []);
-  // Of this moment, and not of the last step: what has just happened is not in the future.
+  // Not the time of the last step: an event after it would seem to be in the future.
   return Date.now();
 }
 
@@ -19,12 +19,12 @@ interface Props {
   readonly at: string;
 }
 
-/** A time as one thinks of it, and as it is: `2 hours ago (21 Nov 2026, 12:00:00 UTC)`. */
+/** A relative time, `2 hours ago`; the exact one, `21 Nov 2026, 12:00:00 UTC`, is its tooltip. */
 export function Time({ at }: Props) {
   const now = useNow();
   return (
-    <time dateTime={at}>
-      {formatRelative(Date.parse(at), now)} ({formatAbsolute(Date.parse(at))})
+    <time dateTime={at} title={formatAbsolute(Date.parse(at))}>
+      {formatRelative(Date.parse(at), now)}
     </time>
   );
 }

@@ -8,7 +8,7 @@ import { useChange } from '../api/use-change';
 import { ChangeProblem } from '../parts/change-problem';
 import { Dialog } from '../parts/dialog';
 import { useMay, useServices } from '../shell/services';
-import { AtApple } from './observed';
+import { AtApple } from './adde-url-at-apple';
 
 interface Props {
   readonly view: AddeUrlView;
@@ -17,7 +17,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Proposes the default URL, and shows what Apple holds before it is told. */
+/** Proposes the default URL, and shows what Apple holds before it is changed. */
 export function ConfigureDialog({ view, etag, onSeen, onClose }: Props) {
   const { api } = useServices();
   const mayChoose = useMay({ role: 'platform', scope: 'write' });
@@ -31,7 +31,7 @@ export function ConfigureDialog({ view, etag, onSeen, onClose }: Props) {
       <KeyValuePairs columns={1} items={[{ label: 'Apple holds now', value: <AtApple observed={observed} /> }]} />
       <FormField
         label="ADDE URL"
-        description="It is followed as a device would before Apple is told; where that fails, Apple is not told."
+        description="Signpost first follows this URL as a device would, and sends it to Apple only if that succeeds."
         stretch
       >
         <Input
@@ -47,7 +47,7 @@ export function ConfigureDialog({ view, etag, onSeen, onClose }: Props) {
   );
 }
 
-/** Takes our URL away from Apple. */
+/** Removes the ADDE URL from Apple. */
 export function RemoveDialog({ view, etag, onSeen, onClose }: Props) {
   const { api } = useServices();
   const { sending, problem, send } = useChange<AddeUrlView>({ etag, onSeen, onDone: onClose });
@@ -60,8 +60,8 @@ export function RemoveDialog({ view, etag, onSeen, onClose }: Props) {
       onClose={onClose}
     >
       <Box variant="p">
-        Devices whose own domain does not answer no longer find the MDM by Apple. An ADDE URL that another MDM has set
-        is left alone.
+        Devices whose own domain does not answer then no longer find the MDM through Apple. An ADDE URL that another MDM
+        has set is left unchanged.
       </Box>
       <ChangeProblem problem={problem} />
     </Dialog>

@@ -9,16 +9,16 @@ import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
 import { isUnderWay } from '../../lib/core/registration/registration';
 import type { ServerPath } from '../api/client';
 import { useRepeated } from '../api/use-repeated';
+import { useRequest } from '../api/use-request';
 import { reloadPage, useResource } from '../api/use-resource';
 import { FaultAlert } from '../parts/fault-alert';
-import { WhenLoaded } from '../parts/loaded';
 import { ProblemAlert } from '../parts/problem-alert';
 import { Time } from '../parts/time';
+import { WhenLoaded } from '../parts/when-loaded';
 import { useMay, useServices } from '../shell/services';
+import { AtApple, SetTime } from './adde-url-at-apple';
 import { ConfigureDialog, RemoveDialog } from './adde-url-dialogs';
-import { AtApple, SetTime } from './observed';
-import { AddeUrlState } from './state';
-import { useAsking } from './use-asking';
+import { AddeUrlState } from './state-indicators';
 
 const NOTHING = { value: undefined, etag: '' };
 
@@ -29,13 +29,13 @@ export function AddeUrlPanel({ place }: { readonly place: ServerPath }) {
   const [dialog, setDialog] = useState<'configure' | 'remove'>();
   const loaded = useResource(`adde-url ${place.tenant} ${place.server}`, () => api.addeUrl(place));
   const { resource, refresh, replace } = loaded;
-  // What Apple answers is told of the token and among the events as well.
+  // Apple's answer also changes the token and the events on the page.
   const seen = (value: AddeUrlView, answered: string) => {
     replace(value, answered);
-    // That somebody else is at it is told to whoever asks, and is written nowhere.
+    // That another process holds the lease is part of this answer alone, and is not stored.
     if (value.fault?.code !== 'adde.busy') reloadPage();
   };
-  const { sending, problem, ask } = useAsking<AddeUrlView>(seen);
+  const { sending, problem, send } = useRequest<AddeUrlView>(seen);
   const { value: view, etag } = resource.state === 'loaded' ? resource : NOTHING;
   useRepeated(view !== undefined && isUnderWay(view), refresh);
   useOnceSet(view?.state, async () => {
@@ -45,10 +45,10 @@ export function AddeUrlPanel({ place }: { readonly place: ServerPath }) {
   });
   const actions = mayWrite && view && (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button iconName="refresh" loading={sending} onClick={() => void ask(() => api.refreshAddeUrl(place))}>
+      <Button iconName="refresh" loading={sending} onClick={() => void send(() => api.refreshAddeUrl(place))}>
         Refresh from Apple
       </Button>
-      {view.state !== 'none' && <Button onClick={() => setDialog('remove')}>Remove</Button>}
+      {view.state !== 'none' && <Button onClick={() => setDialog('remove')}>Remove ADDE URL</Button>}
       <Button variant="primary" onClick={() => setDialog('configure')}>
         Configure ADDE URL
       </Button>
@@ -73,7 +73,7 @@ export function AddeUrlPanel({ place }: { readonly place: ServerPath }) {
   );
 }
 
-/** Acts when what was not set becomes set before one's eyes. */
+/** Acts when the ADDE URL becomes set while the page is open. */
 function useOnceSet(state: AddeUrlView['state'] | undefined, act: () => Promise<void>): void {
   const before = useRef(state);
   useEffect(() => {
@@ -96,16 +96,16 @@ function Facts({ view }: { readonly view: AddeUrlView }) {
           { label: 'ADDE URL at Apple', value: <AtApple observed={observed} /> },
           { label: 'Wanted', value: wanted?.url === undefined ? 'none' : <Box variant="code">{wanted.url}</Box> },
           {
-            label: 'Asked for',
+            label: 'Requested',
             value: wanted ? (
               <>
                 by {wanted.by}, <Time at={wanted.since} />
               </>
             ) : (
-              'by nobody yet'
+              'not requested yet'
             ),
           },
-          { label: 'Next look at Apple', value: Date.parse(nextCheck) > Date.now() ? <Time at={nextCheck} /> : 'due' },
+          { label: 'Next check at Apple', value: Date.parse(nextCheck) > Date.now() ? <Time at={nextCheck} /> : 'due' },
         ]}
       />
     </SpaceBetween>
@@ -113,9 +113,9 @@ function Facts({ view }: { readonly view: AddeUrlView }) {
 }
 
 const FIX_OWNERS: Readonly<Record<NonNullable<AddeUrlView['fault']>['needs'], string>> = {
-  time: 'It is tried again by itself.',
-  tenant: 'It waits for the administrator of the tenant.',
-  platform: 'It waits for the platform team.',
+  time: 'Signpost tries again automatically.',
+  tenant: 'The administrator of the tenant must act.',
+  platform: 'The platform team must act.',
 };
 
 function Fault({ fault: { needs, ...fault } }: { readonly fault: NonNullable<AddeUrlView['fault']> }) {

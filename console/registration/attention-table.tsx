@@ -14,13 +14,13 @@ type Needed = Attention['items'][number];
 
 const KINDS: Readonly<Record<Needed['kind'], { readonly type: StatusIndicatorProps.Type; readonly text: string }>> = {
   'terms-unsigned': { type: 'error', text: 'Apple’s terms are not signed' },
-  contested: { type: 'error', text: 'ADDE URL contested: overwritten again and again' },
+  contested: { type: 'error', text: 'ADDE URL contested: overwritten repeatedly' },
   overwritten: { type: 'warning', text: 'ADDE URL overwritten by another server' },
-  released: { type: 'warning', text: 'Released while its ADDE URL was not removed' },
+  released: { type: 'warning', text: 'Taken out of service before its ADDE URL was removed' },
   failed: { type: 'error', text: 'ADDE URL failed' },
-  'status-stuck': { type: 'error', text: 'Stuck: set up wrongly, seen from outside' },
-  stuck: { type: 'warning', text: 'Stuck: has not mended itself within a day' },
-  'token-expiring': { type: 'warning', text: 'Server token ends' },
+  'status-stuck': { type: 'error', text: 'Stuck: not set up correctly' },
+  stuck: { type: 'warning', text: 'Stuck for more than a day' },
+  'token-expiring': { type: 'warning', text: 'Server token expires' },
 };
 
 const REMEDIES: Partial<Record<Needed['kind'], string>> = {
@@ -29,7 +29,7 @@ const REMEDIES: Partial<Record<Needed['kind'], string>> = {
   'token-expiring': remedyOf('token.expires-soon'),
 };
 
-/** What waits for somebody today, the most urgent first. */
+/** Problems that a person must solve, the most urgent first. */
 export function AttentionTable({ attention: { total, items } }: { readonly attention: Attention }) {
   return (
     <Table
@@ -39,14 +39,14 @@ export function AttentionTable({ attention: { total, items } }: { readonly atten
           counter={`(${total})`}
           description={items.length < total ? `The ${items.length} most urgent of them.` : undefined}
         >
-          Needs a person today
+          Needs attention
         </Header>
       }
-      ariaLabels={{ tableLabel: 'Needs a person today' }}
+      ariaLabels={{ tableLabel: 'Needs attention' }}
       items={items}
       trackBy={(each) => `${each.kind} ${each.tenant} ${nameOf(each)}`}
       wrapLines
-      empty={<Empty title="Nothing waits for anybody">What only a person can mend is listed here.</Empty>}
+      empty={<Empty title="Nothing needs attention">Problems that a person must solve are listed here.</Empty>}
       columnDefinitions={[
         { id: 'what', header: 'What', minWidth: 260, cell: (each) => <What needed={each} /> },
         {
@@ -56,7 +56,7 @@ export function AttentionTable({ attention: { total, items } }: { readonly atten
           cell: (each) => <Where needed={each} />,
         },
         { id: 'remedy', header: 'What to do', minWidth: 200, cell: (each) => remedyFor(each) },
-        { id: 'since', header: 'Since', cell: ({ since }) => since !== undefined && <Time at={since} /> },
+        { id: 'since', header: 'Started', cell: ({ since }) => since !== undefined && <Time at={since} /> },
       ]}
     />
   );

@@ -7,12 +7,12 @@ import { type FormEvent, useState } from 'react';
 import type { ServerSearch } from '../api/server-search';
 import { navigate } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
-import { ADDE_URL_STATES } from './state';
+import { ADDE_URL_STATES } from './state-indicators';
 
-const EVERY_STATE = { value: '', label: 'every state' };
+const EVERY_STATE = { value: '', label: 'all states' };
 const OPTIONS = [EVERY_STATE, ...ADDE_URL_STATES];
 
-/** Looks for servers by state and domain: what is looked for is in the address, so that it can be sent to others. */
+/** Finds servers by state and domain. The search is part of the address, so that it can be sent to others. */
 export function SearchServers({ search }: { readonly search: ServerSearch }) {
   const [domain, setDomain] = useState(search.domain ?? '');
   const load = (changes: ServerSearch) =>

@@ -3,20 +3,20 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
 import type { ServerRowView } from '../../lib/contract/api/server-schemas';
+import { useRequest } from '../api/use-request';
 import { reloadPage } from '../api/use-resource';
 import { ProblemAlert } from '../parts/problem-alert';
 import { useServices } from '../shell/services';
 import { ConfigureDialog, RemoveDialog } from './adde-url-dialogs';
 import { NewKeyDialog, UploadDialog } from './token-dialogs';
-import { useAsking } from './use-asking';
 
-/** As it is at this moment, which a change is judged by. */
+/** The current view with its ETag, which a change must match. */
 interface Fresh {
   readonly view: AddeUrlView;
   readonly etag: string;
 }
 
-/** What can be done about a server of the list, as on its own page. */
+/** The actions on a server of the list, as on its own page. */
 export function ServerActions({ row }: { readonly row: ServerRowView | undefined }) {
   const { api } = useServices();
   const [action, setAction] = useState<string>();
@@ -25,12 +25,12 @@ export function ServerActions({ row }: { readonly row: ServerRowView | undefined
     setFresh({ view, etag });
     reloadPage();
   };
-  const { sending, problem, ask } = useAsking<AddeUrlView>(seen);
+  const { sending, problem, send } = useRequest<AddeUrlView>(seen);
   const start = (chosen: string, key: ServerRowView) => {
     setAction(chosen);
     setFresh(undefined);
-    if (chosen === 'refresh') void ask(() => api.refreshAddeUrl(key));
-    if (chosen === 'configure' || chosen === 'remove') void ask(() => api.addeUrl(key));
+    if (chosen === 'refresh') void send(() => api.refreshAddeUrl(key));
+    if (chosen === 'configure' || chosen === 'remove') void send(() => api.addeUrl(key));
   };
   const close = () => setAction(undefined);
   const about = { onSeen: seen, onClose: close };
@@ -57,12 +57,12 @@ export function ServerActions({ row }: { readonly row: ServerRowView | undefined
 function itemsFor(row: ServerRowView | undefined) {
   return [
     { id: 'configure', text: 'Configure ADDE URL' },
-    { id: 'remove', text: 'Remove', disabled: row?.addeUrl.state === 'none' },
+    { id: 'remove', text: 'Remove ADDE URL', disabled: row?.addeUrl.state === 'none' },
     { id: 'refresh', text: 'Refresh from Apple' },
     {
       text: 'Server token',
       items: [
-        { id: 'key', text: 'New key', disabled: row?.token.kind !== 'owned' },
+        { id: 'key', text: 'Make a new key', disabled: row?.token.kind !== 'owned' },
         { id: 'upload', text: 'Upload token', disabled: row?.token.kind !== 'owned' },
       ],
     },

@@ -9,23 +9,23 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { TokenKeyView, TokenView } from '../../lib/contract/api/registration-schemas';
+import { useRequest } from '../api/use-request';
 import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem-alert';
 import { Time } from '../parts/time';
 import { useServices } from '../shell/services';
 import { readAsBase64 } from './base64';
-import { useAsking } from './use-asking';
 
-/** Makes a key pair: says what will stop, and wants the entry's name typed. */
+/** Makes a key pair: warns of what will stop, and asks for the entry's name as confirmation. */
 export function NewKeyDialog({ view, onClose }: { readonly view: TokenView; readonly onClose: () => void }) {
   const { api } = useServices();
   const [confirm, setConfirm] = useState('');
   const [key, setKey] = useState<TokenKeyView>();
-  const { sending, problem, ask } = useAsking<TokenKeyView>(setKey);
-  const make = (replace: boolean) => void ask(() => api.makeTokenKey(view, confirm, replace));
+  const { sending, problem, send } = useRequest<TokenKeyView>(setKey);
+  const make = (replace: boolean) => void send(() => api.makeTokenKey(view, confirm, replace));
   return (
     <Dialog
-      title="New key for the server token"
+      title="Make a new key for the server token"
       action={key ? 'Done' : 'Make a key'}
       sending={sending}
       done={key !== undefined}
@@ -41,7 +41,7 @@ export function NewKeyDialog({ view, onClose }: { readonly view: TokenView; read
         <>
           <Alert type="warning" header="This can stop an MDM">
             Downloading a token for the new key makes Apple refuse the token that the entry has now: the device sync of
-            an MDM that uses the same entry stops. Go on only for an entry that Signpost alone uses.
+            an MDM that uses the same entry stops. Continue only if Signpost alone uses the entry.
           </Alert>
           <FormField label={`Type “${view.confirmation}” to confirm`}>
             <Input value={confirm} onChange={({ detail }) => setConfirm(detail.value)} spellcheck={false} />
@@ -53,19 +53,19 @@ export function NewKeyDialog({ view, onClose }: { readonly view: TokenView; read
   );
 }
 
-/** Somebody may have downloaded a token for the key that waits, and another key could not open it. */
+/** A token may have been downloaded for the waiting key, and another key could not decrypt it. */
 function Waiting({ since, onReplace }: { readonly since: string; readonly onReplace: () => void }) {
   return (
     <Alert
-      header="A key waits already"
+      header="A key is waiting for its token"
       action={
         <Button formAction="none" onClick={onReplace}>
           Make another key
         </Button>
       }
     >
-      This is its certificate, made <Time at={since} />. A token that was downloaded for it can be uploaded; once
-      another key is made, it cannot.
+      This is its certificate, made <Time at={since} />. A token that was downloaded for it can be uploaded until
+      another key is made.
     </Alert>
   );
 }
@@ -74,7 +74,7 @@ function Certificate({ pem, file }: { readonly pem: string; readonly file: strin
   return (
     <SpaceBetween size="s">
       <Box variant="p">
-        Upload this certificate at Apple for the entry, download its token there, and bring the token here.
+        At Apple, upload this certificate for the entry and download its token. Then upload the token here.
       </Box>
       <SpaceBetween size="m" direction="horizontal">
         <CopyToClipboard
@@ -97,7 +97,7 @@ function Certificate({ pem, file }: { readonly pem: string; readonly file: strin
   );
 }
 
-/** Hands a text over as a file. */
+/** Saves a text as a file. */
 function download(text: string, name: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/x-pem-file' }));
   Object.assign(document.createElement('a'), { href: url, download: name }).click();
@@ -110,39 +110,39 @@ interface UploadProps {
   readonly onClose: () => void;
 }
 
-/** What is refused until a person says that it is meant. */
-const TAKEN_BY_FORCE: readonly string[] = ['token.other-entry', 'token.plain-not-forced'];
+/** Problems that the person may override, once they have read them. */
+const OVERRIDABLE: readonly string[] = ['token.other-entry', 'token.plain-not-forced'];
 
-/** Takes the token file of Apple; the token in use stays until the new one is good. */
+/** Uploads the token file of Apple; the token in use stays until Apple accepts the new one. */
 export function UploadDialog({ view, onSeen, onClose }: UploadProps) {
   const { api } = useServices();
   const [files, setFiles] = useState<File[]>([]);
   const [sent, setSent] = useState<File | 'none'>();
-  const { sending, problem, ask } = useAsking<TokenView>((value, etag) => {
+  const { sending, problem, send } = useRequest<TokenView>((value, etag) => {
     onSeen(value, etag);
     onClose();
   });
   const [file] = files;
-  // What was refused, and may be meant all the same, is this very file.
-  const force = problem !== undefined && file === sent && TAKEN_BY_FORCE.includes(problem.code);
-  const send = async (chosen: File) => api.uploadToken(view, await readAsBase64(chosen), force);
+  // The person may override the problem only for the file that was refused.
+  const force = problem !== undefined && file === sent && OVERRIDABLE.includes(problem.code);
+  const sendFile = async (chosen: File) => api.uploadToken(view, await readAsBase64(chosen), force);
   const upload = () => {
     setSent(file ?? 'none');
-    if (file) void ask(() => send(file));
+    if (file) void send(() => sendFile(file));
   };
   return (
     <Dialog
       title="Upload the server token"
-      action={force ? 'Take it all the same' : 'Upload'}
+      action={force ? 'Upload anyway' : 'Upload'}
       sending={sending}
       onSend={upload}
       onClose={onClose}
     >
       <FormField
         label="Token file"
-        description="Drop the .p7m file from Apple here, or choose it. The token before stays in use until Apple has accepted the new one."
+        description="Drop the .p7m file from Apple here, or choose it. The current token stays in use until Apple has accepted the new one."
         errorText={
-          sent === 'none' && !file ? 'Cannot upload: there is no file; expected the .p7m file from Apple' : undefined
+          sent === 'none' && !file ? 'Cannot upload: no file is chosen; expected the .p7m file from Apple' : undefined
         }
       >
         <FileUpload

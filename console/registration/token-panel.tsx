@@ -7,18 +7,13 @@ import { useState } from 'react';
 import type { TokenView } from '../../lib/contract/api/registration-schemas';
 import type { ServerPath } from '../api/client';
 import { reloadPage, useResource } from '../api/use-resource';
-import { WhenLoaded } from '../parts/loaded';
 import { Time } from '../parts/time';
+import { WhenLoaded } from '../parts/when-loaded';
 import { useMay, useServices } from '../shell/services';
-import { TokenState } from './state';
+import { TOKEN_KINDS, TokenState } from './state-indicators';
 import { NewKeyDialog, UploadDialog } from './token-dialogs';
 
-const KINDS: Readonly<Record<TokenView['kind'], string>> = {
-  shared: "the MDM's own, read only",
-  owned: 'of Signpost alone',
-};
-
-/** What is known of the server token, and for a token of our own the exchange with Apple. */
+/** The server token, and for a token of Signpost's own the exchange with Apple. */
 export function TokenPanel({ place }: { readonly place: ServerPath }) {
   const { api } = useServices();
   const mayWrite = useMay({ role: 'tenant', scope: 'write' });
@@ -28,7 +23,7 @@ export function TokenPanel({ place }: { readonly place: ServerPath }) {
   const view = resource.state === 'loaded' ? resource.value : undefined;
   const actions = mayWrite && view?.kind === 'owned' && (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button onClick={() => setDialog('key')}>New key</Button>
+      <Button onClick={() => setDialog('key')}>Make a new key</Button>
       <Button onClick={() => setDialog('upload')}>Upload token</Button>
     </SpaceBetween>
   );
@@ -61,7 +56,7 @@ function Facts({ view: { kind, state, expires, entry, organisation } }: { readon
         { label: 'Expires', value: expires === undefined ? 'not known' : <Time at={expires} /> },
         { label: 'Entry at Apple', value: entry ?? 'not known' },
         { label: 'Organisation', value: organisation ?? 'not known' },
-        { label: 'Token', value: KINDS[kind] },
+        { label: 'Token', value: TOKEN_KINDS[kind] },
       ]}
     />
   );

@@ -3,12 +3,12 @@ import { readTokenClaims } from '../../lib/core/tenants/token-claims';
 
 const ANONYMOUS: TokenClaims = { subject: '', scopes: [] };
 
-/** What the token lets its holder do, to show the right actions. The API judges by itself; this protects nothing. */
+/** The rights of the token's holder, to show the right actions. The API enforces them; this protects nothing. */
 export function principalOfToken(accessToken: string): Principal {
   return principalOf(readTokenClaims(payloadOf(accessToken)) ?? ANONYMOUS);
 }
 
-/** What a JWT says; nothing of a token that is something else. */
+/** The claims of a JWT; none for a token of another format. */
 function payloadOf(token: string): Readonly<Record<string, unknown>> {
   const payload = token.split('.')[1] ?? '';
   try {

@@ -3,12 +3,12 @@ import { type ConsoleConfiguration, SIGNED_IN_PATH, SIGNED_OUT_PATH } from '../.
 import type { Principal } from '../../lib/core/tenants/principal';
 import { principalOfToken } from './access-token';
 
-/** Who is signed in, in this tab. */
+/** The person who is signed in, in this tab. */
 export interface SignedIn {
   readonly name: string;
   readonly accessToken: string;
   readonly principal: Principal;
-  /** Milliseconds since the epoch; unknown where the provider does not say. */
+  /** Milliseconds since the epoch; unknown if the provider does not report it. */
   readonly expiresAt?: number;
 }
 
@@ -19,15 +19,15 @@ interface Resumed {
 
 /** Signing in and out at the OpenID provider. */
 export interface ConsoleSession {
-  /** Who is signed in already, or comes back from the provider right now; then `returnTo` is where they wanted to go. */
+  /** The signed-in person, also just after the provider's redirect; then `returnTo` is the address before signing in. */
   resume(): Promise<Resumed>;
   signIn(returnTo: string): Promise<void>;
   signOut(): Promise<void>;
-  /** Forgets a token that is of no use any more. */
+  /** Deletes a token that is no longer valid. */
   forget(): Promise<void>;
 }
 
-/** Authorization code with PKCE; all that is kept is in this tab, and goes with it. */
+/** Authorization code with PKCE; everything is kept in this tab, until it is closed. */
 export function createSession({
   clientId,
   issuer,
@@ -53,12 +53,12 @@ export function createSession({
   const resume = async (): Promise<Resumed> => {
     const signedIn = describe(await manager.getUser());
     if (window.location.pathname !== SIGNED_IN_PATH) return { signedIn };
-    // Somebody goes back to the address that the provider led to.
+    // The person went back to the address to which the provider redirected.
     if (signedIn) return { signedIn, returnTo: '/' };
     const user = await manager.signinRedirectCallback();
     return { signedIn: describe(user), returnTo: typeof user.state === 'string' ? user.state : '/' };
   };
-  // A code is good for one exchange.
+  // A code can be exchanged once.
   let resuming: Promise<Resumed> | undefined;
   return {
     resume: () => {

@@ -11,21 +11,21 @@ interface Props {
   readonly onSignIn: () => void;
 }
 
-/** What one sees without being signed in; the address stays, and is where one arrives after signing in. */
+/** The page before signing in; the address stays, and is shown after signing in. */
 export function SignInPage({ why, onSignIn }: Props) {
   return (
     <Box padding={{ vertical: 'xxxl', horizontal: 'l' }}>
       <Grid gridDefinition={[{ colspan: { default: 12, s: 6 }, offset: { s: 3 } }]}>
         <SpaceBetween size="l">
-          {why === 'ended' && <Alert type="info">Your sign-in has ended. Sign in again to go on where you were.</Alert>}
+          {why === 'ended' && <Alert type="info">Your sign-in has ended. Sign in again to continue.</Alert>}
           {why === 'failed' && (
             <Alert type="error" header="Sign-in failed">
-              The OpenID provider did not sign you in. Try again; if it stays, tell the platform team.
+              The OpenID provider did not sign you in. Try again. If it fails again, contact the platform team.
             </Alert>
           )}
           <Container header={<Header variant="h1">Signpost</Header>}>
             <SpaceBetween size="m">
-              <Box variant="p">Where the devices of each domain enroll, and what Apple is told about it.</Box>
+              <Box variant="p">Where the devices of each domain enroll, and which ADDE URLs Apple holds.</Box>
               <Button variant="primary" onClick={onSignIn}>
                 Sign in
               </Button>

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { currentPath, replacePath } from '../shell/navigation';
 import type { ConsoleSession, SignedIn } from './session';
 
-/** Where signing in stands. */
+/** The state of signing in. */
 export type SignInState =
   | { readonly kind: 'resuming' }
   | { readonly kind: 'signed-in'; readonly signedIn: SignedIn }

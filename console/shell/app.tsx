@@ -9,21 +9,21 @@ import { SignInPage } from '../session/sign-in-page';
 import { type SessionState, useSession } from '../session/use-session';
 import { Frame } from './frame';
 import { ServicesProvider } from './services';
-import { Top } from './top';
+import { TopBar } from './top-bar';
 
 interface Props {
   readonly session: ConsoleSession;
   readonly stage: string;
 }
 
-/** The console: who is not signed in sees the way in, everybody else the pages. */
+/** The console: the sign-in page, or the pages for the signed-in person. */
 export function App({ session, stage }: Props) {
   const state = useSession(session);
   const { signInState } = state;
   const name = signInState.kind === 'signed-in' ? signInState.signedIn.name : undefined;
   return (
     <I18nProvider locale="en" messages={[messages]}>
-      <Top stage={stage} name={name} onSignOut={state.signOut} />
+      <TopBar stage={stage} name={name} onSignOut={state.signOut} />
       <Content state={state} />
     </I18nProvider>
   );

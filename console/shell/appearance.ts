@@ -1,7 +1,7 @@
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
 import { useEffect, useState } from 'react';
 
-/** Light or dark: as the system says, until somebody chooses. */
+/** Light or dark: as the system is set, until the person chooses. */
 export type Appearance = 'system' | 'light' | 'dark';
 
 const KEY = 'signpost.appearance';

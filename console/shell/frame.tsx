@@ -5,14 +5,14 @@ import { useEffect, useRef, useState } from 'react';
 import { ControlsPage } from '../pages/controls-page';
 import { DeviceEnrollmentPage } from '../pages/device-enrollment-page';
 import { DiscoveryPage } from '../pages/discovery-page';
-import { NowherePage } from '../pages/nowhere-page';
+import { NotFoundPage } from '../pages/not-found-page';
 import { OverviewPage } from '../pages/overview-page';
 import { TenantPage } from '../pages/tenant-page';
 import { TenantsPage } from '../pages/tenants-page';
 import { follow, usePath } from './navigation';
 import { type ConsoleRoute, parseRoute, pathTo } from './routes';
 import { useMay } from './services';
-import { TOP_ID } from './top';
+import { TOP_BAR_ID } from './top-bar';
 
 const OVERVIEW = { text: 'Overview', href: pathTo({ page: 'overview' }) };
 const DEVICE_ENROLLMENT = { text: 'Device Enrollment', href: pathTo({ page: 'device-enrollment' }) };
@@ -34,7 +34,7 @@ export function Frame() {
   useHeadingInFocus(path.split('?')[0]);
   return (
     <AppLayout
-      headerSelector={`#${TOP_ID}`}
+      headerSelector={`#${TOP_BAR_ID}`}
       toolsHide
       navigationOpen={navigationOpen}
       onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
@@ -52,7 +52,7 @@ export function Frame() {
   );
 }
 
-/** Who follows a link goes on from the heading of the page that it leads to, and hears it read. */
+/** After a link the focus moves to the heading of the new page, which screen readers then read. */
 function useHeadingInFocus(page: string | undefined): void {
   const shown = useRef(page);
   useEffect(() => {
@@ -81,8 +81,8 @@ function Page({ route }: { readonly route: ConsoleRoute }) {
       return <DiscoveryPage place={{ kind: 'domain', tenant: route.tenant, name: route.domain }} />;
     case 'server':
       return <DiscoveryPage place={{ kind: 'server', tenant: route.tenant, name: route.server }} />;
-    case 'nowhere':
-      return <NowherePage />;
+    case 'not-found':
+      return <NotFoundPage />;
   }
 }
 
@@ -120,7 +120,7 @@ function crumbsTo(route: ConsoleRoute): readonly Crumb[] {
       return [...crumbsTo({ page: 'tenant', tenant: route.tenant }), { text: route.domain, href: pathTo(route) }];
     case 'server':
       return [...crumbsTo({ page: 'tenant', tenant: route.tenant }), { text: route.server, href: pathTo(route) }];
-    case 'nowhere':
+    case 'not-found':
       return [];
   }
 }

@@ -1,7 +1,7 @@
 import CloudscapeLink, { type LinkProps } from '@cloudscape-design/components/link';
 import { type ReactNode, useSyncExternalStore } from 'react';
 
-/** Raised by us, as the browser tells of its own buttons alone. */
+/** Our own event: the browser reports only the use of its own buttons. */
 const MOVED = 'signpost:moved';
 
 function subscribe(listener: () => void): () => void {
@@ -22,7 +22,7 @@ export function usePath(): string {
   return useSyncExternalStore(subscribe, currentPath);
 }
 
-/** Goes to another page without loading anything anew. */
+/** Goes to another page without loading the document again. */
 export function navigate(path: string): void {
   if (path === currentPath()) return;
   window.history.pushState(null, '', path);
@@ -30,7 +30,7 @@ export function navigate(path: string): void {
   window.scrollTo(0, 0);
 }
 
-/** Takes the place of the address that one came by, so that the back button does not return to it. */
+/** Replaces the current address, so that the back button does not return to it. */
 export function replacePath(path: string): void {
   window.history.replaceState(null, '', path);
   window.dispatchEvent(new Event(MOVED));
@@ -41,7 +41,7 @@ interface Followed {
   preventDefault(): void;
 }
 
-/** For the `onFollow` of Cloudscape's parts; it is not called for a click that opens another tab. */
+/** For `onFollow` of Cloudscape's components, which do not call it for a click that opens another tab. */
 export function follow(event: Followed): void {
   const { href, external } = event.detail;
   if (href === undefined || external) return;

@@ -1,6 +1,6 @@
 import type { ServerSearch } from '../api/server-search';
 
-/** Where one can be in the console. */
+/** Every place in the console. */
 export type ConsoleRoute =
   | { readonly page: 'overview' }
   | ({ readonly page: 'device-enrollment' } & ServerSearch)
@@ -9,27 +9,27 @@ export type ConsoleRoute =
   | { readonly page: 'domain'; readonly tenant: string; readonly domain: string }
   | { readonly page: 'server'; readonly tenant: string; readonly server: string }
   | { readonly page: 'controls' }
-  | { readonly page: 'nowhere' };
+  | { readonly page: 'not-found' };
 
 /** Reads a path with its query. */
 export function parseRoute(address: string): ConsoleRoute {
   const [path = '', query = ''] = address.split('?');
   const segments = decodeSegments(path);
-  if (!segments) return { page: 'nowhere' };
+  if (!segments) return { page: 'not-found' };
   const [first, tenant, kind, name, ...rest] = segments;
   if (first === undefined) return { page: 'overview' };
   if (first === 'device-enrollment' && tenant === undefined)
     return { page: 'device-enrollment', ...parseSearch(query) };
   if (first === 'controls' && tenant === undefined) return { page: 'controls' };
-  if (first !== 'tenants' || rest.length > 0) return { page: 'nowhere' };
+  if (first !== 'tenants' || rest.length > 0) return { page: 'not-found' };
   if (tenant === undefined) return { page: 'tenants' };
   if (kind === undefined) return { page: 'tenant', tenant };
   if (kind === 'domains' && name !== undefined) return { page: 'domain', tenant, domain: name };
   if (kind === 'servers' && name !== undefined) return { page: 'server', tenant, server: name };
-  return { page: 'nowhere' };
+  return { page: 'not-found' };
 }
 
-/** What is no state is left to the API to refuse. */
+/** An unknown state is passed on, so that the API refuses it. */
 function parseSearch(query: string): ServerSearch {
   const parameters = new URLSearchParams(query);
   const [state, domain] = [parameters.get('state'), parameters.get('domain')];
@@ -44,7 +44,7 @@ function decodeSegments(path: string): readonly string[] | undefined {
   }
 }
 
-export function pathTo(route: Exclude<ConsoleRoute, { page: 'nowhere' }>): string {
+export function pathTo(route: Exclude<ConsoleRoute, { page: 'not-found' }>): string {
   switch (route.page) {
     case 'overview':
       return '/';

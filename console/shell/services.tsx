@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { type Access, judgeAccess, type Principal } from '../../lib/core/tenants/principal';
 import type { ConsoleApi } from '../api/client';
 
-/** What every page works with. */
+/** The services that every page uses. */
 export interface Services {
   readonly api: ConsoleApi;
   readonly principal: Principal;
@@ -14,11 +14,11 @@ export const ServicesProvider = Context.Provider;
 
 export function useServices(): Services {
   const services = useContext(Context);
-  if (!services) throw new Error('There are no services around this part.');
+  if (!services) throw new Error('Cannot use services: the component is outside of ServicesProvider');
   return services;
 }
 
-/** Whether to show an action: by the rule that the API judges with. */
+/** Whether to show an action, by the rule that the API enforces. */
 export function useMay(access: Access): boolean {
   return judgeAccess(useServices().principal, access).kind === 'allowed';
 }

@@ -9,7 +9,7 @@ interface Props {
   readonly variant?: 'inline-link';
 }
 
-/** Looks at a domain or a fallback now; for those who may. */
+/** Checks a domain or a fallback now; shown to those who may. */
 export function CheckButton({ checks, target, variant }: Props) {
   const may = useMay({ role: 'tenant', scope: 'write' });
   if (!may) return null;
@@ -18,7 +18,7 @@ export function CheckButton({ checks, target, variant }: Props) {
       variant={variant}
       ariaLabel={`Check again: ${target.name}`}
       loading={checks.isChecking(target)}
-      loadingText="Looking"
+      loadingText="Checking"
       onClick={() => checks.checkAgain(target)}
     >
       Check again

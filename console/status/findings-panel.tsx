@@ -3,17 +3,17 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { targetName } from '../../lib/core/tenants/records';
-import { WhenLoaded } from '../parts/loaded';
+import { WhenLoaded } from '../parts/when-loaded';
 import { Findings, hasFindings } from './findings';
 import type { Checks } from './use-checks';
 
-/** What was found at the domains and fallbacks of a tenant; those where nothing was found are left out. */
-export function WhatWasFound({ checks }: { readonly checks: Checks }) {
+/** The findings at the domains and fallbacks of a tenant; those without findings are left out. */
+export function FindingsPanel({ checks }: { readonly checks: Checks }) {
   return (
     <Container
       header={
         <Header variant="h2" description="By the last check of each domain and fallback.">
-          What was found
+          Findings
         </Header>
       }
     >
@@ -38,5 +38,9 @@ export function WhatWasFound({ checks }: { readonly checks: Checks }) {
 }
 
 function Nothing({ checked }: { readonly checked: boolean }) {
-  return <Box>{checked ? 'Nothing is to be mended.' : 'Nobody has looked yet: check a domain now, or wait.'}</Box>;
+  return (
+    <Box>
+      {checked ? 'No problems found.' : 'Not checked yet: check a domain now, or wait for the automatic check.'}
+    </Box>
+  );
 }

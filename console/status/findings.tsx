@@ -4,10 +4,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { CheckView } from '../../lib/contract/api/check-schemas';
 import type { ProblemView } from '../../lib/contract/api/schemas';
 import type { Severity } from '../../lib/core/doctor/finding';
+import { CopyableLines } from '../parts/copyable-lines';
 import { FaultAlert } from '../parts/fault-alert';
 import { ProblemAlert } from '../parts/problem-alert';
 import { remedyOf } from '../parts/remedies';
-import { ToPaste } from '../parts/to-paste';
 
 type Finding = NonNullable<CheckView['status']>['findings'][number];
 
@@ -15,11 +15,11 @@ const TYPES: Readonly<Record<Severity, AlertProps.Type>> = { error: 'error', war
 
 interface Props {
   readonly check: CheckView;
-  /** Of the last look on demand. */
+  /** Of the last check on demand. */
   readonly problem?: ProblemView;
 }
 
-/** What looks came to that somebody must know: what to mend first comes first. */
+/** The findings of the checks, in the order in which to fix them. */
 export function Findings({ check: { status, blind }, problem }: Props) {
   return (
     <SpaceBetween size="s">
@@ -32,7 +32,7 @@ export function Findings({ check: { status, blind }, problem }: Props) {
   );
 }
 
-/** Whether there is anything of it to show. */
+/** Whether there is anything to show. */
 export function hasFindings({ check: { status, blind }, problem }: Props): boolean {
   return problem !== undefined || blind !== undefined || (status?.findings.length ?? 0) > 0;
 }
@@ -48,7 +48,7 @@ function FindingAlert({ finding }: { readonly finding: Finding }) {
         <div>{meaning}</div>
         {devices.length > 0 && <div>Devices: {devices.join(', ')}</div>}
         <div>{remedy}</div>
-        <ToPaste lines={steps} />
+        <CopyableLines lines={steps} />
         <Box variant="code">{code}</Box>
       </SpaceBetween>
     </Alert>
@@ -56,6 +56,6 @@ function FindingAlert({ finding }: { readonly finding: Finding }) {
 }
 
 function Blind({ blind }: { readonly blind: NonNullable<CheckView['blind']> }) {
-  const header = 'Looks see nothing; how it stands is from before';
+  const header = 'The checks get no result; the status is from an earlier check';
   return <FaultAlert type="warning" header={header} remedy={remedyOf(blind.code)} {...blind} />;
 }

@@ -1,10 +1,10 @@
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { Target } from '../../lib/core/tenants/records';
 import { CheckButton } from './check-button';
-import { LastCheck, StatusText } from './status-words';
+import { LastCheck, StatusText } from './status-text';
 import type { Checks } from './use-checks';
 
-/** How the rows of a table stand, and the way to look again; nothing where nobody looks. */
+/** The status of each row, its last check, and a button that checks again; no columns where nothing is checked. */
 export function statusColumns<Row>(
   checks: Checks | undefined,
   targetOf: (row: Row) => Target,
@@ -13,7 +13,7 @@ export function statusColumns<Row>(
   return [
     {
       id: 'status',
-      header: 'Standing',
+      header: 'Status',
       minWidth: 170,
       cell: (row) => {
         const check = checks.of(targetOf(row));
@@ -31,7 +31,7 @@ export function statusColumns<Row>(
     },
     {
       id: 'check',
-      header: 'Look now',
+      header: 'Check',
       minWidth: 130,
       cell: (row) => {
         const target = targetOf(row);

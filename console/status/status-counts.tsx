@@ -2,15 +2,15 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { OverviewView } from '../../lib/contract/api/schemas';
-import { StatusLabel } from './status-words';
+import { StatusLabel } from './status-text';
 
-/** How many domains and fallbacks stand how. */
+/** How many domains and fallbacks have which status. */
 export function StatusCountsView({ checks: { serving, inProgress, stuck, notChecked } }: Pick<OverviewView, 'checks'>) {
   return (
     <Container
       header={
-        <Header variant="h2" description="By the last look from outside.">
-          Domains and fallbacks by how they stand
+        <Header variant="h2" description="Domains and fallbacks, by their last check from the internet.">
+          Domain health
         </Header>
       }
     >

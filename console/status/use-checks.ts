@@ -5,13 +5,13 @@ import { type Target, targetName } from '../../lib/core/tenants/records';
 import { type Loaded, useResource } from '../api/use-resource';
 import { useServices } from '../shell/services';
 
-/** How the domains and fallbacks of a tenant stand, and looks on demand that are on their way. */
+/** The status of the domains and fallbacks of a tenant, and the checks on demand that are running. */
 export interface Checks {
   readonly loaded: Loaded<CheckListView>;
-  /** Nothing while it is loaded, and for what the tenant does not declare any more. */
+  /** Nothing while it is loaded, and for a target that the tenant no longer declares. */
   of(target: Target): CheckView | undefined;
   isChecking(target: Target): boolean;
-  /** Why the last look on demand came to nothing. */
+  /** Why the last check on demand failed. */
   problemOf(target: Target): ProblemView | undefined;
   checkAgain(target: Target): void;
 }
@@ -19,14 +19,14 @@ export interface Checks {
 export function useChecks(tenant: string): Checks {
   const { api } = useServices();
   const loaded = useResource(`checks ${tenant}`, () => api.checks(tenant));
-  const [asked, setAsked] = useState<Readonly<Record<string, 'looking' | ProblemView | undefined>>>({});
-  const note = (target: Target, state: 'looking' | ProblemView | undefined) =>
+  const [asked, setAsked] = useState<Readonly<Record<string, 'checking' | ProblemView | undefined>>>({});
+  const note = (target: Target, state: 'checking' | ProblemView | undefined) =>
     setAsked((before) => ({ ...before, [targetName(target)]: state }));
   const checkAgain = async (target: Target) => {
-    note(target, 'looking');
+    note(target, 'checking');
     const outcome = await api.checkAgain(tenant, target);
     note(target, outcome.ok ? undefined : outcome.problem);
-    // The list holds the answer, and those of others that came meanwhile.
+    // The list holds this result, and those of other checks meanwhile.
     if (outcome.ok) loaded.refresh();
   };
   const { resource } = loaded;
@@ -34,10 +34,10 @@ export function useChecks(tenant: string): Checks {
   return {
     loaded,
     of: ({ kind, name }) => items.find((each) => each.kind === kind && each.name === name),
-    isChecking: (target) => asked[targetName(target)] === 'looking',
+    isChecking: (target) => asked[targetName(target)] === 'checking',
     problemOf: (target) => {
       const state = asked[targetName(target)];
-      return state === 'looking' ? undefined : state;
+      return state === 'checking' ? undefined : state;
     },
     checkAgain: (target) => void checkAgain(target),
   };

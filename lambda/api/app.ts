@@ -2,12 +2,10 @@ import { type Context, Hono } from 'hono';
 import type { Verification } from '../../lib/adapters/openid/token-verifier';
 import { type Problem, problem } from '../../lib/core/problems';
 import { judgeAccess, type Principal, principalOf } from '../../lib/core/tenants/principal';
-import { checkRequest, type RawRequest } from './check-request';
+import { checkRequest, type RawRequest, readPathParams } from './check-request';
 import { REQUEST_ID_HEADER } from './http-api';
-import { notFound } from './not-found';
-import { type ApiOutcome, type ApiParts, type ApiRequest, type Operation, refused } from './operation';
+import { type ApiOutcome, type ApiParts, type ApiRequest, notFound, type Operation, refused } from './operation';
 import { OPERATIONS } from './operations';
-import { readPathParams } from './path-params';
 import { type Rendered, renderOutcome } from './render';
 
 /** What the API works with besides what operations do. */
@@ -16,7 +14,7 @@ export interface AppParts extends ApiParts {
   readonly write: (line: string) => void;
 }
 
-/** What is known of a request when its line is written. */
+/** What is known of a request when its log line is written. */
 interface Trace {
   readonly operation: string;
   role?: Principal['role']['kind'];
@@ -33,8 +31,8 @@ const THROTTLING =
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * The management API. Each request is judged in this order: who asks, whether they may, whether it is as described; only
- * then is the table asked. What is not allowed to be seen costs no more time than what is not there.
+ * The management API. Each request is checked in this order: who asks, whether they may, whether it is as described. Only
+ * then is the table read, so that a refusal takes the same time whether or not the tenant exists.
  */
 export function createApi(parts: AppParts, operations: readonly Operation[] = OPERATIONS): Hono {
   const app = new Hono();
@@ -50,7 +48,7 @@ export function createApi(parts: AppParts, operations: readonly Operation[] = OP
   return app;
 }
 
-/** Signs in, answers, and leaves one line: an allow-list of fields, nothing of query, body or token. */
+/** Signs in, answers, and writes one log line: an allow-list of fields, nothing of query, body or token. */
 async function respond(
   context: Context,
   trace: Trace,
@@ -104,7 +102,7 @@ async function perform(
   const verdict = judgeAccess(received.principal, operation.access, named['tenant']);
   if (verdict.kind === 'hidden') return notFound();
   if (verdict.kind === 'forbidden') return refused(forbidden(verdict.wanted));
-  // A path can hold anything; table and log are given names alone.
+  // A path can hold anything; only valid names reach the table and the log.
   const params = readPathParams(named);
   if (!params) return notFound();
   trace.tenant = params['tenant'];
@@ -127,13 +125,18 @@ function unauthenticated(what: string): Problem {
 }
 
 function forbidden(wanted: string): Problem {
-  return problem('api.forbidden', `Cannot do this: the access token does not allow it; expected ${wanted}`);
+  return problem(
+    'api.forbidden',
+    `Cannot perform this operation: the access token does not allow it; expected ${wanted}`,
+  );
 }
 
 function faultOutcome(errorName: string): ApiOutcome {
   if (THROTTLING.test(errorName)) {
-    const message = 'Cannot answer now: the database asks to slow down; expected fewer requests';
+    const message = 'Cannot answer this request now: the database is throttling; expected fewer requests';
     return { kind: 'problem', problem: problem('api.busy', message), retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
-  return refused(problem('api.internal', 'Cannot answer: something went wrong on our side; expected no fault'));
+  return refused(
+    problem('api.internal', 'Cannot answer this request: an internal error occurred; its request id is in the log'),
+  );
 }

@@ -1,7 +1,7 @@
 import { problem } from '../../lib/core/problems';
 import { failed, ok, type Result } from '../../lib/core/result';
 
-export const MAX_REQUEST_BYTES = 64 * 1024;
+const MAX_REQUEST_BYTES = 64 * 1024;
 const MAX_DEPTH = 16;
 /** Keys through which plain data could reach the prototype of an object that it is copied into. */
 const UNSAFE_KEYS = ['__proto__', 'constructor', 'prototype'];
@@ -19,7 +19,7 @@ export function parseBody(text: string, contentType: string | undefined): Result
   try {
     value = JSON.parse(text);
   } catch {
-    return refuse('api.malformed-json', 'it is no JSON; expected one JSON object');
+    return refuse('api.malformed-json', 'it is not JSON; expected one JSON object');
   }
   if (!isSafe(value)) {
     return refuse(

@@ -1,10 +1,10 @@
 import type { EventRecord } from '../../lib/core/tenants/records';
 import type { TenantRepository } from '../../lib/core/tenants/repository';
 
-/** How many of the last events are searched for what changed. */
+/** How many of the latest events are searched for the changes. */
 const MAX_EVENTS = 100;
 
-/** What somebody has seen who wants to change it. */
+/** What the caller had read when asking for a change. */
 export interface Seen {
   readonly tenant: string;
   /** As in `targetName`. */
@@ -15,7 +15,7 @@ export interface Seen {
   readonly version: number;
 }
 
-/** The events that made versions after the one that was seen, newest first; none where the ETag was not ours. */
+/** The events that made later versions than the one that the caller had read, newest first; none for an unknown ETag. */
 export async function changesSince(
   { tenant, subject, of, version }: Seen,
   { listEvents }: Pick<TenantRepository, 'listEvents'>,

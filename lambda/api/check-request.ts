@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import { parseDomainName } from '../../lib/core/discovery/domain-name';
 import { problem } from '../../lib/core/problems';
 import { readSource } from '../../lib/core/tenants/source';
+import { ID, parseTenantId } from '../../lib/core/tenants/tenant-id';
 import { parseBody } from './body';
 import { type ApiFault, type ApiOutcome, type Operation, refused, refusedRequest } from './operation';
 
-/** A request as it came, as far as it is checked without knowing who asks. */
+/** The parts of a request that are checked without knowing who sent it. */
 export interface RawRequest {
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   readonly contentType?: string;
@@ -22,7 +24,7 @@ export function checkRequest({ query, body, conditional }: Operation, raw: RawRe
   if (!checkedQuery.ok) return checkedQuery;
   const checkedBody = body ? checkBody(body, raw) : { ok: true as const, value: undefined };
   if (!checkedBody.ok) return checkedBody;
-  // "*" is to overwrite whatever is there, unseen.
+  // "*" overwrites any version.
   const ifMatch = raw.ifMatch === '*' ? undefined : raw.ifMatch;
   if (conditional === 'always' && ifMatch === undefined) return { ok: false, outcome: refused(unseen()) };
   return { ok: true, query: checkedQuery.value, body: checkedBody.value, ...(conditional ? { ifMatch } : {}) };
@@ -60,6 +62,27 @@ function invalid(errors: readonly ApiFault[]): Part {
 function unseen() {
   return problem(
     'api.precondition-required',
-    'Cannot change this unseen: there is no If-Match; expected the ETag of what you read',
+    'Cannot change this: the request has no If-Match header; expected the ETag of what you read',
   );
+}
+
+/** How each parameter of a path is read: in its one spelling, or nothing where no such name is possible. */
+const READERS: Readonly<Record<string, (text: string) => string | undefined>> = {
+  tenant: parseTenantId,
+  domain: (text) => {
+    const parsed = parseDomainName(text);
+    return parsed.ok ? parsed.value : undefined;
+  },
+  server: (text) => (ID.test(text) ? text : undefined),
+};
+
+/** The parameters of a path, each a valid part of a table key; nothing where one of them is not. */
+export function readPathParams(raw: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
+  const params: Record<string, string> = {};
+  for (const [name, text] of Object.entries(raw)) {
+    const value = READERS[name]?.(text);
+    if (value === undefined) return undefined;
+    params[name] = value;
+  }
+  return params;
 }

@@ -2,7 +2,7 @@ import type { CheckView } from '../../lib/contract/api/check-schemas';
 import type { CheckRecord } from '../../lib/core/checks/check';
 import { type Target, type TenantRecord, targetName } from '../../lib/core/tenants/records';
 
-/** What the API shows of looks from outside. */
+/** How the API shows checks. */
 
 export function viewCheck({ kind, name }: Target, check: CheckRecord | undefined): CheckView {
   const { status, blind, checkedAt, nextCheck } = check ?? {};
@@ -19,7 +19,7 @@ function viewStatus({ hasServed: _, ...status }: NonNullable<CheckRecord['status
   return status;
 }
 
-/** One entry per domain and server that the tenant declares, whether it was looked at or not. */
+/** One entry per domain and server that the tenant declares, checked or not. */
 export function viewChecks({ domains, servers }: TenantRecord, checks: readonly CheckRecord[]): readonly CheckView[] {
   const targets: readonly Target[] = [
     ...domains.map(({ name }) => ({ kind: 'domain', name }) as const),

@@ -17,7 +17,7 @@ export interface ApiDocument {
   readonly components: { readonly schemas: Readonly<Record<string, Json>>; readonly securitySchemes: Json };
 }
 
-export interface OperationDocument extends Json {
+interface OperationDocument extends Json {
   readonly operationId: string;
   readonly responses: Readonly<Record<string, Json>>;
 }

@@ -3,7 +3,7 @@ import { problem } from '../../lib/core/problems';
 import { refused } from './operation';
 import { renderOutcome } from './render';
 
-/** Names the request in the log; overwrites what a caller may send under this name. */
+/** Names the request in the log; overwrites a header of this name that the caller sent. */
 export const REQUEST_ID_HEADER = 'x-signpost-request-id';
 
 /** Answers the event of an HTTP API by a web application. */
@@ -21,7 +21,7 @@ export async function answerEvent(
   };
 }
 
-/** The event as a web request, whose host is of no interest; nothing where it has what no request may have. */
+/** The event as a web request, whose host is never read; nothing where its method or a header is illegal in HTTP. */
 function toRequest(event: HttpApiEvent): Request | undefined {
   const { rawPath, rawQueryString, requestContext } = event;
   const url = new URL('https://api.invalid');

@@ -10,7 +10,7 @@ import type { EventRecord } from '../../lib/core/tenants/records';
 import type { TenantRepository } from '../../lib/core/tenants/repository';
 import type { ServerList } from '../../lib/core/tenants/server-list';
 
-/** What operations work with. */
+/** Everything that operations use. */
 export interface ApiParts {
   readonly repository: TenantRepository;
   readonly servers: ServerList;
@@ -28,7 +28,7 @@ export interface ApiParts {
   readonly plan: () => Planner;
 }
 
-/** A request after all checks that need no table: the principal may, and query and body are as described. */
+/** A request after all checks that need no table: the principal is allowed, and query and body are as described. */
 export interface ApiRequest<Query = unknown, Body = unknown> {
   readonly principal: Principal;
   /** Who asks, for events. */
@@ -36,13 +36,13 @@ export interface ApiRequest<Query = unknown, Body = unknown> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: Body;
-  /** When it came in, milliseconds since the epoch: what it may take counts from here. */
+  /** When it was received, milliseconds since the epoch: its time limit counts from here. */
   readonly receivedAt: number;
-  /** The ETag that the caller has seen; always there where the operation needs it. */
+  /** The ETag that the caller has read; always present where the operation requires it. */
   readonly ifMatch?: string;
 }
 
-/** One fault of a request, and where. */
+/** One error of a request, and where it is. */
 export interface ApiFault {
   readonly path: string;
   readonly message: string;
@@ -54,7 +54,7 @@ export type ApiOutcome =
       readonly kind: 'problem';
       readonly problem: Problem;
       readonly errors?: readonly ApiFault[];
-      /** What happened since the ETag that was sent, and what it is now. */
+      /** The changes since the ETag that was sent, and the current state. */
       readonly conflict?: {
         readonly changes: readonly EventRecord[];
         readonly current: unknown;
@@ -63,24 +63,24 @@ export type ApiOutcome =
       readonly retryAfterSeconds?: number;
     };
 
-/** One operation of the API: route, checks, document and code come from this alone. */
+/** One operation of the API: the one source of its route, checks, documentation and code. */
 export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {
   readonly id: string;
   readonly method: 'get' | 'put' | 'post' | 'delete';
-  /** As OpenAPI writes it; a parameter `tenant` is what access is judged by. */
+  /** As OpenAPI writes it; access is checked by the parameter `tenant`. */
   readonly path: string;
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
   readonly query?: Query;
   readonly body?: Body;
-  /** If-Match is needed, or honoured where it is sent; not looked at when left out. */
+  /** If-Match is required, or honoured where it is sent; ignored when this is left out. */
   readonly conditional?: 'always' | 'where-sent';
   readonly response: {
     readonly schema: z.ZodType;
     readonly description: string;
     readonly etag?: boolean;
-    /** Where 202 is a success as well: what it means. */
+    /** Where 202 is a success as well: its meaning. */
     readonly accepted?: string;
   };
   /** Statuses besides those that every operation has. */
@@ -105,9 +105,16 @@ export function refused(problem: Problem): ApiOutcome {
 
 /** Refuses a request that is not as the operation describes it. */
 export function refusedRequest(errors: readonly ApiFault[]): ApiOutcome {
-  const count = errors.length === 1 ? 'one fault' : `${errors.length} faults`;
+  const count = errors.length === 1 ? 'one error' : `${errors.length} errors`;
   const message = `Cannot use the request: it has ${count}, listed in \`errors\`; expected what the OpenAPI document describes`;
   return { kind: 'problem', problem: problem('api.invalid', message), errors };
+}
+
+/** One text for all: what does not exist and what the caller may not see are the same. */
+export function notFound(): ApiOutcome {
+  return refused(
+    problem('api.not-found', 'Cannot find it; expected a tenant, domain, server or path that you may see'),
+  );
 }
 
 /** A parameter of the path; the router gives every one that the path names. */

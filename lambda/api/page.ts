@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../../lib/core/tenants/repository';
+import type { Page, PageRequest } from '../../lib/core/page';
 
 const DEFAULT_LIMIT = 50;
 

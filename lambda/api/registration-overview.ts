@@ -5,13 +5,14 @@ import { ATTENTION_KINDS, attentionOf, type RegistrationAttention } from '../../
 import { REGISTRATION_STATES } from '../../lib/core/registration/registration';
 import type { Principal } from '../../lib/core/tenants/principal';
 import { type ServerSummary, serverPosition } from '../../lib/core/tenants/server-list';
+import { isoTime } from '../../lib/core/time';
 import type { ApiParts } from './operation';
 import { viewControls } from './registration-views';
 import { type Statuses, viewStuck } from './status-overview';
 
 type RegistrationOverview = Pick<OverviewView, 'registrations' | 'attention' | 'stage'>;
 
-/** Servers by state, and what needs a person today: of all tenants for the platform team, else of one's own. */
+/** Servers by state, and what needs attention: of all tenants for the platform team, else of the principal's own. */
 export async function registrationOverviewOf(
   principal: Principal,
   parts: ApiParts,
@@ -51,7 +52,7 @@ type Needed = Attention['items'][number];
 function viewAttention(servers: readonly ServerSummary[], { counts, stuck }: Statuses, now: number): Attention {
   const needed = servers.flatMap((server) => attentionOf(server, now).map((kind) => viewNeeded(kind, server)));
   const items = [...needed, ...stuck.flatMap(viewStuck)].sort(byUrgency);
-  // Only as many of the stuck ones are read as can be named.
+  // No more stuck checks are read than the list can hold.
   return { total: items.length + Math.max(0, counts.stuck - stuck.length), items: items.slice(0, MAX_ATTENTION) };
 }
 
@@ -68,8 +69,8 @@ function viewNeeded(kind: RegistrationAttention, summary: ServerSummary): Needed
   const { tenant, server, fault, expiresAt, releasedAt } = summary;
   const place = { kind, tenant, server };
   if (kind === 'token-expiring') {
-    return { ...place, ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt).toISOString() }) };
+    return { ...place, ...(expiresAt === undefined ? {} : { expires: isoTime(expiresAt) }) };
   }
   if (kind === 'released') return { ...place, code: 'adde.released', since: releasedAt };
-  return { ...place, ...(fault ? { code: fault.code, since: new Date(fault.since).toISOString() } : {}) };
+  return { ...place, ...(fault ? { code: fault.code, since: isoTime(fault.since) } : {}) };
 }

@@ -4,8 +4,9 @@ import type { AddeUrlView, ControlsView, TokenKeyView, TokenView } from '../../l
 import { definitionOf } from '../../lib/core/problems';
 import type { Controls } from '../../lib/core/registration/controls';
 import { nextVisit, type Registration } from '../../lib/core/registration/registration';
+import { isoTime } from '../../lib/core/time';
 
-/** What the API shows of registrations: nothing of a token but what is known of it. */
+/** How the API shows registrations; of a token only its metadata. */
 
 export function viewAddeUrl(registration: Registration, defaultUrl: string | undefined): AddeUrlView {
   const { tenant, server, state, desired, observed, fault } = registration;
@@ -14,10 +15,10 @@ export function viewAddeUrl(registration: Registration, defaultUrl: string | und
     server,
     state,
     ...(defaultUrl === undefined ? {} : { defaultUrl }),
-    ...(desired ? { wanted: { ...optional('url', desired.url), by: desired.by, since: timeText(desired.at) } } : {}),
+    ...(desired ? { wanted: { ...optional('url', desired.url), by: desired.by, since: isoTime(desired.at) } } : {}),
     observed: viewObserved(observed),
     ...(fault ? { fault: viewFault(fault) } : {}),
-    nextCheck: timeText(nextVisit(registration)),
+    nextCheck: isoTime(nextVisit(registration)),
   };
 }
 
@@ -26,16 +27,16 @@ function viewObserved(observed: Registration['observed']): AddeUrlView['observed
     case 'unknown':
       return { kind: 'unknown' };
     case 'none':
-      return { kind: 'none', at: timeText(observed.at) };
+      return { kind: 'none', at: isoTime(observed.at) };
     case 'url': {
       const { url, setTime, at } = observed;
-      return { kind: 'url', url, ...time('setTime', setTime), at: timeText(at) };
+      return { kind: 'url', url, ...time('setTime', setTime), at: isoTime(at) };
     }
   }
 }
 
 function viewFault({ code, message, needs, since }: NonNullable<Registration['fault']>) {
-  return { code, message, remedy: definitionOf(code).remedy, needs, since: timeText(since) };
+  return { code, message, remedy: definitionOf(code).remedy, needs, since: isoTime(since) };
 }
 
 export function viewToken(record: RegistrationRecord, now: number): TokenView {
@@ -71,7 +72,7 @@ export function viewControls({ appleWrites, because, brakeSince, changes, decisi
     ...optional('because', because),
     ...time('brakeSince', brakeSince),
     changesWithinHour: changes.length,
-    decisions: decisions.map(({ at, ...decision }) => ({ at: timeText(at), ...decision })),
+    decisions: decisions.map(({ at, ...decision }) => ({ at: isoTime(at), ...decision })),
   };
 }
 
@@ -80,9 +81,5 @@ function optional<Name extends string, Value>(name: Name, value: Value | undefin
 }
 
 function time<Name extends string>(name: Name, milliseconds: number | undefined): Partial<Record<Name, string>> {
-  return optional(name, milliseconds === undefined ? undefined : timeText(milliseconds));
-}
-
-function timeText(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+  return optional(name, milliseconds === undefined ? undefined : isoTime(milliseconds));
 }

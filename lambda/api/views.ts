@@ -9,7 +9,7 @@ import type {
 } from '../../lib/core/tenants/records';
 import type { Stored } from '../../lib/core/tenants/repository';
 
-/** What the API shows of what is stored. */
+/** How the API shows stored records. */
 
 export function viewTenant({ id, name, channel, domains, servers, releasedAt, graceUntil }: TenantRecord): TenantView {
   return {
@@ -57,7 +57,7 @@ function viewDiscoveryTarget(
   return {
     tenant: record.tenant,
     state: stateOf(record),
-    declared: record.declared as DiscoveryTarget['declared'],
+    declared: record.declared,
     ...(current && override ? { override: viewOverride(current, override) } : {}),
     inForce: inForce(record, now),
   };
@@ -67,7 +67,7 @@ function viewOverride(
   { policy: resolved }: NonNullable<DiscoveryTargetRecord['override']>,
   { policy, by, why, since, until }: NonNullable<Stored<DiscoveryTargetRecord>['override']>,
 ): NonNullable<DiscoveryTarget['override']> {
-  return { policy, resolved, by, why, since, until } as NonNullable<DiscoveryTarget['override']>;
+  return { policy, resolved, by, why, since, until };
 }
 
 function inForce(record: DiscoveryTargetRecord, now: number): DiscoveryTarget['inForce'] {

@@ -3,7 +3,7 @@ import { checksByEnvironment } from '../../lib/adapters/ports/checks';
 import { ENVIRONMENT } from '../../lib/contract/environment';
 import { createCheckHandler } from './run';
 
-/** The scheduled function that looks at domains and fallbacks from outside, as Lambda calls it. */
+/** The scheduled function that checks domains and fallbacks from the internet, as Lambda calls it. */
 export const handler = createCheckHandler({
   ports: checksByEnvironment(createDynamoDb()),
   stage: process.env[ENVIRONMENT.stage] ?? '',

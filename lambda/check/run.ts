@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import type { CheckPorts } from '../../lib/backend/checks/ports';
 import { visitCheck } from '../../lib/backend/checks/visit';
 import { type RunSummary, visitDue } from '../../lib/backend/due-run';
@@ -5,11 +6,10 @@ import { RunReport, type Sending } from '../../lib/backend/run-report';
 import { metricLine } from '../../lib/contract/metric-line';
 import { checkMetrics } from '../../lib/contract/names';
 import { isCheckDue } from '../../lib/core/checks/check';
+import { isoTime } from '../../lib/core/time';
 
-/** The part of Lambda's context that we read. */
-export interface LambdaContext {
-  getRemainingTimeInMillis(): number;
-}
+/** The part of Lambda's context that the function reads. */
+type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
 
 export interface CheckParts {
   readonly ports: () => CheckPorts;
@@ -17,29 +17,29 @@ export interface CheckParts {
   readonly write: (line: string) => void;
 }
 
-/** Looks at the same time; each is a few dozen requests. */
+/** Checks at the same time; each is a few dozen requests. */
 const PARALLEL = 8;
-/** The longest that a visit takes, with a second look; servers that stay silent cost most of it. */
+/** The longest that a visit takes, with a second check; servers that stay silent cost most of it. */
 const VISIT_MS = 60_000;
-/** Kept for what is written after a look, and for the log line. */
+/** Reserved for storing the last check, and for the log line. */
 const MARGIN_MS = 5000;
 
-/** How a run went: looks are more than visits where something was looked at twice. */
+/** How a run went: there are more observations than visits where a target was checked twice. */
 export interface CheckSummary extends RunSummary, Sending {
   readonly observations: number;
-  /** Looks that saw nothing. */
+  /** Observations that saw nothing. */
   readonly blind: number;
 }
 
-/** A run of the check: looks at what is due within the time that Lambda gives, and leaves one line, with its defects. */
+/** A run of the check: visits what is due within the time that Lambda gives, and writes one log line with its defects. */
 export function createCheckHandler(parts: CheckParts) {
-  return async (_event: unknown, context: LambdaContext): Promise<CheckSummary> => {
+  return async (_event: unknown, context: RemainingTime): Promise<CheckSummary> => {
     const report = new RunReport(parts.write);
     const counts = { observations: 0, blind: 0 };
     const ports = watched(parts.ports(), report, counts);
     const started = ports.clock();
     const end = started + context.getRemainingTimeInMillis() - MARGIN_MS;
-    const startedAt = new Date(started).toISOString();
+    const startedAt = isoTime(started);
     const run = await visitDue({
       parallel: PARALLEL,
       listDue: (after) => ports.store.listDue(startedAt, after),
@@ -57,7 +57,7 @@ export function createCheckHandler(parts: CheckParts) {
   };
 }
 
-/** The same ports, with an eye on what was refused and on what could not be seen. */
+/** The same ports, which also count observations and refused messages. */
 function watched(ports: CheckPorts, report: RunReport, counts: { observations: number; blind: number }): CheckPorts {
   const observe: CheckPorts['observe'] = async (subject, deadline) => {
     const outcome = await ports.observe(subject, deadline);

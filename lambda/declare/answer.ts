@@ -8,15 +8,15 @@ import {
   renderAnswer,
 } from './protocol';
 
-/** Hands the answer to CloudFormation; throws where that failed. */
-export type PutAnswer = (url: string, body: string) => Promise<void>;
+/** Sends the answer to CloudFormation; throws where that failed. */
+type PutAnswer = (url: string, body: string) => Promise<void>;
 
 export interface DeclareHandlerParts extends DeclareParts {
   readonly put: PutAnswer;
   readonly write: (line: string) => void;
 }
 
-/** How often the answer is handed in: without one, CloudFormation waits for its whole time limit. */
+/** How often sending is tried: without an answer, CloudFormation waits for its whole time limit. */
 const MAX_PUTS = 3;
 
 /**
@@ -26,7 +26,8 @@ const MAX_PUTS = 3;
 export function createDeclareHandler(parts: DeclareHandlerParts) {
   return async (event: unknown): Promise<void> => {
     const address = parseReturnAddress(event);
-    if (!address) throw new Error('Cannot answer: the event has no return address; expected one of CloudFormation');
+    if (!address)
+      throw new Error('Cannot answer: the event has no return address; expected an event of CloudFormation');
     const { answer, error } = await answerTo(event, address, parts);
     parts.write(`${JSON.stringify({ requestId: address.requestId, status: answer.status, ...error })}\n`);
     await putWithRetries(parts.put, address.url, renderAnswer(address, answer));
@@ -39,10 +40,10 @@ async function answerTo(
   parts: DeclareParts,
 ): Promise<{ answer: CloudFormationAnswer; error?: { error: string } }> {
   const request = parseRequest(event);
-  // A resource that never was created may have any id; CloudFormation only wants one.
+  // A resource that was never created may have any id, but CloudFormation requires one.
   const physicalId = physicalResourceId ?? 'signpost-tenant-unknown';
   if (!request) {
-    // What we could not have declared is not there either: a rollback must not stumble over it.
+    // A resource that could not be declared does not exist either: a rollback must not fail on it.
     if (isDelete(event)) return { answer: { status: 'SUCCESS', physicalId } };
     return { answer: failedWith(physicalId, 'declaration.unreadable', UNREADABLE) };
   }
@@ -52,7 +53,7 @@ async function answerTo(
     return { answer: request.type === 'Delete' && physicalResourceId ? { ...answer, physicalId } : answer };
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown';
-    const message = `Cannot store the declaration: ${name}; expected the table to be there`;
+    const message = `Cannot store the declaration: ${name}; expected the table to accept it`;
     return { answer: failedWith(physicalId, 'declaration.failed', message), error: { error: name } };
   }
 }

@@ -14,7 +14,7 @@ import type { TenantRepository } from '../../lib/core/tenants/repository';
 import { parseTenantId } from '../../lib/core/tenants/tenant-id';
 import type { CloudFormationAnswer, CloudFormationRequest } from './protocol';
 
-/** What the function works with. */
+/** Everything that the function uses. */
 export interface DeclareParts {
   readonly repository: TenantRepository;
   readonly stage: string;
@@ -23,7 +23,7 @@ export interface DeclareParts {
   readonly newId: () => string;
 }
 
-/** How often a plan is made anew because something else changed the tenant meanwhile. */
+/** How often a plan is made again because another writer changed the tenant meanwhile. */
 const MAX_CONFLICTS = 10;
 
 /**
@@ -60,7 +60,7 @@ async function declare(
   return repeat(repository, deployment, names, (stored) => planDeclaration(declared.value, stored, deployment));
 }
 
-/** Reads, plans and commits until all is done. What another writer changed meanwhile is read and planned anew. */
+/** Reads, plans and commits until all is done; starts again where another writer changed the tenant meanwhile. */
 async function repeat(
   repository: TenantRepository,
   { tenantId }: DeploymentRequest,
@@ -74,7 +74,7 @@ async function repeat(
     if (outcome === 'conflict') conflicts += 1;
     else if (next.value.complete) return ok(undefined);
   }
-  const message = `Cannot declare the tenant "${tenantId}": something else changed it ${MAX_CONFLICTS} times meanwhile; expected one writer at a time`;
+  const message = `Cannot declare the tenant "${tenantId}": another writer changed it ${MAX_CONFLICTS} times meanwhile; expected one writer at a time`;
   return failed(problem('declaration.busy', message));
 }
 
@@ -100,5 +100,8 @@ function wrongStage(found: string, wanted: string): Problem {
 }
 
 function unreadableId(): Problem {
-  return problem('declaration.unreadable', 'Cannot read the declaration: its tenant id is none; expected a tenant id');
+  return problem(
+    'declaration.unreadable',
+    'Cannot read the declaration: its tenant id is not valid; expected 2 to 32 lower-case letters, digits and hyphens',
+  );
 }

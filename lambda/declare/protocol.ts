@@ -1,27 +1,26 @@
+import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
 import type { DeclareProperties } from '../../lib/contract/declare';
 
-/** What CloudFormation asks of the function behind a custom resource. */
+/** The request of CloudFormation, once parsed: its types say what an event should hold, not what this one does. */
 export interface CloudFormationRequest {
-  readonly type: 'Create' | 'Update' | 'Delete';
+  readonly type: CloudFormationCustomResourceEvent['RequestType'];
   readonly requestId: string;
   readonly stackId: string;
   readonly properties: DeclareProperties;
 }
 
-export interface CloudFormationAnswer {
-  readonly status: 'SUCCESS' | 'FAILED';
-  readonly physicalId: string;
-  /** Required where it failed; people read it in the events of the stack. */
-  readonly reason?: string;
-}
+export type CloudFormationAnswer =
+  | { readonly status: 'SUCCESS'; readonly physicalId: string }
+  /** People read the reason in the events of the stack. */
+  | { readonly status: 'FAILED'; readonly physicalId: string; readonly reason: string };
 
-/** What must be known to answer at all. */
+/** What an answer needs, whatever else the event holds. */
 export interface ReturnAddress {
   readonly url: string;
   readonly stackId: string;
   readonly requestId: string;
   readonly logicalResourceId: string;
-  /** As CloudFormation knows it, which is not at all before the resource was created. */
+  /** As CloudFormation knows it; missing before the resource was created. */
   readonly physicalResourceId?: string;
 }
 
@@ -30,7 +29,7 @@ const MAX_REASON_BYTES = 2000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The event's return address, or nothing where it is no event of CloudFormation. */
+/** The event's return address, or nothing where it is not an event of CloudFormation. */
 export function parseReturnAddress(event: unknown): ReturnAddress | undefined {
   if (!isFields(event)) return undefined;
   const { ResponseURL, StackId, RequestId, LogicalResourceId, PhysicalResourceId } = event;
@@ -58,15 +57,17 @@ export function parseRequest(event: unknown): CloudFormationRequest | undefined 
 }
 
 /** The answer as CloudFormation reads it. */
-export function renderAnswer(address: ReturnAddress, { status, physicalId, reason }: CloudFormationAnswer): string {
-  return JSON.stringify({
-    Status: status,
-    ...(reason === undefined ? {} : { Reason: clip(reason) }),
-    PhysicalResourceId: physicalId,
+export function renderAnswer(address: ReturnAddress, answer: CloudFormationAnswer): string {
+  const response: CloudFormationCustomResourceResponse = {
+    ...(answer.status === 'FAILED'
+      ? { Status: answer.status, Reason: clip(answer.reason) }
+      : { Status: answer.status }),
+    PhysicalResourceId: answer.physicalId,
     StackId: address.stackId,
     RequestId: address.requestId,
     LogicalResourceId: address.logicalResourceId,
-  });
+  };
+  return JSON.stringify(response);
 }
 
 function clip(text: string): string {

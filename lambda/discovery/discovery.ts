@@ -10,7 +10,7 @@ import { type DiscoveryResponse, problemResponse, render } from '../../lib/core/
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 import { overrideInForce, policyInForce } from '../../lib/core/tenants/in-force';
 
-/** What the function works with: the table, the time, and where its log goes. */
+/** Everything that the function uses: the table, the time, and its log. */
 export interface DiscoveryParts {
   readonly reader: DiscoveryReader;
   /** Milliseconds since the epoch. */
@@ -18,7 +18,7 @@ export interface DiscoveryParts {
   readonly write: (line: string) => void;
 }
 
-/** By which door a request came in. A front has an answer of its own where ours fails. */
+/** The entry point of a request. A front has an answer of its own where this function fails. */
 type Place =
   | { readonly entryPoint: 'front' | 'domain'; readonly name: string }
   | { readonly entryPoint: 'server'; readonly tenant: string; readonly name: string };
@@ -31,8 +31,8 @@ interface Outcome {
 const SERVER_PATH = /^\/t\/([a-z0-9-]{2,32})\/s\/([a-z0-9-]{2,32})(\/.*)$/;
 
 /**
- * Answers devices from the table: one read. Never throws and never answers with a status of its own making: what is
- * unknown is a 404, to a front a 400, and a fault a 503; upon the last two a front answers as declared.
+ * Answers devices from the table: one read. Never throws. Where the domain or server is unknown, it answers 404, or 400 to
+ * a front; on a failure 503. On the last two a front answers as declared.
  */
 export function createDiscovery({ reader, now, write }: DiscoveryParts) {
   return async (event: HttpApiEvent): Promise<HttpApiResponse> => {
@@ -87,7 +87,7 @@ function readAt(place: Place, reader: DiscoveryReader): Promise<DiscoveryTarget 
 function unknown(place: Place | undefined, method: string, family: string): Outcome {
   const entryPoint = place?.entryPoint ?? 'none';
   if (entryPoint === 'front') {
-    // No 5xx: anybody may send the header of a front, and would raise the alarm for server errors.
+    // Not a 5xx: any client can send the header of a front, and would raise the alarm for server errors.
     const code = 'discovery.domain-unknown';
     return { response: problemResponse(400, code), fields: { entryPoint, code, answer: 'failed', family } };
   }
@@ -95,7 +95,7 @@ function unknown(place: Place | undefined, method: string, family: string): Outc
   return { response, fields: { entryPoint, answer: 'unknown', family } };
 }
 
-/** The name of an error says enough; its message may quote what was asked. */
+/** Only the name of the error is logged: its message may quote the query. */
 function failure(error: unknown): Outcome {
   const code = 'discovery.unavailable';
   const name = error instanceof Error ? error.name : 'unknown';

@@ -1,3 +1,10 @@
+import type {
+  CloudFrontHeaders,
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontRequestEventRecord,
+  CloudFrontResultResponse,
+} from 'aws-lambda';
 import { type DiscoveryFields, discoveryLine, familyDimension } from '../../lib/contract/discovery-line';
 import {
   DOMAIN_HEADER,
@@ -12,31 +19,7 @@ import { type DiscoveryResponse, problemResponse, render } from '../../lib/core/
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 import { renderWebsite } from '../../lib/core/website';
 
-type Headers = Readonly<Record<string, readonly { readonly key?: string; readonly value: string }[]>>;
-
-/** The part of CloudFront's origin-request event that we read. `querystring` is raw, without `?`. [documented] */
-export interface OriginRequestEvent {
-  readonly Records: readonly {
-    readonly cf: {
-      readonly config: { readonly requestId?: string };
-      readonly request: EdgeRequest;
-    };
-  }[];
-}
-
-export interface EdgeRequest {
-  readonly uri: string;
-  readonly method: string;
-  readonly querystring: string;
-  readonly headers?: Headers;
-  readonly origin?: { readonly custom?: { readonly customHeaders: Headers } };
-}
-
-export interface EdgeResponse {
-  readonly status: string;
-  readonly headers: Headers;
-  readonly body: string;
-}
+type EdgeResponse = Required<Pick<CloudFrontResultResponse, 'status' | 'headers' | 'body'>>;
 
 /** Outcome of one request: what to answer, and the fields of its log line. */
 interface Outcome {
@@ -44,20 +27,20 @@ interface Outcome {
   readonly log?: DiscoveryFields;
 }
 
-/** Settings by the text that carried them: a distribution's text never changes within a version of it. */
+/** Decoded settings, by their encoded text: it never changes within a version of a distribution. */
 const known = new Map<string, FrontSettings | undefined>();
 const MAX_KNOWN = 500;
 
 const PRIVATE_HEADERS = ['cookie', 'authorization', 'referer'];
 
 /**
- * Answers at origin-request, so that the origin is never contacted; only where the backend decides, the request goes on
- * to it. It never throws: CloudFront would turn that into a 502 or 503 of its own.
+ * Answers at origin-request, so that the origin is never contacted; only for a domain that is answered at the backend the
+ * request goes on to it. It never throws: CloudFront would turn that into a 502 or 503 of its own.
  */
-export async function handler(event: OriginRequestEvent): Promise<EdgeResponse | EdgeRequest> {
+export async function handler(event: CloudFrontRequestEvent): Promise<EdgeResponse | CloudFrontRequest> {
   let requestId: string | undefined;
   try {
-    const { cf } = event.Records[0] as OriginRequestEvent['Records'][number];
+    const { cf } = event.Records[0] as CloudFrontRequestEventRecord;
     requestId = cf.config.requestId;
     const { request } = cf;
     if (DOMAIN_HEADER in customHeaders(request)) return forBackend(request);
@@ -68,8 +51,8 @@ export async function handler(event: OriginRequestEvent): Promise<EdgeResponse |
 }
 
 /**
- * The response, and its line: in this order, so that what cannot be answered is not logged as answered. Written to the
- * stream itself, as Lambda's console puts a prefix before what must be pure JSON.
+ * Renders the response, then writes the log line: a response that cannot be rendered must not be logged as sent. The line
+ * goes to the stream itself, as Lambda's console puts a prefix before what must be pure JSON.
  */
 function conclude({ response, log }: Outcome, requestId = 'none'): EdgeResponse {
   const edgeResponse = toEdgeResponse(response);
@@ -77,22 +60,22 @@ function conclude({ response, log }: Outcome, requestId = 'none'): EdgeResponse 
   return edgeResponse;
 }
 
-function customHeaders({ origin }: EdgeRequest): Headers {
+function customHeaders({ origin }: CloudFrontRequest): CloudFrontHeaders {
   return origin?.custom?.customHeaders ?? {};
 }
 
 /**
- * The request as the backend may see it: what a viewer sends must not look like ours, and an apex's cookies are none of
- * its business. They would also count towards the 10,240 bytes that an HTTP API allows. [documented]
+ * The request as the backend may see it: without headers under Signpost's prefix that a viewer sent, and without the
+ * private headers of the website. These would also count towards the 10,240 bytes that an HTTP API allows. [documented]
  */
-function forBackend(request: EdgeRequest): EdgeRequest {
-  const headers = Object.entries(request.headers ?? {}).filter(
+function forBackend(request: CloudFrontRequest): CloudFrontRequest {
+  const headers = Object.entries(request.headers).filter(
     ([name]) => !name.startsWith(SIGNPOST_HEADER_PREFIX) && !PRIVATE_HEADERS.includes(name),
   );
   return { ...request, headers: Object.fromEntries(headers) };
 }
 
-function answer(request: EdgeRequest): Outcome {
+function answer(request: CloudFrontRequest): Outcome {
   const text = settingsText(customHeaders(request));
   if (text === '') return failure('edge.policy-missing');
   const settings = readSettings(text);
@@ -105,7 +88,8 @@ function answer(request: EdgeRequest): Outcome {
   return { response };
 }
 
-function discover(settings: FrontSettings, request: { method: string; querystring: string }): Outcome {
+/** `querystring` is raw, without `?`. [documented] */
+function discover(settings: FrontSettings, request: CloudFrontRequest): Outcome {
   const query = parseQuery(request.querystring);
   const decision = decide(settings.policy, query);
   const response = render(decision.answer, { method: request.method, rawQuery: query.raw });
@@ -118,7 +102,7 @@ function failure(code: 'edge.policy-missing' | 'edge.policy-broken'): Outcome {
   return { response: problemResponse(503, code), log: { code, answer: 'failed', family: 'none' } };
 }
 
-function settingsText(headers: Headers): string {
+function settingsText(headers: CloudFrontHeaders): string {
   let text = '';
   for (let index = 0; ; index += 1) {
     const value = headers[POLICY_HEADER_PREFIX + index]?.[0]?.value;
@@ -136,7 +120,7 @@ function readSettings(text: string): FrontSettings | undefined {
 }
 
 function toEdgeResponse({ status, headers, body }: DiscoveryResponse): EdgeResponse {
-  const edgeHeaders: Record<string, Headers[string]> = {};
+  const edgeHeaders: CloudFrontHeaders = {};
   for (const [key, value] of Object.entries(headers)) edgeHeaders[key] = [{ key, value }];
   return { status: String(status), headers: edgeHeaders, body };
 }

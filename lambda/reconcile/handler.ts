@@ -3,7 +3,7 @@ import { registrationsByEnvironment } from '../../lib/adapters/ports/registratio
 import { ENVIRONMENT } from '../../lib/contract/environment';
 import { createReconcileHandler } from './run';
 
-/** The scheduled function that brings Apple and what is wanted together, as Lambda calls it. */
+/** The scheduled function that brings Apple's ADDE URLs to their desired state, as Lambda calls it. */
 export const handler = createReconcileHandler({
   ports: registrationsByEnvironment(createDynamoDb()),
   stage: process.env[ENVIRONMENT.stage] ?? '',

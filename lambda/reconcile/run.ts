@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import type { RunSummary } from '../../lib/backend/due-run';
 import type { RegistrationPorts } from '../../lib/backend/registration/ports';
 import { reconcile } from '../../lib/backend/registration/reconcile';
@@ -5,10 +6,8 @@ import { RunReport, type Sending } from '../../lib/backend/run-report';
 import { metricLine } from '../../lib/contract/metric-line';
 import { defectMetric } from '../../lib/contract/names';
 
-/** The part of Lambda's context that we read. */
-export interface LambdaContext {
-  getRemainingTimeInMillis(): number;
-}
+/** The part of Lambda's context that the function reads. */
+type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
 
 export interface ReconcileParts {
   /** Opened once; a failure is tried again by the next run. */
@@ -18,16 +17,16 @@ export interface ReconcileParts {
   readonly write: (line: string) => void;
 }
 
-/** Visits at the same time: Apple is never asked by more. */
+/** Visits at the same time: no more than these ever call Apple at once. */
 export const PARALLEL = 4;
 /** The longest that a visit takes, with all its pauses. */
 const VISIT_MS = 25_000;
-/** Kept for the log line. */
+/** Reserved for the log line. */
 const MARGIN_MS = 1000;
 
-/** A run of the reconciler: visits what is due within the time that Lambda gives, and leaves one line, with its defects. */
+/** A run of the reconciler: visits what is due within the time that Lambda gives, and writes one log line with its defects. */
 export function createReconcileHandler(parts: ReconcileParts) {
-  return async (_event: unknown, context: LambdaContext): Promise<RunSummary & Sending> => {
+  return async (_event: unknown, context: RemainingTime): Promise<RunSummary & Sending> => {
     const end = parts.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
     const started = parts.now();
     const report = new RunReport(parts.write);

@@ -1,4 +1,4 @@
-import type { Page } from './registration/ports';
+import type { Page } from '../core/page';
 
 /** A scheduled run over everything that is due. */
 export interface DueRun<Key> {
@@ -7,9 +7,9 @@ export interface DueRun<Key> {
   readonly visit: (key: Key) => Promise<void>;
   /** Visits at the same time. */
   readonly parallel: number;
-  /** Whether this lane may begin another visit, the first lane being 0. */
+  /** Whether this lane may begin another visit; the first lane is 0. */
   readonly mayGoOn: (lane: number) => boolean;
-  /** Called for a visit that broke off with a defect; the others go on. */
+  /** Called for a visit that failed with a defect; the others go on. */
   readonly onDefect: (key: Key, error: unknown) => void;
 }
 
@@ -21,7 +21,7 @@ export interface RunSummary {
   readonly complete: boolean;
 }
 
-/** Visits everything that is due, as long as it may; what is left is due still when the next run begins. */
+/** Visits everything that is due, as long as it may; the rest stays due for the next run. */
 export async function visitDue<Key>(run: DueRun<Key>): Promise<RunSummary> {
   const counts = { visited: 0, defects: 0 };
   const due = new Due(run.listDue);

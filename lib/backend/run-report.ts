@@ -4,7 +4,7 @@ export interface Sending {
   readonly unsent: number;
 }
 
-/** What a scheduled run says of itself while it goes on: a line for each error, and how much could not be sent. */
+/** What a scheduled run reports while it goes on: a line for each error, and the number of messages not sent. */
 export class RunReport implements Sending {
   #unsent = 0;
 
@@ -14,13 +14,13 @@ export class RunReport implements Sending {
     return this.#unsent;
   }
 
-  /** By the kind of error alone: what it says may hold what nobody else should read. */
+  /** By the kind of error alone: its text may hold secrets. */
   error(about: Readonly<Record<string, string>>, error: unknown): void {
     const name = error instanceof Error ? error.name : 'unknown';
     this.write(`${JSON.stringify({ level: 'error', ...about, error: name })}\n`);
   }
 
-  /** Sends as before. A message that is refused waits and is tried again, so that nobody else would hear of it. */
+  /** Sends as before, and counts what is refused: it is only tried again later, and would not be noticed otherwise. */
   watching<Message>(send: (message: Message) => Promise<void>): (message: Message) => Promise<void> {
     return async (message) => {
       try {

@@ -3,46 +3,41 @@ import { join } from 'node:path';
 import { buildConsole } from '../adapters/bundles/console-bundle';
 import { removeLocalState, stateDirectory, writeLocalState } from '../adapters/files/local-state';
 import { loadFleet } from '../adapters/project/project-files';
-import { describeProblem, type Problem } from '../core/problems';
 import type { Result } from '../core/result';
 import { LOCAL_CHECK } from '../local/backend';
 import { startCloud } from '../local/cloud';
 import { openDeployments } from '../local/cloudformation/open';
 import type { Log } from '../local/log';
 import { openPractice } from '../local/simulation/aws/practice';
+import { type Attempt, done, type Output, refused } from './action';
 import type { Context } from './context';
-import { reportLocalCloud } from './local-report';
-import { reportPractice } from './practice-report';
+import { reportLocalCloud, reportPractice } from './local-report';
 
 interface AssemblyRun {
   readonly assemblyDirectory: string;
-  /** Resolves once the assembly is there, or cannot be made. */
+  /** Resolves once the assembly is complete, or has failed. */
   readonly synthesizing: Promise<Result<void>>;
   readonly httpsPort: number;
   readonly httpPort: number;
 }
 
-/** Runs an assembly that is still being synthesized, on this machine, until the person asks to stop. */
+/** Runs an assembly, which is still being synthesized, on this machine until Ctrl-C. */
 export async function runAssembly(
   context: Context,
   { assemblyDirectory, synthesizing, httpsPort, httpPort }: AssemblyRun,
-): Promise<void> {
+): Promise<Attempt<Output>> {
   const { terminal, projectDirectory } = context;
-  const refuse = (problems: readonly Problem[]) => {
-    for (const each of problems) terminal.note(describeProblem(each));
-    context.exit(1);
-  };
-  // Side by side: the app reads the same files once more, in a process of its own, and fails by the same problems.
+  // In parallel: the app loads the same files in its own process, and fails with the same problems.
   const fleet = await loadFleet(projectDirectory);
   if (fleet.ok) terminal.note(`Synthesizing ${count(fleet.value.tenants.length, 'tenant')} …`);
   const synthesized = await synthesizing;
-  if (!fleet.ok) return refuse(fleet.problems);
-  if (!synthesized.ok) return refuse([synthesized.problem]);
+  if (!fleet.ok) return refused(fleet, 1);
+  if (!synthesized.ok) return refused(synthesized, 1);
 
   terminal.note('Starting the local cloud …');
   const state = stateDirectory(projectDirectory);
   const consoleDirectory = buildConsole(projectDirectory);
-  // Whoever opens the console is told; everything else runs without it.
+  // A failed build is reported when the console is opened; everything else runs without it.
   consoleDirectory.catch(() => {});
   const log = logFile(join(state, 'local.log'));
   const cloud = await startCloud({
@@ -54,7 +49,7 @@ export async function runAssembly(
     consoleDirectory,
     log,
   });
-  if (!cloud.ok) return refuse(cloud.problems);
+  if (!cloud.ok) return refused(cloud, 1);
 
   const readFleet = async () => {
     const now = await loadFleet(projectDirectory);
@@ -82,10 +77,11 @@ export async function runAssembly(
   try {
     for (const line of await reportLocalCloud(fleet.value, cloud.value, projectDirectory)) terminal.print(line);
     for (const line of reportPractice(practice, projectDirectory)) terminal.print(line);
-    // Now, when nobody waits for it any more.
+    // Only now, so that the report does not wait for it.
     void cloud.value.backend?.run(LOCAL_CHECK);
     await context.stopped;
     terminal.note('Stopping …');
+    return done({ lines: [] });
   } finally {
     removeLocalState(projectDirectory);
     await Promise.all([cloud.value.close(), practice.close()]);
@@ -94,7 +90,7 @@ export async function runAssembly(
 
 const LOG_DELAY_MS = 50;
 
-/** What happens inside, one JSON line each; the entries hold no query and no identifier by their type. */
+/** The events of the local cloud, one JSON line each; by their type, entries hold no query and no identifier. */
 function logFile(file: string): Log {
   const stream = createWriteStream(file, { flags: 'a' });
   let waiting = '';
@@ -103,7 +99,7 @@ function logFile(file: string): Log {
     waiting = '';
   };
   return (entry) => {
-    // To begin a write takes longer than a line does, so those of a moment are written together.
+    // Starting a write costs more than a line, so the lines of a moment are written together.
     if (waiting === '') setTimeout(write, LOG_DELAY_MS);
     waiting += `${JSON.stringify(entry)}\n`;
   };

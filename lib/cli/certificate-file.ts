@@ -6,8 +6,8 @@ import { failed, type Result } from '../core/result';
 import type { Fleet } from '../core/tenants/fleet';
 
 /**
- * Puts a certificate into the file of the tenant that has the domain; the file is loaded afterwards, and put back as it
- * was where it does not say what was meant. Problem codes: `onboarding.not-written`, `onboarding.file-unwritable`.
+ * Writes a certificate's ARN into the file of the tenant with the domain, loads the file, and restores it if the ARN is
+ * not declared there. Problem codes: `onboarding.not-written`, `onboarding.file-unwritable`.
  */
 export async function writeCertificate(
   projectDirectory: string,
@@ -24,12 +24,12 @@ export async function writeCertificate(
   const after = replaceCertificateArn(before, domain, arn);
   if (after === undefined) return failed(notWritten(tenant.id, domain, arn));
   const written = replaceTenantFile(projectDirectory, tenant.id, after);
-  if (!written.ok || (await saysSo(projectDirectory, domain, arn))) return written;
+  if (!written.ok || (await declares(projectDirectory, domain, arn))) return written;
   const restored = replaceTenantFile(projectDirectory, tenant.id, before);
   return restored.ok ? failed(notWritten(tenant.id, domain, arn)) : restored;
 }
 
-async function saysSo(projectDirectory: string, domain: string, arn: string): Promise<boolean> {
+async function declares(projectDirectory: string, domain: string, arn: string): Promise<boolean> {
   const fleet = await loadFleet(projectDirectory);
   if (!fleet.ok) return false;
   const declared = fleet.value.tenants.flatMap(({ domains }) => domains).find(({ name }) => name === domain);
@@ -39,6 +39,6 @@ async function saysSo(projectDirectory: string, domain: string, arn: string): Pr
 function notWritten(tenantId: string, domain: string, arn: string): Problem {
   return problem(
     'onboarding.not-written',
-    `Cannot change ${tenantFileOf(tenantId)}: "${domain}" is not written as \`external({ certificateArn: '…' })\`; expected \`dns: external({ certificateArn: '${arn}' })\` there`,
+    `Cannot change ${tenantFileOf(tenantId)}: "${domain}" is not declared as \`external({ certificateArn: '…' })\`; expected \`dns: external({ certificateArn: '${arn}' })\` there`,
   );
 }

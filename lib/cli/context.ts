@@ -3,30 +3,28 @@ import { createInterface } from 'node:readline/promises';
 /** 0 fine · 1 a problem was found · 2 could not check · 64 the command line was wrong. */
 export type ExitCode = 0 | 1 | 2 | 64;
 
-/** Where output goes. Colour and progress only where a person looks at it. */
+/** Where output goes. Colour appears only on a terminal that a person reads. */
 export interface Terminal {
-  /** A line of the result. */
+  /** A line of the result, on stdout. */
   print(line: string): void;
-  /** A line for the person beside the result: progress, notes, problems. */
+  /** A line on stderr: progress, notes, problems. */
   note(line: string): void;
   readonly columns: number;
   readonly colour: boolean;
 }
 
-/** A question and what an empty answer means; the answer without spaces around it. */
+/** Asks a question; an empty answer means the suggestion. Resolves to the answer without spaces around it. */
 export type Prompt = (question: string, suggestion?: string) => Promise<string>;
 
-/** What every command is given: nothing else is read from the process. */
+/** What every command receives: it reads nothing else from the process. */
 export interface Context {
   readonly terminal: Terminal;
   /** The folder with `signpost.config.ts`, `clusters.ts` and `tenants/`. */
   readonly projectDirectory: string;
   /** Resolves when the person asks to stop (Ctrl-C). */
   readonly stopped: Promise<void>;
-  /** Asks the person a question; missing where nobody sits at the terminal. An empty answer is the suggestion. */
+  /** Asks the person a question; missing where the process has no interactive terminal. */
   readonly ask?: Prompt;
-  /** Says how the command ended. */
-  exit(code: ExitCode): void;
 }
 
 /** The terminal of this process. `NO_COLOR` is honoured. */
@@ -40,12 +38,12 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Who reads may go before the end, as `head` does; what the command does is done all the same. */
+/** The reader may close the pipe early, as `head` does; the command finishes its work all the same. */
 function ignoreGoneReader(error: Error): void {
   if (!('code' in error) || error.code !== 'EPIPE') throw error;
 }
 
-/** Questions on this process's terminal, where both ends of it are a person's. */
+/** Prompts on this process's terminal; undefined unless both stdin and stderr are interactive. */
 export function processAsk(): Prompt | undefined {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
   return async (question, suggestion) => {

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { createAsk } from '../adapters/http/device';
 import { localNetwork } from '../adapters/http/network';
 import { networkAccessOf } from '../adapters/observe/open-network-access';
+import { responsiveLimit } from '../adapters/timing/time-limit';
 import { discoveryDomainOf } from '../contract/backend';
 import { describePolicy } from '../core/discovery/describe-policy';
 import type { Ask } from '../core/discovery/journey';
@@ -9,13 +10,15 @@ import type { DomainReport } from '../core/doctor/report';
 import { everySubject } from '../core/doctor/subject';
 import type { Domain, Fleet, Tenant } from '../core/tenants/fleet';
 import type { Cloud } from '../local/cloud';
+import type { Practice } from '../local/simulation/aws/practice';
+import { CUSTOMER } from '../local/simulation/customer';
 import { observeSubjects, reportFacts } from './doctor/observe';
 import { reportFallback, settleLocalServers } from './local-servers';
 import { formatTable } from './table';
 
-const HEADER = ['TENANT', 'DOMAIN', 'WEBSITE', 'DECIDED BY', 'DEVICES ARE TOLD', 'SIMULATED DEVICES'];
+const HEADER = ['TENANT', 'DOMAIN', 'WEBSITE', 'ANSWERED AT', 'ANSWER FOR DEVICES', 'SIMULATED DEVICES'];
 
-/** What a running local cloud shows: every domain and how simulated devices fared there, and how to go on. */
+/** What a running local cloud shows: every domain, the results of simulated devices, and the next commands. */
 export async function reportLocalCloud(
   fleet: Fleet,
   cloud: Cloud,
@@ -42,7 +45,7 @@ export async function reportLocalCloud(
 }
 
 function askLocally(cloud: Cloud): Ask {
-  return createAsk(localNetwork({ ...cloud, ca: cloud.caPem }), 10);
+  return createAsk(localNetwork({ ...cloud, ca: cloud.caPem }), responsiveLimit(10_000));
 }
 
 /** The doctor's report on every domain, by name. */
@@ -71,12 +74,12 @@ function describeWebsite(domain: Domain): string {
   }
 }
 
-/** `✓ 4 of 5 enroll, all told as declared`, or the first cause why not. */
+/** `✓ 4 of 5 enroll, all answered as declared`, or the first cause why not. */
 function describeReport({ rollUp, devices, findings }: DomainReport): string {
   const [first] = findings;
   if (rollUp !== 'serving') return `✗ ${rollUp}: ${first ? `${first.title} [${first.code}]` : 'nothing found'}`;
   const enroll = devices.filter(({ outcome }) => outcome === 'enrolls' || outcome === 'falls-back').length;
-  return `✓ ${enroll} of ${devices.length} enroll, all told as declared`;
+  return `✓ ${enroll} of ${devices.length} enroll, all answered as declared`;
 }
 
 function howToAsk(fleet: Fleet, { httpsPort, caFile }: Cloud, projectDirectory: string): readonly string[] {
@@ -85,30 +88,30 @@ function howToAsk(fleet: Fleet, { httpsPort, caFile }: Cloud, projectDirectory: 
   const url = `https://${domain}/.well-known/com.apple.remotemanagement?user-identifier=user@${domain}&model-family=iPhone`;
   return [
     '',
-    'Ask as a device would, hop by hop, from another terminal:',
+    'Send the requests of a device, from another terminal:',
     `  npx signpost device user@${domain}`,
     'Or with curl:',
     `  curl -i -L --cacert ${relative(projectDirectory, caFile)} --connect-to ::127.0.0.1:${httpsPort} '${url}'`,
   ];
 }
 
-/** Only where the app has a backend, and a domain that it decides. */
+/** Empty unless the app has a backend that answers a domain. */
 function howToManage({ config, tenants }: Fleet, { backend, consoleUrl }: Cloud): readonly string[] {
   const fronts = tenants.flatMap(({ domains }) => domains.filter((domain) => domain.kind === 'front'));
   const domain = fronts.find(({ decide }) => decide === 'backend')?.name;
   if (!backend || domain === undefined) return [];
   return [
     '',
-    `Change what devices of ${domain} are told, at once (API at https://${discoveryDomainOf(config)}/v1):`,
+    `Change the answer for devices of ${domain} at once (API at https://${discoveryDomainOf(config)}/v1):`,
     `  npx signpost override set ${domain} --absent --why "trying it out" --for 10m`,
     '  npx signpost tenants',
     ...(consoleUrl === undefined
       ? []
-      : ['Or in the console, where the sign-in page names the sample people:', `  ${consoleUrl}`]),
+      : ['Or in the console; its sign-in page lists the sample users:', `  ${consoleUrl}`]),
   ];
 }
 
-/** Only where a server's token is Signpost's own: Apple Business Manager is played by a page. */
+/** Empty unless Signpost owns a server's token. A page simulates Apple Business Manager. */
 function howToExchange({ tenants }: Fleet, { backend, portalUrl }: Cloud): readonly string[] {
   const owners = tenants.flatMap(({ id, servers }) =>
     servers.filter(({ token }) => token.kind === 'owned').map(({ name }) => `${id}/${name}`),
@@ -119,9 +122,20 @@ function howToExchange({ tenants }: Fleet, { backend, portalUrl }: Cloud): reado
     '',
     `Exchange keys with Apple for the server token of ${server}:`,
     `  npx signpost token key ${server}`,
-    `Upload the certificate in the made-up Apple Business Manager, and download the token:`,
+    'Upload the certificate in the simulated Apple Business Manager, and download the token:',
     `  ${portalUrl}`,
     `  npx signpost token upload ${server} <the .p7m file>`,
     `  npx signpost adde set ${server}`,
+  ];
+}
+
+/** How to onboard a customer in the simulated environment. */
+export function reportPractice({ awsUrl, dnsFile }: Practice, projectDirectory: string): readonly string[] {
+  return [
+    '',
+    'Onboard a customer, from another terminal (docs/onboarding.md):',
+    `  export AWS_ENDPOINT_URL=${awsUrl} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+    `  npx signpost plan ${CUSTOMER}`,
+    `The customer's DNS console is the file ${relative(projectDirectory, dnsFile)}.`,
   ];
 }

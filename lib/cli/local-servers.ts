@@ -1,8 +1,6 @@
-import { createApiClient } from '../adapters/api/client';
+import type { ApiClient } from '../adapters/api/client';
 import { localNetwork } from '../adapters/http/network';
 import { type AddeUrlView, addeUrlSchema } from '../contract/api/registration-schemas';
-import { discoveryDomainOf } from '../contract/backend';
-import { issuerOf, LOCAL_MACHINE_CLIENT } from '../contract/identity';
 import { type Ask, runJourney } from '../core/discovery/journey';
 import { reportJourney } from '../core/discovery/journey-report';
 import type { OsVersion } from '../core/discovery/os-support';
@@ -11,23 +9,22 @@ import { isUnderWay } from '../core/registration/registration';
 import type { Result } from '../core/result';
 import type { Domain, Fleet, Server, Tenant } from '../core/tenants/fleet';
 import type { Cloud } from '../local/cloud';
-import type { Api } from './api';
-import { callFor } from './server-api';
+import { callFor, createLocalApiClient } from './api';
 import { formatTable } from './table';
 
 const HEADER = ['TENANT', 'SERVER', 'ADDE URL', 'SET TIME', 'STATE'];
 
 /**
- * Configures the ADDE URL of every server with a shared token that nobody has decided about yet, as a person would do in
- * the console, and shows what Apple holds then. Empty where there are no servers.
+ * Sets the ADDE URL of every server with a shared token that has no request yet, as an administrator would in the console,
+ * and shows what Apple holds then. Empty where there are no servers.
  */
 export async function settleLocalServers(fleet: Fleet, cloud: Cloud): Promise<readonly string[]> {
   const servers = fleet.tenants.flatMap((tenant) => tenant.servers.map((server) => ({ tenant, server })));
   if (!cloud.backend || servers.length === 0) return [];
-  const api = apiOf(fleet, cloud);
+  const call = createLocalApiClient(fleet.config, localNetwork({ ...cloud, ca: cloud.caPem }));
   const rows: string[][] = [];
   for (const { tenant, server } of servers) {
-    const view = await settle(api, tenant, server);
+    const view = await settle(call, tenant, server);
     rows.push([
       tenant.id,
       server.name,
@@ -37,20 +34,14 @@ export async function settleLocalServers(fleet: Fleet, cloud: Cloud): Promise<re
   return ['', ...formatTable(HEADER, rows)];
 }
 
-function apiOf({ config }: Fleet, cloud: Cloud): Pick<Api, 'call'> {
-  const network = localNetwork({ ...cloud, ca: cloud.caPem });
-  const places = { host: discoveryDomainOf(config), issuer: issuerOf(config) };
-  return { call: createApiClient({ network, ...places, client: LOCAL_MACHINE_CLIENT }) };
-}
-
-/** The schedule may be at the same server at this moment: then it has to be asked once more. */
+/** A scheduled run may hold the same server at this moment: then the call is repeated. */
 const ROUNDS = 5;
 
-async function settle(api: Pick<Api, 'call'>, tenant: Tenant, server: Server): Promise<Result<AddeUrlView>> {
+async function settle(call: ApiClient, tenant: Tenant, server: Server): Promise<Result<AddeUrlView>> {
   const path = `/v1/tenants/${tenant.id}/servers/${server.name}/adde-url`;
   const ask = (method: 'GET' | 'PUT' | 'POST', suffix = '') =>
     callFor(
-      api,
+      call,
       { method, path: path + suffix, ...(method === 'PUT' ? { body: {} } : {}) },
       addeUrlSchema,
       'the ADDE URL',
@@ -67,13 +58,13 @@ function describeStatus({ observed, state, fault }: AddeUrlView): string[] {
   return [url ?? '–', setTime ?? '–', fault ? `${state}: ${fault.code}` : state];
 }
 
-/** The first OS with the fallback, and one without. */
+/** The first OS with Apple's fallback, and one without it. */
 const OS: readonly OsVersion[] = [
   [18, 2],
   [17, 0],
 ];
 
-/** How iPhones fare whose domain answers nothing, by the age of their OS; empty where no domain of a tenant is like that. */
+/** What iPhones do whose domain answers 404, by their OS; empty where no domain with a server does so. */
 export async function reportFallback({ tenants }: Fleet, ask: Ask): Promise<readonly string[]> {
   const domain = tenants.filter(({ servers }) => servers.length > 0).flatMap(absentDomains)[0];
   if (!domain) return [];
@@ -85,7 +76,7 @@ export async function reportFallback({ tenants }: Fleet, ask: Ask): Promise<read
       `    ${sentence}`,
     ];
   });
-  const title = `${domain.name} answers devices with 404. Those that know Apple's fallback go on to the ADDE URL:`;
+  const title = `${domain.name} answers devices with 404. Devices that support Apple's fallback go on to the ADDE URL:`;
   return ['', title, ...(await Promise.all(lines)).flat()];
 }
 

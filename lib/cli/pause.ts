@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Waits, or until the person stops. */
+/** Waits for some seconds, or until Ctrl-C. */
 export async function pause(seconds: number, stopped: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<void>((resolve) => {
@@ -10,10 +10,11 @@ export async function pause(seconds: number, stopped: Promise<void>): Promise<vo
   clearTimeout(timer);
 }
 
-/** Seconds on a command line: how often to look. */
-export function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds < 0.01 || seconds > 3600)
-    throw new InvalidArgumentError('Expected seconds, 0.01 to 3600.');
-  return seconds;
+/** Reads seconds from the command line, up to a maximum. */
+export function parseSeconds(max: number): (text: string) => number {
+  return (text) => {
+    const seconds = Number(text);
+    if (seconds >= 0.01 && seconds <= max) return seconds;
+    throw new InvalidArgumentError(`Expected seconds, from 0.01 to ${max}.`);
+  };
 }

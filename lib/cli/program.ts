@@ -1,60 +1,66 @@
 import { Command, CommanderError } from 'commander';
+import { createRunner, type Runner } from './action';
 import type { Context, ExitCode } from './context';
 
-type MakeCommand = (context: Context) => Command;
+type MakeCommand = (run: Runner) => Command;
+type LoadCommand = () => Promise<MakeCommand>;
 
-/** In the order of the help. Each is loaded where it is asked for: all of them together take longer than most runs. */
-const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
-  ['start', async () => (await import('./commands/start')).startCommand],
-  ['device', async () => (await import('./commands/device')).deviceCommand],
-  ['doctor', async () => (await import('./commands/doctor')).doctorCommand],
-  ['edge', async () => (await import('./commands/edge')).edgeCommand],
-  ['snippet', async () => (await import('./commands/snippet')).snippetCommand],
-  ['guide', async () => (await import('./commands/guide')).guideCommand],
-  ['certificate', async () => (await import('./commands/certificate')).certificateCommand],
-  ['tenants', async () => (await import('./commands/tenants')).tenantsCommand],
-  ['override', async () => (await import('./commands/override')).overrideCommand],
-  ['adde', async () => (await import('./commands/adde')).addeCommand],
-  ['token', async () => (await import('./commands/token')).tokenCommand],
-  ['plan', async () => (await import('./commands/plan')).planCommand],
-  ['new', async () => (await import('./commands/new')).newCommand],
-  ['changed', async () => (await import('./commands/changed')).changedCommand],
-  ['import', async () => (await import('./commands/import')).importCommand],
-  ['offboard', async () => (await import('./commands/offboard')).offboardCommand],
-]);
+/** In the order of the help. Each command is loaded on demand: loading all of them takes longer than most runs. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = {
+  'Try it out:': {
+    start: async () => (await import('./commands/start')).startCommand,
+    device: async () => (await import('./commands/device')).deviceCommand,
+  },
+  'Find out why a domain fails:': {
+    doctor: async () => (await import('./commands/doctor')).doctorCommand,
+  },
+  'Onboard a tenant:': {
+    plan: async () => (await import('./commands/plan')).planCommand,
+    new: async () => (await import('./commands/new')).newCommand,
+    certificate: async () => (await import('./commands/certificate')).certificateCommand,
+    snippet: async () => (await import('./commands/snippet')).snippetCommand,
+    guide: async () => (await import('./commands/guide')).guideCommand,
+    import: async () => (await import('./commands/import')).importCommand,
+  },
+  'Operate a deployment:': {
+    changed: async () => (await import('./commands/changed')).changedCommand,
+    tenants: async () => (await import('./commands/tenants')).tenantsCommand,
+    override: async () => (await import('./commands/override')).overrideCommand,
+    token: async () => (await import('./commands/token')).tokenCommand,
+    adde: async () => (await import('./commands/adde')).addeCommand,
+    edge: async () => (await import('./commands/edge')).edgeCommand,
+    offboard: async () => (await import('./commands/offboard')).offboardCommand,
+  },
+};
 
-/** The command line as a whole, as far as a run needs it: the command that it names, or all where it names none. */
-async function buildProgram(context: Context, named: string | undefined): Promise<Command> {
+const COMMANDS = Object.entries(GROUPS).flatMap(([group, commands]) =>
+  Object.entries(commands).map(([name, load]) => ({ group, name, load })),
+);
+
+/** The program with the command that this run names, or with all commands if it names none. */
+async function buildProgram(run: Runner, named: string | undefined): Promise<Command> {
   const program = new Command('signpost')
     .description("Apple account-driven enrollment on a customer's own domain, from code.")
     .version('0.1.0')
-    .addHelpText('after', '\nExit codes: 0 fine · 1 a problem was found · 2 could not check · 64 usage');
-  const wanted = named === undefined ? undefined : COMMANDS.get(named);
-  for (const load of wanted ? [wanted] : COMMANDS.values()) program.addCommand((await load())(context));
+    .commandsGroup('Help:')
+    .helpCommand(true)
+    .addHelpText('after', '\nExit codes: 0 fine · 1 problem found · 2 could not check · 64 wrong usage');
+  const wanted = COMMANDS.filter(({ name }) => name === named);
+  for (const { group, load } of wanted.length > 0 ? wanted : COMMANDS)
+    program.addCommand((await load())(run).helpGroup(group));
   return program;
 }
 
-/** What a run is given by its process. */
-export type RunOptions = Omit<Context, 'exit'>;
-
-/** Runs one command line and says how it ended. `argv` is without interpreter and script. */
-export async function runCli(
-  argv: readonly string[],
-  { terminal, projectDirectory, stopped, ask }: RunOptions,
-): Promise<ExitCode> {
+/** Runs one command line and returns its exit code. `argv` is without interpreter and script. */
+export async function runCli(argv: readonly string[], context: Context): Promise<ExitCode> {
+  const { terminal } = context;
   let exitCode: ExitCode = 0;
-  const context: Context = {
-    terminal,
-    projectDirectory,
-    stopped,
-    ...(ask ? { ask } : {}),
-    exit: (code) => {
-      exitCode = code;
-    },
-  };
-  const program = await buildProgram(context, argv[0]);
+  const run = createRunner(context, (code) => {
+    exitCode = code;
+  });
+  const program = await buildProgram(run, argv[0]);
   for (const command of everyCommand(program)) {
-    command.exitOverride().showHelpAfterError('(add --help for what is possible)');
+    command.exitOverride().showHelpAfterError('(--help lists the arguments and options)');
     command.configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd()),

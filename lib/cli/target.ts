@@ -10,7 +10,7 @@ export function isNetworkName(name: string): boolean {
   return NETWORKS.includes(name);
 }
 
-/** `--target`: whom a command talks to. */
+/** `--target`: the network in which a command sends its requests. */
 export function targetOption(): Option {
   return new Option('--target <name>', '"local" or "internet" (default: local while a local cloud runs)').choices(
     NETWORKS,
@@ -19,16 +19,20 @@ export function targetOption(): Option {
 
 /** The network of the wanted target. Problem code: `cli.no-local-cloud`. */
 export function findNetwork(projectDirectory: string, wanted: string | undefined): Result<Network> {
-  if (wanted === 'internet') return ok(internet);
-  const running = readLocalState(projectDirectory);
-  if (running) return ok(localNetwork(running));
-  if (wanted === undefined) return ok(internet);
-  return failed(
-    problem('cli.no-local-cloud', 'Cannot reach the local cloud: none runs; expected `npm start` in another terminal'),
-  );
+  if (wanted === 'local') return findLocalNetwork(projectDirectory);
+  const running = wanted === undefined && readLocalState(projectDirectory);
+  return ok(running ? localNetwork(running) : internet);
 }
 
-/** The first line of a command's output: which world the rest is about. */
+/** The network of the local cloud that runs in this project. Problem code: `cli.no-local-cloud`. */
+export function findLocalNetwork(projectDirectory: string): Result<Network> {
+  const running = readLocalState(projectDirectory);
+  if (running) return ok(localNetwork(running));
+  const message = 'Cannot reach the local cloud: it is not running; expected `npm start` in another terminal';
+  return failed(problem('cli.no-local-cloud', message));
+}
+
+/** The first line of a command's output: the network that the rest is about. */
 export function describeTarget({ name }: Network): string {
   return name === 'local' ? 'Target: the local cloud' : 'Target: the internet';
 }

@@ -28,10 +28,10 @@ export function discoveryDomainOf(config: Config): string {
   return config.discoveryDomain ?? LOCAL_DISCOVERY_DOMAIN;
 }
 
-/** Who gives that host its certificate and its records; a made-up zone for the local cloud. */
+/** Where that host's certificate and records come from; a placeholder zone in the local cloud. */
 export function discoveryDnsOf(config: Config): Route53Dns | ExternalDns {
   return config.discoveryDns ?? { kind: 'route53', zoneId: 'Z0SIGNPOSTLOCAL' };
 }
 
-/** How CloudFront asks the backend before the edge answers by itself with the declared policy. */
+/** How long CloudFront waits for the backend, before the edge answers by the declared policy. */
 export const BACKEND_ORIGIN = { connectTimeoutSeconds: 2, connectAttempts: 1, readTimeoutSeconds: 5 } as const;

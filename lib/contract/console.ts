@@ -5,14 +5,14 @@ export function consoleStackName(stage: string): string {
   return `Signpost-${stage}-Console`;
 }
 
-/** Where the OpenID provider sends people back to, and where they land after signing out. */
+/** Where the OpenID provider sends people after signing in, and after signing out. */
 export const SIGNED_IN_PATH = '/signed-in';
 export const SIGNED_OUT_PATH = '/';
 
-/** What the console reads first, so that one build serves every stage. */
+/** The file that the console reads first, so that one build serves every stage. */
 export const CONFIGURATION_PATH = '/configuration.json';
 
-/** The API as the console asks it: on the console's own host, so that no browser asks across origins. */
+/** The API as the console calls it: on the console's own host, so that no request crosses origins. */
 export const CONSOLE_API_PATH = '/v1';
 
 /** Paths that are files, as a regular expression: what is in `assets`, or has a dot at the top. All others are pages. */
@@ -22,7 +22,7 @@ export function isConsolePage(path: string): boolean {
   return !new RegExp(CONSOLE_FILE_PATTERN).test(path);
 }
 
-/** The console in the local cloud: a browser knows `localhost` without DNS, and trusts it without a certificate. */
+/** The console in the local cloud: a browser resolves `localhost` without DNS, and trusts it without a certificate. */
 export const LOCAL_CONSOLE_HOST = 'localhost';
 
 /** The OpenID provider as a browser finds it there. */

@@ -11,7 +11,7 @@ export const DECLARE_SERVICE_TIMEOUT_SECONDS = 120;
 
 /**
  * Properties of the custom resource. CloudFormation turns every number and boolean of a property into a string
- * [documented], so the declaration travels as one JSON text.
+ * [documented], so the declaration is sent as one JSON text.
  */
 export interface DeclareProperties {
   readonly stage: string;

@@ -1,6 +1,4 @@
-import type { BackendFunction } from './backend';
-
-/** Names of the environment variables of the functions; all are required where they are listed below. */
+/** Names of the environment variables of the functions: each function's file in `lib/infra/backend/functions` lists its own. */
 export const ENVIRONMENT = {
   /** Name of the table. */
   table: 'SIGNPOST_TABLE',
@@ -9,20 +7,11 @@ export const ENVIRONMENT = {
   issuer: 'SIGNPOST_ISSUER',
   /** What access tokens for the API name as their audience. */
   audience: 'SIGNPOST_AUDIENCE',
-  /** ARN of the topic for everything a person must know. */
+  /** ARN of the topic for all notifications. */
   alarmTopic: 'SIGNPOST_ALARM_TOPIC',
   /** The public host of the backend, which fallback URLs are made of. */
   discoveryDomain: 'SIGNPOST_DISCOVERY_DOMAIN',
 } as const;
-
-/** Which function is given which variables. */
-export const ENVIRONMENT_OF: Readonly<Record<BackendFunction, readonly (keyof typeof ENVIRONMENT)[]>> = {
-  discovery: ['table'],
-  api: ['table', 'stage', 'issuer', 'audience', 'alarmTopic', 'discoveryDomain'],
-  declare: ['table', 'stage'],
-  reconcile: ['table', 'stage', 'alarmTopic', 'discoveryDomain'],
-  check: ['table', 'stage', 'alarmTopic', 'discoveryDomain'],
-};
 
 /** Constant that the build puts in place of this name in the `api` function: the registry of clusters. */
 export const CLUSTERS_CONSTANT = 'SIGNPOST_CLUSTERS';

@@ -2,7 +2,7 @@ import type { ResolvedPolicy } from '../core/discovery/policy';
 import type { Front, Tenant } from '../core/tenants/fleet';
 import type { FrontWebsite } from '../core/website';
 
-/** What the edge function must know of the front it answers for. Travels in the origin's custom headers. */
+/** What the edge function must know of the front it answers for. Sent in the origin's custom headers. */
 export interface FrontSettings {
   readonly tenant: string;
   readonly policy: ResolvedPolicy;
@@ -10,12 +10,12 @@ export interface FrontSettings {
   readonly website?: FrontWebsite;
 }
 
-/** Begins every header of ours. */
+/** Prefix of all of Signpost's headers. */
 export const SIGNPOST_HEADER_PREFIX = 'x-signpost-';
 
 /**
- * On the origin of a front that the backend decides: the front's domain. The edge function lets such a request go on;
- * the backend decides for this domain, as a device asked it, whatever the identifier says or where it says nothing.
+ * On the origin of a front that is answered at the backend: the front's domain. The edge function forwards such a request,
+ * and the backend decides for this domain, whatever the identifier says.
  */
 export const DOMAIN_HEADER = 'x-signpost-domain';
 
@@ -25,7 +25,7 @@ export const POLICY_HEADER_PREFIX = 'x-signpost-policy-';
 /** CloudFront's quotas for origin custom headers. [documented] */
 export const ORIGIN_HEADER_LIMITS = { count: 30, valueLength: 1783, totalLength: 10_240 } as const;
 
-/** The settings as headers, in order. Whether they fit is `exceedsHeaderBudget`'s to say. */
+/** The settings as headers, in order; `exceedsHeaderBudget` says whether they fit. */
 export function encodeFrontSettings(settings: FrontSettings): Record<string, string> {
   const text = toBase64Url(JSON.stringify(settings));
   const headers: Record<string, string> = {};
@@ -47,7 +47,7 @@ export function exceedsHeaderBudget(headers: Readonly<Record<string, string>>): 
   );
 }
 
-/** The settings from the joined header values, or nothing where they are no settings. Never throws. */
+/** The settings from the joined header values, or nothing where they hold none. Never throws. */
 export function decodeFrontSettings(text: string): FrontSettings | undefined {
   try {
     const value: unknown = JSON.parse(fromBase64Url(text));

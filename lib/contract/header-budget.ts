@@ -8,7 +8,7 @@ import {
   ORIGIN_HEADER_LIMITS,
 } from './front-settings';
 
-/** Every front whose settings CloudFront would refuse, by the file that declares it. */
+/** Every front whose settings CloudFront would refuse, by the file that declares it. Apart from `front-settings`, which the edge function bundles. */
 export function checkHeaderBudgets(tenants: readonly Tenant[]): Problem[] {
   return tenants.flatMap((tenant) =>
     frontsOf(tenant).flatMap((front) => {

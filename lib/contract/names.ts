@@ -22,7 +22,7 @@ export function edgeFunctionName(stage: string): string {
 export const parameters = {
   /** ARN of the edge function's version, per channel. */
   edgeVersion: (stage: string, channel: Channel) => `/signpost/${stage}/edge/${channel}`,
-  /** ARN of the topic for everything a person must know. */
+  /** ARN of the topic for all notifications. */
   alarmTopic: (stage: string) => `/signpost/${stage}/alarm-topic`,
   /** ARN of the delivery destination of the fronts' access logs. */
   accessLogDestination: (stage: string) => `/signpost/${stage}/access-log-destination`,
@@ -35,12 +35,12 @@ export const discoveryMetric = {
   dimensions: ['answer', 'family'],
 } as const;
 
-/** The embedded metric of the reconciler: visits that broke off, and messages that the topic refused. */
+/** The embedded metric of the reconciler: failed visits, and messages that the topic refused. */
 export const defectMetric = { namespace: 'Signpost', name: 'ReconcileDefects', dimensions: ['stage'] } as const;
 
-/** The embedded metrics of the check: what it did not do, its looks, and those of them that saw nothing. */
+/** The embedded metrics of the check: its defects, its observations, and those that saw nothing. */
 export const checkMetrics = {
-  /** Visits that broke off, and messages that the topic refused. */
+  /** Failed visits, and messages that the topic refused. */
   defects: { namespace: 'Signpost', name: 'CheckDefects', dimensions: ['stage'] },
   observations: { namespace: 'Signpost', name: 'CheckObservations', dimensions: ['stage'] },
   blind: { namespace: 'Signpost', name: 'CheckBlindObservations', dimensions: ['stage'] },

@@ -1,7 +1,6 @@
 import type { ServerKey } from '../core/registration/registration';
-import type { BackendFunction } from './backend';
 
-/** Everything that Signpost keeps in Secrets Manager begins so; permissions are given by it. */
+/** Prefix of all of Signpost's secrets; permissions are granted by it. */
 export function ownedSecretPrefix(stage: string): string {
   return `signpost/${stage}/`;
 }
@@ -11,11 +10,8 @@ export function ownedSecretName(stage: string, { tenant, server }: ServerKey): s
   return `${ownedSecretPrefix(stage)}tenants/${tenant}/servers/${server}/token`;
 }
 
-/** The functions that deal with registrations: on a person's word, and by schedule. */
-export const REGISTRATION_FUNCTIONS: readonly BackendFunction[] = ['api', 'reconcile'];
-
-/** Names of the environment variables of the functions that deal with registrations, besides those of the backend. */
+/** Names of further environment variables, of the functions that change registrations. */
 export const REGISTRATION_ENVIRONMENT = {
-  /** `on` or `observeOnly`: what a new stage begins with. */
+  /** `on` or `observeOnly`: the setting of a new stage. */
   initialWrites: 'SIGNPOST_INITIAL_APPLE_WRITES',
 } as const;

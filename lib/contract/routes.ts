@@ -12,9 +12,9 @@ export interface BackendRoute {
 }
 
 /**
- * Requests per second and burst of a route: devices come in floods, people do not. For discoveries it is more than their
- * function can take, whose refusals are 5xx: upon these a front answers as declared. The gateway's own are 429, upon
- * which CloudFront does not ask the second origin. [documented]
+ * Requests per second and burst of a route: devices come in floods, people do not. The limit for discoveries is above the
+ * capacity of their function. When the function is full, it answers 5xx, and a front answers as declared; when the gateway
+ * throttles, it answers 429, on which CloudFront does not ask the second origin. [documented]
  */
 export const THROTTLES = {
   discovery: { ratePerSecond: 5000, burst: 5000 },

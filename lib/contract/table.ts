@@ -21,7 +21,7 @@ export interface TableIndex {
 export const INDEXES = {
   /** Every tenant, by id. */
   list: { name: 'GSI1', partition: 'gsi1pk', sort: 'gsi1sk' },
-  /** Sparse: what is to be looked at, by the time when it is due. */
+  /** Sparse: what is to be checked, by the time when it is due. */
   due: { name: 'GSI2', partition: 'gsi2pk', sort: 'gsi2sk' },
   /** Sparse: what is in a state worth finding, by tenant. */
   state: { name: 'GSI3', partition: 'gsi3pk', sort: 'gsi3sk' },
@@ -43,9 +43,9 @@ export const keys = {
   tenantList: (tenant: string) => ({ gsi1pk: 'LIST#TENANT', gsi1sk: tenant }),
   /** `time` in ISO 8601, UTC. */
   due: (time: string) => ({ gsi2pk: 'DUE', gsi2sk: time }),
-  /** Apart from what is due of registrations, so that neither run reads the other's. */
+  /** Apart from due registrations, so that neither run reads the other's items. */
   dueCheck: (time: string) => ({ gsi2pk: 'DUE#CHECK', gsi2sk: time }),
-  /** What holds for the whole stage. */
+  /** Settings of the whole stage. */
   controls: () => ({ pk: 'STAGE', sk: 'CONTROLS' }),
   lease: (name: string) => ({ pk: `LEASE#${name}`, sk: 'LEASE' }),
   state: (state: string, tenant: string) => ({ gsi3pk: `STATE#${state}`, gsi3sk: tenant }),
@@ -65,7 +65,7 @@ export function checkState(word: string): string {
 export const EVENT_DAYS = 400;
 
 /**
- * All that the discovery function reads of a domain's or a server's item, so that its permission can be narrowed to
- * these attributes: not who put an override in force, and why.
+ * All that the discovery function reads of a domain's or a server's item: its permission covers these attributes alone, so
+ * not who put an override in force, and why.
  */
 export const DISCOVERY_ATTRIBUTES = ['pk', 'sk', 'tenant', 'declared', 'override', 'answersUntil'] as const;

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** Up to three candidates that `word` may have been meant as, the nearest first. */
-export function nearMatches(word: string, candidates: readonly string[]): readonly string[] {
+function nearMatches(word: string, candidates: readonly string[]): readonly string[] {
   const limit = Math.max(2, Math.floor(word.length / 3));
   return candidates
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))

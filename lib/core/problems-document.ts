@@ -1,7 +1,7 @@
 import { PROBLEMS } from './problems';
 import type { ProblemDefinition } from './problems/definition';
 
-/** `docs/problems.md`: every code with what it means and how it is mended. */
+/** `docs/problems.md`: every code with its meaning and its remedy. */
 export function renderProblemsDocument(problems: Readonly<Record<string, ProblemDefinition>> = PROBLEMS): string {
   const sections = Object.entries(problems)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -57,7 +57,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export interface Problem {
   readonly code: ProblemCode;
   readonly message: string;
-  /** Where it stands, for what is written in files. */
+  /** The file, and the path within it, for what is written in files. */
   readonly where?: { readonly file: string; readonly path?: string };
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from './problems';
 
-/** An expected outcome as a value: what was wanted, or the problem that stood in the way. */
+/** An expected outcome as a value: what was wanted, or the problem that prevented it. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 export function ok<T>(value: T): Result<T> {

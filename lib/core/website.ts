@@ -7,7 +7,7 @@ export type FrontWebsite = { readonly kind: 'none' } | { readonly kind: 'redirec
 /** What happens to the rest of a domain's traffic: 404, a redirect, or the customer's own origin. */
 export type Website = FrontWebsite | { readonly kind: 'passThrough'; readonly origin: string };
 
-/** The host that the website of a domain is to be found at; undefined where there is none. */
+/** The host that serves the website of a domain; undefined where there is none. */
 export function websiteHost(website: Website): string | undefined {
   switch (website.kind) {
     case 'none':

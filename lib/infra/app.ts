@@ -3,33 +3,33 @@ import { type Problem, problem } from '../core/problems';
 import { findTenant } from '../core/tenants/find-tenant';
 import { type Fleet, frontsOf, type Tenant } from '../core/tenants/fleet';
 import type { BackendAssets, FunctionAsset } from './asset';
-import { BackendStack } from './backend/backend-stack';
-import { fitsPolicies, sharedTokensOf } from './backend/shared-tokens';
-import { ConsoleStack } from './console/console-stack';
-import { EdgeStack } from './edge/edge-stack';
-import { TenantStack } from './tenant/tenant-stack';
+import { fitsPolicies, sharedTokensOf } from './backend/permissions/shared-tokens';
+import { BackendStack } from './backend/stack';
+import { ConsoleStack } from './console/stack';
+import { EdgeStack } from './edge/stack';
+import { TenantStack } from './tenant/stack';
 
 export interface BuildOptions {
   readonly edge: FunctionAsset;
   readonly backend: BackendAssets;
   /** Folder of the built console; the configuration says whether there is a stack for it. */
   readonly consoleDirectory?: string;
-  /** Id or domain: this tenant's stack is built and nothing else. Everything when left out. */
+  /** Id or domain of the only tenant to build; all stacks when left out. */
   readonly tenant?: string;
 }
 
-/** What 200 outputs and 500 resources of one stack are enough for. */
+/** What fits the 200 outputs and 500 resources of one stack. */
 const MAX_FRONTS = 50;
 
 /**
- * Builds the stacks of a fleet, or says what stands in the way: an empty list means built.
+ * Builds the stacks of a fleet, or returns the problems that prevent it: an empty list means built.
  * Problem codes: `tenant.not-found`, `infrastructure.*`.
  */
 export function buildApp(app: App, fleet: Fleet, options: BuildOptions): readonly Problem[] {
   return options.tenant === undefined ? buildAll(app, fleet, options) : buildOne(app, fleet, options.tenant);
 }
 
-/** Stacks in the order of a first deployment; nothing is handed from one to the other but by parameter. */
+/** Stacks in the order of a first deployment; they exchange values by SSM parameters only. */
 function buildAll(app: App, { config, tenants }: Fleet, options: BuildOptions): readonly Problem[] {
   const { edge: asset, backend: assets, consoleDirectory: directory } = options;
   const sharedTokens = sharedTokensOf(tenants);

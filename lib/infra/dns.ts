@@ -7,18 +7,18 @@ import type { ExternalDns, Route53Dns } from '../core/tenants/declaration';
 const ALIASES = {
   A: route53.ARecord,
   AAAA: route53.AaaaRecord,
-  /** Tells of HTTP/3 before the first connection. */
+  /** Announces HTTP/3 before the first connection. */
   HTTPS: route53.HttpsRecord,
 } as const;
 
 /** How a host gets its certificate and its records. */
 export interface HostDns {
   readonly certificate: acm.ICertificate;
-  /** Points the host at what serves it, where Signpost may write the zone. */
+  /** Points the host at its target where Signpost may write the zone; does nothing elsewhere. */
   addAliases(target: route53.IAliasRecordTarget, types: readonly (keyof typeof ALIASES)[]): void;
 }
 
-/** Certificate and records by Route 53; or the certificate by its ARN, and records that somebody else adds. */
+/** Certificate and records in Route 53; or a certificate by its ARN, and records that the zone's owner adds. */
 export function hostDns(scope: Construct, hostName: string, dns: Route53Dns | ExternalDns): HostDns {
   if (dns.kind === 'route53') return dnsInRoute53(scope, hostName, dns);
   // Requested beforehand: a stack would wait up to 72 hours for a record that is yet to be added.
@@ -27,7 +27,7 @@ export function hostDns(scope: Construct, hostName: string, dns: Route53Dns | Ex
 }
 
 function dnsInRoute53(scope: Construct, domainName: string, { zoneId }: Route53Dns): HostDns {
-  // The zone may be a parent's: only its id and the records' full names reach the template, so the host's name will do.
+  // The zone may be a parent's: only its id and the records' full names reach the template, so the host's name is enough.
   const zone = route53.HostedZone.fromHostedZoneAttributes(scope, 'Zone', {
     hostedZoneId: zoneId,
     zoneName: domainName,

@@ -5,7 +5,7 @@ import { definitionOf } from '../core/problems';
 import { checkTemplates, type Fault } from './checks';
 import { parseTemplate } from './checks/template';
 
-/** Lets synthesis fail on what cdk-nag finds, and on what CloudFront would refuse and CloudFormation's rules let pass. */
+/** Makes synthesis fail on findings of cdk-nag, and on what CloudFront would refuse although CloudFormation's rules accept it. */
 export function addValidation(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), templateChecks);
 }

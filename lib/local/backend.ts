@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { backendFunctionName } from '../contract/backend';
 import { LOCAL_STAGE } from '../contract/names';
@@ -11,8 +10,8 @@ import { createResponses, RESPONSE_HOST, type Responses } from './custom-resourc
 import { type DeploymentState, openState } from './custom-resources/state';
 import { type Database, type DisturbDatabase, DYNAMODB_HOST, openDatabase } from './database/database';
 import type { Deployment } from './deployment';
-import { createAuthorize } from './http-api/authorizer';
-import { createGateway, type Gateway } from './http-api/gateway';
+import type { Gateway } from './http-api/gateway';
+import { type GatewayFault, openGateway, throughGateway } from './http-api/open-gateway';
 import type { Functions } from './lambda/functions';
 import type { Log } from './log';
 import { type Identities, identitiesOf } from './openid/identities';
@@ -23,25 +22,22 @@ import { SNS_HOST, topicsHost } from './region/topics';
 import { secretsHost, secretsHosts } from './secrets/host';
 import type { SecretsManager } from './secrets/secrets-manager';
 
-/** The scheduled function that looks at everything from outside. */
+/** The scheduled function that checks every domain and fallback. */
 export const LOCAL_CHECK = backendFunctionName(LOCAL_STAGE, 'check');
-
-/** How the HTTP API may fail as a whole: connections are refused, nobody answers, its name is gone from DNS. */
-export type BackendFault = 'refuses' | 'silent' | 'gone';
 
 export interface BackendOptions {
   readonly fleet: Fleet;
   readonly deployment: Deployment;
-  /** Where table, keys and what is deployed are kept. */
+  /** Folder of the table, the keys and the state of custom resources. */
   readonly directory: string;
   readonly functions: Functions;
   readonly secrets: SecretsManager;
   readonly log: Log;
-  /** Nothing goes wrong with the database when left out. */
+  /** Faults of the database; none when left out. */
   readonly disturbDatabase?: DisturbDatabase;
 }
 
-/** The region's part of AWS, and the OpenID provider: everything that the backend is made of or speaks to. */
+/** The backend with the services of the region that it uses, and the OpenID provider. */
 export interface Backend {
   /** Lower-case names that have an address now. */
   hosts(): readonly string[];
@@ -49,19 +45,19 @@ export interface Backend {
   /** Whether DNS still has an address for one of its hosts. */
   resolves(host: string): boolean;
   answer(request: OriginRequest): Promise<OriginAnswer>;
-  /** The OpenID provider, as a browser asks it below another host. */
+  /** The OpenID provider, for a browser that reaches it below another host. */
   askProvider(request: OriginRequest): Promise<OriginAnswer>;
   /** Deploys the custom resources, then starts the schedules; the listeners must be there. Problem code: `local.custom-resource`. */
   deploy(): Promise<readonly Problem[]>;
-  /** Serves another deployment from now on; custom resources are asked by whoever deploys. */
+  /** Serves another deployment from now on. Its custom resources are asked by the deployment itself. */
   serve(deployment: Deployment): Promise<readonly Problem[]>;
-  /** What custom resources are asked through, and what is remembered of them. */
+  /** How custom resources are asked, and what is remembered of them. */
   readonly customResources: CustomResourceCall & { readonly state: DeploymentState };
   readonly identities: Identities;
   /** Runs a scheduled function now, by its name, and waits until it has ended. */
   run(name: string): Promise<void>;
-  /** Breaks the HTTP API as a whole, or mends it. */
-  break(fault: BackendFault | undefined): void;
+  /** Makes the HTTP API fail as a whole, or repairs it. */
+  break(fault: GatewayFault | undefined): void;
   /** Ids of the processes that run now. */
   readonly processes: { function(name: string): readonly number[]; database(): number | undefined };
   close(): Promise<void>;
@@ -71,7 +67,7 @@ export type BackendOutcome =
   | { readonly ok: true; readonly value: Backend | undefined }
   | { readonly ok: false; readonly problems: Problem[] };
 
-/** Opens the backend of a deployment; nothing where it has none. Problem codes: `local.database`, `local.table-changed`. */
+/** Opens the backend of a deployment; the value is `undefined` where there is none. Problem codes: `local.database`, `local.table-changed`. */
 export async function openBackend(given: BackendOptions): Promise<BackendOutcome> {
   const metrics = createMetrics(Date.now);
   const { deployment, directory, log, fleet, disturbDatabase: disturb } = given;
@@ -110,8 +106,8 @@ function serveBy(options: BackendOptions, { metrics, openId }: Parts, deployment
   return {
     deployment,
     functions,
-    gateway: gatewayOf(next, openId),
-    // The check asks every host: who starts the cloud says when there is time for it.
+    gateway: openGateway(next, openId),
+    // The check observes every host: the command that starts the cloud decides when there is time for it.
     schedules: createSchedules({ ...next, beginsAtOnce: (name) => name !== LOCAL_CHECK }),
   };
 }
@@ -130,7 +126,7 @@ type AnswerHost = (request: OriginRequest) => OriginAnswer | Promise<OriginAnswe
 function assemble(options: BackendOptions, identities: Identities, parts: Parts): Backend {
   const { database, openId, responses, metrics } = parts;
   let served = serveBy(options, parts, options.deployment);
-  let fault: BackendFault | undefined;
+  let fault: GatewayFault | undefined;
   let isStarted = false;
   const fixed = new Map<string, AnswerHost>([
     [DYNAMODB_HOST, database.answer],
@@ -191,39 +187,3 @@ function customResourcesOf({ responses, state }: Parts, served: () => Served): B
         : { kind: 'failure', reason: 'there is no such function' },
   };
 }
-
-// rule: http-api.https-only
-function throughGateway(
-  request: OriginRequest,
-  gateway: Gateway,
-  fault: BackendFault | undefined,
-): OriginAnswer | Promise<OriginAnswer> {
-  if (fault === 'silent') return 'silent';
-  if (fault !== undefined || !request.secure) return 'refused';
-  return gateway.answer({ ...request, clientIp: request.clientIp ?? EDGE_ADDRESS });
-}
-
-/** Where requests through CloudFront come from. */
-const EDGE_ADDRESS = '127.0.0.1';
-
-function gatewayOf({ deployment, functions, log }: BackendOptions, openId: OpenId): Gateway {
-  const fetchJson = async (url: string): Promise<unknown> => {
-    const { hostname, host, pathname, search } = new URL(url);
-    if (hostname !== openId.host) throw new Error('no such provider in the local world');
-    const fields = [['Host', host] as const];
-    const target = pathname + search;
-    const answer = await openId.answer({ host: hostname, secure: true, method: 'GET', target, fields, body: NOTHING });
-    if (typeof answer === 'string') throw new Error('the provider does not answer');
-    return JSON.parse(Buffer.from(answer.body).toString('utf8'));
-  };
-  return createGateway(deployment, {
-    invoke: functions.invoke,
-    authorize: createAuthorize(fetchJson, Date.now),
-    clock: Date.now,
-    newRequestId: () => `${randomBytes(11).toString('base64url')}=`,
-    newTraceId: () => `Root=1-${randomBytes(4).toString('hex')}-${randomBytes(12).toString('hex')}`,
-    log,
-  });
-}
-
-const NOTHING = new Uint8Array();

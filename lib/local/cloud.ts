@@ -7,35 +7,33 @@ import type { Fleet } from '../core/tenants/fleet';
 import { buildDeployment } from './assembly/build-deployment';
 import { type AssemblyResult, readAssembly } from './assembly/read-assembly';
 import { type Backend, openBackend } from './backend';
-import type { OriginAnswer, OriginRequest } from './cloudfront/ask-origin';
-import { type CloudFrontEdge, createFront } from './cloudfront/front';
+import { type CloudFrontEdge, createCloudFrontEdge } from './cloudfront/edge';
 import { type ConsoleHost, createConsoleHost } from './console/console-host';
 import type { DisturbDatabase } from './database/database';
 import { customDomainsOf, type Deployment } from './deployment';
 import { createDns } from './dns';
-import { hostOf, type IncomingRequest } from './http-message';
+import { answerByHost, createOtherHosts, type HostFault, type OtherHosts } from './hosts';
 import type { ChildSettings } from './lambda/child';
 import { createFunctions, type Functions } from './lambda/functions';
 import { type ListenerAnswer, listen, listenSecurely, type TlsRules } from './listener';
 import type { Log } from './log';
 import { type PublicRecord, startNameServer } from './name-server';
 import { openSecretsManager } from './secrets/secrets-manager';
-import type { RegisteredUrl } from './simulation/apple';
-import type { Controlled } from './simulation/apple-enrollment/control';
-import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from './simulation/apple-enrollment/host';
-import { createRenewal, openApple, type RenewToken, shareTokens } from './simulation/apple-enrollment/open';
-import { createPortal, isPortal, PORTAL_PATH, type Portal } from './simulation/apple-enrollment/portal';
-import type { AppleService } from './simulation/apple-enrollment/service';
+import type { RegisteredUrl } from './simulation/apple/fallback';
+import { APPLE_ENROLLMENT_HOST } from './simulation/apple/host';
+import { createRenewal, openApple, type RenewToken, shareTokens } from './simulation/apple/open';
+import { createPortal, PORTAL_PATH } from './simulation/apple/portal';
+import type { AppleService } from './simulation/apple/service';
+import { createSimulatedEnvironment, externalDomains, type SimulatedEnvironment } from './simulation/environment';
 import { plain } from './simulation/host';
-import { createSimulation, externalDomains, type Simulation } from './simulation/simulation';
 import { type Authority, openAuthority } from './tls/authority';
 import { createTlsRules } from './tls/handshake';
 
-/** What the local cloud is made of, and where it listens. */
+/** What the local cloud runs, and where it listens. */
 export interface CloudOptions {
   /** The `cdk.out` folder. */
   readonly assemblyDirectory: string;
-  /** What the templates were made of: the world outside is built from it. */
+  /** What the templates were made of; the simulated environment is made of it as well. */
   readonly fleet: Fleet;
   /** Where the certificate authority is kept between starts. */
   readonly stateDirectory: string;
@@ -44,16 +42,13 @@ export interface CloudOptions {
   /** Any free port when left out. */
   readonly httpPort?: number;
   readonly log?: Log;
-  /** The ADDE URLs that Apple's fallback redirects to; those of the made-up Apple when left out. */
+  /** The ADDE URLs that Apple's fallback redirects to; those of the Apple simulator when left out. */
   readonly registeredUrl?: RegisteredUrl;
-  /** Folder of the built console, which may still be being built; nobody serves one when left out. */
+  /** Folder of the console, once it is built; without one there is no console. */
   readonly consoleDirectory?: Promise<string>;
-  /** What goes wrong with the backend's table; nothing when left out. */
+  /** Faults of the backend's table; none when left out. */
   readonly disturbDatabase?: DisturbDatabase;
 }
-
-/** How a host may fail: it answers 500 to everything, or its name is gone from DNS. */
-export type HostFault = 'fails' | 'gone';
 
 /** A running local cloud: every host on one https and one http port. */
 export interface Cloud {
@@ -63,19 +58,19 @@ export interface Cloud {
   readonly caFile: string;
   readonly caPem: string;
   readonly deployment: Deployment;
-  /** Every host that DNS has an address for: by the templates' records, customers' own and the world's. */
+  /** Every host that DNS has an address for: by the templates' records, by customers' own, and simulated ones. */
   readonly hosts: readonly string[];
   /** Where a browser finds the console; missing without one. */
   readonly consoleUrl?: string;
-  /** Where a browser finds the made-up Apple Business Manager. */
+  /** Where a browser finds the simulated Apple Business Manager. */
   readonly portalUrl: string;
   /** Missing where no stack has one. */
   readonly backend?: Pick<Backend, 'identities' | 'break' | 'processes' | 'run' | 'customResources'>;
-  /** Breaks a host of the world, or mends it. */
+  /** Makes a host fail, or repairs it. */
   breakHost(host: string, fault: HostFault | undefined): void;
   /**
    * Serves another deployment from now on, without a gap; `fleet` is what it was made of, the one from the start when left
-   * out. What is in the way, where it cannot: then everything goes on as it was.
+   * out. Returns the problems that prevent it: then everything goes on as it was.
    */
   serve(deployment: Deployment, fleet?: Fleet): Promise<readonly Problem[]>;
   /** Ends every child process and every connection. */
@@ -83,8 +78,8 @@ export interface Cloud {
 }
 
 /**
- * Runs a synthesized app on this machine. Everything that cannot be imitated is a problem beforehand, never a difference
- * later. Problem codes: `local.*`.
+ * Runs a synthesized app on this machine. Everything that cannot be imitated is a problem at the start, never a silent
+ * difference later. Problem codes: `local.*`.
  */
 export async function startCloud(options: CloudOptions): Promise<AssemblyResult<Cloud>> {
   const assembly = readAssembly(options.assemblyDirectory);
@@ -125,7 +120,7 @@ interface Parts {
   readonly deployment: Deployment;
   readonly authority: Authority;
   readonly functions: Functions;
-  /** Filled in as soon as it is known. */
+  /** Ports are filled in once the listeners have them. */
   readonly network: { -readonly [name in keyof ChildSettings['network']]: ChildSettings['network'][name] };
   readonly backend: Backend | undefined;
   readonly apple: AppleService;
@@ -134,30 +129,24 @@ interface Parts {
 }
 
 async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyResult<Cloud>> {
-  const { authority, functions, network, backend, apple, log } = parts;
+  const { authority, functions, network, backend, apple } = parts;
   const faults = new Map<string, HostFault>();
-  let serving = await serveDeployment(options, parts, parts.deployment, options.fleet, faults);
+  let serving = await serveDeployment(options, parts, faults);
   // rule: dns.public
   const names = await startNameServer(() => serving.hosts.filter(serving.isFound).map(addressOf));
-  const portal = createPortal(apple);
   const consoleHost = consoleHostOf(options, backend);
-  const answer: ListenerAnswer = (request) => answerBy(serving, portal, consoleHost, request);
+  const browserHosts = { portal: createPortal(apple), consoleHost };
+  const answer: ListenerAnswer = (request) => answerByHost(serving.cloudFront, serving.others, browserHosts)(request);
   const https = await listenSecurely(options.httpsPort ?? 0, answer, {
     unnamed: serving.tls.unnamed,
     contextFor: (serverName) => serving.tls.contextFor(serverName),
     accepts: (serverName, protocol) => serving.tls.accepts(serverName, protocol),
   });
   const http = await listen(options.httpPort ?? 0, answer);
-  const closeAll = async () => {
+  const close = once(async () => {
     const listeners = [https, http].map((each) => each.ok && each.value.close());
     await Promise.all([...listeners, names.close(), functions.close(), backend?.close()]);
-  };
-  // A socket must not be closed twice.
-  let closed: Promise<void> | undefined;
-  const close = () => {
-    closed ??= closeAll();
-    return closed;
-  };
+  });
   if (!https.ok || !http.ok) {
     await close();
     return { ok: false, problems: [https, http].flatMap((each) => (each.ok ? [] : [each.problem])) };
@@ -165,8 +154,7 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyR
   const { certificateFile: caFile, certificate: caPem } = authority;
   const ports = { httpsPort: https.value.port, httpPort: http.value.port };
   Object.assign(network, ports, { dnsPort: names.port });
-  const browserUrl = `http://${LOCAL_CONSOLE_HOST}:${ports.httpPort}`;
-  const urls = { portalUrl: browserUrl + PORTAL_PATH, consoleUrl: consoleHost && `${browserUrl}/` };
+  const urls = browserUrls(ports.httpPort, consoleHost);
   const breakHost = (host: string, fault: HostFault | undefined) => {
     if (fault) faults.set(host, fault);
     else faults.delete(host);
@@ -175,19 +163,12 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyR
     const problems = (await backend?.serve(deployment)) ?? [];
     if (problems.length > 0) return problems;
     await functions.serve(deployment);
-    serving = await serveDeployment(options, parts, deployment, fleet, faults);
-    log({ source: 'deployment', distributions: deployment.distributions.length });
+    serving = await serveDeployment({ ...options, fleet }, { ...parts, deployment }, faults);
+    parts.log({ source: 'deployment', distributions: deployment.distributions.length });
     return [];
   };
   const value: Cloud = {
-    ...ports,
-    ...urls,
-    caFile,
-    caPem,
-    backend,
-    breakHost,
-    serve,
-    close,
+    ...{ ...ports, ...urls, caFile, caPem, backend, breakHost, serve, close },
     get deployment() {
       return serving.deployment;
     },
@@ -201,88 +182,70 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyR
 /** Everything that depends on the deployment that is served. */
 interface Serving {
   readonly deployment: Deployment;
-  readonly front: CloudFrontEdge;
+  readonly cloudFront: CloudFrontEdge;
+  readonly others: OtherHosts;
   readonly tls: TlsRules;
   readonly hosts: readonly string[];
   readonly isFound: (host: string) => boolean;
-  readonly surroundings: Surroundings;
 }
 
 async function serveDeployment(
-  options: CloudOptions,
-  { authority, functions, backend, apple, renewToken, log }: Parts,
-  deployment: Deployment,
-  fleet: Fleet,
+  { fleet, ...options }: CloudOptions,
+  parts: Parts,
   faults: ReadonlyMap<string, HostFault>,
 ): Promise<Serving> {
-  const simulation = createSimulation(fleet, options.registeredUrl ?? apple.registeredUrl, apple.usesBuiltInMdm);
-  const surroundings = failing(surroundingsOf(simulation, backend, { service: apple, renewToken }), faults);
-  const external = externalDomains(fleet);
-  const customDomains = new Map(customDomainsOf(deployment).map(({ name, certificateArn }) => [name, certificateArn]));
-  const { hosts, resolves } = createDns(
-    deployment,
-    [...external.map(({ name }) => name), ...externalBackendHosts(fleet, deployment)],
-    [
-      ...simulation.hosts,
-      APPLE_ENROLLMENT_HOST,
-      ...(backend?.hosts().filter((host) => !customDomains.has(host)) ?? []),
-    ],
-  );
+  const { deployment, backend, apple, renewToken } = parts;
+  const registeredUrl = options.registeredUrl ?? apple.registeredUrl;
+  const environment = createSimulatedEnvironment(fleet, registeredUrl, apple.usesBuiltInMdm);
+  const others = createOtherHosts(environment, backend, { service: apple, renewToken }, faults);
+  const { hosts, resolves } = dnsOf(fleet, parts, environment);
   const isFound = (host: string) => faults.get(host) !== 'gone' && backend?.resolves(host) !== false;
-  const front = createFront(deployment.distributions, {
-    invoke: functions.invokeAtEdge,
-    resolves: (host) => resolves(host) && isFound(host),
-    // rule: cloudfront.chained
-    askOrigin: async (request) =>
-      surroundings.knows(request.host) ? surroundings.answer(request) : plain(403, 'This is CloudFront itself.'),
-    clock: Date.now,
-    newRequestId,
-    log,
-  });
-  const tls = await createTlsRules(authority, {
-    deployment,
-    distributionOf: front.distributionOf,
-    customDomains,
-    isOutside: surroundings.knows,
-    imported: new Map(external.map(({ name, certificateArn }) => [certificateArn, [name]])),
-  });
-  return { deployment, front, tls, hosts, isFound, surroundings };
+  const cloudFront = cloudFrontOf(parts, others, (host) => resolves(host) && isFound(host));
+  const tls = await tlsRulesOf(fleet, parts, cloudFront, others);
+  return { deployment, cloudFront, others, tls, hosts, isFound };
 }
 
-/** Of a range kept for examples: nobody shall take the local world for an internal network. */
+function dnsOf(fleet: Fleet, { deployment, backend }: Parts, environment: SimulatedEnvironment) {
+  const customDomains = new Set(customDomainsOf(deployment).map(({ name }) => name));
+  // A customer, or the owner of the backend's zone, has added the records that Signpost asks for.
+  const added = [
+    ...externalDomains(fleet).map(({ name }) => name),
+    ...(discoveryDnsOf(fleet.config).kind === 'external' ? customDomains : []),
+  ];
+  const services = backend?.hosts().filter((host) => !customDomains.has(host)) ?? [];
+  return createDns(deployment, added, [...environment.hosts, APPLE_ENROLLMENT_HOST, ...services]);
+}
+
+/** Of a range reserved for examples, so that the doctor does not report an internal network. */
 function addressOf(name: string): PublicRecord {
   return { name, type: 'A', value: '203.0.113.1' };
 }
 
-/** Where the backend's DNS is somebody else's, they have added the records that Signpost asks for. */
-function externalBackendHosts({ config }: Fleet, deployment: Deployment): readonly string[] {
-  return discoveryDnsOf(config).kind === 'external' ? customDomainsOf(deployment).map(({ name }) => name) : [];
+function cloudFrontOf(
+  { deployment, functions, log }: Parts,
+  others: OtherHosts,
+  resolves: (host: string) => boolean,
+): CloudFrontEdge {
+  return createCloudFrontEdge(deployment.distributions, {
+    invoke: functions.invokeAtEdge,
+    resolves,
+    // rule: cloudfront.chained
+    askOrigin: async (request) =>
+      others.knows(request.host) ? others.answer(request) : plain(403, 'This is CloudFront itself.'),
+    clock: Date.now,
+    newRequestId,
+    log,
+  });
 }
 
-/** Everything that is no distribution: the world outside, and the backend with what it speaks to. */
-interface Surroundings {
-  knows(host: string): boolean;
-  answer(request: OriginRequest): Promise<OriginAnswer>;
-}
-
-/** The same, but for hosts that fail now. */
-function failing({ knows, answer }: Surroundings, faults: ReadonlyMap<string, HostFault>): Surroundings {
-  return {
-    knows,
-    answer: async (request) =>
-      faults.get(request.host) === 'fails' ? plain(500, 'This server is out of order.') : answer(request),
-  };
-}
-
-function surroundingsOf(simulation: Simulation, backend: Backend | undefined, apple: Controlled): Surroundings {
-  const enrollment = appleEnrollmentHost(apple);
-  return {
-    knows: (host) => host === APPLE_ENROLLMENT_HOST || simulation.knows(host) || backend?.knows(host) === true,
-    answer: async (request) => {
-      if (request.host === APPLE_ENROLLMENT_HOST) return enrollment(request);
-      return backend?.knows(request.host) ? backend.answer(request) : simulation.answer(request.host, request);
-    },
-  };
+function tlsRulesOf(fleet: Fleet, { authority, deployment }: Parts, cloudFront: CloudFrontEdge, others: OtherHosts) {
+  return createTlsRules(authority, {
+    deployment,
+    distributionOf: cloudFront.distributionOf,
+    customDomains: new Map(customDomainsOf(deployment).map(({ name, certificateArn }) => [name, certificateArn])),
+    isOtherHost: others.knows,
+    imported: new Map(externalDomains(fleet).map(({ name, certificateArn }) => [certificateArn, [name]])),
+  });
 }
 
 /** The console needs the API beside it. */
@@ -294,26 +257,23 @@ function consoleHostOf(
   return createConsoleHost({ config: fleet.config, directory: consoleDirectory, backend });
 }
 
-/** Random, and of the form of CloudFront's. */
+/** A socket must not be closed twice. */
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => {
+    closed ??= close();
+    return closed;
+  };
+}
+
+function browserUrls(httpPort: number, consoleHost: ConsoleHost | undefined) {
+  const origin = `http://${LOCAL_CONSOLE_HOST}:${httpPort}`;
+  return { portalUrl: origin + PORTAL_PATH, consoleUrl: consoleHost && `${origin}/` };
+}
+
+/** Random, and in the form of CloudFront's. */
 function newRequestId(): string {
   return `${Buffer.from(randomUUID() + randomUUID())
     .toString('base64url')
     .slice(0, 54)}==`;
-}
-
-/** Every host behind one port: our distributions, what is around them, and CloudFront's refusal for all others. */
-async function answerBy(
-  { front, surroundings }: Serving,
-  portal: Portal,
-  consoleHost: ConsoleHost | undefined,
-  request: IncomingRequest,
-): ReturnType<ListenerAnswer> {
-  const host = hostOf(request.fields);
-  const isBrowser = host === LOCAL_CONSOLE_HOST && !request.secure;
-  if (isBrowser && isPortal(request.target)) return portal({ ...request, host });
-  if (isBrowser && consoleHost) return consoleHost({ ...request, host });
-  if (front.distributionOf(host) || !surroundings.knows(host)) return front.answer(request);
-  // A server outside is asked by the name that its certificate holds.
-  if (request.secure && request.serverName !== host) return plain(421, 'This is another server.');
-  return surroundings.answer({ ...request, host });
 }

@@ -9,7 +9,7 @@ export interface Deployment {
   readonly certificates: ReadonlyMap<string, Certificate>;
   readonly records: readonly DnsRecord[];
   readonly httpApis: readonly HttpApi[];
-  /** Custom domains of API Gateway that lead to no API. */
+  /** Custom domains of API Gateway that are mapped to no API. */
   readonly unmappedDomains: readonly CustomDomain[];
   readonly tables: readonly Table[];
   readonly customResources: readonly CustomResource[];
@@ -176,7 +176,7 @@ export interface Behaviour {
 // rule: lambda.numbered-version
 const VERSION_ARN = /^(arn:aws:lambda:us-east-1:\d{12}:function:[\w-]+):\d+$/;
 
-/** The function of a version's ARN. Of older versions the code is not at hand: the newest stands in for all. */
+/** The function of a version's ARN. The code of older versions is not available: the newest is used for all. */
 export function functionArnOf(versionArn: string): string | undefined {
   return VERSION_ARN.exec(versionArn)?.[1];
 }

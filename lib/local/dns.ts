@@ -7,13 +7,13 @@ export type Resolves = (host: string) => boolean;
 /** The zone of all distributions, the same in every account. [documented] */
 const CLOUDFRONT_ZONE = 'Z2FDTNDATAQYW2';
 
-/** The names of the local world. */
+/** The names of the local cloud and the simulated environment. */
 export interface Dns {
   readonly hosts: readonly string[];
   readonly resolves: Resolves;
 }
 
-/** The local world's DNS: the records of the templates, those that customers have added themselves, and the world's. */
+/** Local DNS: the records of the templates, those that customers have added, and those of the simulated environment. */
 // rule: dns.alias-records
 export function createDns(deployment: Deployment, customersOwn: readonly string[], simulation: readonly string[]): Dns {
   const { records, distributions } = deployment;

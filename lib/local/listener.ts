@@ -14,10 +14,10 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Answers one request; never rejects. `refused`: the connection ends without a word; `silent`: nothing ever comes. */
+/** Answers one request; never rejects. `refused`: the connection ends without an answer; `silent`: it stays open without one. */
 export type ListenerAnswer = (request: IncomingRequest) => Promise<OutgoingResponse | 'refused' | 'silent'>;
 
-/** How TLS begins: a certificate by the client's name, and whether the protocol will do for that name. */
+/** The rules of a TLS handshake: a certificate by the server name, and whether the protocol is new enough for that name. */
 export interface TlsRules {
   /** For clients that name no host. */
   readonly unnamed: KeyPair;

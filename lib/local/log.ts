@@ -1,10 +1,10 @@
 import type { RuleId } from './rules';
 
-/** One line of what happens inside. Holds no query, no identifier, no path and no header of a request. */
+/** One log line of the local cloud. Holds no query, no identifier, no path and no header of a request. */
 export type LogEntry =
   /** A line that a function wrote. */
   | { readonly source: 'function'; readonly name: string; readonly line: string }
-  /** Why CloudFront answered by itself. */
+  /** Why CloudFront answered itself. */
   | {
       readonly source: 'cloudfront';
       readonly requestId: string;
@@ -13,7 +13,7 @@ export type LogEntry =
       readonly rule: RuleId;
       readonly reason: string;
     }
-  /** Why API Gateway answered by itself; the route is the one of the template, not the path. */
+  /** Why API Gateway answered itself; the route is the one of the template, not the path. */
   | {
       readonly source: 'http-api';
       readonly requestId: string;
@@ -22,13 +22,13 @@ export type LogEntry =
       readonly rule: RuleId;
       readonly reason: string;
     }
-  /** A message to people that a topic took; what it says is for them alone. */
+  /** A message that a topic accepted; its text is for its recipients only. */
   | { readonly source: 'topic'; readonly topic: string }
   /** How a scheduled invocation ended. */
   | { readonly source: 'schedule'; readonly function: string; readonly outcome: string }
   /** Another deployment is served from now on. */
   | { readonly source: 'deployment'; readonly distributions: number }
-  /** What the embedded database said. */
+  /** A line of the embedded database. */
   | { readonly source: 'database'; readonly line: string }
   /** What CloudFormation asked of a custom resource, and what came of it. */
   | {

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import type { Fields, OutgoingResponse } from './http-message';
 
-/** A request to a program of our own on this machine. */
+/** A request to a program of Signpost on this machine. */
 export interface LoopbackRequest {
   readonly method: string;
   readonly target: string;
@@ -45,7 +45,7 @@ async function readResponse(message: IncomingMessage): Promise<OutgoingResponse>
   };
 }
 
-/** A port that nobody listens on at this moment. */
+/** A port that is free at this moment. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

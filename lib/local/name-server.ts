@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { type Answer, AUTHORITATIVE_ANSWER, decode, encode, type Packet } from 'dns-packet';
 import type { PublicDns } from './simulation/aws/api';
 
-/** A record of the world's DNS: lower case, no dot at the end. A CAA value is `issue amazon.com`. */
+/** A record of local DNS: lower case, no dot at the end. A CAA value is `issue amazon.com`. */
 export interface PublicRecord {
   readonly name: string;
   readonly type: 'A' | 'AAAA' | 'NS' | 'CNAME' | 'CAA';
@@ -14,14 +14,14 @@ export interface NameServer {
   close(): Promise<void>;
 }
 
-/** The records of this moment: customers change theirs while the world runs. */
+/** The current records: customers change theirs while the local cloud runs. */
 export type Records = () => readonly PublicRecord[];
 
 const NXDOMAIN = 3;
 const TTL = 60;
 const AMAZON = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
 
-/** Answers for a world of made-up names over UDP, on loopback alone. Any free port when left out. */
+/** Answers for these names over UDP, on the loopback address only. Any free port when left out. */
 export async function startNameServer(records: Records, port = 0): Promise<NameServer> {
   const socket = createSocket('udp4');
   socket.on('message', (bytes, sender) => {
@@ -36,7 +36,7 @@ export async function startNameServer(records: Records, port = 0): Promise<NameS
   return { port: socket.address().port, close };
 }
 
-/** What ACM sees of these records. */
+/** How ACM queries these records. */
 export function publicDnsOf(records: Records): PublicDns {
   return {
     cname: async (name) => records().find((each) => each.name === name && each.type === 'CNAME')?.value,
@@ -57,7 +57,7 @@ function caaOf(records: readonly PublicRecord[], name: string): readonly string[
     .map(({ value }) => value.slice('issue '.length));
 }
 
-/** Bytes from the network may be anything: no reply to what is no query. */
+/** Bytes from the network may be anything: only a query gets a reply. */
 function readQuery(bytes: Buffer, records: readonly PublicRecord[]): Buffer | undefined {
   try {
     return encode(answer(decode(bytes), records));
@@ -93,7 +93,7 @@ function caaTag(tag: string | undefined): 'issue' | 'issuewild' | 'iodef' {
   return tag === 'issuewild' || tag === 'iodef' ? tag : 'issue';
 }
 
-/** Of the zone that the name is in: the nearest name upwards that has name servers. */
+/** The zone of a name: the nearest name upwards that has name servers. */
 function startOfAuthority(name: string, records: readonly PublicRecord[]): Answer {
   const labels = name.split('.');
   const upwards = labels.map((_, index) => labels.slice(index).join('.'));

@@ -4,8 +4,8 @@ const INTRODUCTION = `# What to verify in an account
 
 <!-- Generated from lib/local/rules.ts; do not edit. -->
 
-The local cloud imitates AWS by these rules. *Documented*: AWS says so. *Observed*: somebody has seen it. *Assumed*: nothing
-but reason speaks for it, so prove it first. The commands want a stage that is deployed for tests and these variables:
+The local cloud imitates AWS by these rules. *Documented*: AWS documents the rule. *Observed*: it was seen
+in an account. *Assumed*: it is only plausible, so prove it first. The commands need a stage that is deployed for tests and these variables:
 \`DOMAIN\` and \`OTHER_DOMAIN\` (domains with a front), \`DISTRIBUTION\` and \`DISTRIBUTION_DOMAIN\` (of \`DOMAIN\`), \`FUNCTION\`,
 \`API\` (the backend's host), \`API_ID\` and \`API_REGIONAL_NAME\` (of its HTTP API), \`STAGE\`, \`ALARM_TOPIC\` (its ARN).
 `;
@@ -13,7 +13,7 @@ but reason speaks for it, so prove it first. The commands want a stage that is d
 const PERMISSIONS = `
 ## Permissions
 
-The local cloud has no IAM: nothing in it refuses what a role may not do. These are the rules that our roles rely on.
+The local cloud has no IAM, so it refuses nothing that a role may not do. These are the rules that our roles rely on.
 `;
 
 type Rules = Readonly<Record<string, ImitatedRule>>;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { BACKEND_ALARM_METRICS, dedicatedCost, pooledCost, renderGrowth, tenantsWithin } from '../../docs/growth';
-import { backend } from '../infra/backend-template';
+import { backend } from '../infra/backend/template';
 
 describe('docs/growth.md', () => {
   test('is what `npm run docs` writes', () => {

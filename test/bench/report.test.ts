@@ -1,14 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { aboveTheFloor, amount, meetsGoal, ratioOf, timesFaster, timesTheFloor } from '../../bench/report/figure';
 import { cellsOf, formatNumber, remarksOf } from '../../bench/report/format';
-import { putIntoReadme } from '../../bench/report/readme';
+import { putIntoPage } from '../../bench/report/page';
 import { compareReports, keyOf, type Report } from '../../bench/report/report';
 import { ROWS } from '../../bench/rows';
 
 const ours = { what: 'ours', values: [2, 4, 6] };
 const floor = { what: 'floor', values: [1, 1, 2] };
 const RESULTS = 'bench/results.json';
-const README = readFileSync('README.md', 'utf8');
+const PAGE = readFileSync('docs/performance.md', 'utf8');
+const MEANINGS = Object.fromEntries(ROWS.map(({ name, ifMissed }) => [name, ifMissed]));
 
 function reportOf(...figures: Report['rows'][number]['figures']): Report {
   const machine = { cpu: 'C', cores: 2, memoryGigabytes: 8, system: 'linux 6', node: 'v20' };
@@ -37,7 +38,7 @@ describe('a figure', () => {
     expect(cellsOf(figure).at(-1)).toBe(met ? '✓' : '✗');
   });
 
-  test('without a goal is reported, and judged by nobody', () => {
+  test('without a goal is reported, and not judged', () => {
     expect(cellsOf(amount('ours', [7], 'bytes'))).toEqual(['ours', '7 bytes', '–', '', '', 'reported', '']);
   });
 });
@@ -83,24 +84,41 @@ test('two runs agree where the new median lies in the old spread', () => {
   });
 });
 
-describe("the README's table", () => {
+describe('the table of docs/performance.md', () => {
   test('is put between its marks, again and again, and nothing else changes', () => {
-    const once = putIntoReadme(README, reportOf(amount('a | b', [1], '')));
+    const once = putIntoPage(PAGE, reportOf(amount('a | b', [1], '')));
     expect(once).toContain('| a \\| b | 1 |');
-    expect(putIntoReadme(once, reportOf(amount('c', [1], '')))).not.toContain('a \\| b');
-    const access = (text: string) => text.replace(/(results\.json: begin -->)[\s\S]*(<!-- Written)/, '$1$2');
-    expect(access(once)).toBe(access(README));
+    expect(putIntoPage(once, reportOf(amount('c', [1], '')))).not.toContain('a \\| b');
+    const outside = (text: string) => text.replace(/(results\.json: begin -->)[\s\S]*(<!-- Written)/, '$1$2');
+    expect(outside(once)).toBe(outside(PAGE));
   });
 
   test('needs its marks', () => {
-    expect(() => putIntoReadme('# Nothing', reportOf())).toThrow('lacks the marks');
+    expect(() => putIntoPage('# Nothing', reportOf())).toThrow('lacks the marks');
   });
 
   test('is that of the last whole run', () => {
     if (!existsSync(RESULTS)) return;
     const report: Report = JSON.parse(readFileSync(RESULTS, 'utf8'));
-    expect(putIntoReadme(README, report)).toBe(README);
+    expect(putIntoPage(PAGE, report, MEANINGS)).toBe(PAGE);
   });
+
+  test('says what each missed goal means, and nothing of a goal that was met', () => {
+    const report = reportOf(
+      amount('late', [2], 's', { goal: { atMost: 1 } }),
+      amount('early', [1], 's', { goal: { atMost: 1 } }),
+    );
+    const page = putIntoPage(PAGE, report, { row: 'A person waits longer.' });
+    expect(page).toContain('- **late**: 2 s, goal ≤ 1 s. A person waits longer.');
+    expect(page).not.toContain('**early**');
+  });
+});
+
+test('every row with a goal says what it means when the goal is missed', () => {
+  if (!existsSync(RESULTS)) return;
+  const report: Report = JSON.parse(readFileSync(RESULTS, 'utf8'));
+  const withGoals = report.rows.filter(({ figures }) => figures.some(({ goal }) => goal !== undefined));
+  expect(withGoals.map(({ name }) => name).filter((name) => MEANINGS[name] === undefined)).toEqual([]);
 });
 
 test('every row is a file of its own and in the list', () => {

@@ -20,10 +20,10 @@ function tokenFile(): string {
 }
 
 describe('signpost adde', () => {
-  test('says who does what where a URL cannot be set', async () => {
+  test('names the problem and the remedy where a URL cannot be set', async () => {
     const { code, stdout } = await signpost('adde', 'set', 'acme/main');
     expect(code).toBe(1);
-    expect(stdout).toContain(`Wanted: ${DEFAULT_URL}, by machine:cli at 20`);
+    expect(stdout).toContain(`Requested: ${DEFAULT_URL}, by machine:cli at 20`);
     expect(stdout).toContain('[token.missing]');
     expect(stdout).toContain('`signpost token key`');
   });
@@ -54,7 +54,7 @@ describe('signpost adde', () => {
     });
   });
 
-  test('says that somebody else talks to Apple for the server where nobody has looked', async () => {
+  test('says that another process holds the lease of a server that was not checked yet', async () => {
     await signpost('token', 'upload', 'acme/main', tokenFile(), '--force');
     await signpost('adde', 'set', 'acme/main');
     const { registrations, now } = project.api;
@@ -87,7 +87,7 @@ describe('signpost adde', () => {
 });
 
 describe('signpost token', () => {
-  test('says what stops, and wants the name of the entry', async () => {
+  test('names the consequence, and requires the name of the entry', async () => {
     const refused = await signpost('token', 'key', 'acme/main', '--out', join(project.directory, 'key.pem'));
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('AN MDM THAT USES THIS ENTRY STOPS SYNCING ITS DEVICES');
@@ -106,10 +106,10 @@ describe('signpost token', () => {
     const written = readFileSync(join(project.directory, 'key.pem'), 'utf8');
     expect(written).toMatch(/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\n$/);
     expect(made.stdout + written).not.toContain('PRIVATE');
-    expect(made.stdout).not.toContain('waits since');
+    expect(made.stdout).not.toContain('waiting since');
   });
 
-  test('writes the certificate of the key that waits again, and another one where that is meant', async () => {
+  test('writes the certificate of the waiting key again, and another one with --replace', async () => {
     const file = join(project.directory, 'waiting.pem');
     const key = async (...more: string[]) => {
       const { stdout } = await signpost('token', 'key', 'acme/main', '--confirm', 'main', '--out', file, ...more);
@@ -118,12 +118,12 @@ describe('signpost token', () => {
     const first = await key('--replace');
     const again = await key();
     expect(again.certificate).toBe(first.certificate);
-    expect(again.stdout).toMatch(/waits since 20[\s\S]*With --replace another key is made/);
+    expect(again.stdout).toMatch(/waiting since 20[\s\S]*With --replace another key is made/);
     const another = await key('--replace');
     expect(another.certificate).not.toBe(first.certificate);
   });
 
-  test('shows expiry and entry, and nothing of the token', async () => {
+  test('shows expiry and entry, never the token', async () => {
     expect((await signpost('token', 'show', 'acme/main')).stdout).toContain('Token: owned, not read yet');
     const uploaded = await signpost('token', 'upload', 'acme/main', tokenFile(), '--force');
     expect(uploaded).toMatchObject({ code: 0 });

@@ -26,7 +26,7 @@ describe('signpost certificate', () => {
       expect(code).toBe(1);
       expect(stdout).toMatch(/^Target: the local cloud$/m);
       expect(stdout).toContain(`${RIGHT.name}.  CNAME  ${RIGHT.value}.`);
-      expect(stdout).toContain(`the name is: ${RIGHT.name.replace('.acme.example', '')}`);
+      expect(stdout).toContain(`enter the name: ${RIGHT.name.replace('.acme.example', '')}`);
       expect(aws.account.certificates[0]?.tags).toEqual(
         expect.arrayContaining([
           { Key: 'tenant', Value: 'acme' },
@@ -36,7 +36,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('goes on with the one that is there', () => {
+  test('continues with an existing certificate', () => {
     const directory = project();
     return withOnboarding(directory, { records: [NS] }, async ({ aws }) => {
       await record(directory, ...request);
@@ -47,9 +47,9 @@ describe('signpost certificate', () => {
   });
 
   test.each<[string, PublicRecord[], string]>([
-    ['missing', [], 'no record there'],
+    ['missing', [], 'no record'],
     ['of another value', [{ ...RIGHT, value: 'wrong.example' }], 'a CNAME to wrong.example'],
-    ['with the zone twice', [{ ...RIGHT, name: `${RIGHT.name}.acme.example` }], 'the zone is twice in its name'],
+    ['with the zone twice', [{ ...RIGHT, name: `${RIGHT.name}.acme.example` }], 'its name contains the zone twice'],
   ])('says that the record is %s', (_name, records, words) => {
     const directory = project();
     return withOnboarding(directory, { records: [NS, ...records] }, async () => {
@@ -59,14 +59,14 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('watches until it is issued, and writes it into the file', () => {
+  test('watches until the certificate is issued, and writes it into the file', () => {
     const directory = project();
     return withOnboarding(directory, { records: [NS] }, async ({ dns, aws }) => {
       await record(directory, ...request);
       const watching = record(directory, ...status, '--watch', '--every', '0.01', '--write');
       dns.records.push(RIGHT);
       const { code, stdout, stderr } = await watching;
-      expect([code, stdout]).toEqual([0, expect.stringContaining('Issued since')]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Issued ')]);
       expect(stderr).toContain('Written to tenants/acme.ts.');
       const arn = aws.account.certificates[0]?.arn ?? 'none';
       expect(readFileSync(join(directory, 'tenants/acme.ts'), 'utf8')).toContain(
@@ -75,7 +75,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('finds that the record of an issued one is gone', () => {
+  test('finds that the record of an issued certificate is gone', () => {
     const directory = project();
     return withOnboarding(directory, { records: [NS, RIGHT] }, async ({ dns }) => {
       await record(directory, ...request);
@@ -86,7 +86,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('requests again after a lost one', () => {
+  test('requests another certificate after a failed one', () => {
     const directory = project();
     let now = 0;
     return withOnboarding(directory, { records: [NS], aws: { clock: () => now } }, async ({ aws }) => {
@@ -101,7 +101,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('requests anew as soon as CAA lets Amazon issue, within the same hour', () => {
+  test('requests another one as soon as CAA allows Amazon, within the same hour', () => {
     const directory = project();
     const forbidden: PublicRecord = { name: 'acme.example', type: 'CAA', value: 'issue letsencrypt.org' };
     return withOnboarding(directory, { records: [NS, RIGHT, forbidden] }, async ({ dns, aws }) => {
@@ -110,7 +110,7 @@ describe('signpost certificate', () => {
       dns.records.pop();
       expect(await record(directory, ...request)).toMatchObject({
         code: 0,
-        stdout: expect.stringContaining('Issued since'),
+        stdout: expect.stringContaining('Issued '),
       });
       expect(aws.account.certificates.map(({ status: state }) => state)).toEqual(['FAILED', 'FAILED', 'ISSUED']);
     });
@@ -133,9 +133,9 @@ describe('signpost certificate', () => {
     [
       'a file that says something else',
       `{ '${DOMAIN}': { dns: external({ ['certificateArn']: '${OLD_ARN}' }), website: none() } }`,
-      'is not written as',
+      'is not declared as',
     ],
-    ['a domain of nobody', `{ 'other.example': { dns: elsewhere() } }`, 'no tenant has the domain'],
+    ['a domain without a tenant', `{ 'other.example': { dns: elsewhere() } }`, 'no tenant has the domain'],
   ])('does not write into %s', (_name, domains, words) => {
     const directory = project(domains);
     return withOnboarding(directory, { records: [NS, RIGHT] }, async () => {
@@ -147,7 +147,11 @@ describe('signpost certificate', () => {
   });
 
   test.each([
-    ['a front that makes its own', "route53('Z1'), website: none()", 'route53(…), so that its stack makes one'],
+    [
+      'a front whose stack makes the certificate',
+      "route53('Z1'), website: none()",
+      'route53(…), whose stack creates one',
+    ],
     ["a customer's own server", 'elsewhere()', 'elsewhere(), which needs none'],
   ])('requests nothing for %s', (_name, dns, words) => {
     const directory = project(`{ '${DOMAIN}': { dns: ${dns} } }`);
@@ -159,7 +163,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('puts a file back that would not say what was meant', () => {
+  test('restores a file that would not declare the certificate', () => {
     const directory = project();
     const file = join(directory, 'tenants/acme.ts');
     const text = `// '${DOMAIN}': { dns: external({ certificateArn: 'x' }) }\n${readFileSync(file, 'utf8')}`;
@@ -186,7 +190,7 @@ describe('signpost certificate', () => {
     });
   });
 
-  test('refuses what is no domain', async () => {
+  test('refuses an invalid domain', async () => {
     expect((await record(project(), 'certificate', 'status', 'acme')).code).toBe(64);
   });
 });

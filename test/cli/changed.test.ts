@@ -6,7 +6,7 @@ import { record } from '../support/recording';
 import { describeWith } from '../support/tools';
 
 function commitAll(directory: string): void {
-  const identity = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@signpost.example'];
+  const identity = ['-c', 'user.name=Tester', '-c', 'user.email=tester@signpost.example'];
   for (const args of [
     ['init', '--quiet'],
     ['add', '--all'],
@@ -29,10 +29,10 @@ function project(): string {
 describeWith('git')('signpost changed', () => {
   test('finds nothing in an untouched project', async () => {
     const { code, stdout } = await record(project(), 'changed', '--since', 'HEAD');
-    expect([code, stdout]).toEqual([0, 'No device would be answered differently.']);
+    expect([code, stdout]).toEqual([0, 'No device would get another answer.']);
   });
 
-  test('compares what stands in the folder, committed or not', async () => {
+  test('compares the files of the folder, committed or not', async () => {
     const directory = project();
     writeFileSync(
       join(directory, 'tenants/acme.ts'),

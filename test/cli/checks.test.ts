@@ -39,11 +39,11 @@ const signpost = (...argv: string[]) => record(project, ...argv);
 const remote = (...argv: string[]) => signpost('doctor', '--remote', ...argv);
 
 describe('signpost doctor --remote', () => {
-  test('lets the backend look, and shows it as the doctor does', async () => {
+  test('lets the backend check, and shows the result as the doctor does', async () => {
     api.checks.environment = () => seen('stuck');
     const done = await remote('ACME.example');
     expect(done).toMatchObject({ code: 1, stderr: '' });
-    expect(done.stdout).toMatch(/^Target: as the backend sees it\n\nacme\.example \(tenant acme\) {2}✗ stuck\n/);
+    expect(done.stdout).toMatch(/^Target: the backend\n\nacme\.example \(tenant acme\) {2}✗ stuck\n/);
     expect(done.stdout).toContain('since yesterday');
     expect(done.stdout).toContain('[tls.expired]');
     expect(api.checks.observed).toEqual(['acme.example']);
@@ -54,7 +54,7 @@ describe('signpost doctor --remote', () => {
     ["a person's domain, not the person", ['jane@acme.example'], ['acme.example']],
     ['a tenant', ['acme'], ['acme.example', 'old.example', 'main']],
     ['a fallback', ['acme/main'], ['main']],
-    ['all that is active', ['--all'], ['acme.example', 'old.example', 'main']],
+    ['all active tenants', ['--all'], ['acme.example', 'old.example', 'main']],
   ])('takes %s', async (_case, words, observed) => {
     expect(await remote(...words)).toMatchObject({ code: 0 });
     expect([...api.checks.observed].sort()).toEqual([...observed].sort());
@@ -71,7 +71,7 @@ describe('signpost doctor --remote', () => {
     ]);
   });
 
-  test('says what could not be seen: exit code 2', async () => {
+  test('says what could not be checked: exit code 2', async () => {
     api.checks.environment = ({ name }) => (name === 'acme.example' ? BLIND : seen('serving'));
     const done = await remote('acme');
     expect(done.code).toBe(2);
@@ -79,7 +79,7 @@ describe('signpost doctor --remote', () => {
     expect(done.stdout).toContain('In full: --details, or  npx signpost doctor --remote acme.example');
     const alone = await remote('acme.example');
     expect(alone).toMatchObject({ code: 2, stdout: '' });
-    expect(alone.stderr).toContain('Cannot look at acme.example');
+    expect(alone.stderr).toContain('Cannot check acme.example');
   });
 
   test.each([
@@ -89,7 +89,7 @@ describe('signpost doctor --remote', () => {
       { status: 404, text: '{"code":"api.not-found","detail":"Cannot find it"}' },
       'Cannot find it [api.not-found]',
     ],
-  ])('keeps what the other looks saw beside %s: exit code 2', async (_case, refusal, why) => {
+  ])('keeps the results of the other checks beside %s: exit code 2', async (_case, refusal, why) => {
     let observed = 0;
     server.refuse = ({ method }) => (method === 'POST' && observed++ === 0 ? refusal : undefined);
     const done = await remote('acme', '--json');
@@ -97,16 +97,16 @@ describe('signpost doctor --remote', () => {
     const { domains } = reportSchema.parse(JSON.parse(done.stdout));
     expect(domains.map(({ rollUp }) => rollUp).sort()).toEqual(['serving', 'serving', 'unknown']);
     expect(domains.find(({ rollUp }) => rollUp === 'unknown')?.unchecked).toEqual([
-      { what: 'the look', why: expect.stringContaining(why) },
+      { what: 'the check', why: expect.stringContaining(why) },
     ]);
   });
 
-  test('names what stood in the way of each look that failed', async () => {
+  test('names why each failed check failed', async () => {
     server.refuse = ({ method }) => (method === 'POST' ? { status: 504, text: '' } : undefined);
     const done = await remote('acme.example');
     expect(done).toMatchObject({ code: 2, stdout: '' });
-    expect(done.stderr).toContain('Cannot look at acme.example: the look: Cannot use the answer of the API');
-    expect(done.stderr).not.toContain('expected a way to the internet');
+    expect(done.stderr).toContain('Cannot check acme.example: the check: Cannot use the answer of the API');
+    expect(done.stderr).not.toContain('expected a connection to the internet');
     const two = await remote('acme.example', 'old.example', '--details');
     expect(two).toMatchObject({ code: 2, stdout: '' });
   });
@@ -114,7 +114,7 @@ describe('signpost doctor --remote', () => {
   test.each([
     ['nothing', [], 64, '[cli.usage]'],
     ['an unknown domain', ['acne.example'], 64, 'did you mean'],
-    ['what only a look from here can do', ['acme.example', '--apple'], 64, '--apple'],
+    ['what only a check from this machine supports', ['acme.example', '--apple'], 64, '--apple'],
     ['an unknown target', ['acme.example', '--target', 'mars'], 64, '[cli.usage]'],
   ])('refuses %s', async (_case, words, code, message) => {
     const done = await remote(...words);
@@ -123,12 +123,12 @@ describe('signpost doctor --remote', () => {
     expect(api.checks.observed).toEqual([]);
   });
 
-  test('needs a backend that can be asked: exit code 2', async () => {
+  test('needs a reachable backend: exit code 2', async () => {
     removeLocalState(project);
     expect(await remote('acme.example')).toMatchObject({ code: 2, stdout: '' });
   });
 
-  test('leaves the local doctor its two targets', async () => {
+  test('keeps the two targets of the local doctor', async () => {
     const done = await signpost('doctor', 'acme.example', '--target', 'prod');
     expect(done).toMatchObject({ code: 64, stdout: '' });
     expect(done.stderr).toContain('expected "local" or "internet"');
@@ -136,7 +136,7 @@ describe('signpost doctor --remote', () => {
 });
 
 describe('signpost tenants', () => {
-  test('shows how each domain and fallback stands by the last look', async () => {
+  test('shows the result of the last check of each domain and fallback', async () => {
     api.checks.environment = ({ name }) => (name === 'old.example' ? seen('stuck') : seen('serving'));
     await remote('acme.example', 'old.example');
     api.now += 60_000;
@@ -146,7 +146,7 @@ describe('signpost tenants', () => {
     const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\dZ';
     expect(stdout).toMatch(new RegExp(`acme\\.example: serving since ${time}, could not check since ${time}$`, 'm'));
     expect(stdout).toMatch(new RegExp(`old\\.example: stuck since ${time} \\(Certificate`, 'm'));
-    expect(stdout).toMatch(/fallback main: not looked at yet$/m);
+    expect(stdout).toMatch(/fallback main: not checked yet$/m);
     const { checks } = JSON.parse((await signpost('tenants', '--json')).stdout);
     expect(checks).toMatchObject([
       {
@@ -161,15 +161,15 @@ describe('signpost tenants', () => {
     ]);
   });
 
-  test('does not take for no URL what Apple has not been asked about', async () => {
+  test('does not show "none" for a URL that Apple was not asked about', async () => {
     expect((await signpost('tenants')).stdout).toMatch(/main +\? +– +none /);
   });
 });
 
-describe('signpost tenants, where the API cannot be asked everything', () => {
+describe('signpost tenants, where the API does not answer everything', () => {
   const tooMany = { status: 429, headers: { 'retry-after': '0' }, text: '{"message":"Too Many Requests"}' };
 
-  test('asks again where it is throttled', async () => {
+  test('repeats throttled requests', async () => {
     let left = 5;
     server.refuse = () => (left-- > 0 ? tooMany : undefined);
     const done = await signpost('tenants', '--json');
@@ -198,19 +198,19 @@ describe('signpost tenants, where the API cannot be asked everything', () => {
   test.each([
     ['a table', [], /main +\? +– +\? /],
     ['JSON', ['--json'], /"servers": \[\s*\{\s*"tenant": "acme",\s*"server": "main"\s*\}/],
-  ])('says what it could not ask beside %s: exit code 2', async (_case, options, shown) => {
+  ])('names what is not known beside %s: exit code 2', async (_case, options, shown) => {
     server.refuse = ({ path }) =>
       path === '/v1/servers' || path.endsWith('/acme/checks') ? { status: 504, text: '' } : undefined;
     const done = await signpost('tenants', ...options);
     expect(done.code).toBe(2);
     expect(done.stdout).toMatch(shown);
     expect(done.stderr.match(/status 504/g)).toHaveLength(1);
-    expect(done.stderr).toMatch(/^Not known, of 3: the server acme\/main, how acme stands$/m);
+    expect(done.stderr).toMatch(/^2 of 3 not known: the server acme\/main, the checks of acme$/m);
   });
 
-  test('says which server the list does not have yet', async () => {
+  test('names the server that the list does not have yet', async () => {
     await api.repository.commit([{ kind: 'tenant', record: tenantRecord('new', { servers: ['first'] }) }]);
     const done = await signpost('tenants');
-    expect(done).toMatchObject({ code: 2, stderr: 'Not known, of 5: the server new/first' });
+    expect(done).toMatchObject({ code: 2, stderr: '1 of 5 not known: the server new/first' });
   });
 });

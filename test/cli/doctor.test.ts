@@ -17,12 +17,12 @@ let environment: string;
 beforeAll(async () => {
   simulated = await SimulatedInternet.open();
   directory = mkdtempSync(join(tmpdir(), 'signpost-doctor-'));
-  environment = join(directory, 'world.json');
+  environment = join(directory, 'environment.json');
   writeFileSync(environment, JSON.stringify(simulated.describe()));
 });
 afterAll(() => simulated.close());
 
-/** Puts a broken set-up into the zoo, and says under which domain. */
+/** Adds a faulty set-up to the simulated environment, and returns its domain. */
 function admit(name: string): string {
   const names = namesOf(name.replace('/', '-'));
   const setup: FaultySetup | undefined = broken().get(name);
@@ -40,14 +40,14 @@ function admitSound(slot: string): string {
 const doctor = (...argv: string[]) => record(directory, 'doctor', ...argv, '--environment', environment);
 
 describe('signpost doctor', () => {
-  test('ends with 0 where everything is as it should be', async () => {
+  test('ends with 0 where everything is sound', async () => {
     const { code, stdout } = await doctor(admitSound('fine'));
     expect(code).toBe(0);
     expect(stdout).toContain('✓ serving');
     expect(stdout).toContain('All devices enroll (BYOD) at mdm.fine-vendor.example');
   });
 
-  test('ends with 1, and says what was expected, what was found and how to mend it', async () => {
+  test('ends with 1, and says what was expected, what was found and how to fix it', async () => {
     const { code, stdout } = await doctor(admit('redirects/query-dropped'));
     expect(code).toBe(1);
     expect(stdout).toMatch(/✗ Query dropped {2}\[query\.dropped\]/);
@@ -56,7 +56,7 @@ describe('signpost doctor', () => {
     expect(stdout).toMatch(/then {6}Nothing at the well-known path/);
   });
 
-  test('knows an expected host in any case, and refuses what is none', async () => {
+  test('accepts an expected host in any case, and refuses an invalid one', async () => {
     const domain = admitSound('expected');
     expect(await doctor(domain, '--expect', 'MDM.expected-vendor.example')).toMatchObject({ code: 0 });
     expect(await doctor(domain, '--expect', 'other.example', 'mdm.expected-vendor.example')).toMatchObject({ code: 0 });
@@ -65,7 +65,7 @@ describe('signpost doctor', () => {
     expect(refused).toMatchObject({ code: 64, stderr: expect.stringContaining('Expected the name of a host') });
   });
 
-  test('fits into 80 columns, but for lines to copy', async () => {
+  test('fits into 80 columns, except lines to copy', async () => {
     const { stdout } = await doctor(admit('answers/html'), '--details');
     const long = stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith(' '.repeat(12)));
     expect(long).toEqual([]);
@@ -80,13 +80,13 @@ describe('signpost doctor', () => {
     });
   });
 
-  test('prints a ticket with --markdown, and strangers in code spans', async () => {
+  test('prints a ticket with --markdown, with foreign text in code spans', async () => {
     const { stdout } = await doctor(admit('answers/content-type'), '--markdown');
     expect(stdout).toContain('### 1. Wrong content type');
     expect(stdout).toContain('| found | `Content-Type: "application/octet-stream"` |');
   });
 
-  test('looks at many domains, from words and from a list, and prints a table', async () => {
+  test('checks many domains, from words and from a list, and prints a table', async () => {
     const list = join(directory, 'domains.txt');
     writeFileSync(list, `# ours\n${admit('names/no-name')}\n\n${admitSound('listed')} # fine\n`);
     const { code, stdout, stderr } = await doctor(admit('answers/basic'), '--list', list);
@@ -99,7 +99,7 @@ describe('signpost doctor', () => {
 });
 
 describe('--record and --replay', () => {
-  test('give the same diagnosis, with nobody asked', async () => {
+  test('give the same diagnosis without any request', async () => {
     const file = join(directory, 'recording.json');
     const live = await doctor(admit('tls/chain-incomplete'), '--record', file, '--json');
     const replayed = await record(directory, 'doctor', '--replay', file, '--json');
@@ -140,7 +140,7 @@ describe("a person's own identifier", () => {
     expect(sent(file)).toContain('Jane.Doe+x@');
   });
 
-  test('is not sent to a server that nobody vouches for', async () => {
+  test('is not sent to a server without a valid certificate', async () => {
     const file = join(directory, 'withheld.json');
     await doctor(`Jane.Doe@${admit('tls/self-signed')}`, '--record', file);
     const [facts] = JSON.parse(sent(file)).domains;
@@ -175,7 +175,7 @@ describe('bad input', () => {
     expect((await record(directory, 'doctor', 'acme.example', ...argv)).code).toBe(64);
   });
 
-  test('names tenants that are near to an unknown one', async () => {
+  test('suggests similar tenants for an unknown one', async () => {
     const project = writeProject({ 'tenants/acme.ts': tenantFile() });
     const { code, stderr } = await record(project, 'doctor', 'acmee', '--environment', environment);
     expect([code, stderr]).toEqual([64, expect.stringContaining('did you mean "acme"')]);
@@ -194,7 +194,7 @@ describe('bad input', () => {
       '1',
     );
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^Cannot look at acme\.example: .*\[doctor\.offline\]$/);
+    expect(stderr).toMatch(/^Cannot check acme\.example: .*\[doctor\.offline\]$/);
   });
 
   test('does not ask an internal address, and says so', async () => {
@@ -204,7 +204,7 @@ describe('bad input', () => {
     expect(stdout).toContain('--allow-private');
   });
 
-  test('asks an internal address where it is told to', async () => {
+  test('connects to an internal address with --allow-private', async () => {
     const names = namesOf('inside');
     simulated.admit(withRecords(healthyEnvironment(names), names.domain, { A: ['10.1.2.3'] }));
     const described = simulated.describe();
@@ -216,7 +216,7 @@ describe('bad input', () => {
     expect((await observe('--allow-private')).stdout).toContain('✓ serving');
   });
 
-  test('shows nothing of a hostile document that could act on the terminal', async () => {
+  test('prints no control characters of a hostile document', async () => {
     const names = namesOf('hostile');
     const text = '\u001b]0;owned\u0007\u001b[31m{"Servers"';
     simulated.admit(

@@ -40,15 +40,15 @@ function account(): AwsAccount {
 const versionsOf = (from: AwsAccount) => from.functions.get(FUNCTION)?.versions;
 
 describe('signpost edge clean-up', () => {
-  test('lists what can go and deletes nothing', () =>
+  test('lists the unused versions and deletes nothing', () =>
     withAws({ account: account(), pageSize: 2 }, async (aws) => {
       const { code, stdout } = await record(config(), 'edge', 'clean-up');
       expect(code).toBe(0);
       expect(stdout).toMatch(/^2 +acme\.example +kept: in use$/m);
       expect(stdout).toMatch(/^3 +E2 +kept: in use$/m);
-      expect(stdout).toMatch(/^5 +– +can go$/m);
+      expect(stdout).toMatch(/^5 +– +can be deleted$/m);
       expect(stdout).toMatch(/^7 +E2 and 1 more +kept: newest, in use$/m);
-      expect(stdout).toContain('4 of 7 can go. Nothing was deleted: repeat with --delete.');
+      expect(stdout).toContain('4 of 7 can be deleted. Nothing was deleted: run it again with --delete.');
       expect(versionsOf(aws.account)).toHaveLength(7);
       expect(aws.calls).not.toContain('lambda:DeleteFunction');
     }));
@@ -79,7 +79,7 @@ describe('signpost edge clean-up', () => {
       expect([code, stdout]).toEqual([0, expect.stringContaining('There is nothing to delete.')]);
     }));
 
-  test('waits where AWS throttles', () => {
+  test('waits when AWS throttles', () => {
     let left = 2;
     const throttles = () => left-- > 0;
     return withAws({ account: account(), disturbances: { throttles } }, async () => {
@@ -124,7 +124,7 @@ describe('signpost edge clean-up', () => {
       expect([code, stderr]).toEqual([2, expect.stringContaining('ERR_INVALID_URL; expected an endpoint')]);
     }));
 
-  test('says that nobody answers at the endpoint', () =>
+  test('says that the endpoint does not answer', () =>
     withAws({}, async (aws) => {
       await aws.close();
       const { code, stderr } = await record(config(), 'edge', 'clean-up');

@@ -14,7 +14,7 @@ describe('signpost guide', () => {
     expect(stdout).toMatch(pattern);
   });
 
-  test('refuses a tenant that nobody is', async () => {
+  test('refuses an unknown tenant', async () => {
     const { code, stderr } = await record(project(), 'guide', 'acne');
     expect([code, stderr]).toEqual([64, expect.stringContaining('[tenant.not-found]')]);
   });

@@ -11,7 +11,7 @@ const { signpost } = withApiProject([
 
 const WHO = 'Jane.Doe@acme.example';
 
-/** Somebody pastes a person's address where a domain, a tenant or a server is wanted. */
+/** A user pastes an e-mail address where a domain, a tenant or a server is expected. */
 test.each([
   ['guide', WHO],
   ['snippet', WHO, '--for', 'nginx'],

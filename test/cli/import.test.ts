@@ -42,7 +42,7 @@ const SITES: Readonly<Record<string, Host>> = {
   'mdm.stranger-vendor.example': cluster('mdm.stranger-vendor.example'),
 };
 
-/** An import in a process of its own, and what happens to it when it looks at `interrupts.example`. */
+/** An import in a process of its own, and the signal that it gets while it checks `interrupts.example`. */
 let importing: { readonly running: Running; readonly signal: 'SIGINT' | 'SIGKILL' } | undefined;
 const INTERRUPTING: Host = (request) => {
   importing?.running.child.kill(importing.signal);
@@ -81,7 +81,7 @@ Empty;empty.example;\r
 Acme;acme.example;\r
 Again;works.example;\r
 Bücher;Bücher.example;buch\r
-Nobody;nobody.example;\r
+Unset;unset.example;\r
 Rubbish;n/a;\r
 Person;jane.doe@works.example;\r
 Taken;globex.example;\r
@@ -103,19 +103,19 @@ describe('signpost import', () => {
         'works.example: → na1',
         'xn--bcher-kva.example: → na1',
         'stranger.example: devices are sent to mdm.stranger-vendor.example',
-        'line 7: works.example stands in line 2 already',
+        'line 7: works.example is in line 2 already',
         'line 11: an address of a person, not a domain',
         'line 12: globex.example belongs to the tenant globex already',
-        'tenants/acme-example.ts: it is there',
+        'tenants/acme-example.ts: it exists already',
         'mdm.stranger-vendor.example: 1 domain.',
         '3 files written to tenants/.',
       ])
         expect(stdout).toContain(line);
-      expect(stdout).toMatch(/^drops\.example: broken: .* \[query\..*; meant: → na1$/m);
+      expect(stdout).toMatch(/^drops\.example: broken: .* \[query\..*; intended: → na1$/m);
       expect(stdout).toMatch(/^empty\.example: nothing is set up/m);
-      expect(stdout).toMatch(/^nobody\.example: nothing is set up/m);
+      expect(stdout).toMatch(/^unset\.example: nothing is set up/m);
       expect(stdout + stderr).not.toContain('jane.doe');
-      expect(stderr).toContain('Looked at 7 of 7 domains');
+      expect(stderr).toContain('Checked 7 of 7 domains');
       expect(code).toBe(1);
       expect(readFileSync(join(directory, 'tenants/acme-example.ts'), 'utf8')).toBe(before);
       const fleet = await loadFleet(directory);
@@ -140,7 +140,7 @@ describe('signpost import', () => {
       ],
     },
     {
-      name: 'tells it from another one of its host',
+      name: 'distinguishes it from another cluster on the same host',
       registry: `{ all: { url: '${EU1}' }, eu1: { url: '${EU1}?realm=eu' }, us1: { url: '${EU1}?realm=us' } }`,
       lines: ['realm.example: → eu1', 'shard.example: → eu1 /x?realm=eu&shard=2', 'no-realm.example: → all'],
     },
@@ -150,25 +150,25 @@ describe('signpost import', () => {
     return withOnboarding(directory, environment(), async () => {
       const found = await record(directory, 'import', list('realm.example\nshard.example\nno-realm.example'));
       expect(found.stdout.split('\n').slice(0, 4)).toEqual(expect.arrayContaining(lines));
-      expect(found.stdout).not.toContain('Is it an MDM of ours?');
+      expect(found.stdout).not.toContain('If it is your MDM');
       const fleet = await loadFleet(directory);
       expect(fleet.ok && fleet.value.tenants.length).toBe(lines.filter((line) => line.includes('→')).length);
     });
   });
 
-  test('writes nothing when asked only to look, and leaves everything alone the second time', () => {
+  test('writes nothing with --dry-run, and changes nothing in a second run', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
       const { stdout } = await record(directory, 'import', list('works.example'), '--dry-run');
-      expect(stdout).toContain('1 domains could be taken over. Nothing was written.');
+      expect(stdout).toContain('1 domains can be imported. Nothing was written.');
       expect(existsSync(join(directory, 'tenants/works-example.ts'))).toBe(false);
       await record(directory, 'import', list('works.example'));
       const again = await record(directory, 'import', list('works.example'));
-      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('1 domains are there already.') });
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('1 domains were imported before.') });
     });
   });
 
-  test('writes a tenant whole or not at all, and says what it waits for and what to add later', () => {
+  test('writes complete tenants only, and names what is missing and what to add later', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
       const both = ['domain,tenant', 'works.example,two', 'empty.example,two'];
@@ -184,15 +184,15 @@ describe('signpost import', () => {
       const file = join(directory, 'tenants/two.ts');
       writeFileSync(file, readFileSync(file, 'utf8').replace('domains: {', `domains: {\n${line}`));
       const again = await record(directory, 'import', more);
-      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('2 domains are there already.') });
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('2 domains were imported before.') });
     });
   });
 
   test.each([
     ['nothing is set up', 'empty.example', [], 1],
-    ['a stranger answers', 'stranger.example', [], 1],
+    ['a foreign server answers', 'stranger.example', [], 1],
     ['it is broken', 'drops.example', [], 1],
-    ['nobody could look', 'works.example', ['--resolver', '127.0.0.1:1'], 2],
+    ['no resolver answers', 'works.example', ['--resolver', '127.0.0.1:1'], 2],
   ])('ends with what is left to do where %s', (_name, domain, options, expected) => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
@@ -201,7 +201,7 @@ describe('signpost import', () => {
     });
   });
 
-  test('reads what a spreadsheet saves as Unicode text, and prints JSON', () => {
+  test('reads the Unicode text of a spreadsheet, and prints JSON', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async () => {
       const file = list(
@@ -230,7 +230,7 @@ describe('signpost import', () => {
     const directory = makeCheckout();
     const samples = readdirSync(join(directory, 'tenants'));
     const added = () => readdirSync(join(directory, 'tenants')).filter((name) => !samples.includes(name));
-    // The rows of a tenant need not stand together: `three` is never complete before the end.
+    // The rows of a tenant need not be adjacent: `three` is never complete before the end.
     const rows = ['works,two', 'more,three', 'xn--bcher-kva,two', 'interrupts,', 'drops,three'];
     const file = list(`domain,tenant\n${rows.map((row) => row.replace(',', '.example,')).join('\n')}`);
     await withOnboarding(directory, environment(), async () => {
@@ -238,10 +238,10 @@ describe('signpost import', () => {
       importing = { running, signal };
       const ended = await running.ended;
       expect([ended.code, added()]).toEqual([code, written]);
-      if (signal === 'SIGINT') expect(ended.stdout).toContain('Stopped: 1 domains were not looked at.');
+      if (signal === 'SIGINT') expect(ended.stdout).toContain('Stopped: 1 domains were not checked.');
 
       const again = await record(directory, 'import', file, '--json');
-      // `drops` is taken over, and still somebody's to mend.
+      // `drops` is taken over, and still has to be fixed.
       expect(again.code).toBe(1);
       const { present, examined } = JSON.parse(again.stdout);
       expect(present).toHaveLength(rows.length - examined.length);
@@ -255,7 +255,7 @@ describe('signpost import', () => {
   test.each([
     ['a file that is not there', () => join(tmpdir(), 'signpost-no-such-file.csv')],
     ['a picture', () => list(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xd8]))],
-    ['a list of something else', () => list('a,b\nc,d\n')],
+    ['a list without domains', () => list('a,b\nc,d\n')],
     ['nothing', () => list('')],
   ])('refuses %s', async (_name, file) => {
     const { code, stdout, stderr } = await record(project(), 'import', file());

@@ -41,7 +41,7 @@ export default tenant({
     expect((await loadFleet(directory)).ok).toBe(true);
   });
 
-  test('takes zone and website from what it finds', async () => {
+  test('uses the zone and the website that it finds', async () => {
     const directory = writeProject({});
     const sites = await startSites({
       'newco.example': () => plain(301, '', [['Location', 'https://www.newco.example/']]),
@@ -69,8 +69,8 @@ export default tenant({
   });
 
   test.each([
-    ['what AWS does not have', new Set<string>(), 'No zone in Route 53 that the world asks, and no issued certificate'],
-    ['not what AWS may have', new Set(['acm:ListCertificates']), 'Nobody could look whether newco.example has a zone'],
+    ['what AWS does not have', new Set<string>(), 'Found no delegated zone in Route 53 and no issued certificate'],
+    ['not what AWS may have', new Set(['acm:ListCertificates']), 'Could not check whether newco.example has a zone'],
   ])('says %s where that does not decide the DNS', (_case, denied, words) => {
     const directory = writeProject({});
     const environment = { records: [], aws: { account: emptyAccount(), disturbances: { denied } } };
@@ -80,7 +80,7 @@ export default tenant({
     });
   });
 
-  test('asks a person for the rest', async () => {
+  test('asks for the rest at the terminal', async () => {
     const directory = writeProject({});
     const asked: string[] = [];
     const answers = ['newco.example', '', 'na1', ARN, 'origin.newco.test'];
@@ -102,16 +102,16 @@ export default tenant({
 
   const all = ['--domain', 'newco.example', '--cluster', 'na1', '--zone', 'Z1', '--website', 'none', '--no-check'];
   test.each<[string, readonly string[], 1 | 64, string]>([
-    ['an id that is none', ['New Co', ...all], 64, '[tenant.file-name]'],
-    ['a tenant that is there', ['acme', ...all], 64, '[onboarding.tenant-exists]'],
-    ['a domain of another tenant', ['newco', ...all, '--domain', 'acme.example'], 64, 'tenants/acme.ts has it'],
-    ['a domain that is none', ['newco', ...all, '--domain', 'newco'], 64, '[domain.single-label]'],
+    ['an invalid id', ['New Co', ...all], 64, '[tenant.file-name]'],
+    ['an existing tenant', ['acme', ...all], 64, '[onboarding.tenant-exists]'],
+    ['a domain of another tenant', ['newco', ...all, '--domain', 'acme.example'], 64, 'tenants/acme.ts declares it'],
+    ['an invalid domain', ['newco', ...all, '--domain', 'newco'], 64, '[domain.single-label]'],
     ['an unknown cluster', ['newco', ...all, '--cluster', 'na2'], 64, 'did you mean "na1"'],
-    ['a website that is none', ['newco', ...all, '--website', 'yes'], 64, '[onboarding.answer-needed]'],
+    ['an invalid website', ['newco', ...all, '--website', 'yes'], 64, '[onboarding.answer-needed]'],
     ['a zone and a certificate', ['newco', ...all, '--certificate', ARN], 64, 'cannot be used with option'],
-    ['a zone that is none', ['newco', ...all, '--zone', 'acme'], 1, '[tenant.schema]'],
+    ['an invalid zone', ['newco', ...all, '--zone', 'acme'], 1, '[tenant.schema]'],
     ['a website that leads back', ['newco', ...all, '--website', 'https://newco.example'], 1, '[tenant.website-loop]'],
-    ['nobody to ask', ['newco', '--domain', 'newco.example', '--no-check'], 64, 'expected --cluster'],
+    ['a choice without a terminal', ['newco', '--domain', 'newco.example', '--no-check'], 64, 'expected --cluster'],
     [
       'nothing that decides the DNS',
       ['newco', ...all.slice(0, 4), '--no-check'],

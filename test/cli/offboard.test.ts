@@ -81,7 +81,7 @@ afterEach(async () => {
   await Promise.all([server.close(), dns.close(), aws.close()]);
 });
 
-/** The world around the API: the front answers as CloudFront does. */
+/** The simulated environment of the API: the front answers as CloudFront does. */
 async function open(account: AwsAccount, disturbances = {}): Promise<void> {
   aws = await startControlPlane({ account, disturbances, dns: publicDnsOf(() => records) });
   const front = { status: 404, headers: { via: '1.1 x.cloudfront.net (CloudFront)' }, text: '' };
@@ -124,29 +124,34 @@ describe('signpost offboard', () => {
     expect(code).toBe(1);
     for (const words of [
       'Target: the local cloud',
-      'acme: on its way out',
+      'acme: being removed',
       '→ The ADDE URL of acme/main is gone from Apple (platform team)',
       '… The token of acme/main, which Signpost alone uses, is deleted',
-      '→ acme.example leads to our front no more (customer)',
+      '→ acme.example no longer leads to our front (customer)',
       'acme.example.  ALIAS  d1.cloudfront.net.',
       '_a.acme.example.  CNAME  _b.acm-validations.aws.',
       '… The stack Signpost-local-Tenant-acme is gone',
       'First: The ADDE URL of acme/main is gone from Apple.',
     ])
       expect(stdout).toContain(words);
-    expect(stderr).toContain('Nothing was changed. To do what can be done now: npx signpost offboard acme --yes acme');
+    expect(stderr).toContain(
+      'Nothing was changed. To carry out the steps that are possible now: npx signpost offboard acme --yes acme',
+    );
     expect(atApple()).toContain('/t/acme/s/main/');
     expect(api.registrations.owned.has('acme/main')).toBe(true);
     expect(aws.calls.filter((call) => /:(Delete|Request)/.test(call))).toEqual([]);
   });
 
-  test('goes from Apple to the file, each run from where things stand', async () => {
+  test('goes from Apple to the file, each run from the current state', async () => {
     await register();
     const first = await signpost('--yes', 'acme');
     expect(first.stderr).toContain(
       'Removing the ADDE URL of acme/main from Apple …\nDeleting the token of acme/main …',
     );
-    expect(first).toMatchObject({ code: 1, stdout: expect.stringContaining('First: acme.example leads to our front') });
+    expect(first).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('First: acme.example no longer leads to our front'),
+    });
     expect(atApple()).toBeUndefined();
     expect(api.registrations.owned.has('acme/main')).toBe(false);
 
@@ -165,7 +170,7 @@ describe('signpost offboard', () => {
     expect(await signpost('--yes', 'acme')).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('deletes a key that was made and never used', async () => {
+  test('deletes an unused key', async () => {
     await api.ask({
       method: 'POST',
       path: '/v1/tenants/acme/servers/main/token/key',
@@ -180,7 +185,7 @@ describe('signpost offboard', () => {
     expect(await states()).toMatchObject({ [step]: 'done' });
   });
 
-  test('asks a person at the terminal for the id, and takes nothing else', async () => {
+  test('asks for the id at the terminal, and accepts nothing else', async () => {
     await register();
     const asked: string[] = [];
     const discoveryTarget = (answer: string) =>
@@ -199,7 +204,7 @@ describe('signpost offboard', () => {
     expect(atApple()).toBeDefined();
     const done = await discoveryTarget('acme');
     expect(done.stderr).toContain('Removing the ADDE URL of acme/main from Apple.');
-    expect(asked[0]).toBe('Type the id of the tenant, "acme", to do this');
+    expect(asked[0]).toBe('Type the id of the tenant, "acme", to confirm');
     expect(atApple()).toBeUndefined();
   });
 
@@ -212,7 +217,7 @@ describe('signpost offboard', () => {
     expect(stdout).toContain('## In Apple Business or School Manager');
   });
 
-  test('stops where the brake is pulled, and writes no wish down', async () => {
+  test('stops where the brake is pulled, and records no desired state', async () => {
     await register();
     const { ports } = api.registrations;
     const controls = await ports.store.readControls();
@@ -221,12 +226,12 @@ describe('signpost offboard', () => {
     expect(await ports.store.writeControls(controls.version, pulled)).toBe(true);
     const { code, stdout } = await signpost('--yes', 'acme');
     expect([code, stdout]).toEqual([1, expect.stringContaining('acme: stuck')]);
-    expect(stdout).toContain('Too many changes within an hour. Look at the events');
+    expect(stdout).toContain('Too many changes within an hour. Check the events');
     expect(atApple()).toBeDefined();
     expect((await ports.store.get({ tenant: 'acme', server: 'main' }))?.registration.state).toBe('set');
   });
 
-  test('says which button to press where Apple wants its terms signed', async () => {
+  test('names the button to press where Apple requires signed terms', async () => {
     await register();
     api.registrations.apple.signTerms('acme', false);
     const { code, stdout } = await signpost('--yes', 'acme');
@@ -240,7 +245,7 @@ describe('signpost offboard', () => {
     expect(await states('--yes', 'acme')).toMatchObject({ 'apple: acme/main is gone from Apple': 'done' });
   });
 
-  test('waits for Apple only as long as the person does', async () => {
+  test('stops waiting for Apple with Ctrl-C', async () => {
     await register();
     api.registrations.apple.faults.add({ fault: { kind: 'status', status: 503 }, method: 'DELETE' });
     const out: string[] = [];
@@ -273,7 +278,7 @@ describe('signpost offboard', () => {
     expect(out.join('\n')).toContain('✓ The ADDE URL of acme/main is gone from Apple');
   });
 
-  test('leaves alone what another tenant has taken over', async () => {
+  test('does not touch what another tenant has taken over', async () => {
     await api.repository.commit([
       {
         kind: 'tenant',
@@ -287,7 +292,7 @@ describe('signpost offboard', () => {
     expect(aws.account.certificates).toHaveLength(1);
   });
 
-  test('says what AWS would not tell, and could not check', async () => {
+  test('says what AWS did not answer, and that it could not check', async () => {
     rmSync(join(project, 'tenants', 'acme.ts'));
     await deleteStack();
     records = [ZONE];
@@ -298,7 +303,7 @@ describe('signpost offboard', () => {
     expect(aws.account.certificates).toHaveLength(1);
   });
 
-  test('tells a certificate that ACM does not give away, and ends with 1', async () => {
+  test('names a certificate that ACM does not delete, and ends with 1', async () => {
     await deleteStack();
     records = [ZONE];
     await Promise.all([server.close(), aws.close()]);
@@ -307,7 +312,7 @@ describe('signpost offboard', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('expected the permission acm:DeleteCertificate')]);
   });
 
-  test('asks the local cloud for AWS, whatever account the environment is for', () =>
+  test('uses the AWS of the local cloud, whatever account the environment names', () =>
     withoutCredentials(async () => {
       expect((await signpost()).stdout).toContain('d1.cloudfront.net');
     }));
@@ -316,7 +321,7 @@ describe('signpost offboard', () => {
 describe('signpost offboard refuses', () => {
   test.each([
     ['no tenant', ['acne'], 64, '[tenant.not-found]'],
-    ['no tenant, and says which may be meant', ['acne'], 64, '(did you mean "acme"?)'],
+    ['no tenant, with a suggestion', ['acne'], 64, '(did you mean "acme"?)'],
     ['a domain', [DOMAIN], 64, 'expected the id of a tenant'],
     ['another confirmation', ['acme', '--yes', 'ACME'], 64, 'expected "acme"'],
     ['an empty confirmation', ['acme', '--yes', ''], 64, '[offboard.confirm-tenant]'],

@@ -44,7 +44,7 @@ describe('signpost override', () => {
     expect(stdout).toContain('Override: 404   ← in force');
   });
 
-  test('takes a policy from a file', async () => {
+  test('reads a policy from a file', async () => {
     const file = join(project.directory, 'policy.json');
     const policy = {
       rules: [{ when: { families: ['Mac'] }, answer: { kind: 'refuse', message: 'No Macs.' } }],
@@ -60,7 +60,7 @@ describe('signpost override', () => {
     });
   });
 
-  test('ends when it is said', async () => {
+  test('ends at the given time', async () => {
     await set('--refuse', 'Please wait.', '--for', '30m');
     const [override] = await project.api.repository.listOverrides();
     expect(Date.parse(override?.until ?? '') - project.api.now).toBeLessThanOrEqual(30 * 60_000 + 10_000);
@@ -155,7 +155,7 @@ describe('signpost tenants', () => {
   });
 });
 
-describe('what cannot be asked', () => {
+describe('an API that cannot answer', () => {
   test.each<[string, () => void, string]>([
     ['no local cloud', () => removeLocalState(project.directory), '[cli.no-local-cloud]'],
     [

@@ -38,7 +38,7 @@ const environment = (account: AwsAccount = emptyAccount(), records = RECORDS) =>
 });
 
 describe('signpost plan', () => {
-  test('plans for a customer whom nobody knows yet', () => {
+  test('plans for a customer that is not declared yet', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async ({ aws }) => {
       const { code, stdout } = await record(directory, 'plan', DOMAIN);
@@ -46,8 +46,8 @@ describe('signpost plan', () => {
       for (const words of [
         'newco.example (no tenant yet): in progress',
         '✓ Credentials for AWS',
-        'found:  DNS elsewhere (the world asks ns1.dns-host.example)',
-        '→ What becomes of the website (customer)',
+        'found:    DNS elsewhere (name servers ns1.dns-host.example)',
+        '→ The website (customer)',
         '/.well-known/apple-app-site-association answers today: universal links of iOS apps.',
         'npx signpost certificate request newco.example',
         'Next, platform team: A certificate',
@@ -70,7 +70,7 @@ describe('signpost plan', () => {
     });
   });
 
-  test('finds the zone that the world asks among several', () => {
+  test('finds the delegated zone among several', () => {
     const directory = project();
     const zone = (id: string, nameServer: string, isPrivate = false) => ({
       id,
@@ -86,10 +86,10 @@ describe('signpost plan', () => {
     return withOnboarding(directory, environment(account), async () => {
       const { stdout } = await record(directory, 'plan', DOMAIN);
       expect(stdout).toContain(
-        'Several zones could hold it: Z1 (newco.example, not asked), Z2 (newco.example, asked).',
+        'Several zones could hold it: Z1 (newco.example, not in use), Z2 (newco.example, in use).',
       );
       expect(stdout).toContain('Z3 is a private zone');
-      expect(stdout).toContain('→ Old records out of the way (platform team)');
+      expect(stdout).toContain('→ Old records removed (platform team)');
       expect(stdout).toContain('aws route53 change-resource-record-sets --hosted-zone-id Z2 --change-batch');
       expect(stdout).toContain('"TTL":300,"ResourceRecords":[{"Value":"192.0.2.1"}]');
     });
@@ -113,19 +113,19 @@ describe('signpost plan', () => {
     const directory = project({ 'tenants/newco.ts': tenantFile({ domains: `{ '${DOMAIN}': { dns: elsewhere() } }` }) });
     return withOnboarding(directory, environment(), async () => {
       const { stdout } = await record(directory, 'plan', DOMAIN, '--customer');
-      expect(stdout).toMatch(/^# newco\.example: Apple devices find their management/);
+      expect(stdout).toMatch(/^# newco\.example: Apple devices find their MDM server/);
       expect(stdout).toContain('location = /.well-known/com.apple.remotemanagement {');
     });
   });
 
-  test('plans from outside without credentials, and could not check the rest', () => {
+  test('plans without credentials from the internet alone, and could not check the rest', () => {
     const directory = project();
     return withOnboarding(directory, environment(), () =>
       withoutCredentials(async () => {
         const { stdout } = await record(directory, 'plan', DOMAIN);
         expect(stdout).toContain('? Credentials for AWS (platform team)');
         expect(stdout).toContain('[aws.credentials-missing]');
-        expect(stdout).toContain('→ What becomes of the website (customer)');
+        expect(stdout).toContain('→ The website (customer)');
       }),
     );
   });
@@ -145,19 +145,19 @@ describe('signpost plan', () => {
     });
   });
 
-  test('can be told which name server to ask', () => {
+  test('asks the name server of --resolver', () => {
     const directory = project();
     return withOnboarding(directory, environment(), async ({ dns }) => {
       const { stdout } = await record(directory, 'plan', DOMAIN, '--resolver', `127.0.0.1:${dns.port}`);
-      expect(stdout).toContain('the world asks ns1.dns-host.example');
+      expect(stdout).toContain('name servers ns1.dns-host.example');
     });
   });
 
   test.each([
     ['no tenant', ['acne'], '[tenant.not-found]'],
     ['no domain', ['https://newco.example/'], '[domain.bad-character]'],
-    ['no name server', ['--resolver=nobody:here:either'], 'Expected an address'],
-    ['no one form', ['acme', '--customer', '--json'], 'cannot be used with'],
+    ['no name server', ['--resolver=no:such:server'], 'Expected an address'],
+    ['two forms', ['acme', '--customer', '--json'], 'cannot be used with'],
   ])('refuses what is %s', async (_name, words, problemCode) => {
     const { code, stderr } = await record(project({ 'tenants/acme.ts': tenantFile() }), 'plan', ...words);
     expect([code, stderr]).toEqual([64, expect.stringContaining(problemCode)]);

@@ -9,7 +9,7 @@ const project = () =>
   });
 
 describe('signpost snippet', () => {
-  test('prints what the domain is to answer, and where it belongs', async () => {
+  test('prints the configuration for the domain, and where it belongs', async () => {
     const { code, stdout } = await record(project(), 'snippet', 'ACME.example', '--for', 'haproxy');
     expect(code).toBe(0);
     expect(stdout).toContain('── HAProxy: inside the frontend of acme.example');
@@ -21,7 +21,7 @@ describe('signpost snippet', () => {
     expect(stdout).toContain('return 404;');
   });
 
-  test('writes for a domain of nobody with --cluster', async () => {
+  test('writes for an undeclared domain with --cluster', async () => {
     const { stdout } = await record(project(), 'snippet', 'new.example', '--for', 'nginx', '--cluster', 'eu1');
     expect(stdout).toMatch(/return 302 "https:\/\/eu1\.mdm\.example\/x\?realm=eu\$signpost_more_[0-9a-f]{8}";/);
   });
@@ -32,7 +32,7 @@ describe('signpost snippet', () => {
   });
 
   test.each([
-    ['a domain of nobody', ['snippet', 'acne.example', '--for', 'nginx'], 'did you mean "acme.example"'],
+    ['an undeclared domain', ['snippet', 'acne.example', '--for', 'nginx'], 'did you mean "acme.example"'],
     ['an unknown cluster', ['snippet', 'new.example', '--for', 'nginx', '--cluster', 'na2'], 'did you mean "na1"'],
     ['no domain', ['snippet', 'https://acme.example/', '--for', 'nginx'], '[domain.bad-character]'],
     ['no server', ['snippet', 'acme.example'], "required option '--for <server>' not specified"],

@@ -29,6 +29,6 @@ test.each([
   'a.b.c',
   token(null),
   token('text'),
-])('a token that says nothing lets nobody do anything: %s', (text) => {
+])('a token without usable claims permits nothing: %s', (text) => {
   expect(principalOfToken(text)).toEqual({ role: { kind: 'tenants', ids: [] }, canRead: false, canWrite: false });
 });

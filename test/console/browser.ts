@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const PACKAGE = join('node_modules', '@sparticuz', 'chromium');
-/** The package is an ES module that looks for its files beside itself: asked in a process of its own. */
+/** The package is an ES module that finds its files beside itself, so a process of its own asks it. */
 const UNPACK = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
 
 export async function launchBrowser(): Promise<Browser> {
@@ -35,13 +35,13 @@ async function unpackBrowser(): Promise<string> {
   return join(folder, 'chromium');
 }
 
-/** A page, and everything on it that must not be: errors, violations of the security policy, strangers asked. */
+/** A page, and everything wrong on it: errors, violations of the security policy, requests to other hosts. */
 export interface Watched {
   readonly page: Page;
   readonly complaints: readonly string[];
 }
 
-/** A new visitor, with nothing of anybody else's. */
+/** A new visitor, who shares no state with another. */
 export async function openPage(
   browser: Browser,
   origin: string,
@@ -50,7 +50,7 @@ export async function openPage(
   const context = await browser.newContext({
     baseURL: origin,
     viewport: { width: 1280, height: 900 },
-    // Nothing fades in: what is looked at is what is there.
+    // Without transitions, a check sees the final state.
     reducedMotion: 'reduce',
     ...options,
   });
@@ -76,7 +76,7 @@ export async function openPage(
  * security policy refuses; this one is evaluated once, through the debugger.
  */
 export async function until(page: Page, expression: string): Promise<void> {
-  const observe = `const look = () => ((${expression}) ? resolve() : requestAnimationFrame(look)); look();`;
+  const observe = `const check = () => ((${expression}) ? resolve() : requestAnimationFrame(check)); check();`;
   await page.evaluate(`new Promise((resolve) => { ${observe} })`);
 }
 

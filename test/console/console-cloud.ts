@@ -16,7 +16,7 @@ function kiosk(domain: string): TenantDeclaration {
   return plainTenant(domain, { domains: { [domain]: { dns: elsewhere() } } });
 }
 
-/** Decided by the backend; Macs elsewhere than the others. */
+/** Answered at the backend; Macs get another cluster than the others. */
 function staged(name: string, domain: string): TenantDeclaration {
   return plainTenant(domain, {
     name,
@@ -53,7 +53,7 @@ export async function startConsoleCloud(clouds: Clouds): Promise<Cloud & { reado
   return { ...cloud, origin: new URL(cloud.consoleUrl ?? '').origin };
 }
 
-/** Somebody else at the command line: sends everybody of a domain to a cluster. */
+/** Another person at the command line overrides the policy of a domain. */
 export async function overrideAtCommandLine(cloud: Cloud, tenant: string, domain: string, why: string): Promise<void> {
   const network = localNetwork({ ...cloud, ca: cloud.caPem });
   const call = createApiClient({

@@ -19,7 +19,7 @@ const problem = (page: Page, code: string) => page.locator(`[data-problem="${cod
 const table = (page: Page, name: string) => page.getByRole('table', { name });
 const domainPage = (tenant: string) => `/tenants/${tenant}/domains/${tenant}.example`;
 
-/** What an iPhone meets at a domain. */
+/** The answer of a domain for an iPhone. */
 function device(domain: string, family = 'iPhone'): Promise<string> {
   const query = `user-identifier=u@${domain}&model-family=${family}`;
   return outcome(ask(cloud, `https://${domain}${WELL_KNOWN_PATH}?${query}`, { agent: false }));
@@ -35,7 +35,7 @@ describeInBrowser('the console', () => {
   });
 
   describe('signing in', () => {
-    test('leads back to the address that one came by', async () => {
+    test('leads back to the address of the visit', async () => {
       const page = await signIn(domainPage('tyrell'));
       await heading(page, 'tyrell.example').waitFor();
       expect(new URL(page.url())).toMatchObject({ pathname: domainPage('tyrell'), search: '', hash: '' });
@@ -65,7 +65,7 @@ describeInBrowser('the console', () => {
       expect(new URL(page.url()).pathname).toBe('/tenants');
     });
 
-    test('leads home whoever goes back to the address that the provider led to', async () => {
+    test('leads to the overview after going back to the address of the redirect', async () => {
       const page = await signIn('/tenants');
       await page.goto('/signed-in');
       await heading(page, 'Overview').waitFor();
@@ -95,34 +95,34 @@ describeInBrowser('the console', () => {
     test('opens a tenant by its exact id, and learns that there is none of another', async () => {
       const page = await signIn('/tenants');
       const search = page.getByRole('searchbox');
-      await search.fill('nobody');
+      await search.fill('unknown');
       await search.press('Enter');
       await problem(page, 'api.not-found').waitFor();
       await search.fill('wallace');
-      await page.getByRole('button', { name: 'Open', exact: true }).click();
+      await page.getByRole('button', { name: 'Open the tenant', exact: true }).click();
       await heading(page, 'Wallace').waitFor();
     });
 
     test('sees on a tenant its domains, servers and events', async () => {
       const page = await signIn('/tenants/tyrell');
-      await table(page, 'Domains').getByText('the backend').waitFor();
-      await table(page, 'Servers').getByText('of Signpost alone').waitFor();
+      await table(page, 'Domains').getByText('backend', { exact: true }).waitFor();
+      await table(page, 'Servers').getByText("Signpost's own").waitFor();
       await table(page, 'Events').getByText('Deployed').waitFor();
     });
 
-    test('has a domain looked at as devices see it, and the steps that are done and those that nobody can see', async () => {
+    test('checks a domain as devices see it, and sees which steps are done and which are not known', async () => {
       const page = await signIn('/tenants/tyrell');
       await page.getByRole('button', { name: 'Check again: tyrell.example' }).click();
       await table(page, 'Domains').getByText('serving', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Onboarding steps of tyrell.example' }).click();
       await page.locator('[data-step="serving"]').getByText('done', { exact: true }).waitFor();
-      await page.locator('[data-step="new-record"]').getByText('devices get there').waitFor();
+      await page.locator('[data-step="new-record"]').getByText('devices reach the front').waitFor();
       await page.locator('[data-step="certificate"]').getByText('not known', { exact: true }).waitFor();
     });
 
     test('learns what changes the policy of a domain that the edge decides', async () => {
       const page = await signIn(domainPage('acme'));
-      await page.getByText("state `decide: 'backend'`").waitFor();
+      await page.getByText("declare `decide: 'backend'`").waitFor();
       expect(await page.getByRole('button', { name: 'Override' }).count()).toBe(0);
     });
   });
@@ -134,10 +134,10 @@ describeInBrowser('the console', () => {
       expect(await table(page, 'Tenants').getByRole('row').count()).toBe(2);
     });
 
-    test('finds nothing under a stranger’s address, and the same under one that nobody has', async () => {
+    test('finds nothing at the address of another tenant, and the same at the address of none', async () => {
       const page = await signIn('/tenants/wallace', 'Administrator of Tyrell');
       const stranger = await problem(page, 'api.not-found').innerText();
-      await page.goto('/tenants/nobody');
+      await page.goto('/tenants/unknown');
       expect(await problem(page, 'api.not-found').innerText()).toBe(stranger);
     });
 
@@ -163,7 +163,7 @@ describeInBrowser('the console', () => {
       expect(await device('tyrell.example')).toContain('na1.mdm.example');
     });
 
-    test('is told to devices at once, is an event, and ends when it is removed', async () => {
+    test('changes the answer at once, is an event, and ends when it is removed', async () => {
       const page = await signIn(domainPage('tyrell'));
       await page.getByRole('button', { name: 'Override' }).click();
       await page.getByRole('combobox', { name: 'Cluster' }).fill('eu1');
@@ -204,7 +204,7 @@ describeInBrowser('the console', () => {
       await table(page, 'In force: as declared').waitFor();
     });
 
-    test('with a share that is no number is refused, and not taken for everybody', async () => {
+    test('with a share that is not a number is refused, and does not apply to all', async () => {
       const page = await signIn(domainPage('tyrell'));
       await page.getByRole('button', { name: 'Override' }).click();
       await page.getByRole('button', { name: 'Add a rule' }).click();
@@ -221,7 +221,7 @@ describeInBrowser('the console', () => {
       expect(await device('tyrell.example', 'iPad')).toContain('na1.mdm.example');
     });
 
-    test('that somebody else was faster with shows theirs, and is put in its place when sent again', async () => {
+    test('that another person was faster with shows theirs, and replaces it when sent again', async () => {
       const page = await signIn(domainPage('wallace'));
       await page.getByRole('button', { name: 'Override' }).click();
       await page.getByRole('combobox', { name: 'Cluster' }).fill('eu1');
@@ -248,7 +248,7 @@ describeInBrowser('the console', () => {
       await table(page, 'In force: as declared').waitFor();
     });
 
-    /** Somebody who was at another window comes back, and the page behind a dialog is loaded anew. */
+    /** The window gets the focus again, and the page behind a dialog is loaded again. */
     async function comeBack(page: Page): Promise<void> {
       const loaded = page.waitForResponse((response) => response.url().endsWith('/discovery'));
       await page.evaluate("window.dispatchEvent(new Event('focus'))");
@@ -258,7 +258,7 @@ describeInBrowser('the console', () => {
   });
 
   describe('the preview', () => {
-    test('decides in the browser as the backend does, and asks nobody', async () => {
+    test('decides in the browser as the backend does, without a request', async () => {
       const page = await signIn(domainPage('tyrell'));
       const preview = page.locator('[data-preview="In force: as declared"]');
       await preview.getByText('No rule matches').waitFor();
@@ -281,13 +281,13 @@ describeInBrowser('the console', () => {
       await page.getByText('it has no "@"').waitFor();
     });
 
-    test('knows that Apple’s redirect may carry nothing', async () => {
+    test('knows that Apple’s redirect may have no query', async () => {
       const page = await signIn('/tenants/tyrell/servers/main');
       await page.getByRole('button', { name: /Device/ }).click();
-      await page.getByRole('option', { name: /carries nothing/ }).click();
-      const notified = page.locator('[data-preview="In force: as declared"]');
-      await notified.getByText('No rule matches').waitFor();
-      expect(await notified.innerText()).not.toContain('user-identifier');
+      await page.getByRole('option', { name: /without a query/ }).click();
+      const preview = page.locator('[data-preview="In force: as declared"]');
+      await preview.getByText('No rule matches').waitFor();
+      expect(await preview.innerText()).not.toContain('user-identifier');
     });
   });
 
@@ -309,7 +309,7 @@ describeInBrowser('the console', () => {
   });
 
   describe('moving about', () => {
-    test('needs no reload, and the back button goes where one was', async () => {
+    test('needs no reload, and the back button returns', async () => {
       const page = await signIn('/');
       await page.evaluate('window.sameDocument = true');
       await page.getByRole('link', { name: 'Tenants' }).first().click();
@@ -330,7 +330,7 @@ describeInBrowser('the console', () => {
     test.each(['/nowhere', '/tenants/acme/domains', '/tenants/%E0%A4%A'])('at %s there is no page', async (path) => {
       const page = await signIn('/');
       await page.goto(path);
-      await heading(page, 'There is no such page').waitFor();
+      await heading(page, 'Page not found').waitFor();
     });
   });
 
@@ -342,7 +342,7 @@ describeInBrowser('the console', () => {
       domainPage('tyrell'),
       '/tenants/tyrell/servers/main',
       '/device-enrollment',
-      '/device-enrollment?state=set&domain=nobody.example',
+      '/device-enrollment?state=set&domain=unknown.example',
       '/controls',
       '/nowhere',
     ];
@@ -365,7 +365,7 @@ describeInBrowser('the console', () => {
       expect(await axeFindings(inside)).toEqual([]);
     });
 
-    test('follows the system, until somebody chooses', async () => {
+    test('follows the system, until the person chooses', async () => {
       const page = await signIn('/', 'Platform team', { colorScheme: 'dark' });
       const isDark = () => page.evaluate("document.body.classList.contains('awsui-dark-mode')");
       expect(await isDark()).toBe(true);

@@ -16,10 +16,10 @@ test.each([
   expect(formatRelative(at(time), NOW)).toBe(words);
 });
 
-test('an absolute time is the same for everybody', () => {
+test('an absolute time is the same for all readers', () => {
   expect(formatAbsolute(NOW)).toBe('21 Nov 2026, 12:00:00 UTC');
 });
 
-test('an hour is the same for everybody', () => {
+test('an hour is the same for all readers', () => {
   expect(formatHour(new Date(NOW))).toBe('12:00');
 });

@@ -2,34 +2,34 @@ import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { RegistrationConsole } from './registration-console';
 
-/** Brings the token that Apple gives out for Acme's server, on the server's page. It comes in the clear, which must be meant. */
+/** Uploads Apple's token for Acme's server on the server's page. It is not encrypted, which must be confirmed. */
 export async function uploadToken(page: Page, apple: RegistrationConsole['apple']): Promise<void> {
   await page.getByRole('button', { name: 'Upload token', exact: true }).click();
   await chooseToken(page, apple);
 }
 
-/** The same in the dialog that is open. */
+/** The same in the open dialog. */
 export async function chooseToken(page: Page, apple: RegistrationConsole['apple']): Promise<void> {
   const text = JSON.stringify(apple.downloadToken('acme/main'));
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const file = { name: 'token.json', mimeType: 'application/json', buffer: Buffer.from(text) };
   await page.locator('input[type="file"]').setInputFiles(file);
   await button('Upload').click();
-  await button('Take it all the same').click();
+  await button('Upload anyway').click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
-/** Configures the URL that is proposed. */
+/** Configures the proposed URL. */
 export async function configure(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Configure ADDE URL', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Configure', exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
-/** Makes a key for a server called `main`, once it is said what that stops: the certificate that Apple is to have. */
+/** Makes a key for a server called `main` after its warning: the certificate for Apple. */
 export async function makeKey(page: Page): Promise<string> {
   const dialog = page.getByRole('dialog');
-  await page.getByRole('button', { name: 'New key', exact: true }).click();
+  await page.getByRole('button', { name: 'Make a new key', exact: true }).click();
   await dialog.getByText('This can stop an MDM').waitFor();
   await dialog.getByRole('textbox').fill('main');
   await dialog.getByRole('button', { name: 'Make a key', exact: true }).click();

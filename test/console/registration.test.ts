@@ -50,7 +50,7 @@ async function newTokenFile(page: Page): Promise<string> {
 
 const bringToken = (page: Page) => uploadToken(page, place.apple);
 
-/** Somebody who was at another window comes back, and the page behind a dialog is loaded anew. */
+/** The window gets the focus again, and the page behind a dialog is loaded again. */
 async function comeBack(page: Page, path: string): Promise<void> {
   const loaded = page.waitForResponse((response) => response.url().endsWith(path));
   await page.evaluate("window.dispatchEvent(new Event('focus'))");
@@ -103,7 +103,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     await servers.getByText('overwritten by another server').waitFor();
   });
 
-  test('a dialog begins in its field and is sent with Enter; while it is on its way it stays, and so does what it is told', async () => {
+  test('a dialog starts in its field and is sent with Enter; it stays open while it is sent, and shows the refusal', async () => {
     const page = await signIn(SERVER);
     let answer = () => {};
     const held = new Promise<void>((resolve) => {
@@ -128,7 +128,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     await dialog(page).waitFor({ state: 'detached' });
   });
 
-  test('the preview of a fallback begins with somebody of the tenant', async () => {
+  test('the preview of a fallback starts with an identifier of the tenant', async () => {
     const page = await signIn('/tenants/globex/servers/main');
     const identifier = page.getByRole('textbox', { name: 'Identifier' });
     await identifier.waitFor();
@@ -142,19 +142,19 @@ describeInBrowser('the console and ADDE URLs', () => {
     expect(await page.locator('[data-problem]').count()).toBe(1);
   });
 
-  test('once it is set, where a device gets by it is looked at and said', async () => {
+  test('once it is set, the fallback is checked and its status shown', async () => {
     const page = await signIn(SERVER);
     await bringToken(page);
-    await page.getByText('Nobody has looked yet').waitFor();
+    await page.getByText('check it now, or wait').waitFor();
     await configure(page);
     await page.getByText('serving', { exact: true }).waitFor();
     expect(place.checks.observed).toEqual(['main']);
   });
 
-  test('without a token nothing is shown as done: it says who has to do what', async () => {
+  test('without a token it is not set, and the page says who must act', async () => {
     const page = await signIn(SERVER);
     await configure(page);
-    await problem(page, 'token.missing').getByText('It waits for the administrator of the tenant.').waitFor();
+    await problem(page, 'token.missing').getByText('The administrator of the tenant must act.').waitFor();
     await page.getByText('failed', { exact: true }).waitFor();
     expect(atApple()).toBeUndefined();
   });
@@ -188,7 +188,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     place.apple.faults.add({ fault: { kind: 'status', status: 503 }, entry: 'acme/main' });
     await configure(page);
     await page.getByText('pending: Apple does not have it yet').waitFor();
-    await page.getByText('It is tried again by itself.').waitFor();
+    await page.getByText('Signpost tries again automatically.').waitFor();
     expect(atApple()).toBeUndefined();
     place.apple.faults.clear();
     await button(page, 'Refresh from Apple').click();
@@ -215,10 +215,10 @@ describeInBrowser('the console and ADDE URLs', () => {
     await act('Refresh from Apple');
     await servers.getByText('overwritten by another server').waitFor();
     expect(await axeFindings(page)).toEqual([]);
-    await act('New key');
+    await act('Make a new key');
     await dialog(page).getByText('This can stop an MDM').waitFor();
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
-    await act('Remove');
+    await act('Remove ADDE URL');
     await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
     await dialog(page).waitFor({ state: 'detached' });
     expect(new URL(page.url()).pathname).toBe('/device-enrollment');
@@ -246,7 +246,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     const servers = page.getByRole('table', { name: 'Servers' });
     await servers.getByText('pending').waitFor();
     place.apple.faults.clear();
-    const asking = { by: 'somebody', role: 'platform', deadline: Date.now() + 9000 } as const;
+    const asking = { by: 'platform team', role: 'platform', deadline: Date.now() + 9000 } as const;
     await refreshAddeUrl(place.ports, { tenant: 'acme', server: 'main' }, asking);
     await servers.getByText('set', { exact: true }).waitFor();
   });
@@ -258,7 +258,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     await page.clock.install();
     await configure(page);
     await page.getByText('pending: Apple does not have it yet').waitFor();
-    await problem(page, 'adde.observe-only').getByText('It waits for the platform team.').waitFor();
+    await problem(page, 'adde.observe-only').getByText('The platform team must act.').waitFor();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.clock.runFor(10_000);
@@ -275,13 +275,13 @@ describeInBrowser('the console and ADDE URLs', () => {
     await page.getByText('https://other.example/discovery').first().waitFor();
     await configure(page);
     await page.getByText('set', { exact: true }).waitFor();
-    await button(page, 'Remove').click();
+    await button(page, 'Remove ADDE URL').click();
     await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click();
     await dialog(page).waitFor({ state: 'detached' });
     expect(atApple()).toBeUndefined();
   });
 
-  test('a wish that somebody else was faster with is not sent unseen, and counts when it is sent again', async () => {
+  test('a request that another person was faster with is shown a conflict first, and replaces theirs when sent again', async () => {
     const page = await signIn(SERVER);
     await bringToken(page);
     const mine = 'https://mine.example/discovery';
@@ -293,7 +293,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     await comeBack(page, '/adde-url');
     await page.getByText('set', { exact: true }).waitFor();
     await dialog(page).getByRole('button', { name: 'Configure', exact: true }).click();
-    await problem(page, 'adde.changed-meanwhile').getByText('ADDE URL asked for by').waitFor();
+    await problem(page, 'adde.changed-meanwhile').getByText('ADDE URL requested by').waitFor();
     expect(atApple()).toBe(DEFAULT_URL);
     await dialog(page).getByRole('button', { name: 'Configure', exact: true }).click();
     await dialog(page).waitFor({ state: 'detached' });
@@ -301,7 +301,7 @@ describeInBrowser('the console and ADDE URLs', () => {
 
     await comeBack(other, '/adde-url');
     await other.getByText(mine).first().waitFor();
-    await button(page, 'Remove').click();
+    await button(page, 'Remove ADDE URL').click();
     await configure(other);
     await comeBack(page, '/adde-url');
     await page.getByText(DEFAULT_URL).first().waitFor();
@@ -310,9 +310,9 @@ describeInBrowser('the console and ADDE URLs', () => {
     expect(atApple()).toBe(DEFAULT_URL);
   });
 
-  test('controls that somebody else decided about are shown before they are changed', async () => {
+  test('controls that another person changed are shown before they are changed', async () => {
     const decide = (writes: 'on' | 'observeOnly') =>
-      changeControls(place.ports, (now) => setAppleWrites(now, writes, 'somebody', Date.now()));
+      changeControls(place.ports, (now) => setAppleWrites(now, writes, 'platform team', Date.now()));
     await decide('observeOnly');
     const page = await signIn('/controls');
     await button(page, 'Write to Apple').click();
@@ -321,10 +321,10 @@ describeInBrowser('the console and ADDE URLs', () => {
     await comeBack(page, '/controls');
     await button(page, 'Release the brake').waitFor();
     await dialog(page).getByRole('button', { name: 'Write to Apple', exact: true }).click();
-    await problem(page, 'api.precondition-failed').getByText('The page behind shows what is there now.').waitFor();
+    await problem(page, 'api.precondition-failed').getByText('The page behind shows the current state.').waitFor();
   });
 
-  test('a URL that is none is refused by the API, and the dialog stays', async () => {
+  test('an invalid URL is refused by the API, and the dialog stays open', async () => {
     const page = await signIn(SERVER);
     await bringToken(page);
     await button(page, 'Configure ADDE URL').click();
@@ -336,7 +336,7 @@ describeInBrowser('the console and ADDE URLs', () => {
 
   test('a new key says what will stop, wants the name typed, and gives the certificate', async () => {
     const page = await signIn(SERVER);
-    await button(page, 'New key').click();
+    await button(page, 'Make a new key').click();
     await dialog(page).getByText('This can stop an MDM').waitFor();
     await button(page, 'Make a key').click();
     await problem(page, 'token.confirm-name').waitFor();
@@ -349,18 +349,18 @@ describeInBrowser('the console and ADDE URLs', () => {
     expect((await downloading).suggestedFilename()).toBe('acme-main.pem');
   });
 
-  test('a key that waits is given again, and another one only where somebody asks for it', async () => {
+  test('a waiting key is shown again, and another one is made only on demand', async () => {
     const page = await signIn(SERVER);
     const certificate = await makeKey(page);
-    await button(page, 'New key').click();
+    await button(page, 'Make a new key').click();
     await dialog(page).getByRole('textbox').fill('main');
     await button(page, 'Make a key').click();
-    await dialog(page).getByText('A key waits already').waitFor();
+    await dialog(page).getByText('A key is waiting for its token').waitFor();
     const shown = dialog(page).getByText('-----BEGIN CERTIFICATE-----');
     expect(await shown.innerText()).toBe(certificate);
     expect(await axeFindings(page)).toEqual([]);
     await button(page, 'Make another key').click();
-    await dialog(page).getByText('A key waits already').waitFor({ state: 'detached' });
+    await dialog(page).getByText('A key is waiting for its token').waitFor({ state: 'detached' });
     expect(await shown.innerText()).not.toBe(certificate);
   });
 
@@ -386,12 +386,12 @@ describeInBrowser('the console and ADDE URLs', () => {
       const file = await newTokenFile(page);
       await button(page, 'Upload token').click();
       await button(page, 'Upload').click();
-      await dialog(page).getByText('Cannot upload: there is no file').waitFor();
+      await dialog(page).getByText('Cannot upload: no file is chosen').waitFor();
       const plain = { name: 'token.json', mimeType: 'application/json', buffer: Buffer.from(plainToken) };
       await page.locator('input[type="file"]').setInputFiles(plain);
       await button(page, 'Upload').click();
       await problem(page, 'token.plain-not-forced').waitFor();
-      await button(page, 'Take it all the same').waitFor();
+      await button(page, 'Upload anyway').waitFor();
       await dropFile(page, file);
       await problem(page, 'token.plain-not-forced').waitFor({ state: 'detached' });
       const sent = page.waitForRequest((request) => request.method() === 'PUT');
@@ -416,7 +416,7 @@ describeInBrowser('the console and ADDE URLs', () => {
       expect({ path, narrow: await axeFindings(page) }).toEqual({ path, narrow: [] });
       await page.setViewportSize({ width: 1280, height: 900 });
     }
-    for (const name of ['Configure ADDE URL', 'New key', 'Upload token']) {
+    for (const name of ['Configure ADDE URL', 'Make a new key', 'Upload token']) {
       await button(page, name).click();
       await dialog(page).waitFor();
       expect({ name, findings: await axeFindings(page) }).toEqual({ name, findings: [] });

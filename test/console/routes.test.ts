@@ -1,7 +1,7 @@
 import { type ConsoleRoute, parseRoute, pathTo } from '../../console/shell/routes';
 
 describe('parseRoute', () => {
-  const PAGES: readonly Exclude<ConsoleRoute, { page: 'nowhere' }>[] = [
+  const PAGES: readonly Exclude<ConsoleRoute, { page: 'not-found' }>[] = [
     { page: 'overview' },
     { page: 'device-enrollment' },
     { page: 'device-enrollment', state: 'set', domain: 'acme.example' },
@@ -26,6 +26,6 @@ describe('parseRoute', () => {
     '/controls/more',
     '/tenants/%E0%A4%A',
   ])('knows no page at %s', (path) => {
-    expect(parseRoute(path)).toEqual({ page: 'nowhere' });
+    expect(parseRoute(path)).toEqual({ page: 'not-found' });
   });
 });

@@ -7,7 +7,7 @@ import { createVisitors } from './visitors';
 
 const FOLDER = 'docs/images';
 
-/** Takes the pictures of the README from the console itself. */
+/** Takes the screenshots of the documents from the console itself. */
 async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const [place, browser] = await Promise.all([startRegistrationConsole(), launchBrowser()]);

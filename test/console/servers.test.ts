@@ -69,8 +69,8 @@ describeInBrowser('the console over many servers', () => {
       await servers.getByText('acme.example', { exact: true }).waitFor();
     });
 
-    test('says that a domain is nobody’s, and leads back to all', async () => {
-      const page = await signIn('/device-enrollment?domain=nobody.example');
+    test('says that a domain has no server, and leads back to all', async () => {
+      const page = await signIn('/device-enrollment?domain=unknown.example');
       await page.getByText('No such server').waitFor();
       await link(page, 'Show all servers').click();
       await table(page, 'Servers').getByText('globex.example').waitFor();
@@ -84,7 +84,7 @@ describeInBrowser('the console over many servers', () => {
       await table(page, 'Servers').getByText('globex.example').waitFor();
     });
 
-    test('shows the servers of one state, and what each family is told', async () => {
+    test('shows the servers of one state, and the answer for each family', async () => {
       await place.seed(14);
       const page = await signIn('/device-enrollment');
       await page.getByRole('button', { name: /State/ }).click();
@@ -97,7 +97,7 @@ describeInBrowser('the console over many servers', () => {
       expect(await servers.getByText('Every family: → na1.mdm.example').count()).toBe(2);
     });
 
-    test("shows a tenant's administrator their own servers alone, whatever they look for", async () => {
+    test("shows a tenant's administrator their own servers alone, whatever they search for", async () => {
       const page = await signIn('/device-enrollment', 'Administrator of Globex');
       await table(page, 'Servers').getByText('globex.example').waitFor();
       expect(await table(page, 'Servers').getByRole('row').count()).toBe(2);
@@ -107,7 +107,7 @@ describeInBrowser('the console over many servers', () => {
   });
 
   describe('the overview', () => {
-    test('names what needs a person, and leads there', async () => {
+    test('names what needs attention, and leads there', async () => {
       const page = await signIn('/tenants/acme/servers/main');
       await uploadToken(page, place.apple);
       await configure(page);
@@ -115,7 +115,7 @@ describeInBrowser('the console over many servers', () => {
       await button(page, 'Refresh from Apple').click();
       await page.getByText('overwritten by another server').waitFor();
       await page.goto('/');
-      const needed = table(page, 'Needs a person today');
+      const needed = table(page, 'Needs attention');
       await needed.getByText('ADDE URL overwritten by another server').waitFor();
       await link(page, 'acme/main').click();
       await page.getByText('Wanted', { exact: true }).waitFor();
@@ -124,7 +124,7 @@ describeInBrowser('the console over many servers', () => {
     test('counts the servers by state, and leads to them', async () => {
       await place.seed(14);
       const page = await signIn('/');
-      await table(page, 'Needs a person today').getByText('contested').first().waitFor();
+      await table(page, 'Needs attention').getByText('contested').first().waitFor();
       await page.getByRole('link', { name: '2', exact: true }).last().click();
       await page.getByText('removing: Apple may still have it').first().waitFor();
       expect(whereabouts(page)).toBe('/device-enrollment?state=removing');
@@ -148,20 +148,20 @@ describeInBrowser('the console over many servers', () => {
       await until(page, 'document.documentElement.scrollWidth === 320');
     });
 
-    test('says so where nothing waits for anybody', async () => {
+    test('says that nothing needs attention', async () => {
       const page = await signIn('/', 'Administrator of Globex');
-      await page.getByText('Nothing waits for anybody').waitFor();
+      await page.getByText('Nothing needs attention').waitFor();
     });
   });
 
   describe('the controls', () => {
     test('let the stage only observe, which the overview says, and write again', async () => {
       const page = await signIn('/controls');
-      await button(page, 'Only observe').click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Only observe' }).click();
-      await page.getByText('only observes: Apple is told nothing').waitFor();
+      await button(page, 'Stop writing to Apple').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Stop writing to Apple' }).click();
+      await page.getByText('only observes: changes are not sent to Apple').waitFor();
       await link(page, 'Overview').click();
-      await page.getByText('This stage only observes: somebody wanted it so.').waitFor();
+      await page.getByText('This stage only observes: a decision of the platform team.').waitFor();
       await link(page, 'Controls').last().click();
       await button(page, 'Write to Apple').click();
       await page.getByRole('dialog').getByRole('button', { name: 'Write to Apple' }).click();
@@ -176,7 +176,7 @@ describeInBrowser('the console over many servers', () => {
       await page.goto('/controls');
       await button(page, 'Release the brake').click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByText('the changes that wait go on').waitFor();
+      await dialog.getByText('the waiting changes go on').waitFor();
       expect(await axeFindings(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Cancel' }).click();
       expect(gateOf(await readControls(place.ports))).toBe('brake');
@@ -188,7 +188,7 @@ describeInBrowser('the console over many servers', () => {
 
     test('are not for administrators: no link, and the API says why', async () => {
       const page = await signIn('/', 'Administrator of Globex');
-      await page.getByText('Nothing waits for anybody').waitFor();
+      await page.getByText('Nothing needs attention').waitFor();
       expect(await link(page, 'Controls').count()).toBe(0);
       await page.goto('/controls');
       await page.locator('[data-problem="api.forbidden"]').waitFor();

@@ -29,7 +29,7 @@ const fact = (page: Page, label: string) => page.locator('dt', { hasText: label 
 const step = (page: Page, id: string) => page.locator(`[data-step="${id}"]`);
 const openSteps = (page: Page) => page.getByRole('button', { name: 'Onboarding steps of acme.example' }).click();
 
-describeInBrowser('the console and how domains stand', () => {
+describeInBrowser('the console and the status of domains', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
   });
@@ -44,7 +44,7 @@ describeInBrowser('the console and how domains stand', () => {
   afterAll(() => browser?.close());
 
   describe('the page of a tenant', () => {
-    test('shows a stuck domain with its findings, and that it serves once it is mended and checked again', async () => {
+    test('shows a stuck domain with its findings, and that it serves once it is fixed and checked again', async () => {
       place.answers.set('acme.example', WELCOME);
       await place.checkEarlier('acme', 'acme.example');
       const page = await signIn(TENANT, ADMINISTRATOR);
@@ -57,11 +57,11 @@ describeInBrowser('the console and how domains stand', () => {
       await checkAgain(page);
       await row(page).getByText('serving', { exact: true }).waitFor();
       await finding.waitFor({ state: 'detached' });
-      await page.getByText('Nothing is to be mended.').waitFor();
+      await page.getByText('No problems found.').waitFor();
       expect(await row(page).getByText('just now').count()).toBe(2);
     });
 
-    test('shows nothing as done while it looks', async () => {
+    test('shows no result while the check runs', async () => {
       place.answers.set('acme.example', WELCOME);
       await place.checkEarlier('acme', 'acme.example');
       let end: (outcome: ObservationOutcome) => void = () => {};
@@ -78,15 +78,15 @@ describeInBrowser('the console and how domains stand', () => {
       await busy.waitFor({ state: 'detached' });
     });
 
-    test('says since when looks see nothing, and leaves the standing as it was', async () => {
+    test('shows since when checks get no result, and keeps the status', async () => {
       place.answers.set('acme.example', leadsToMdm);
       await place.checkEarlier('acme', 'acme.example');
       place.checks.environment = () => BLIND;
       const page = await signIn(TENANT);
       await checkAgain(page);
-      await row(page).getByText('sees nothing since').waitFor();
+      await row(page).getByText('no result, first').waitFor();
       await row(page).getByText('serving', { exact: true }).waitFor();
-      await problem(page, 'check.no-way-out').getByText('it is looked at again').waitFor();
+      await problem(page, 'check.no-way-out').getByText(definitionOf('check.no-way-out').remedy).waitFor();
     });
 
     test('shows why a check was refused, with its remedy', async () => {
@@ -95,13 +95,13 @@ describeInBrowser('the console and how domains stand', () => {
       };
       const page = await signIn(TENANT);
       await checkAgain(page);
-      await problem(page, 'api.internal').getByText('Tell the platform team').waitFor();
-      await row(page).getByText('not looked yet').waitFor();
+      await problem(page, 'api.internal').getByText(definitionOf('api.internal').remedy).waitFor();
+      await row(page).getByText('not checked yet').waitFor();
     });
 
-    test('says what to do where nobody has looked yet, and has the fallback beside the domain', async () => {
+    test('says what to do before the first check, and has the fallback beside the domain', async () => {
       const page = await signIn(TENANT);
-      await row(page).getByText('not looked yet').waitFor();
+      await row(page).getByText('not checked yet').waitFor();
       await page.getByText('check a domain now, or wait').waitFor();
       await page.getByRole('button', { name: 'Check again: main' }).click();
       await page.getByRole('table', { name: 'Servers' }).getByText('serving', { exact: true }).waitFor();
@@ -118,13 +118,13 @@ describeInBrowser('the console and how domains stand', () => {
   });
 
   describe('the overview', () => {
-    test('counts how domains and fallbacks stand, and leads to the findings of a stuck domain', async () => {
+    test('counts domains and fallbacks by status, and leads to the findings of a stuck domain', async () => {
       place.answers.set('acme.example', WELCOME);
       await place.checkEarlier('acme', 'acme.example');
       const page = await signIn('/');
       expect(await fact(page, 'stuck').innerText()).toBe('1');
-      expect(await fact(page, 'not looked yet').innerText()).toBe('3');
-      const needed = page.getByRole('table', { name: 'Needs a person today' });
+      expect(await fact(page, 'not checked yet').innerText()).toBe('3');
+      const needed = page.getByRole('table', { name: 'Needs attention' });
       await needed.getByText(definitionOf('http.soft-404').title).waitFor();
       await needed.getByText('1 hour ago').waitFor();
       expect(await axeFindings(page)).toEqual([]);
@@ -137,14 +137,14 @@ describeInBrowser('the console and how domains stand', () => {
       place.answers.set('acme.example', WELCOME);
       await place.checkEarlier('acme', 'acme.example');
       const page = await signIn('/', 'Administrator of Globex');
-      await page.getByText('Nothing waits for anybody').waitFor();
+      await page.getByText('Nothing needs attention').waitFor();
       const own = await signIn('/', ADMINISTRATOR);
       await own.getByRole('link', { name: 'acme.example', exact: true }).waitFor();
     });
   });
 
   describe('the page of a domain', () => {
-    test('shows how each kind of device fares, and checks again in place', async () => {
+    test('shows the result for each kind of device, and checks again in place', async () => {
       place.answers.set('acme.example', ({ fields: _, ...request }) => {
         const isMac = request.target.includes('model-family=Mac');
         return isMac ? json(200, { Servers: [] }) : leadsToMdm({ ...request, fields: [] });
@@ -157,15 +157,24 @@ describeInBrowser('the console and how domains stand', () => {
       await checkAgain(page);
       await page.getByText('serving', { exact: true }).waitFor();
     });
+
+    test('says what the automatic check leaves out, and which command checks it', async () => {
+      place.answers.set('acme.example', leadsToMdm);
+      await place.checkEarlier('acme', 'acme.example');
+      const page = await signIn(DOMAIN);
+      await page.getByText('Not checked: Apple').waitFor();
+      await page.getByText('npx signpost doctor acme.example --apple --post').waitFor();
+      await page.locator('time[title$=" UTC"]').first().waitFor();
+    });
   });
 
   describe('the onboarding steps', () => {
-    test('are looked for when they are opened, and again when asked', async () => {
+    test('are checked when they are opened, and again on demand', async () => {
       place.answers.set('acme.example', WELCOME);
       const page = await signIn(DOMAIN);
       const asked: string[] = [];
       page.on('request', (request) => request.url().endsWith('/plan') && asked.push(request.method()));
-      await page.getByText('Seen from outside').waitFor();
+      await page.getByText('Seen from the internet').waitFor();
       expect(asked).toEqual([]);
       await openSteps(page);
       await step(page, 'serving').getByText('blocked', { exact: true }).waitFor();
@@ -174,9 +183,9 @@ describeInBrowser('the console and how domains stand', () => {
       await step(page, 'deployment').getByText('could not check').waitFor();
       expect(asked).toEqual(['GET']);
       place.answers.set('acme.example', leadsToMdm);
-      await page.getByRole('button', { name: 'Look again: acme.example' }).click();
+      await page.getByRole('button', { name: 'Check the steps again: acme.example' }).click();
       await step(page, 'serving').getByText('done', { exact: true }).waitFor();
-      await page.getByText('Nothing that was seen is left to do.').waitFor();
+      await page.getByText('All steps that can be seen from the internet are done.').waitFor();
     });
 
     test('have what to paste, which a button copies as it is', async () => {
@@ -190,7 +199,7 @@ describeInBrowser('the console and how domains stand', () => {
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(command);
     });
 
-    test('say why they could not be looked for, and are tried again', async () => {
+    test('say why they could not be checked, and can be tried again', async () => {
       const page = await signIn(DOMAIN);
       await page.route('**/plan', (route) => route.fulfill({ status: 500 }));
       await openSteps(page);

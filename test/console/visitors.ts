@@ -3,13 +3,13 @@ import { openPage, type Watched } from './browser';
 
 type Options = Parameters<typeof openPage>[2];
 
-/** People at the console of one address, and what went wrong on their pages. */
+/** Visitors of one console, and the errors on their pages. */
 export interface Visitors {
-  /** Somebody new, who has not gone anywhere yet. */
+  /** A new visitor, who has not opened a page yet. */
   visit(options?: Options): Promise<Page>;
-  /** Comes by an address, signs in, and is where the address leads. */
+  /** Opens an address, signs in, and stays at that address. */
   signIn(path: string, person?: string, options?: Options): Promise<Page>;
-  /** Everybody leaves; what their pages complained of. */
+  /** Closes every page; returns the errors that they reported. */
   leave(): Promise<readonly string[]>;
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLocalState } from '../../lib/adapters/files/local-state';
-import { exchange } from '../../lib/adapters/http/exchange';
+import { exchangeOver } from '../../lib/adapters/http/exchange';
 import { localNetwork } from '../../lib/adapters/http/network';
+import { clockLimit } from '../../lib/adapters/timing/time-limit';
 import { makeCheckout } from '../support/checkout';
 import { type Running, runSignpost, startLocalCloud } from '../support/signpost';
 
@@ -25,16 +26,20 @@ async function fate(os: string): Promise<string> {
   return enrolls ? stages.at(-1).stage : problem.code;
 }
 
-/** Tells the made-up Apple, or whoever else uses it, to do something. */
+/** Orders something from the Apple simulator, or from another party that uses it. */
 async function order(document: object): Promise<number> {
   const state = readLocalState(checkout);
   if (!state) throw new Error('no local cloud');
-  const { status } = await exchange(localNetwork(state), {
+  const exchanged = await exchangeOver(localNetwork(state), {
     method: 'POST',
     url: 'https://mdmenrollment.apple.com/_local/orders',
+    headers: {},
     body: JSON.stringify(document),
+    timeLimit: clockLimit(20_000),
+    maxBytes: 1024,
   });
-  return status;
+  if (exchanged.kind === 'failure') throw new Error(exchanged.detail);
+  return exchanged.status;
 }
 
 const adde = (...args: string[]) => runSignpost(checkout, ['adde', ...args]);

@@ -28,14 +28,14 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 const fact = (page: Page, label: string) => page.locator('dt', { hasText: label }).locator('xpath=../dd');
 
-/** The local world as another process reaches it. */
+/** The local cloud as another process reaches it. */
 function environment(): LocalEndpoints {
   const state = readLocalState(checkout);
   if (!state) throw new Error(`Nothing runs by ${stateDirectory(checkout)}.`);
   return state;
 }
 
-/** Asks the made-up Apple for what the real one would never tell, or orders a fault of it. */
+/** Asks the Apple simulator for what Apple itself would not show, or orders a fault of it. */
 async function apple(path: string, order?: object): Promise<string> {
   const { ca, ...endpoints } = environment();
   const url = `https://mdmenrollment.apple.com/_local/${path}`;
@@ -67,7 +67,7 @@ async function downloadToken(certificate: string): Promise<string> {
 }
 
 /** The stage by which a device of the person enrolls, or why it does not. */
-async function fate(): Promise<string> {
+async function enrollmentResult(): Promise<string> {
   const { stdout } = await runSignpost(checkout, ['device', PERSON, '--os', '18.2', '--json']);
   const { enrolls, stages, problem } = JSON.parse(stdout);
   return enrolls ? stages.at(-1).stage : problem.code;
@@ -88,26 +88,26 @@ describeInBrowser('the console of `npm start`', () => {
     expect(await leave()).toEqual([]);
   });
 
-  test('takes an ADDE URL to Apple through a fault of Apple, and a device gets there', async () => {
+  test('sets an ADDE URL despite a fault of Apple, and a device enrolls', async () => {
     const page = await signIn(SERVER, 'Administrator of Globex');
     await page.getByText('set', { exact: true }).waitFor();
-    await button(page, 'Remove').click();
+    await button(page, 'Remove ADDE URL').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByText('none', { exact: true }).first().waitFor();
     expect(await atApple()).toBeUndefined();
-    expect(await fate()).toBe('response.status');
+    expect(await enrollmentResult()).toBe('response.status');
 
     await apple('orders', { do: 'fault', fault: { kind: 'status', status: 503 }, entry: 'globex/main' });
     await configure(page);
     await page.getByText('pending: Apple does not have it yet').waitFor();
-    await page.getByText('It is tried again by itself.').waitFor();
+    await page.getByText('Signpost tries again automatically.').waitFor();
     expect(await atApple()).toBeUndefined();
 
     await apple('orders', { do: 'clear-faults' });
     await button(page, 'Refresh from Apple').click();
     await page.getByText('set', { exact: true }).waitFor();
     expect(await atApple()).toBe(ADDE_URL);
-    expect(await fate()).toBe('apple-fallback');
+    expect(await enrollmentResult()).toBe('apple-fallback');
   });
 
   test('exchanges a token of its own with Apple by a dropped file, and sets the ADDE URL with it', async () => {

@@ -54,10 +54,10 @@ function deviceOf({ name }: Domain, family: (typeof FAMILIES)[number]): Device {
 }
 
 describe('npm start', () => {
-  test('shows every domain, and a simulated device that was told what its tenant declares', () => {
+  test('shows every domain, and a simulated device that got the answer its tenant declares', () => {
     const lines = running.output().split('\n');
     for (const { name } of domains()) {
-      expect(lines.find((line) => line.includes(` ${name} `))).toContain('all told as declared');
+      expect(lines.find((line) => line.includes(` ${name} `))).toContain('all answered as declared');
     }
     expect(running.output()).toContain('--cacert .signpost/ca.pem --connect-to');
   });
@@ -110,7 +110,7 @@ describe('the device simulator', () => {
     ['an identifier without @', ['device', 'jane'], 64, 'identifier.no-at-sign'],
     ['an unknown family', ['device', 'j@acme.example', '--family', 'iPod'], 64, 'iPod'],
     ['an OS that is no version', ['device', 'j@acme.example', '--os', 'latest'], 64, 'device.os-version'],
-    ['a timeout of nothing', ['device', 'j@acme.example', '--timeout', '0'], 64, 'above 0'],
+    ['a timeout of nothing', ['device', 'j@acme.example', '--timeout', '0'], 64, 'from 0.01'],
     ['no argument', ['device'], 64, 'identifier'],
     ['an unknown command', ['devise'], 64, 'Did you mean device?'],
   ])('refuses %s in one line, without a stack trace', async (_case, args, code, text) => {

@@ -27,7 +27,7 @@ interface Document {
   readonly steps: readonly { readonly part: string; readonly subject?: string; readonly state: string }[];
 }
 
-/** Where each step stands, by its part and what it is about; and how the command ended. */
+/** The state of each step, by its part and subject; and how the command ended. */
 async function offboard(...args: string[]) {
   const { code, stdout } = await signpost('offboard', 'globex', '--json', ...args);
   const { rollUp, steps }: Document = JSON.parse(stdout);
@@ -39,7 +39,7 @@ beforeAll(start, 120_000);
 afterAll(() => running.stop());
 
 describe('a tenant that leaves', () => {
-  test('is looked at first: nothing changes', async () => {
+  test('is examined first: nothing changes', async () => {
     expect(await offboard()).toEqual({
       code: 1,
       rollUp: 'in-progress',

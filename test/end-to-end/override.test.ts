@@ -27,8 +27,8 @@ afterAll(() => running.stop());
 describe('an override', () => {
   test('the start shows which domains the backend decides', () => {
     const lines = running.output().split('\n');
-    expect(lines.find((line) => line.includes(` ${BACKEND} `))).toMatch(/ backend .*all told as declared/);
-    expect(lines.find((line) => line.includes(` ${EDGE} `))).toMatch(/ edge .*all told as declared/);
+    expect(lines.find((line) => line.includes(` ${BACKEND} `))).toMatch(/ backend .*all answered as declared/);
+    expect(lines.find((line) => line.includes(` ${EDGE} `))).toMatch(/ edge .*all answered as declared/);
   });
 
   test('changes what the next device meets, survives a restart, and ends when it is removed', async () => {

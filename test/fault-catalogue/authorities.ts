@@ -22,7 +22,7 @@ interface Authority {
   readonly certificate: X509Certificate;
 }
 
-/** Issues the certificates of the zoo, each kind once. */
+/** Issues the certificates of the fault catalogue, each kind once. */
 export class Authorities {
   readonly #contexts = new Map<string, Promise<SecureContext>>();
 
@@ -35,8 +35,8 @@ export class Authorities {
 
   static async create(): Promise<Authorities> {
     cryptoProvider.set(webcrypto);
-    const root = await makeAuthority('CN=Zoo Root, O=Zoo Trust');
-    const intermediate = await makeAuthority('CN=Zoo Issuing, O=Zoo Trust', root);
+    const root = await makeAuthority('CN=Catalogue Root, O=Catalogue Trust');
+    const intermediate = await makeAuthority('CN=Catalogue Issuing, O=Catalogue Trust', root);
     const stranger = await makeAuthority('CN=Company Internal, O=Company');
     const rsa = (modulusLength: number) =>
       webcrypto.subtle.generateKey(
@@ -52,7 +52,7 @@ export class Authorities {
     return new Authorities(root, intermediate, stranger, keys);
   }
 
-  /** PEM of the root that the zoo's visitors trust. */
+  /** PEM of the root that the checks trust. */
   get rootPem(): string {
     return this.root.certificate.toString('pem');
   }

@@ -15,7 +15,7 @@ export interface Report {
   readonly strays: number;
 }
 
-/** Looks at one broken set-up alone. */
+/** Checks one faulty set-up alone. */
 export async function examine(
   simulated: SimulatedInternet,
   name: string,
@@ -51,7 +51,7 @@ export async function examine(
   };
 }
 
-/** Looks at one sound set-up: nothing may be found. */
+/** Checks one sound set-up: nothing may be found. */
 export async function examineSound(simulated: SimulatedInternet, name: string, slot: string): Promise<Report> {
   const setup = sound().get(name);
   if (!setup) throw new Error(`No such set-up: ${name}`);
@@ -82,7 +82,7 @@ export function pairs(count: number, seed: number): Pair[] {
   return shuffled(all, seed).slice(0, count);
 }
 
-/** Looks at two faults at once: the first cause must be right, and no code may come from nowhere. */
+/** Checks two faults at once: the first cause must be right, and every code must come from one of the two. */
 export async function examinePair(
   simulated: SimulatedInternet,
   { name, first, second }: Pair,

@@ -16,7 +16,7 @@ const HTTPS_TYPE = 'UNKNOWN_65';
 const RCODE = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3 } as const;
 const TTL = 60;
 
-/** A resolver of made-up names, over UDP and TCP on one loopback port. */
+/** A resolver of simulated names, over UDP and TCP on one loopback port. */
 export class CatalogueDns {
   private constructor(
     private readonly udp: Socket,

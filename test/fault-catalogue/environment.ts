@@ -54,7 +54,7 @@ export type Reply =
     }
   | { readonly kind: 'hop'; readonly to: string; readonly status?: number }
   | { readonly kind: 'by-family'; readonly families: Readonly<Record<string, Reply>>; readonly otherwise: Reply }
-  /** As an MDM: only whoever says who they are gets an answer. */
+  /** As an MDM: only a request that names a user gets an answer. */
   | { readonly kind: 'mdm'; readonly reply: Reply }
   /** As a cache keyed on the path alone. */
   | { readonly kind: 'shared-cache'; readonly reply: Reply }
@@ -78,7 +78,7 @@ export interface Environment {
   readonly sites: Readonly<Record<string, Site>>;
 }
 
-/** The names of one world. Every slot has its own, so that many worlds stand side by side. */
+/** The names of one environment. Every slot has its own, so that many environments run side by side. */
 export interface Names {
   readonly domain: string;
   readonly mdm: string;
@@ -89,7 +89,7 @@ export function namesOf(slot: string): Names {
   return { domain: `acme.${slot}.example`, mdm: `mdm.${slot}-vendor.example`, other: `other.${slot}-hosting.example` };
 }
 
-/** The address decides what listens there; the name decides which site answers. Documentation blocks, asked of nobody. */
+/** The address decides what listens there; the name decides which site answers. Documentation blocks, which are never contacted. */
 export const ADDRESS = {
   usual: '192.0.2.1',
   tls13: '192.0.2.2',
@@ -136,14 +136,14 @@ export function page(
   return { kind: 'respond', status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body };
 }
 
-/** The answer of an endpoint that devices enroll at, when nobody signs the request. */
+/** The answer of an enrollment endpoint to a request without a signature. */
 export const CHALLENGE: Reply = {
   kind: 'respond',
   status: 401,
   headers: { 'www-authenticate': 'Bearer method="apple-as-web", url="https://login.vendor.example/"' },
 };
 
-/** The domain redirects to its MDM, which answers whoever says who they are. */
+/** The domain redirects to its MDM, which answers requests that name a user. */
 export function healthyEnvironment({ domain, mdm }: Names): Environment {
   return {
     zone: {
@@ -163,13 +163,13 @@ export function healthyEnvironment({ domain, mdm }: Names): Environment {
   };
 }
 
-/** The world with other records for a name. */
+/** The environment with other records for a name. */
 export function withName(environment: Environment, name: string, entry: NameEntry | undefined): Environment {
   const { [name]: _before, ...others } = environment.zone;
   return { ...environment, zone: entry ? { ...others, [name]: entry } : others };
 }
 
-/** The world with some of a name's records changed. */
+/** The environment with some of a name's records changed. */
 export function withRecords(environment: Environment, name: string, change: NameEntry): Environment {
   return withName(environment, name, { ...environment.zone[name], ...change });
 }
@@ -179,7 +179,7 @@ export function withSite(environment: Environment, host: string, change: Partial
   return { ...environment, sites: { ...environment.sites, [host]: { ...site, ...change } } };
 }
 
-/** The world with another answer to one path, the well-known one when left out. */
+/** The environment with another answer to one path, the well-known one when left out. */
 export function withReply(
   environment: Environment,
   host: string,

@@ -11,14 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => simulated.close());
 
-/** What the import makes of a world, with the vendor's MDM as a cluster. */
+/** The result of an import of one environment, with the vendor's MDM as a cluster. */
 async function recogniseEnvironment(environment: Environment, names: Names, slow = false): Promise<Recognised> {
   const facts = await observe(simulated, environment, names, { slow });
   const clusters = [{ name: 'vendor', url: `https://${names.mdm}` }];
   return recognise(facts, await diagnose(facts), clusters);
 }
 
-/** Errors that the doctor finds only when it is told more than an import is. */
+/** Errors that the doctor finds only with more information than an import has. */
 const NOT_STARTED = ['dns.no-name', 'dns.no-address', 'http.not-found'];
 
 describe('an import recognises', () => {
@@ -40,7 +40,7 @@ describe('an import recognises', () => {
   const REDIRECT = { rules: [], otherwise: { kind: 'redirect', cluster: 'vendor' } };
   const serve = (enrollment: string) => ({ kind: 'serve', cluster: 'vendor', path: '/enroll', enrollment });
   const SERVE = { rules: [], otherwise: serve('byod') };
-  /** What is found where no tenant's file says what should be: a plain redirect unless it stands here. */
+  /** What is found without a tenant's file to compare with: a plain redirect unless listed here. */
   const expected: Readonly<Record<string, unknown>> = {
     absent: { kind: 'nothing' },
     suspended: { kind: 'broken', code: 'response.refused' },

@@ -1,7 +1,7 @@
 import { examinePair, inSlots, pairs } from './census';
 import { SimulatedInternet } from './simulated-internet';
 
-/** Pairs that are looked at in the tests and by `npm run catalogue`; no run differs from another. */
+/** Pairs that the tests and `npm run catalogue` check; every run has the same. */
 export const PAIRS = 2000;
 export const PAIRS_SEED = 20261121;
 /** Visits at the same time in one process: they wait more than they compute. */

@@ -5,7 +5,7 @@ import type { QueryHandling, Reply } from './environment';
 
 type Parameters = readonly string[];
 
-/** Does to one request what the world says. `first` remembers what was answered first, per path, as a bad cache does. */
+/** Answers one request as the environment says. `first` remembers the first answer per path, as a bad cache does. */
 export function act(
   reply: Reply,
   request: IncomingMessage,

@@ -9,7 +9,7 @@ import { PAIRS, PAIRS_SEED, WIDTH } from './pairs';
 import { SimulatedInternet } from './simulated-internet';
 
 /*
- * `npm run catalogue`: every animal, every sound set-up, and 2,000 pairs of faults. `--serve` keeps the zoo open instead.
+ * `npm run catalogue`: every faulty set-up, every sound one, and 2,000 pairs of faults. `--serve` keeps the set-ups running instead.
  */
 
 /** The servers and the visitor share a process; two of them use both cores of a small machine. */
@@ -38,7 +38,7 @@ async function runShard(shard: number, pairCount: number): Promise<readonly Repo
       const setup = task.kind === 'broken' ? setups.get(task.name) : undefined;
       if (task.kind === 'broken' && setup) return examine(simulated, task.name, setup, slot);
       const pair = task.kind === 'pair' ? couples[task.index] : undefined;
-      if (!pair) throw new Error('The zoo has changed while it was visited.');
+      if (!pair) throw new Error('The fault catalogue changed during the run.');
       return examinePair(simulated, pair, slot);
     });
   } finally {
@@ -50,7 +50,7 @@ function forkShard(shard: number, pairCount: number): Promise<readonly Report[]>
   return new Promise((resolve, reject) => {
     const child = fork(__filename, ['--shard', String(shard), String(pairCount)], { execArgv: process.execArgv });
     child.on('message', (reports: readonly Report[]) => resolve(reports));
-    child.on('exit', (code) => code !== 0 && reject(new Error(`A part of the zoo ended with ${code}.`)));
+    child.on('exit', (code) => code !== 0 && reject(new Error(`A part of the fault catalogue ended with ${code}.`)));
   });
 }
 
@@ -60,7 +60,7 @@ async function census(): Promise<void> {
   for (const { name, complaints } of reports) for (const each of complaints) console.log(`✗ ${name}: ${each}`);
   const sum = (field: 'wanted' | 'hits' | 'strays') => reports.reduce((total, report) => total + report[field], 0);
   const uncovered = uncoveredCodes();
-  for (const code of uncovered) console.log(`✗ ${code} has no animal`);
+  for (const code of uncovered) console.log(`✗ ${code} has no faulty set-up`);
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(
     `${broken().size} broken and ${sound().size} sound set-ups, ${PAIRS} pairs of faults, ${Object.keys(FINDING_CATALOGUE).length} codes, ${seconds} s`,
@@ -71,7 +71,7 @@ async function census(): Promise<void> {
   if (uncovered.length > 0 || reports.some(({ complaints }) => complaints.length > 0)) process.exitCode = 1;
 }
 
-/** Codes of the catalogue that no animal shows. */
+/** Codes of the doctor's catalogue that no faulty set-up shows. */
 function uncoveredCodes(): readonly string[] {
   const shown = new Set<string>([...broken().values()].flatMap(({ finds }) => finds));
   return Object.keys(FINDING_CATALOGUE).filter((code) => !shown.has(code));
@@ -82,10 +82,10 @@ function percent(part: number, whole: number): string {
   return `${(Math.floor((1000 * part) / whole) / 10).toFixed(1)} %`;
 }
 
-/** Keeps the zoo open, so that the command line can look at it. */
+/** Keeps the set-ups running, so that the command line can check them. */
 async function serve(): Promise<void> {
   const simulated = await SimulatedInternet.open();
-  const file = join('.signpost', 'zoo.json');
+  const file = join('.signpost', 'fault-catalogue.json');
   mkdirSync('.signpost', { recursive: true });
   writeFileSync(file, JSON.stringify(simulated.describe(), null, 2));
   for (const [name, { fault }] of broken()) {

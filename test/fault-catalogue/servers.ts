@@ -60,7 +60,7 @@ export class CatalogueServers {
     await open([`${ADDRESS.plainOn443}:443`, `${ADDRESS.httpOnly}:80`, `${ADDRESS.usual}:80`], createHttpServer(plain));
     await open(
       [`${ADDRESS.alert}:443`],
-      createHttpsServer({ SNICallback: (_name, done) => done(new Error('nobody here')) }),
+      createHttpsServer({ SNICallback: (_name, done) => done(new Error('no such host')) }),
     );
     await open(
       [`${ADDRESS.talksFirst}:443`],
@@ -70,7 +70,7 @@ export class CatalogueServers {
       [`${ADDRESS.silent}:443`],
       createNetServer((socket) => socket.on('error', ignore).resume()),
     );
-    // A port that was free a moment ago, and that nobody listens on.
+    // A port that was free a moment ago, and on which no server listens.
     const closed = createNetServer();
     const free = await listen(closed);
     await new Promise((resolve) => closed.close(resolve));
@@ -78,12 +78,12 @@ export class CatalogueServers {
     return new CatalogueServers(ports, servers);
   }
 
-  /** The loopback port behind a made-up address. */
+  /** The loopback port behind a simulated address. */
   portOf(address: string, port: number): number | undefined {
     return this.ports.get(`${address}:${port}`);
   }
 
-  /** Every made-up place with its loopback port. */
+  /** Every simulated address and port with its loopback port. */
   places(): ReadonlyMap<string, number> {
     return this.ports;
   }

@@ -22,7 +22,7 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** What a fault changes of the healthy world: two faults that change the same thing make no pair. */
+/** What a fault changes in the healthy environment: two faults that change the same thing make no pair. */
 export type Aspect =
   | 'domain address'
   | 'domain certificate'
@@ -48,7 +48,7 @@ export interface FaultySetup {
   readonly follows?: readonly DoctorCode[];
   /** Codes that are near and wrong: they must be found nowhere, not even folded. */
   readonly not: readonly DoctorCode[];
-  /** Breaks the healthy world. */
+  /** Puts the fault into the healthy environment. */
   readonly fault: (environment: Environment, names: Names) => Environment;
   /** What the doctor is asked to do, where it differs from the usual. */
   readonly wanted?: (names: Names) => Partial<Wanted>;

@@ -13,18 +13,18 @@ describe('a broken set-up is named exactly', () => {
   test.each([...broken().keys()])('%s', async (name) => {
     const setup = broken().get(name);
     if (!setup) throw new Error('gone');
-    expect((await examine(simulated, name, setup, 'cage')).complaints).toEqual([]);
+    expect((await examine(simulated, name, setup, 'faulty')).complaints).toEqual([]);
   });
 });
 
 describe('a sound set-up yields no finding', () => {
   test.each([...sound().keys()])('%s', async (name) => {
-    expect((await examineSound(simulated, name, 'meadow')).complaints).toEqual([]);
+    expect((await examineSound(simulated, name, 'sound')).complaints).toEqual([]);
   });
 });
 
-describe('the zoo', () => {
-  test('has an animal for every code of the catalogue', () => {
+describe('the fault catalogue', () => {
+  test("has a faulty set-up for every code of the doctor's catalogue", () => {
     const shown = new Set<string>([...broken().values()].flatMap(({ finds }) => finds));
     expect(Object.keys(FINDING_CATALOGUE).filter((code) => !shown.has(code))).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { act } from './replies';
 import { CatalogueServers, type Visitor } from './servers';
 
 /** Where the missing intermediate certificate can be fetched. */
-export const ISSUER_HOST = 'issuer.zoo-trust.example';
+export const ISSUER_HOST = 'issuer.catalogue-trust.example';
 export const ISSUER_URL = `http://${ISSUER_HOST}/intermediate.der`;
 
 /** The second server of a host is a site of its own, where there is one. */
@@ -16,7 +16,7 @@ export function secondOf(host: string): string {
   return `second server of ${host}`;
 }
 
-/** The loopback world: DNS and servers that know nothing but the worlds put into it. Visitors get bytes over sockets. */
+/** The internet on loopback: DNS and servers that know only the environments put into it. Visitors get bytes over sockets. */
 export class SimulatedInternet {
   readonly #names = new Map<string, NameEntry>();
   readonly #sites = new Map<string, Site>();
@@ -38,7 +38,7 @@ export class SimulatedInternet {
     return simulated;
   }
 
-  /** Puts a world's names and sites in, in place of those of the same names. */
+  /** Adds an environment's names and sites, in place of those with the same names. */
   admit({ zone, sites }: Environment): void {
     for (const [name, entry] of Object.entries(zone)) this.#names.set(name, entry);
     for (const [host, site] of Object.entries(sites)) this.#sites.set(host, site);
@@ -52,7 +52,7 @@ export class SimulatedInternet {
     }
   }
 
-  /** How a visitor sees the zoo: a resolver, a root to trust, and where the made-up addresses really are. */
+  /** What a visitor needs: a resolver, a root to trust, and the real ports of the simulated addresses. */
   access(settings: { readonly timeoutMs: number; readonly allowInternal?: boolean }): NetworkAccess {
     const dnsPort = this.#dns?.port ?? 0;
     return {

@@ -1,16 +1,17 @@
 import { observeDomain, type Wanted } from '../../lib/adapters/observe/domain';
 import { parseDomainName } from '../../lib/core/discovery/domain-name';
+import { testIdentifiers } from '../../lib/core/discovery/test-identifiers';
 import { type Diagnosis, diagnose } from '../../lib/core/doctor/diagnose';
 import type { Facts } from '../../lib/core/doctor/facts';
 import type { Environment, Names } from './environment';
 import type { SimulatedInternet } from './simulated-internet';
 
-/** Long enough for a loopback server on a very busy machine: nobody waits for it. */
+/** Long enough for a loopback server on a very busy machine; no check waits this long in practice. */
 export const PATIENCE_MS = 30_000;
 /** For those that never answer: they cost this time, every time. */
 export const IMPATIENCE_MS = 900;
 
-/** Puts a world into the zoo, looks at it over sockets, and takes it out again. */
+/** Adds an environment to the simulated internet, checks it over sockets, and removes it again. */
 export async function visit(
   simulated: SimulatedInternet,
   environment: Environment,
@@ -32,7 +33,7 @@ export async function observe(
   try {
     return await observeDomain(simulated.access({ timeoutMs: slow ? IMPATIENCE_MS : PATIENCE_MS }), {
       domain: domain.value,
-      identifiers: [`signpost+check-1@${names.domain}`, `signpost+check-2@${names.domain}`],
+      identifiers: testIdentifiers(names.domain),
       madeUp: true,
       expectedHosts: [],
       askApple: false,

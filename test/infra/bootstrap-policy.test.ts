@@ -72,12 +72,20 @@ describe('the execution policy for the bootstrap', () => {
   });
 
   test.each([
-    ['a table of somebody else', 'dynamodb:DeleteTable', 'arn:aws:dynamodb:us-east-1:111111111111:table/payroll'],
-    ['a dashboard of somebody else', 'cloudwatch:PutDashboard', 'arn:aws:cloudwatch::111111111111:dashboard/payroll'],
-    ['a function of somebody else', 'lambda:InvokeFunction', 'arn:aws:lambda:us-east-1:111111111111:function:payroll'],
-    ['a bucket of somebody else', 's3:PutObject', 'arn:aws:s3:::payroll'],
-    ['a rule of somebody else', 'events:DeleteRule', 'arn:aws:events:us-east-1:111111111111:rule/payroll'],
-    ['a policy of somebody else', 'iam:DeletePolicy', 'arn:aws:iam::111111111111:policy/payroll'],
+    ['a table of another application', 'dynamodb:DeleteTable', 'arn:aws:dynamodb:us-east-1:111111111111:table/payroll'],
+    [
+      'a dashboard of another application',
+      'cloudwatch:PutDashboard',
+      'arn:aws:cloudwatch::111111111111:dashboard/payroll',
+    ],
+    [
+      'a function of another application',
+      'lambda:InvokeFunction',
+      'arn:aws:lambda:us-east-1:111111111111:function:payroll',
+    ],
+    ['a bucket of another application', 's3:PutObject', 'arn:aws:s3:::payroll'],
+    ['a rule of another application', 'events:DeleteRule', 'arn:aws:events:us-east-1:111111111111:rule/payroll'],
+    ['a policy of another application', 'iam:DeletePolicy', 'arn:aws:iam::111111111111:policy/payroll'],
     ['an API in another region', 'apigateway:POST', 'arn:aws:apigateway:eu-west-1::/apis'],
   ])('leaves %s alone', (_name, action, resource) => {
     expect(allows(action, resource)).toBe(false);

@@ -7,10 +7,10 @@ import type { FunctionBundle } from '../../lib/adapters/bundles/function-bundle'
 import { createRegistrationStore } from '../../lib/adapters/dynamodb/registrations';
 import { createTenantRepository } from '../../lib/adapters/dynamodb/tenants';
 import { BACKEND_FUNCTIONS } from '../../lib/contract/backend';
-import { ENVIRONMENT, ENVIRONMENT_OF } from '../../lib/contract/environment';
-import { REGISTRATION_ENVIRONMENT, REGISTRATION_FUNCTIONS } from '../../lib/contract/registration';
 import { WELL_KNOWN_PATH } from '../../lib/core/discovery/well-known';
 import { newRegistration } from '../../lib/core/registration/registration';
+import { definitions } from '../../lib/infra/backend/functions';
+import { VARIABLES } from '../../lib/infra/backend/functions/definition';
 import { backendBundlesFor } from '../support/bundles';
 import { makeCheckout } from '../support/checkout';
 import { type Engine, startDynoxide } from '../support/dynamodb';
@@ -35,11 +35,6 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const REGISTRATIONS = {
-  // Neither of the two words that it knows.
-  [REGISTRATION_ENVIRONMENT.initialWrites]: 'true',
-};
-
 /** Calls the built function in a process of its own that has what the template gives it, and nothing more. */
 function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
   const values = {
@@ -49,11 +44,10 @@ function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
     audience: 'signpost',
     alarmTopic: 'arn:aws:sns:us-east-1:111111111111:alarms',
     discoveryDomain: 'discovery.signpost.example',
+    // Neither of the two words that it knows.
+    initialWrites: 'true',
   };
-  const environment = {
-    ...Object.fromEntries(ENVIRONMENT_OF[name].map((each) => [ENVIRONMENT[each], values[each]])),
-    ...(REGISTRATION_FUNCTIONS.includes(name) ? REGISTRATIONS : {}),
-  };
+  const environment = Object.fromEntries(definitions[name].environment.map((each) => [VARIABLES[each], values[each]]));
   const url = pathToFileURL(join(bundles[name].directory, 'index.mjs')).href;
   const script = `import(${JSON.stringify(url)}).then(({ handler }) => handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60_000 }))
     .then((result) => console.error('RESULT' + JSON.stringify(result ?? null)), (error) => console.error('ERROR' + error.message))`;
@@ -64,7 +58,7 @@ function invoke(name: (typeof BACKEND_FUNCTIONS)[number], event: unknown) {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
-      // Nobody listens there.
+      // No server listens there.
       AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:1',
     },
     encoding: 'utf8',
@@ -114,15 +108,15 @@ describe('the built functions', () => {
     expect(stdout).not.toContain('jane');
   });
 
-  test('api lets nobody in without a token', () => {
+  test('api refuses requests without a token', () => {
     const { stdout, stderr } = invoke('api', httpEvent('/v1/tenants'));
     expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toMatchObject({ statusCode: 401 });
     expect(JSON.parse(stdout)).toMatchObject({ code: 'api.unauthenticated', status: 401 });
   });
 
-  test('reconcile visits what is due, writes down what it met, and leaves its line', async () => {
+  test('reconcile visits what is due, stores what it observed, and writes its line', async () => {
     const { stdout, stderr } = invoke('reconcile', {});
-    // Nothing here is a topic that could be told that a new stage only observes.
+    // There is no topic here that could be notified that a new stage only observes.
     const summary = { visited: 1, defects: 0, unsent: 1, complete: true };
     expect(JSON.parse(stderr.split('RESULT')[1] ?? '')).toEqual(summary);
     const lines = stdout.trim().split('\n');
@@ -132,7 +126,7 @@ describe('the built functions', () => {
     ]);
     const store = createRegistrationStore(engine.client, table);
     expect((await store.get(SERVER))?.registration.fault?.code).toBe('token.store-unavailable');
-    // Only the one word allows a new stage to tell Apple anything.
+    // Only the one word allows a new stage to write to Apple.
     expect(await store.readControls()).toMatchObject({ appleWrites: 'observeOnly', because: 'new-stage' });
   });
 
@@ -142,7 +136,7 @@ describe('the built functions', () => {
     expect(JSON.parse(stdout)).toMatchObject({ visited: 0, complete: true, stage: 'local', CheckDefects: 0 });
   });
 
-  test('declare throws where nobody can be answered', () => {
+  test('declare throws where no answer can be sent', () => {
     expect(invoke('declare', {}).stderr).toContain('ERRORCannot answer');
   });
 });

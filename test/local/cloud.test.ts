@@ -101,7 +101,7 @@ describe('a local cloud answers', () => {
     ['a browser where there is no website', 'https://acme.co.example/', '404 There is no website here.'],
     ['a browser at a passed-through website', 'https://stark.example/a', '200 The website origin.stark-web.example.'],
     ['a browser over http', 'http://acme.example/a?b=1', '301 https://acme.example/a?b=1'],
-    ['a name that nobody has', 'https://nobody.example/', 'name not found'],
+    ['a name that does not exist', 'https://unknown.example/', 'name not found'],
   ])('%s', async (_name, address, expected) => {
     expect(await outcome(ask(cloud, address))).toBe(expected);
   });
@@ -121,7 +121,7 @@ describe('a local cloud answers', () => {
       const options = {
         host: '127.0.0.1',
         port: cloud.httpsPort,
-        servername: 'nobody.example',
+        servername: 'unknown.example',
         rejectUnauthorized: false,
       };
       const socket = connect(options, () => resolve(socket.getPeerCertificate().subjectaltname)).on('error', reject);
@@ -131,8 +131,8 @@ describe('a local cloud answers', () => {
 
   test.each<[string, string, number]>([
     ['of another distribution', 'stark.example', 421],
-    ['of the world outside', 'na1.mdm.example', 421],
-    ['of nobody', 'nobody.example', 403],
+    ['of the simulated environment', 'na1.mdm.example', 421],
+    ['that is unknown', 'unknown.example', 403],
   ])('a host %s than TLS began with', async (_name, host, status) => {
     expect((await ask(cloud, device('acme.example'), { headers: { host } })).status).toBe(status);
   });
@@ -166,7 +166,7 @@ test('no answer for one identifier is given to another, however many ask at once
 test('the log of all this names no identifier, query, path or host of a request', () => {
   const text = JSON.stringify(log);
   expect(log.length).toBeGreaterThan(900);
-  expect(text).not.toMatch(/@|user-identifier|user\d|nobody\.example/);
+  expect(text).not.toMatch(/@|user-identifier|user\d|unknown\.example/);
 });
 
 describeWith('curl')('curl', () => {
@@ -185,7 +185,7 @@ describeWith('curl')('curl', () => {
     expect(end).toBe(`200 https://na1.mdm.example${PATH}?user-identifier=user+tag@acme.example&model-family=iPhone`);
   });
 
-  test('does not trust the authority unless it is told to', async () => {
+  test('trusts the authority only with its file', async () => {
     const to = ['--connect-to', `::127.0.0.1:${cloud.httpsPort}`];
     const unreported = promisify(execFile)('curl', ['--silent', ...to, device('acme.example')]);
     // 60: the peer's certificate cannot be authenticated with known authorities.

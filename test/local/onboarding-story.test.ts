@@ -13,7 +13,7 @@ interface PlanDocument {
 }
 
 /** The chapter docs/onboarding.md, as a person goes through it, with nothing but the command line. */
-describe('a new customer, from first look to serving', () => {
+describe('a new customer, from the first plan to serving', () => {
   const checkout = makeCheckout();
   let running: Running;
   const environment: Record<string, string> = {};
@@ -44,7 +44,7 @@ describe('a new customer, from first look to serving', () => {
       declaration: 'to-do',
     });
     const { stdout } = await signpost('plan', DOMAIN);
-    expect(stdout).toContain('DNS elsewhere (the world asks ns1.dns-host.example)');
+    expect(stdout).toContain('DNS elsewhere (name servers ns1.dns-host.example)');
     expect(stdout).toContain("website: redirectTo('https://www.newco.example')");
   });
 
@@ -59,12 +59,12 @@ describe('a new customer, from first look to serving', () => {
     const dns = join(checkout, '.signpost', 'dns.txt');
     appendFileSync(dns, `${name}.${DOMAIN} CNAME ${value}\n`);
     const wrong = await signpost('certificate', 'status', DOMAIN);
-    expect(wrong.stdout).toContain('the zone is twice in its name');
+    expect(wrong.stdout).toContain('its name contains the zone twice');
     appendFileSync(dns, `${name} CNAME ${value}x\n`);
     expect((await signpost('certificate', 'status', DOMAIN)).stdout).toContain(`a CNAME to ${value}x`);
     appendFileSync(dns, `- ${name}\n${name} CNAME ${value}\n`);
     const issued = await signpost('certificate', 'status', DOMAIN, '--watch', '--every', '0.1');
-    expect([issued.code, issued.stdout]).toEqual([0, expect.stringContaining('Issued since')]);
+    expect([issued.code, issued.stdout]).toEqual([0, expect.stringContaining('Issued ')]);
   });
 
   test('new: a file from what was found', async () => {

@@ -19,7 +19,7 @@ export async function startScript(
 /** Whether a process runs, by what Linux says. */
 export function isAlive(pid: number): boolean {
   try {
-    // A process that nobody has taken notice of yet is a zombie.
+    // A process whose end was not collected yet is a zombie.
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;

@@ -183,7 +183,7 @@ for (const [server, program] of PROGRAMS) {
   });
 }
 
-/** The doctor's look, with every host on a port of its own. */
+/** The doctor's observation, with every host on a port of its own. */
 function observe(ports: ReadonlyMap<string, number>, policy: ResolvedPolicy): Promise<Facts> {
   const domain = parseDomainName(SNIPPET_DOMAIN);
   if (!domain.ok) throw new Error(domain.problem.message);
@@ -201,7 +201,7 @@ function observe(ports: ReadonlyMap<string, number>, policy: ResolvedPolicy): Pr
   };
   return observeDomain(access, {
     domain: domain.value,
-    identifiers: [`user+tag@${SNIPPET_DOMAIN}`, `somebody.else@${SNIPPET_DOMAIN}`],
+    identifiers: [`user+tag@${SNIPPET_DOMAIN}`, `other.person@${SNIPPET_DOMAIN}`],
     madeUp: true,
     tenant: { id: 'customer', kind: 'elsewhere', policy },
     expectedHosts: [],

@@ -90,7 +90,7 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
@@ -102,7 +102,7 @@ export interface Api {
   readonly repository: TenantRepository;
   readonly registrations: TestRegistrations;
   readonly checks: TestChecks;
-  /** What plans look at; nobody is there. */
+  /** What plans observe: no host answers. */
   access: NetworkAccess;
   planPatienceMs: number;
   readonly lines: string[];

@@ -7,7 +7,7 @@ import type { Cluster } from '../../lib/core/tenants/fleet';
 const LINKED = ['lambda', 'node_modules', 'package-lock.json', 'tsconfig.json'];
 
 /**
- * The backend's functions for these clusters, in a folder that only suites with the same clusters use: nobody rewrites
+ * The backend's functions for these clusters, in a folder that only suites with the same clusters use: no other suite rewrites
  * what this one runs.
  */
 export function backendBundlesFor(clusters: readonly Cluster[]): Promise<BackendBundles> {

@@ -26,7 +26,7 @@ export function finding(code: ProblemCode = 'tls.expired', found = 'since yester
   };
 }
 
-/** What a look saw that came to this word. */
+/** What an observation saw that came to this word. */
 export function sight(word: StatusWord, findings: readonly Finding[] = word === 'serving' ? [] : [finding()]): Sight {
   const devices = [{ device: 'Mac' as const, outcome: 'enrolls' as const, sentence: 'enrolls' }];
   return { word, sentence: `All devices: ${word}`, devices, findings, unchecked: [] };
@@ -36,15 +36,15 @@ export const seen = (word: StatusWord): ObservationOutcome => ({ kind: 'seen', s
 
 export const BLIND: ObservationOutcome = {
   kind: 'blind',
-  problem: problem('check.no-way-out', 'Cannot look: nothing is reachable; expected a way out'),
+  problem: problem('check.no-way-out', 'Cannot observe it: nothing is reachable; expected a way out'),
 };
 
-/** Checks on a table, with a world that looks as it is told to. */
+/** Checks on a table, of an environment that a test sets. */
 export interface TestChecks {
   readonly ports: CheckPorts;
-  /** What the world looks like from now on; may wait, and may throw. */
+  /** What is observed from now on; may wait, and may throw. */
   environment: (subject: CheckSubject) => ObservationOutcome | Promise<ObservationOutcome>;
-  /** Names of what was looked at. */
+  /** Names of what was observed. */
   readonly observed: string[];
   readonly messages: Message[];
   /** Called instead of delivering a message; may reject. */

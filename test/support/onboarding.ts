@@ -3,14 +3,14 @@ import { type PublicRecord, publicDnsOf, startNameServer } from '../../lib/local
 import type { ControlPlane, ControlPlaneOptions } from '../../lib/local/simulation/aws/control-plane';
 import { withAws } from './aws';
 
-/** A world with a name server and AWS, as commands see it with `--target local`. */
+/** A name server and AWS, as commands see them with `--target local`. */
 export interface OnboardingEnvironment {
   readonly aws: ControlPlane;
   /** `records` may be changed, as a customer does in a DNS console. */
   readonly dns: { readonly port: number; readonly records: PublicRecord[] };
 }
 
-/** Runs with such a world around a project; every https host leads to one port. */
+/** Runs with both around a project; every https host leads to one port. */
 export async function withOnboarding<T>(
   project: string,
   settings: {

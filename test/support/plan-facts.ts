@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../lib/core/doctor/diagnose';
-import { absentFact, type Facts, observed } from '../../lib/core/doctor/facts';
+import type { Facts } from '../../lib/core/doctor/facts';
+import { absentFact, observed } from '../../lib/core/observation';
 import type { AwsFacts, DistributionFacts, PlanFacts, ZoneFacts } from '../../lib/core/onboarding/facts';
 import type { TenantDeclaration } from '../../lib/core/tenants/declaration';
 import type { Domain, Tenant } from '../../lib/core/tenants/fleet';
@@ -8,7 +9,7 @@ import { buildFleet, plainTenant } from './fleet';
 export const DOMAIN = 'acme.example';
 export const FUNCTION = 'signpost-prod-edge';
 
-/** What the account says where there is nothing yet. */
+/** What AWS answers for an account with nothing in it. */
 export const EMPTY_ACCOUNT: AwsFacts = {
   account: observed('111111111111'),
   zones: observed([]),
@@ -36,7 +37,7 @@ export function planFacts(changes: Partial<PlanFacts> = {}): PlanFacts {
   };
 }
 
-/** What is seen of the domain from outside, as far as plans look at it. */
+/** What is seen of the domain from the internet, as far as plans use it. */
 export function seenFacts(changes: Partial<Facts> = {}): Facts {
   return {
     version: 1,

@@ -1,7 +1,7 @@
 import type { ExitCode, Prompt } from '../../lib/cli/context';
 import { runCli } from '../../lib/cli/program';
 
-/** What a command said, and how it ended. */
+/** What a command printed, and how it ended. */
 export interface Recording {
   readonly code: ExitCode;
   readonly stdout: string;
@@ -13,7 +13,7 @@ export function record(projectDirectory: string, ...argv: readonly string[]): Pr
   return recordWith(projectDirectory, argv);
 }
 
-/** The same, with a person at the terminal who answers questions. */
+/** The same, with answers to the questions of the command. */
 export async function recordWith(projectDirectory: string, argv: readonly string[], ask?: Prompt): Promise<Recording> {
   const out: string[] = [];
   const notes: string[] = [];

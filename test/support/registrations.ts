@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createAppleClient } from '../../lib/adapters/apple/client';
-import { createSessionCache } from '../../lib/adapters/apple/lease';
+import { createSessionCache } from '../../lib/adapters/apple/sessions';
 import { createLeases } from '../../lib/adapters/dynamodb/leases';
 import { createRegistrationStore } from '../../lib/adapters/dynamodb/registrations';
 import type { OwnedSecret, RegistrationPorts } from '../../lib/backend/registration/ports';
 import { problem } from '../../lib/core/problems';
 import { failed, ok } from '../../lib/core/result';
-import { type AppleService, createAppleService } from '../../lib/local/simulation/apple-enrollment/service';
-import { createMemoryStore } from '../../lib/local/simulation/apple-enrollment/state';
+import { type AppleService, createAppleService } from '../../lib/local/simulation/apple/service';
+import { createMemoryStore } from '../../lib/local/simulation/apple/state';
 
 /** Registrations on a table, with the whole of Apple in memory: an organisation and one entry `main` per tenant. */
 export interface TestRegistrations {

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** What a run of the command line left behind. */
+/** The output and the exit code of a finished command. */
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A command that is still running: its output so far, and its end. */
+/** A running command: its output so far, and its end. */
 export interface Running {
   /** The process of the command itself: a signal to it reaches no wrapper. */
   readonly child: ChildProcess;
@@ -23,7 +23,7 @@ export interface Running {
 /** Variables beside those of this process. */
 type Environment = Readonly<Record<string, string>>;
 
-/** Starts `signpost` as a person does, in the given checkout. */
+/** Starts `signpost` as a user does, in the given checkout. */
 export function startSignpost(checkout: string, args: readonly string[], environment: Environment = {}): Running {
   const child = spawn(process.execPath, ['--import', 'tsx', join('bin', 'signpost.ts'), ...args], {
     cwd: checkout,
@@ -55,7 +55,7 @@ export function startSignpost(checkout: string, args: readonly string[], environ
       listeners.add(check);
       check();
       void ended.then(({ code }) =>
-        reject(new Error(`It ended with ${code} before it said "${text}":\n${stdout}${stderr}`)),
+        reject(new Error(`It ended with ${code} before it printed "${text}":\n${stdout}${stderr}`)),
       );
     });
   const stop = () => {
@@ -65,7 +65,7 @@ export function startSignpost(checkout: string, args: readonly string[], environ
   return { child, output: () => stdout + stderr, until, ended, stop };
 }
 
-/** Starts the local cloud of a checkout on any free ports; resolves once it has said what it says at its start. */
+/** Starts the local cloud of a checkout on any free ports; resolves once it has printed its report. */
 export async function startLocalCloud(checkout: string): Promise<Running> {
   const running = startSignpost(checkout, ['start', '--port', '0', '--http-port', '0']);
   await running.until('Ctrl-C stops it.');

@@ -21,12 +21,12 @@ export async function startSites(sites: Readonly<Record<string, Host>>): Promise
   const certificates = createCertificates(opened.value);
   const hosts = Object.keys(sites);
   const answer = async (host: string, request: Parameters<Host>[0]): Promise<OutgoingResponse> =>
-    sites[host]?.(request) ?? plain(404, 'Nobody is here.');
+    sites[host]?.(request) ?? plain(404, 'No such host.');
   const listening = await listenSecurely(
     0,
     (request) => answer(hostOf(request.fields), { ...request, host: hostOf(request.fields) }),
     {
-      unnamed: await certificates.pair(['nobody.example']),
+      unnamed: await certificates.pair(['unnamed.example']),
       contextFor: (name) => certificates.context([name]),
       accepts: () => true,
     },

@@ -6,7 +6,7 @@ import { clusterHost } from '../../lib/local/simulation/cluster';
 import { type Host, plain } from '../../lib/local/simulation/host';
 import { startSites } from './sites';
 
-/** Customers' domains and their MDM, to be looked at from outside: over TLS, on this machine. */
+/** Customers' domains and their MDM, to be observed over TLS, on this machine. */
 export interface SmallStage {
   readonly access: NetworkAccess;
   /** What domains answer; one that is not here knows no page. */

@@ -67,7 +67,7 @@ export function withoutCounting(policy: ResolvedPolicy): ResolvedPolicy {
   return { ...policy, rules };
 }
 
-/** Raw queries as devices send them, and some that nobody sends. */
+/** Raw queries as devices send them, and some that no device sends. */
 export const SNIPPET_QUERIES: readonly string[] = [
   'user-identifier=user@customer.example&model-family=iPhone',
   'user-identifier=user@customer.example&model-family=Mac',

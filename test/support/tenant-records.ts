@@ -18,7 +18,7 @@ export function domainName(text: string): DomainRecord['name'] {
   return parsed.value;
 }
 
-/** Everybody to this host. */
+/** Redirects every device to this host. */
 export function everybodyTo(host: string): ResolvedPolicy {
   return { salt: 'acme', rules: [], otherwise: { kind: 'redirect', url: `https://${host}/discovery` } };
 }
@@ -63,7 +63,7 @@ export function serverRecord(name: string, tenant: string, changes: Partial<Serv
   };
 }
 
-/** A tenant of these domains, all decided by the backend, with one server. */
+/** A tenant of these domains, all answered at the backend, with one server. */
 export function declared(...domains: readonly string[]): DeclaredTenant {
   return {
     name: 'Acme',

@@ -53,7 +53,7 @@ export async function startWebServer(
   const server = SERVERS[snippet.server];
   if (!server) throw new Error(`${snippet.server} is no server of this machine`);
   const directory = mkdtempSync(join(tmpdir(), `signpost-${snippet.server}-`));
-  // Apache's children are somebody else, where it was started by root.
+  // Apache's children run as another user, where it was started by root.
   chmodSync(directory, 0o755);
   const port = await freePort();
   const files = {
@@ -90,7 +90,7 @@ error_log stderr;
 events {}
 http {
   access_log off;
-  # Whoever serves a long name has this already.
+  # A server with a long name has this already.
   server_names_hash_bucket_size 512;
   client_body_temp_path ${directory}/body;
   proxy_temp_path ${directory}/proxy;

@@ -9,38 +9,33 @@ import { mayCheckAgain } from '../../../lib/core/checks/check';
 import { type Target, targetName } from '../../../lib/core/tenants/records';
 import { parseTenantId } from '../../../lib/core/tenants/tenant-id';
 import { viewCheck, viewChecks } from '../check-views';
-import { notFound } from '../not-found';
-import { operation, param, success } from '../operation';
+import { notFound, operation, param, success } from '../operation';
+import { tenantRead } from './tenant-read';
 
-const PATH = '/v1/tenants/{tenant}/checks';
+const PATH = '/checks';
 
-/** How long a request waits for a look; the function's own limit is 15 seconds. */
+/** How long a request waits for a check; the function's own limit is 15 seconds. */
 const PATIENCE_MS = 12_000;
 
-export const listChecks = operation({
+export const listChecks = tenantRead({
   id: 'listChecks',
-  method: 'get',
   path: PATH,
-  summary: 'How the domains and fallbacks of a tenant stand, seen from outside',
-  access: { role: 'tenant', scope: 'read' },
+  summary: 'Health of the domains and fallbacks of a tenant, as checked from the internet',
   response: { schema: checkListSchema, description: 'One for each domain, then one for each server.' },
-  handle: async (request, { repository, checks }) => {
-    const id = param(request, 'tenant');
-    const [tenant, known] = await Promise.all([repository.tenant(id), checks().store.list(id)]);
-    return tenant ? success({ items: viewChecks(tenant, known) }) : notFound();
-  },
+  read: (id, _request, { checks }) => checks().store.list(id),
+  view: (tenant, known) => ({ items: viewChecks(tenant, known) }),
 });
 
 export const postCheck = operation({
   id: 'postCheck',
   method: 'post',
-  path: PATH,
-  summary: 'Look at a domain or a fallback now',
+  path: `/v1/tenants/{tenant}${PATH}`,
+  summary: 'Check a domain or a fallback now',
   description:
-    'Within 10 seconds after a look, that one is the answer. Where nothing can be seen in time, `blind` says why, and the standing stays as it was.',
+    'A check that is less than 10 seconds old is returned as it is. Where nothing could be observed in time, `blind` says why, and `status` stays the same.',
   access: { role: 'tenant', scope: 'write' },
   body: checkRequestSchema,
-  response: { schema: checkSchema, description: 'How it stands now.' },
+  response: { schema: checkSchema, description: 'The latest check.' },
   handle: async (request, { checks }) => {
     const tenant = parseTenantId(param(request, 'tenant'));
     const target = targetOf(request.body);
@@ -52,7 +47,7 @@ export const postCheck = operation({
   },
 });
 
-/** The schema lets exactly one of both through. */
+/** The schema accepts exactly one of the two. */
 function targetOf({ domain, server = '' }: CheckRequest): Target {
   return domain === undefined ? { kind: 'server', name: server } : { kind: 'domain', name: domain.toLowerCase() };
 }

@@ -13,9 +13,9 @@ export const getControls = operation({
   id: 'getControls',
   method: 'get',
   path: PATH,
-  summary: 'Whether this stage tells Apple anything, and the brake',
+  summary: 'Whether this stage writes to Apple, and whether the brake is on',
   access: { role: 'platform', scope: 'read' },
-  response: { schema: controlsSchema, description: 'As it holds now, with the last decisions.', etag: true },
+  response: { schema: controlsSchema, description: 'The current state, with the latest decisions.', etag: true },
   handle: async (_, parts) => showControls(await readControls(await parts.registrations())),
 });
 
@@ -23,12 +23,12 @@ export const putControls = operation({
   id: 'putControls',
   method: 'put',
   path: PATH,
-  summary: 'Allow this stage to write to Apple, or let it only observe',
-  description: '`If-Match` is the ETag of the controls, and may be left out.',
+  summary: 'Let this stage write to Apple, or only observe',
+  description: '`If-Match`, the ETag of the controls, is optional.',
   access: { role: 'platform', scope: 'write' },
   body: controlsRequestSchema,
   conditional: 'where-sent',
-  response: { schema: controlsSchema, description: 'As it holds from now on.', etag: true },
+  response: { schema: controlsSchema, description: 'The new state.', etag: true },
   handle: async (request, parts) => {
     const ports = await parts.registrations();
     const { body, actor } = request;
@@ -40,11 +40,11 @@ export const postReleaseBrake = operation({
   id: 'postReleaseBrake',
   method: 'post',
   path: `${PATH}/release-brake`,
-  summary: 'Let the changes at Apple go on after somebody has looked at them',
-  description: '`If-Match` is the ETag of the controls, and may be left out.',
+  summary: 'Release the brake: changes at Apple continue. Review them first',
+  description: '`If-Match`, the ETag of the controls, is optional.',
   access: { role: 'platform', scope: 'write' },
   conditional: 'where-sent',
-  response: { schema: controlsSchema, description: 'As it holds from now on.', etag: true },
+  response: { schema: controlsSchema, description: 'The new state.', etag: true },
   handle: async (request, parts) => {
     const ports = await parts.registrations();
     return decideControls(request, ports, (now) => releaseBrake(now, request.actor, ports.clock()));
@@ -55,7 +55,7 @@ function showControls(controls: Controls): ApiOutcome {
   return success(viewControls(controls), controlsEtag(controls));
 }
 
-/** Changes the controls, if nobody decided otherwise since the caller looked. */
+/** Changes the controls, unless another decision was made since the caller read them. */
 async function decideControls(
   { ifMatch }: ApiRequest,
   ports: RegistrationPorts,
@@ -68,7 +68,7 @@ async function decideControls(
   });
   if (isSeen) return showControls(controls);
   const etag = controlsEtag(controls);
-  const message = `Cannot change the controls: their ETag is ${etag} by now; expected the one that was sent`;
+  const message = `Cannot change the controls: their ETag is now ${etag}; expected the one that was sent`;
   return {
     kind: 'problem',
     problem: problem('api.precondition-failed', message),

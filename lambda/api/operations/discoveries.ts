@@ -1,5 +1,6 @@
 import type { HourCount } from '../../../lib/adapters/aws/cloudwatch';
 import { discoveryCountsSchema, hoursQuerySchema } from '../../../lib/contract/api/schemas';
+import { isoTime } from '../../../lib/core/time';
 import { operation, refused, success } from '../operation';
 
 const HOUR_MS = 3_600_000;
@@ -9,12 +10,12 @@ export const countDiscoveries = operation({
   id: 'countDiscoveries',
   method: 'get',
   path: '/v1/discoveries',
-  summary: 'How many discoveries the backend answered, hour by hour',
+  summary: 'How many discoveries the backend answered in each hour',
   description:
-    'Where the backend decides, and by ADDE URLs: invocations of the discovery function, as CloudWatch counts them. What the edge decides is not among them.',
+    'Invocations of the discovery function, as CloudWatch counts them: answers for domains that are answered at the backend, and for ADDE URLs. Answers of the edge are not included.',
   access: { role: 'platform', scope: 'read' },
   query: hoursQuerySchema,
-  response: { schema: discoveryCountsSchema, description: 'Every hour, the present one last.' },
+  response: { schema: discoveryCountsSchema, description: 'Every hour, the current one last.' },
   refusals: [502],
   handle: async ({ query: { hours = DEFAULT_HOURS } }, { countInvocations, now }) => {
     const present = Math.floor(now() / HOUR_MS) * HOUR_MS;
@@ -24,11 +25,11 @@ export const countDiscoveries = operation({
   },
 });
 
-/** An hour of which CloudWatch says nothing had none. */
+/** CloudWatch leaves out hours without an invocation. */
 function everyHour(counts: readonly HourCount[], from: number, hours: number) {
   const byHour = new Map(counts.map(({ at, count }) => [at, count]));
   return Array.from({ length: hours }, (_, index) => from + index * HOUR_MS).map((at) => ({
-    at: new Date(at).toISOString(),
+    at: isoTime(at),
     count: byHour.get(at) ?? 0,
   }));
 }

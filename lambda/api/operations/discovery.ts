@@ -1,6 +1,5 @@
 import {
   discoverySchema,
-  overrideRequestSchema,
   type PreviewRequest,
   previewRequestSchema,
   previewSchema,
@@ -13,55 +12,42 @@ import { failed, ok, type Result } from '../../../lib/core/result';
 import { policyInForce } from '../../../lib/core/tenants/in-force';
 import { PLATFORM_GROUP } from '../../../lib/core/tenants/principal';
 import type { DomainRecord } from '../../../lib/core/tenants/records';
-import { notFound } from '../not-found';
-import { type ApiParts, type ApiRequest, operation, param, refused, success } from '../operation';
+import { type ApiParts, type ApiRequest, notFound, operation, param, refused, success } from '../operation';
 import { viewDiscovery } from '../views';
-import { type OverrideTarget, putOverride, removeOverride, resolve, show } from './discovery-target';
+import { overrideOperations, resolveRequested } from './override-operations';
 
 const PATH = '/v1/tenants/{tenant}/domains/{domain}/discovery';
-const RESPONSE = { schema: discoverySchema, description: 'What is declared, overridden and in force.', etag: true };
 
-export const getDiscovery = operation({
-  id: 'getDiscovery',
-  method: 'get',
+export const {
+  show: getDiscovery,
+  put: putDomainOverride,
+  remove: deleteDomainOverride,
+} = overrideOperations<DomainRecord>({
+  ids: { show: 'getDiscovery', put: 'putDomainOverride', remove: 'deleteDomainOverride' },
   path: PATH,
-  summary: 'What devices are told at a domain: declared, override, in force',
-  access: { role: 'tenant', scope: 'read' },
-  response: RESPONSE,
-  handle: (request, parts) => show(domainOf(request, parts), parts),
-});
-
-export const putDomainOverride = operation({
-  id: 'putDomainOverride',
-  method: 'put',
-  path: `${PATH}/override`,
-  summary: 'Put another policy in force at once, for at most 30 days',
-  description: 'Where the backend decides. `If-Match` is the ETag of the discovery.',
-  access: { role: 'platform', scope: 'write' },
-  body: overrideRequestSchema,
-  conditional: 'always',
-  response: RESPONSE,
-  refusals: [409],
-  handle: (request, parts) => putOverride(domainOf(request, parts), request, parts),
-});
-
-export const deleteDomainOverride = operation({
-  id: 'deleteDomainOverride',
-  method: 'delete',
-  path: `${PATH}/override`,
-  summary: 'Put the declared policy back in force',
-  description: '`If-Match` is the ETag of the discovery.',
-  access: { role: 'platform', scope: 'write' },
-  conditional: 'always',
-  response: RESPONSE,
-  handle: (request, parts) => removeOverride(domainOf(request, parts), request, parts),
+  summaries: {
+    show: "What a domain's devices are answered: declared policy, override, and which is in force",
+    put: 'Put another policy in force at once, for at most 30 days',
+    remove: 'Put the declared policy back in force',
+  },
+  condition: 'Possible where the backend answers devices.',
+  noun: 'discovery',
+  schema: discoverySchema,
+  targetOf: (request, { repository }) => {
+    const [tenant, name] = [param(request, 'tenant'), param(request, 'domain')];
+    return {
+      read: () => repository.domain(tenant, name),
+      subjectOf: (record) => ({ kind: 'domain', record }),
+      view: viewDiscovery,
+    };
+  },
 });
 
 export const previewDiscovery = operation({
   id: 'previewDiscovery',
   method: 'post',
   path: `${PATH}/preview`,
-  summary: 'What one device would be told; changes nothing',
+  summary: 'What one device would be answered; changes nothing',
   access: { role: 'tenant', scope: 'read' },
   body: previewRequestSchema,
   response: { schema: previewSchema, description: 'The decision.' },
@@ -82,18 +68,9 @@ function policyToPreview(
   parts: ApiParts,
 ): Result<ResolvedPolicy> {
   if (!body.policy) return ok(policyInForce(record, parts.now()) ?? NOTHING);
-  if (principal.role.kind === 'platform') return resolve(body.policy, record, parts);
+  if (principal.role.kind === 'platform') return resolveRequested(body.policy, record, parts);
   const message = `Cannot preview another policy: your groups do not allow it; expected the group ${PLATFORM_GROUP}`;
   return failed(problem('api.forbidden', message));
 }
 
 const NOTHING: ResolvedPolicy = { salt: '', rules: [], otherwise: { kind: 'absent' } };
-
-function domainOf(request: ApiRequest, { repository }: ApiParts): OverrideTarget<DomainRecord> {
-  const [tenant, name] = [param(request, 'tenant'), param(request, 'domain')];
-  return {
-    read: () => repository.domain(tenant, name),
-    subjectOf: (record) => ({ kind: 'domain', record }),
-    view: viewDiscovery,
-  };
-}

@@ -4,6 +4,7 @@ import { listClusters } from './clusters';
 import { getControls, postReleaseBrake, putControls } from './controls';
 import { countDiscoveries } from './discoveries';
 import { deleteDomainOverride, getDiscovery, previewDiscovery, putDomainOverride } from './discovery';
+import { getOverview } from './overview';
 import { getPlan } from './plan';
 import {
   deleteAddeUrl,
@@ -17,7 +18,7 @@ import {
 } from './registrations';
 import { findServers } from './server-list';
 import { deleteFallbackOverride, getFallback, listServers, putFallbackOverride } from './servers';
-import { getOverview, getTenant, listEvents, listTenants } from './tenants';
+import { getTenant, listEvents, listTenants } from './tenants';
 
 /** Every operation of the API, in the order of its document. */
 export const OPERATIONS: readonly Operation[] = [

@@ -23,8 +23,16 @@ import type { Result } from '../../../lib/core/result';
 import { targetName } from '../../../lib/core/tenants/records';
 import { changesSince } from '../changes-since';
 import { registrationEtag, versionOf } from '../etag';
-import { notFound } from '../not-found';
-import { type ApiOutcome, type ApiParts, type ApiRequest, operation, param, refused, success } from '../operation';
+import {
+  type ApiOutcome,
+  type ApiParts,
+  type ApiRequest,
+  notFound,
+  operation,
+  param,
+  refused,
+  success,
+} from '../operation';
 import { viewAddeUrl, viewToken, viewTokenKey } from '../registration-views';
 
 const ADDE_PATH = '/v1/tenants/{tenant}/servers/{server}/adde-url';
@@ -34,19 +42,20 @@ const WRITE = { role: 'tenant', scope: 'write' } as const;
 const READ = { role: 'tenant', scope: 'read' } as const;
 const ADDE_RESPONSE = {
   schema: addeUrlSchema,
-  description: 'As wanted: what is wanted and what Apple holds.',
+  description: 'The desired state is reached: what is wanted, and what Apple holds.',
   etag: true,
 };
-const ACCEPTED = 'Written down, and not yet as wanted: `fault` says why, `nextCheck` when it is tried again.';
+const ACCEPTED =
+  'Stored, but the desired state is not reached yet: `fault` says why, `nextCheck` when the next attempt is made.';
 
-/** How long a request may go on to ask Apple; the function's own limit is 15 seconds, and something is left to write down. */
+/** How long a request may call Apple; the function's own limit is 15 seconds, and storing the outcome takes some of it. */
 const PATIENCE_MS = 10_000;
 
 export const getAddeUrl = operation({
   id: 'getAddeUrl',
   method: 'get',
   path: ADDE_PATH,
-  summary: 'The ADDE URL of a server: wanted, observed at Apple with its set time, and state',
+  summary: 'The ADDE URL of a server: desired state, what Apple holds, and its set time',
   access: READ,
   response: ADDE_RESPONSE,
   handle: async (request, parts) => {
@@ -60,9 +69,9 @@ export const putAddeUrl = operation({
   id: 'putAddeUrl',
   method: 'put',
   path: ADDE_PATH,
-  summary: 'Configure the ADDE URL: the default one, or for the platform team one given',
+  summary: 'Configure the ADDE URL: the default URL, or one given by the platform team',
   description:
-    'The same wish twice has the same result. The URL is followed as devices would before Apple is told. `If-Match` is the ETag of the ADDE URL, and may be left out.',
+    'Idempotent. Before Apple is called, the URL is followed as a device follows it. `If-Match`, the ETag of the ADDE URL, is optional.',
   access: WRITE,
   conditional: 'where-sent',
   body: addeUrlRequestSchema,
@@ -79,8 +88,8 @@ export const deleteAddeUrl = operation({
   id: 'deleteAddeUrl',
   method: 'delete',
   path: ADDE_PATH,
-  summary: "Remove our ADDE URL from Apple; another MDM's is left alone",
-  description: '`If-Match` is the ETag of the ADDE URL, and may be left out.',
+  summary: "Remove Signpost's ADDE URL from Apple; the URL of another MDM is kept",
+  description: '`If-Match`, the ETag of the ADDE URL, is optional.',
   access: WRITE,
   conditional: 'where-sent',
   response: { ...ADDE_RESPONSE, accepted: ACCEPTED },
@@ -95,7 +104,7 @@ export const refreshAddeUrlNow = operation({
   id: 'refreshAddeUrl',
   method: 'post',
   path: `${ADDE_PATH}/refresh`,
-  summary: 'Look at Apple now, and try again what had failed',
+  summary: 'Check the ADDE URL at Apple now, and retry what failed',
   access: WRITE,
   response: { ...ADDE_RESPONSE, accepted: ACCEPTED },
   handle: async (request, parts) => {
@@ -108,9 +117,9 @@ export const getToken = operation({
   id: 'getToken',
   method: 'get',
   path: TOKEN_PATH,
-  summary: 'What is known of the server token; never the token itself',
+  summary: 'The state of the server token; never the token itself',
   access: READ,
-  response: { schema: tokenSchema, description: 'Its expiry, and the entry that it belongs to.' },
+  response: { schema: tokenSchema, description: 'Its state, its expiry, and the entry that it belongs to.' },
   handle: async (request, parts) => {
     return showToken(await parts.registrations(), keyOf(request));
   },
@@ -120,8 +129,8 @@ export const postTokenKey = operation({
   id: 'postTokenKey',
   method: 'post',
   path: `${TOKEN_PATH}/key`,
-  summary: 'Make a key pair for an owned token; stops the MDM that uses the entry once its token is downloaded',
-  description: 'A key that waits for its token file already is given again, unless another one is asked for.',
+  summary: 'Make a key pair for an owned token. Downloading a token for it stops the MDM that uses the entry',
+  description: 'A key that already waits for its token file is returned again, unless `replace` is true.',
   access: WRITE,
   body: tokenKeyRequestSchema,
   response: {
@@ -142,7 +151,7 @@ export const putToken = operation({
   path: TOKEN_PATH,
   summary: "Upload Apple's token file for an owned token",
   description:
-    'The token before stays in use until the new one is opened and Apple knows it. What waited for it is tried at once.',
+    'The previous token stays in use until the new one is decrypted and accepted by Apple. Changes that waited for it are retried at once.',
   access: WRITE,
   body: tokenUploadSchema,
   response: { schema: tokenSchema, description: 'The new token is in use.' },
@@ -154,7 +163,7 @@ export const putToken = operation({
     const bytes = Buffer.from(file, 'base64');
     const uploaded = await uploadToken(ports, keyOf(request), { file: bytes, force, by, deadline });
     if (!uploaded.ok) return refuse(uploaded);
-    // What waited for a token does not wait for the next scheduled look as well; how that ends is the ADDE URL's to say.
+    // Changes that waited for a token are retried at once; their outcome is reported with the ADDE URL.
     await refreshAddeUrl(ports, keyOf(request), askingOf(request));
     return showToken(ports, keyOf(request));
   },
@@ -164,10 +173,10 @@ export const deleteOwnedToken = operation({
   id: 'deleteToken',
   method: 'delete',
   path: TOKEN_PATH,
-  summary: 'Delete an owned token, once Apple holds no ADDE URL of ours; it can be brought back for 30 days',
-  description: "What is deleted already stays so. A shared token is the MDM's own and refused.",
+  summary: "Delete an owned token, once Apple holds none of Signpost's ADDE URLs; it can be restored for 30 days",
+  description: 'Idempotent. A shared token belongs to the MDM: deleting it is refused.',
   access: { role: 'platform', scope: 'write' },
-  response: { schema: tokenSchema, description: 'The token is kept no more.' },
+  response: { schema: tokenSchema, description: 'The token is deleted.' },
   refusals: [409],
   handle: async (request, parts) => {
     const ports = await parts.registrations();
@@ -200,7 +209,7 @@ function isVersionConflict(asked: Result<Registration>): asked is Refused {
   return !asked.ok && asked.problem.code === 'adde.changed-meanwhile';
 }
 
-/** What was changed since the ETag that was sent, and what it is now. */
+/** The changes since the ETag that was sent, and the current state. */
 async function conflict(
   request: ApiRequest,
   ports: RegistrationPorts,
@@ -222,20 +231,21 @@ async function conflict(
   };
 }
 
-/** 200 where everything is as wanted by now, else 202; `set` with a fault is what Apple could not be asked about. */
+/** 200 where the desired state is reached, else 202; a `set` with a fault could not be confirmed with Apple. */
 function settled(ports: RegistrationPorts, asked: Result<Registration>, wanted?: Registration['state']): ApiOutcome {
   if (!asked.ok) return refuse(asked);
   const { state, fault, due } = asked.value;
   if (due <= ports.clock()) return shown(ports, { ...asked.value, fault: fault ?? notCheckedYet(due) }, 202);
-  const isAtRest = state !== 'pending' && state !== 'removing';
+  const isIdle = state !== 'pending' && state !== 'removing';
   const isAsWanted =
-    wanted === 'none' ? state === 'none' : !fault && (wanted === undefined ? isAtRest : state === wanted);
+    wanted === 'none' ? state === 'none' : !fault && (wanted === undefined ? isIdle : state === wanted);
   return shown(ports, asked.value, isAsWanted ? 200 : 202);
 }
 
-/** Nothing else leaves a registration due: it is not written into it, as whoever holds the lease writes there. */
+/** Only another holder of the lease leaves a registration due. The fault is not stored: the holder writes the record. */
 function notCheckedYet(since: number): RegistrationFault {
-  const message = 'Cannot look at Apple now: somebody else talks to it for this server; expected to be alone';
+  const message =
+    'Cannot check the ADDE URL now: another process holds the lease of this server; expected it to be free';
   return { code: 'adde.busy', message, needs: fixOwnerOf('adde.busy'), since };
 }
 

@@ -2,11 +2,11 @@ import { settingOf } from '../../../lib/backend/registration/record';
 import { serverQuerySchema } from '../../../lib/contract/api/schemas';
 import { type ServerRowView, serverPageSchema } from '../../../lib/contract/api/server-schemas';
 import { type DomainName, parseDomainName } from '../../../lib/core/discovery/domain-name';
-import { possibleAnswers } from '../../../lib/core/discovery/possible-answers';
+import { type PossibleAnswers, possibleAnswers } from '../../../lib/core/discovery/possible-answers';
+import type { Page, PageRequest } from '../../../lib/core/page';
 import { policyInForce } from '../../../lib/core/tenants/in-force';
 import { mayBeSeen, type Principal } from '../../../lib/core/tenants/principal';
 import type { TenantRecord } from '../../../lib/core/tenants/records';
-import type { Page, PageRequest } from '../../../lib/core/tenants/repository';
 import {
   isServerPosition,
   type ListedServer,
@@ -22,9 +22,9 @@ export const findServers = operation({
   id: 'findServers',
   method: 'get',
   path: '/v1/servers',
-  summary: 'The servers of all tenants that you may see, by tenant and name',
+  summary: 'The servers of all tenants that you may see, sorted by tenant and name',
   description:
-    'Three reads of the table at most, however many servers there are; for an administrator one for each tenant of theirs.',
+    'Takes at most three reads of the table, however many servers there are; for an administrator, one for each of their tenants.',
   access: { role: 'tenant', scope: 'read' },
   query: serverQuerySchema,
   response: { schema: serverPageSchema, description: 'A page of servers.' },
@@ -50,7 +50,7 @@ interface Scope {
   readonly domain?: DomainName;
 }
 
-/** The tenants whose servers are meant, as far as one may see them; nothing where all are. */
+/** The tenants that the query selects and the principal may see; nothing where it selects all. */
 async function tenantsIn(
   { tenant, domain }: Scope,
   principal: Principal,
@@ -86,7 +86,7 @@ async function pageIn(
   return { items };
 }
 
-/** How servers are shown, with what of their tenants is shown beside them. */
+/** How servers are shown, together with parts of their tenants. */
 async function rowView(
   found: readonly ListedServer[],
   { repository, registrations, now }: ApiParts,
@@ -111,8 +111,12 @@ function viewRow(
     name: tenant?.name ?? record.tenant,
     state: stateOf(record),
     domains: tenant?.domains.map(({ name }) => name) ?? [],
-    answers: (policy ? possibleAnswers(policy) : []) as ServerRowView['answers'],
+    answers: policy ? possibleAnswers(policy).map(viewAnswers) : [],
     addeUrl: viewAddeUrl(registration, settingOf(ports, kept).defaultUrl),
     token: viewToken(kept, now),
   };
+}
+
+function viewAnswers({ families, answers }: PossibleAnswers): ServerRowView['answers'][number] {
+  return { families: [...families], answers: [...answers] };
 }

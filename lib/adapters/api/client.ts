@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PROBLEMS, type Problem, type ProblemCode, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import { SCOPES } from '../../core/tenants/principal';
-import { exchange } from '../http/exchange';
+import { exchangeOver, type OutgoingRequest } from '../http/exchange';
 import type { Network } from '../http/network';
 import { retryAfterSeconds } from '../http/retry-after';
+import { responsiveLimit } from '../timing/time-limit';
 
-/** A management API, and the machine client that is known to its OpenID provider. */
+/** A management API, and the machine client that its OpenID provider knows. */
 export interface ApiTarget {
   readonly network: Network;
   /** Such as `discovery.example.com`. */
@@ -23,16 +24,16 @@ export interface ApiCall {
   readonly etag?: string;
 }
 
-export interface ApiReply {
+interface ApiReply {
   readonly body: unknown;
   readonly etag?: string;
 }
 
-/** Calls the API; a refusal is the problem that it names. */
+/** Calls the API; a refusal becomes the problem that the API names. */
 export type ApiClient = (call: ApiCall) => Promise<Result<ApiReply>>;
 
 /** How a client lets time pass. */
-export interface RetryPatience {
+interface RetryPatience {
   now(): number;
   /** From 0 to 1. */
   random(): number;
@@ -41,18 +42,22 @@ export interface RetryPatience {
 
 const REAL: RetryPatience = { now: Date.now, random: Math.random, sleep };
 
-/** How often a GET is asked that is told to come again later. */
+/** How often a GET is sent while the answer is 429 or 503. */
 const MAX_ATTEMPTS = 6;
 /** Doubles each time; the gateway, which throttles, names no time. */
 const FIRST_WAIT_MS = 500;
 /** Longest `Retry-After` that a person is kept waiting for. */
 const LONGEST_WAIT_MS = 30_000;
 
+/** For one answer. */
+const TIMEOUT_MS = 20_000;
+/** A page of thousands of tenants is a few megabytes. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
 const ALL_SCOPES = Object.values(SCOPES).join(' ');
 
 /**
- * A client that signs in once, with client credentials. What is told to come again later (429, 503) is asked again, if it
- * is a GET. Problem codes: `api.*`, and every code the API answers with.
+ * A client that signs in once, with client credentials. A GET that is answered with 429 or 503 is sent again later. Problem codes: `api.*`, and every code the API answers with.
  */
 export function createApiClient(target: ApiTarget, patience = REAL): ApiClient {
   let token: Promise<Result<string>> | undefined;
@@ -93,7 +98,7 @@ async function askAgain(attempt: () => Promise<Result<Reply>>, patience: RetryPa
   }
 }
 
-/** Milliseconds. Drawn at random, so that those who were refused together do not come back together. */
+/** Milliseconds. Drawn at random, so that clients that were refused together do not retry together. */
 function waitAfter(made: number, reply: Reply, { now, random }: RetryPatience): number {
   const asked = retryAfterSeconds(reply, now());
   return asked === undefined ? random() * FIRST_WAIT_MS * 2 ** (made - 1) : asked * 1000;
@@ -101,7 +106,7 @@ function waitAfter(made: number, reply: Reply, { now, random }: RetryPatience): 
 
 async function signIn(target: ApiTarget): Promise<Result<string>> {
   const discoveryUrl = `${target.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const configuration = await ask(target, { method: 'GET', url: discoveryUrl }, target.issuer);
+  const configuration = await ask(target, { method: 'GET', url: discoveryUrl, headers: {} }, target.issuer);
   if (!configuration.ok) return configuration;
   const endpoint = fieldOf(configuration.value.document, 'token_endpoint');
   if (endpoint === undefined || !URL.canParse(endpoint) || !endpoint.startsWith('https://')) {
@@ -124,18 +129,22 @@ function signInFailed({ issuer }: ApiTarget, what: string): Result<never> {
   return failed(problem('api.sign-in-failed', `Cannot sign in at ${issuer}: ${what}`));
 }
 
-async function ask(target: ApiTarget, request: Parameters<typeof exchange>[1], whom: string): Promise<Result<Reply>> {
-  try {
-    const { status, headers, body } = await exchange(target.network, request);
-    return ok({ status, document: parseJson(body), headers });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : nameOf(error);
-    return failed(problem('api.unreachable', `Cannot reach ${whom}: ${code}; expected an answer over https`));
-  }
+async function ask(
+  { network }: ApiTarget,
+  request: Pick<OutgoingRequest, 'method' | 'url' | 'headers' | 'body'>,
+  whom: string,
+): Promise<Result<Reply>> {
+  const timeLimit = responsiveLimit(TIMEOUT_MS);
+  const exchanged = await exchangeOver(network, { ...request, timeLimit, maxBytes: MAX_BODY_BYTES });
+  if (exchanged.kind === 'failure') return failed(unreachable(whom, exchanged.detail));
+  if (exchanged.cut) return failed(unreachable(whom, 'the answer is too large'));
+  const { status, headers, body } = exchanged;
+  return ok({ status, document: parseJson(body.toString()), headers });
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown';
+/** No value that was sent is in the message. */
+function unreachable(whom: string, detail: string): Problem {
+  return problem('api.unreachable', `Cannot reach ${whom}: ${detail}; expected an answer over https`);
 }
 
 /** The problem that the API answered with; a gateway in front of it has problems of its own. */

@@ -1,13 +1,9 @@
+import type { AppleResult } from '../../backend/registration/ports';
 import { type ProblemCode, problem } from '../../core/problems';
 import { parseAppleTime } from '../../core/registration/apple-time';
 import type { Obstacle } from '../../core/registration/faults';
 import type { AppleAccount, AppleUrl } from '../../core/registration/registration';
 import type { AppleAnswer } from './transport';
-
-/** What came of a call to Apple. */
-export type AppleResult<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: Obstacle };
 
 export const ADDE_PATH = '/account-driven-enrollment/profile';
 

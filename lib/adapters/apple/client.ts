@@ -1,10 +1,9 @@
+import type { AppleClient, AppleResult, Conversation, Leases } from '../../backend/registration/ports';
 import { problem } from '../../core/problems';
-import type { AppleAccount, AppleUrl } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
 import { retryAfterSeconds } from '../http/retry-after';
 import {
   ADDE_PATH,
-  type AppleResult,
   describeFault,
   readAccount,
   readAddeUrl,
@@ -13,29 +12,9 @@ import {
   wantsNewSession,
 } from './answers';
 import { tokenFacts } from './fingerprint';
-import { LEASE_MS, type Leases, type Sessions } from './lease';
 import { authorizationHeader } from './oauth';
+import type { Sessions } from './sessions';
 import { APPLE_ENROLLMENT_ORIGIN, type AppleAnswer, type AppleRequest, type AppleTransport } from './transport';
-
-/** What can be asked of Apple while the lease is held. */
-export interface Conversation {
-  readAddeUrl(): Promise<AppleResult<AppleUrl>>;
-  setAddeUrl(url: string): Promise<AppleResult<undefined>>;
-  removeAddeUrl(): Promise<AppleResult<undefined>>;
-  readAccount(): Promise<AppleResult<AppleAccount>>;
-}
-
-export interface AppleClient {
-  /**
-   * Talks to Apple for one token, alone: `adde.busy` while another conversation does. No request begins after `deadline`
-   * (milliseconds since 1970). Problem codes: `apple.*`, `adde.busy`.
-   */
-  converse<T>(
-    token: ServerToken,
-    deadline: number,
-    talk: (conversation: Conversation) => Promise<T>,
-  ): Promise<AppleResult<T>>;
-}
 
 export interface AppleClientOptions {
   readonly send: AppleTransport;
@@ -53,11 +32,13 @@ export interface AppleClientOptions {
 }
 
 const REQUEST_TIMEOUT_MS = 10_000;
+/** How long a lease is held without being prolonged: longer than any request to Apple may take. */
+const LEASE_MS = 30_000;
 /** By how much the clocks of two processes may differ: one's lease is over by the other's clock. [assumed] */
 const LEASE_MARGIN_MS = 10_000;
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 250;
-/** What takes longer is left to the next visit, which comes when Apple asked for it: meanwhile others need the time. */
+/** A longer pause is left to the next visit, which comes when Apple asked for it: meanwhile others need the time. */
 const LONGEST_PAUSE_MS = 5000;
 /** Apple's requests hold for a few minutes around its own time; less than this is no skew. [inferred] */
 const SKEW_MS = 60_000;
@@ -73,6 +54,7 @@ type Answer = Extract<AppleAnswer, { kind: 'answer' }>;
 /** A client of Apple's Device Assignment Services, as far as the ADDE URL needs it. */
 export function createAppleClient(options: AppleClientOptions): AppleClient {
   return {
+    factsOf: tokenFacts,
     async converse(token, deadline, talk) {
       const talking = new Talk(options, token, deadline);
       if (!(await talking.hold())) return busy();
@@ -113,7 +95,7 @@ class Talk implements Conversation {
     return held;
   }
 
-  /** The lease must outlast the request: whoever comes next may then be sure that nothing is on its way. */
+  /** The lease must outlast the request: the next holder may then be sure that nothing is on its way. */
   async #holdForRequest(): Promise<boolean> {
     const left = this.#heldUntil - this.options.clock();
     return left >= REQUEST_TIMEOUT_MS + LEASE_MARGIN_MS || this.hold();
@@ -188,7 +170,7 @@ class Talk implements Conversation {
     return { method: 'GET', path, headers: { ...HEADERS, authorization } };
   }
 
-  /** Asks, and asks again after a pause where Apple is out of sorts, as long as there is time. */
+  /** Asks, and asks again after a pause where Apple fails, as long as there is time. */
   async #ask<T>(
     request: () => Omit<AppleRequest, 'timeoutMs'>,
     read: (answer: Answer) => AppleResult<T>,
@@ -246,7 +228,7 @@ function busy(): AppleResult<never> {
     ok: false,
     problem: problem(
       'adde.busy',
-      'Cannot talk to Apple now: somebody else does for this server token; expected to be alone',
+      'Cannot talk to Apple now: another process holds the lease of this server token; expected a free lease',
     ),
   };
 }

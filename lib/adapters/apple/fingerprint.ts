@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ServerToken } from '../../core/registration/server-token';
 import type { TokenFacts } from '../../core/registration/token-status';
 
-/** What may be written down of a token. */
+/** What may be stored of a token. */
 export function tokenFacts(token: ServerToken): TokenFacts {
   const { consumerKey, consumerSecret, accessToken, accessSecret, expiresAt } = token;
   return {

@@ -10,7 +10,7 @@ export interface OAuthStamp {
 }
 
 /**
- * The `Authorization` header of a sign-in: OAuth 1.0a with HMAC-SHA1, realm `ADM` [documented]. The realm stands in the
+ * The `Authorization` header of a sign-in: OAuth 1.0a with HMAC-SHA1, realm `ADM` [documented]. The realm is in the
  * header and is left out of the signature (RFC 5849, section 3.4.1.3.1).
  */
 export function authorizationHeader(

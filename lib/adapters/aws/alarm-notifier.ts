@@ -14,7 +14,7 @@ export function createTopicMessenger(client: SNSClient, topicArn: string): (mess
   };
 }
 
-/** Tells people by the stage's topic; rejects where the topic does not take it. */
+/** Sends notices to the stage's topic; rejects where the topic does not take them. */
 export function createAlarmNotifier(client: SNSClient, topicArn: string, stage: string): Notifier {
   const send = createTopicMessenger(client, topicArn);
   return async (notice) => {

@@ -10,7 +10,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { REGION } from '../../contract/names';
 import { adaptiveRetries, type RetryStrategy } from './retry';
 
-/** The services that onboarding asks. `AWS_ENDPOINT_URL` leads them elsewhere, as everywhere in the SDK. */
+/** The services that onboarding asks; `AWS_ENDPOINT_URL` replaces their endpoints, as everywhere in the SDK. */
 export interface Aws {
   readonly sts: STSClient;
   readonly route53: Route53Client;
@@ -36,7 +36,7 @@ interface Connection {
 }
 
 function createClients(connection: Connection, retryStrategy?: RetryStrategy): Aws {
-  // The SDK would tell on standard error that Node 20 is nearing its end, whatever command runs.
+  // With every command, the SDK would warn on standard error that Node 20 is nearing its end.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   // Each service has limits of its own, and so its own strategy.
   const options = () => ({ ...connection, region: REGION, retryStrategy: retryStrategy ?? adaptiveRetries() });
@@ -59,8 +59,8 @@ const CREDENTIAL_VARIABLES = [
 ];
 
 /**
- * Whether this machine says that it has credentials, for whoever can do without: nobody is asked and nothing waits. The
- * role of an instance does not show here.
+ * Whether this machine is set up with credentials, for callers that can do without: no service is asked. The role of an
+ * instance does not show here.
  */
 export function hasAwsCredentials(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
   if (CREDENTIAL_VARIABLES.some((name) => (environment[name] ?? '') !== '')) return true;

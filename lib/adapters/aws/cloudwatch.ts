@@ -1,6 +1,7 @@
+import { Sha256 } from '@smithy/core/checksum';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
-import { type AwsKeys, signedHeaders } from './signature';
 
 /** How often a function was invoked within an hour that begins at `at`, milliseconds since 1970. */
 export interface HourCount {
@@ -15,11 +16,20 @@ export type CountInvocations = (
   to: number,
 ) => Promise<Result<readonly HourCount[]>>;
 
+/** Keys that requests are signed with; only those of a role have a session. */
+interface AwsKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
 interface CloudWatchParts {
   readonly region: string;
   readonly keys: () => Promise<AwsKeys>;
   readonly now: () => number;
   readonly fetch?: typeof fetch;
+  /** Where the endpoint may be set; this process's own variables when left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 const HOUR_SECONDS = 3600;
@@ -29,23 +39,48 @@ const TIMEOUT_MS = 5000;
  * Lambda's own count of invocations, from CloudWatch. There is one question, so it is asked without CloudWatch's client.
  * Problem code: `api.metrics-unreachable`.
  */
-export function createInvocationCounter({ region, keys, now, fetch: ask = fetch }: CloudWatchParts): CountInvocations {
-  const host = `monitoring.${region}.amazonaws.com`;
+export function createInvocationCounter(parts: CloudWatchParts): CountInvocations {
+  const { region, keys, now, fetch: ask = fetch, environment = process.env } = parts;
+  const signer = new SignatureV4({
+    service: 'monitoring',
+    region,
+    credentials: keys,
+    sha256: Sha256,
+    // The header of the body's hash is S3's.
+    applyChecksum: false,
+  });
   return async (functionName, from, to) => {
     const body = JSON.stringify(question(functionName, from, to));
-    const headers = {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': 'GraniteServiceVersion20100801.GetMetricData',
-    };
     try {
-      const signed = signedHeaders({ host, service: 'monitoring', region, headers, body }, await keys(), now());
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const response = await ask(`https://${host}/`, { method: 'POST', headers: signed, body, signal });
+      const url = endpointOf(region, environment);
+      const { headers } = await signer.sign(requestTo(url, body), { signingDate: new Date(now()) });
+      const response = await ask(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
       const counts = response.ok ? parseCounts(await response.json()) : undefined;
       return counts ? ok(counts) : unreachable(`CloudWatch answered ${response.status}`);
     } catch {
       return unreachable('CloudWatch did not answer');
     }
+  };
+}
+
+/** As the SDK's clients find it: the service's own variable, that of all services, then AWS. [documented] */
+function endpointOf(region: string, environment: NonNullable<CloudWatchParts['environment']>): URL {
+  const set = environment['AWS_ENDPOINT_URL_CLOUDWATCH'] || environment['AWS_ENDPOINT_URL'];
+  return new URL(set || `https://monitoring.${region}.amazonaws.com/`);
+}
+
+function requestTo({ protocol, hostname, host, pathname }: URL, body: string) {
+  return {
+    method: 'POST',
+    protocol,
+    hostname,
+    path: pathname,
+    headers: {
+      host,
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'GraniteServiceVersion20100801.GetMetricData',
+    },
+    body,
   };
 }
 

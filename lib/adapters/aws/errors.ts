@@ -24,7 +24,7 @@ const KINDS: readonly (readonly [ProblemCode, RegExp])[] = [
 ];
 
 /**
- * Calls AWS; what AWS says against it is a problem, anything else a bug that goes on. `expected` turns errors that are an
+ * Calls AWS; a refusal by AWS is a problem, anything else a bug that is thrown on. `expected` turns errors that are an
  * answer into a value. Problem codes: `aws.*`.
  */
 export async function callAws<T>(

@@ -3,7 +3,7 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * Puts a text to a presigned URL. Without a content type, as its signature has none [documented]; the URL is a secret
- * and stands in no message.
+ * and is part of no message.
  */
 export async function putAnswer(url: string, body: string): Promise<void> {
   const response = await fetch(url, {

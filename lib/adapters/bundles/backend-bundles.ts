@@ -10,19 +10,19 @@ export type BackendBundles = Readonly<Record<BackendFunction, FunctionBundle>>;
 /** File and export that Lambda calls in each of them. */
 export const BACKEND_HANDLER = BUNDLE_HANDLER;
 
-// The SDK and others have parts that still call `require` for what Node brings along.
+// Parts of the SDK and of other packages still call `require` for Node's own modules.
 const REQUIRE =
   "import { createRequire as signpostCreateRequire } from 'node:module'; const require = signpostCreateRequire(import.meta.url);";
 
 /**
  * Bundles the backend's functions into `.build/<name>` of the project. The registry of clusters becomes part of the
- * `api` bundle: overrides name clusters, and nobody but a deployment can say what a name means.
+ * `api` bundle: overrides name clusters, and only a deployment may change where a name leads.
  */
 export async function buildBackendBundles(
   projectDirectory: string,
   clusters: readonly Cluster[],
 ): Promise<BackendBundles> {
-  // Most of what one is made of is in the others as well.
+  // The bundles share most of their sources.
   const digests = digestsIn(projectDirectory);
   const bundle = (name: BackendFunction) => {
     const define: BuildOptions['define'] = name === 'api' ? { [CLUSTERS_CONSTANT]: JSON.stringify(clusters) } : {};

@@ -7,7 +7,7 @@ import { replaceFile } from '../files/replace-file';
 /** Files that decide what an import means, besides those that are bundled. */
 const RESOLUTION_FILES = ['package-lock.json', 'tsconfig.json'];
 
-/** What a bundle is made of, by path from the project's folder, and what it leaves to the run time to import. */
+/** The sources of a bundle, by path from the project's folder, and the imports that it leaves to the run time. */
 export interface BundleParts {
   readonly sources: readonly string[];
   readonly imports: readonly string[];
@@ -16,7 +16,7 @@ export interface BundleParts {
 /** The digest of a file of the project, by its path from the folder. */
 export type Digests = (file: string) => string;
 
-/** What a bundle was made of, to tell whether making it again would change anything. */
+/** What a bundle was made of: it shows whether making it again would change anything. */
 interface BundleRecord {
   readonly options: string;
   readonly sources: string;
@@ -24,11 +24,11 @@ interface BundleRecord {
   readonly parts: BundleParts;
 }
 
-/** Where a bundle lies, what was asked of esbuild, and the file beside it that says what it was made of. */
+/** The file of a bundle, the options it is made with, and the file beside it that records what it was made of. */
 export interface BundlePlace {
   readonly file: string;
   readonly recordFile: string;
-  /** Everything that esbuild is told. */
+  /** All options of esbuild. */
   readonly options: unknown;
   readonly digests: Digests;
 }
@@ -43,7 +43,7 @@ export function digestsIn(projectDirectory: string): Digests {
   };
 }
 
-/** The bundle that is there, if every byte that it was made of is still the same; nothing otherwise. */
+/** The existing bundle, if every byte that it was made of is still the same; nothing otherwise. */
 export function findUnchangedBundle(
   place: BundlePlace,
 ): { readonly bytes: number; readonly parts: BundleParts } | undefined {
@@ -56,12 +56,12 @@ export function findUnchangedBundle(
       record.sources === digestSources(place.digests, record.parts);
     return same ? { bytes: output.byteLength, parts: record.parts } : undefined;
   } catch {
-    // Never made, or something of it is gone: it is made anew.
+    // Never made, or a part of it is gone: it is made again.
     return undefined;
   }
 }
 
-/** Says what the bundle was made of. */
+/** Records what the bundle was made of. */
 export function recordBundle(place: BundlePlace, contents: Uint8Array, parts: BundleParts): void {
   const record: BundleRecord = {
     options: optionsText(place.options),
@@ -72,7 +72,7 @@ export function recordBundle(place: BundlePlace, contents: Uint8Array, parts: Bu
   replaceFile(place.recordFile, JSON.stringify(record));
 }
 
-/** Of all that esbuild tells, which is a megabyte for a large function. */
+/** The part of esbuild's metadata that is recorded: all of it is a megabyte for a large function. */
 export function partsOf({ inputs, outputs }: Metafile): BundleParts {
   const imports = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));
   return { sources: Object.keys(inputs), imports: [...new Set(imports)] };

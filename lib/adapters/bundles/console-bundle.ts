@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 
-/** Builds the console, into `.build/console` of the project when not told otherwise: static files for every stage. */
+/** Builds the console: static files for every stage, by default in `.build/console` of the project. */
 export async function buildConsole(
   projectDirectory: string,
   directory = join(projectDirectory, '.build', 'console'),
@@ -18,6 +18,7 @@ export async function buildConsole(
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
-  if (code !== 0) throw new Error(`The console does not build (exit code ${code}):\n${output.join('').trim()}`);
+  if (code !== 0)
+    throw new Error(`Cannot build the console: exit code ${code}; expected 0. It printed:\n${output.join('').trim()}`);
   return directory;
 }

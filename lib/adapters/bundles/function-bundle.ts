@@ -15,8 +15,8 @@ export interface FunctionBundle {
 export const BUNDLE_HANDLER = 'index.handler';
 
 /**
- * Bundles `lambda/<name>` into `.build/<name>` of the project; where nothing has changed, what is there already will do.
- * `digests` of its own when left out.
+ * Bundles `lambda/<name>` into `.build/<name>` of the project, unless the bundle there is still up to date. `digests` may be
+ * shared between bundles.
  */
 export async function bundleFunction(
   projectDirectory: string,
@@ -42,7 +42,7 @@ export async function bundleFunction(
     write: false,
     logLevel: 'silent',
   } satisfies BuildOptions;
-  // Beside the folder: whatever lies in it is deployed.
+  // Beside the folder: every file in it is deployed.
   const place = { file, recordFile: join(folder, `${name}.json`), options: buildOptions, digests };
   const unchanged = findUnchangedBundle(place);
   if (unchanged) return { directory, ...unchanged };

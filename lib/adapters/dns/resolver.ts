@@ -12,7 +12,8 @@ import {
   type RecordType,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
-import { type Observation, observed, unknown } from '../../core/doctor/facts';
+import { type Observation, observed, unknown } from '../../core/observation';
+import { responsiveLimit } from '../timing/time-limit';
 
 export type QuestionType = 'A' | 'AAAA' | 'NS' | 'SOA' | 'CAA' | 'HTTPS' | 'CNAME';
 
@@ -122,12 +123,12 @@ function overUdp({ host, port }: DnsServer, query: Query, timeoutMs: number): Pr
   return new Promise((resolve, reject) => {
     const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
     const finish = (error?: Error, packet?: Packet) => {
-      clearTimeout(timer);
+      stop();
       socket.close();
       if (packet) resolve(packet);
       else reject(error ?? new Error('no reply'));
     };
-    const timer = setTimeout(() => finish(new Error('no reply in time')), timeoutMs);
+    const stop = responsiveLimit(timeoutMs)(() => finish(new Error('no reply in time')));
     socket.on('error', finish);
     socket.on('message', (bytes) => {
       const packet = readReply(bytes, query);
@@ -144,12 +145,12 @@ function overTcp({ host, port }: DnsServer, query: Query, timeoutMs: number): Pr
     const socket = createConnection({ host, port });
     let received = Buffer.alloc(0);
     const finish = (error?: Error, packet?: Packet) => {
-      clearTimeout(timer);
+      stop();
       socket.destroy();
       if (packet) resolve(packet);
       else reject(error ?? new Error('no reply'));
     };
-    const timer = setTimeout(() => finish(new Error('no reply in time')), timeoutMs);
+    const stop = responsiveLimit(timeoutMs)(() => finish(new Error('no reply in time')));
     socket.on('error', finish).on('close', () => finish(new Error('connection closed')));
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk]);

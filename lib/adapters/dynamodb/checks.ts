@@ -1,20 +1,22 @@
-import { DeleteItemCommand, type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { CheckStore, StatusCounts } from '../../backend/checks/ports';
 import { checkState, INDEXES, keys } from '../../contract/table';
 import { type CheckKey, type CheckRecord, nextCheckVisit } from '../../core/checks/check';
 import { STATUS_WORDS, type StatusWord } from '../../core/checks/status';
 import { parseTenantId } from '../../core/tenants/tenant-id';
-import { isConditionFailure, isConflict } from './conflict';
-import { eventItem, type Item, toItem } from './items';
+import { commitTogether, conditionHeld } from './commit';
+import { documentsOf } from './documents';
+import { listDue } from './due';
+import { eventItem, type Item, textOf } from './items';
 import { createTableReader, keyIs, partitionIs, startingWith } from './reader';
-
-/** Whoever looks waits for the slowest at the end of a page: long pages waste less of their time. */
-const PAGE = 100;
+import { onlyVersion } from './version';
 
 /** Checks in the table, an item each. Throws what the SDK throws, except for conflicts. */
 export function createCheckStore(client: DynamoDBClient, table: string): CheckStore {
-  const { get, queryAll, queryPage, count } = createTableReader(client, table);
+  const documents = documentsOf(client);
+  const reader = createTableReader(client, table);
+  const { get, queryAll, queryPage, count } = reader;
   return {
     get: async ({ tenant, target }) => {
       const item = await get(keys.check(tenant, target));
@@ -24,28 +26,16 @@ export function createCheckStore(client: DynamoDBClient, table: string): CheckSt
       const items = await queryAll({ ...startingWith(keys.check(tenant, '')), ConsistentRead: true });
       return items.map(parseCheck);
     },
-    commit: async ({ check, event }) => {
-      const puts = [
-        { Put: { TableName: table, Item: checkItem(check), ...replaces(check) } },
+    commit: ({ check, event }) =>
+      commitTogether(documents, [
+        { Put: { TableName: table, Item: checkItem(check), ...onlyVersion(check.version - 1) } },
         ...(event ? [{ Put: { TableName: table, Item: eventItem(event) } }] : []),
-      ];
-      try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
-        return true;
-      } catch (error) {
-        if (isConflict(error)) return false;
-        throw error;
-      }
+      ]),
+    remove: async ({ tenant, target, version }) => {
+      const Key = keys.check(tenant, target);
+      await conditionHeld(documents.send(new DeleteCommand({ TableName: table, Key, ...onlyVersion(version) })));
     },
-    remove: async (check) => {
-      const Key = toItem(keys.check(check.tenant, check.target));
-      try {
-        await client.send(new DeleteItemCommand({ TableName: table, Key, ...isVersion(check.version) }));
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-      }
-    },
-    listDue: (now, after) => listDue(client, table, now, after),
+    listDue: (now, after) => listDue(reader, { partition: keys.dueCheck('').gsi2pk, now, after }, checkKey),
     count: async (tenants) => {
       const countWord = async (word: StatusWord) => {
         const all = tenants?.map((tenant) => count(inState(word, tenant))) ?? [count(inState(word))];
@@ -72,19 +62,19 @@ function inState(word: StatusWord, tenant?: string) {
   return { IndexName: name, ...condition };
 }
 
-/** An update that makes a look due at this time (ISO 8601), of a check that may not be there yet. */
+/** An update that makes a check due at this time (ISO 8601), whether or not it is stored yet. */
 export function checkDueUpdate(
   { tenant, target }: Pick<CheckRecord, 'target'> & { readonly tenant: string },
   at: string,
 ) {
   const due = keys.dueCheck(at);
   return {
-    Key: toItem(keys.check(tenant, target)),
-    // A look that is under way at this moment finds another version, and is void.
+    Key: keys.check(tenant, target),
+    // An observation that is under way at this moment finds another version, and is void.
     UpdateExpression:
       'SET tenant = :tenant, target = :target, nextCheck = :at, gsi2pk = :gsi2pk, gsi2sk = :gsi2sk, outbox = if_not_exists(outbox, :none) ADD #version :one',
     ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: toItem({
+    ExpressionAttributeValues: {
       ':tenant': tenant,
       ':target': target,
       ':at': at,
@@ -92,57 +82,29 @@ export function checkDueUpdate(
       ':gsi2sk': due.gsi2sk,
       ':none': [],
       ':one': 1,
-    }),
+    },
   };
 }
 
-/** A check as DynamoDB takes it; one that nobody has looked at yet is in no state. */
+/** A check as DynamoDB takes it; before its first observation it is in no state. */
 function checkItem(check: CheckRecord): Item {
   const { tenant, target, status } = check;
-  return toItem({
+  return {
     ...keys.check(tenant, target),
     ...keys.dueCheck(nextCheckVisit(check)),
     ...(status ? keys.state(checkState(status.word), tenant) : {}),
     ...check,
-  });
+  };
 }
 
 /** We wrote it ourselves, as a whole. */
 function parseCheck(item: Item): CheckRecord {
-  const { pk: _, sk: __, gsi2pk: _p, gsi2sk: _s, gsi3pk: _q, gsi3sk: _t, ...check } = unmarshall(item);
+  const { pk: _, sk: __, gsi2pk: _p, gsi2sk: _s, gsi3pk: _q, gsi3sk: _t, ...check } = item;
   return check as unknown as CheckRecord;
 }
 
-/** Exactly the version before is replaced; the first one stands where there was none. */
-function replaces({ version }: CheckRecord) {
-  return version === 1 ? { ConditionExpression: 'attribute_not_exists(pk)' } : isVersion(version - 1);
-}
-
-function isVersion(version: number) {
-  return {
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: toItem({ ':version': version }),
-  };
-}
-
-async function listDue(client: DynamoDBClient, table: string, now: string, after: string | undefined) {
-  const { name, partition, sort } = INDEXES.due;
-  const { pageAfter } = createTableReader(client, table);
-  const { items, last } = await pageAfter(
-    {
-      IndexName: name,
-      KeyConditionExpression: `${partition} = :due AND ${sort} <= :now`,
-      ExpressionAttributeValues: toItem({ ':due': keys.dueCheck('').gsi2pk, ':now': now }),
-      ...(after === undefined ? {} : { ExclusiveStartKey: toItem(JSON.parse(after)) }),
-    },
-    PAGE,
-  );
-  const due = items.flatMap((item) => checkKey(item) ?? []);
-  return { items: due, ...(last ? { next: JSON.stringify(unmarshall(last)) } : {}) };
-}
-
 function checkKey({ tenant, target }: Item): CheckKey | undefined {
-  const id = parseTenantId(tenant?.S ?? '');
-  return id && target?.S !== undefined ? { tenant: id, target: target.S } : undefined;
+  const id = parseTenantId(textOf(tenant) ?? '');
+  const name = textOf(target);
+  return id && name !== undefined ? { tenant: id, target: name } : undefined;
 }

@@ -7,12 +7,13 @@ import type { DiscoveryTargetRecord, OverrideInForce } from '../../core/tenants/
 /** What a discovery needs to know of a domain or a server. */
 export type DiscoveryTarget = Pick<DiscoveryTargetRecord, 'tenant' | 'declared' | 'override' | 'answersUntil'>;
 
-/** Reads what devices are told: one consistent read, so that an override counts at once. */
+/** Reads what decides the answer for devices: one consistent read, so that an override counts at once. */
 export interface DiscoveryReader {
   domain(name: string): Promise<DiscoveryTarget | undefined>;
   server(tenant: string, name: string): Promise<DiscoveryTarget | undefined>;
 }
 
+/** By the plain client: one item is read, and this bundle must stay small. */
 export function createDiscoveryReader(client: DynamoDBClient, table: string): DiscoveryReader {
   const names = Object.fromEntries(DISCOVERY_ATTRIBUTES.map((name) => [`#${name}`, name]));
   const read = async (key: { readonly pk: string; readonly sk: string }): Promise<DiscoveryTarget | undefined> => {

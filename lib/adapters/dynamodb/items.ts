@@ -1,45 +1,39 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { EVENT_DAYS, keys, OVERRIDDEN_STATE, TTL_ATTRIBUTE } from '../../contract/table';
 import type { Registration } from '../../core/registration/registration';
 import { GRACE_DAYS } from '../../core/tenants/plan-declaration';
 import type { DomainRecord, EventRecord, OverrideRecord, ServerRecord, TenantRecord } from '../../core/tenants/records';
 
-/** An item as DynamoDB takes it. */
-export type Item = Record<string, AttributeValue>;
+/** An item of the table, as a plain object. */
+export type Item = Record<string, unknown>;
 
 const DAY_SECONDS = 24 * 3600;
 
-export function toItem(fields: object): Item {
-  return marshall({ ...fields }, { removeUndefinedValues: true });
-}
-
 export function tenantItem(record: TenantRecord): Item {
-  return toItem({ ...keys.tenant(record.id), ...keys.tenantList(record.id), ...record });
+  return { ...keys.tenant(record.id), ...keys.tenantList(record.id), ...record };
 }
 
 /** A released domain is forgotten with the grace of its tenant: then it is as free as one that never was. */
 export function domainItem(record: DomainRecord): Item {
   const { releasedAt } = record;
   const expiresAt = releasedAt === undefined ? undefined : epochSeconds(releasedAt) + GRACE_DAYS * DAY_SECONDS;
-  return toItem({ ...keys.domain(record.name), ...record, [TTL_ATTRIBUTE]: expiresAt });
+  return { ...keys.domain(record.name), ...record, [TTL_ATTRIBUTE]: expiresAt };
 }
 
 export function overrideItem(record: OverrideRecord): Item {
-  return toItem({
+  return {
     ...keys.override(record.tenant, record.target),
     ...keys.state(OVERRIDDEN_STATE, record.tenant),
     ...record,
     [TTL_ATTRIBUTE]: epochSeconds(record.until),
-  });
+  };
 }
 
 export function eventItem(record: EventRecord): Item {
-  return toItem({
+  return {
     ...keys.event(record.tenant, record.time, record.id),
     ...record,
     [TTL_ATTRIBUTE]: epochSeconds(record.time) + EVENT_DAYS * DAY_SECONDS,
-  });
+  };
 }
 
 /** All attributes of a server's item that are the declaration's; the rest of the item belongs to its registration. */
@@ -65,7 +59,7 @@ export function parseServerItem(item: Item): ServerRecord {
 
 /** The registration on a server's item, if one was ever written. */
 export function parseRegistration({ registration }: Item): Registration | undefined {
-  return registration?.M ? (unmarshall(registration.M) as unknown as Registration) : undefined;
+  return registration as Registration | undefined;
 }
 
 export function parseOverride(item: Item): OverrideRecord {
@@ -82,17 +76,20 @@ const DISCOVERY_TARGET = ['override', 'releasedAt', 'answersUntil'];
 
 /** Only these fields, all of which must be there: what we wrote ourselves is not checked further. */
 function readFields(item: Item, names: readonly string[]): Record<string, unknown> {
-  const all = unmarshall(item);
-  const missing = names.filter((name) => all[name] === undefined);
-  if (missing.length > 0) throw new Error(`Item ${String(all['sk'])} lacks ${missing.join(', ')}`);
-  return Object.fromEntries(names.map((name) => [name, all[name]]));
+  const missing = names.filter((name) => item[name] === undefined);
+  if (missing.length > 0) throw new Error(`Item ${String(item['sk'])} lacks ${missing.join(', ')}`);
+  return Object.fromEntries(names.map((name) => [name, item[name]]));
 }
 
 function optional(item: Item, names: readonly string[]): Record<string, unknown> {
-  const all = unmarshall(item);
-  return Object.fromEntries(names.filter((name) => all[name] !== undefined).map((name) => [name, all[name]]));
+  return Object.fromEntries(names.filter((name) => item[name] !== undefined).map((name) => [name, item[name]]));
 }
 
 function epochSeconds(time: string): number {
   return Math.ceil(Date.parse(time) / 1000);
+}
+
+/** A key or another attribute that is a string. */
+export function textOf(attribute: unknown): string | undefined {
+  return typeof attribute === 'string' ? attribute : undefined;
 }

@@ -1,12 +1,13 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
+  BatchGetCommand,
+  GetCommand,
   QueryCommand,
   type QueryCommandInput,
-  TransactGetItemsCommand,
-} from '@aws-sdk/client-dynamodb';
-import { type Item, toItem } from './items';
+  TransactGetCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { documentsOf } from './documents';
+import type { Item } from './items';
 
 /** What BatchGetItem takes. [documented] */
 const MAX_BATCH = 100;
@@ -35,32 +36,33 @@ export interface TableReader {
 }
 
 export function createTableReader(client: DynamoDBClient, table: string): TableReader {
+  const documents = documentsOf(client);
   return {
     get: async (key) => {
-      const command = new GetItemCommand({ TableName: table, Key: toItem(key), ConsistentRead: true });
-      return (await client.send(command)).Item;
+      const command = new GetCommand({ TableName: table, Key: key, ConsistentRead: true });
+      return (await documents.send(command)).Item;
     },
     batchGet: async (keys) => {
       const items: Item[] = [];
-      let left = keys.map(toItem);
+      let left: readonly Item[] = keys.map((key) => ({ ...key }));
       while (left.length > 0) {
         const batch = { [table]: { Keys: left.slice(0, MAX_BATCH), ConsistentRead: true } };
-        const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems: batch }));
+        const { Responses, UnprocessedKeys } = await documents.send(new BatchGetCommand({ RequestItems: batch }));
         items.push(...(Responses?.[table] ?? []));
         left = [...(UnprocessedKeys?.[table]?.Keys ?? []), ...left.slice(MAX_BATCH)];
       }
       return items;
     },
     getTogether: async (keys) => {
-      const items = keys.map((key) => ({ Get: { TableName: table, Key: toItem(key) } }));
-      const { Responses } = await client.send(new TransactGetItemsCommand({ TransactItems: items }));
+      const items = keys.map((key) => ({ Get: { TableName: table, Key: key } }));
+      const { Responses } = await documents.send(new TransactGetCommand({ TransactItems: items }));
       return keys.map((_, index) => Responses?.[index]?.Item);
     },
     queryAll: async (query) => {
       const items: Item[] = [];
       let start: Item | undefined;
       do {
-        const page = await client.send(new QueryCommand({ TableName: table, ...query, ExclusiveStartKey: start }));
+        const page = await documents.send(new QueryCommand({ TableName: table, ...query, ExclusiveStartKey: start }));
         items.push(...(page.Items ?? []));
         start = page.LastEvaluatedKey;
       } while (start);
@@ -71,7 +73,7 @@ export function createTableReader(client: DynamoDBClient, table: string): TableR
       let start: Item | undefined;
       do {
         const input = { TableName: table, ...query, Select: 'COUNT' as const, ExclusiveStartKey: start };
-        const page = await client.send(new QueryCommand(input));
+        const page = await documents.send(new QueryCommand(input));
         total += page.Count ?? 0;
         start = page.LastEvaluatedKey;
       } while (start);
@@ -79,12 +81,12 @@ export function createTableReader(client: DynamoDBClient, table: string): TableR
     },
     queryPage: async (query, limit) => {
       // One more than wanted, so that a full last page is known to be the last; large items may end a page before that.
-      const page = await client.send(new QueryCommand({ TableName: table, ...query, Limit: limit + 1 }));
+      const page = await documents.send(new QueryCommand({ TableName: table, ...query, Limit: limit + 1 }));
       const { Items = [], LastEvaluatedKey } = page;
       return { items: Items.slice(0, limit), more: Items.length > limit || LastEvaluatedKey !== undefined };
     },
     pageAfter: async (query, limit) => {
-      const page = await client.send(new QueryCommand({ TableName: table, ...query, Limit: limit }));
+      const page = await documents.send(new QueryCommand({ TableName: table, ...query, Limit: limit }));
       return { items: page.Items ?? [], ...(page.LastEvaluatedKey ? { last: page.LastEvaluatedKey } : {}) };
     },
   };
@@ -95,7 +97,7 @@ export function partitionIs(name: string, value: string) {
   return {
     KeyConditionExpression: '#partition = :partition',
     ExpressionAttributeNames: { '#partition': name },
-    ExpressionAttributeValues: { ':partition': { S: value } },
+    ExpressionAttributeValues: { ':partition': value },
   };
 }
 
@@ -104,7 +106,7 @@ export function keyIs(partition: readonly [name: string, value: string], sort: r
   return {
     KeyConditionExpression: '#partition = :partition AND #sort = :sort',
     ExpressionAttributeNames: { '#partition': partition[0], '#sort': sort[0] },
-    ExpressionAttributeValues: { ':partition': { S: partition[1] }, ':sort': { S: sort[1] } },
+    ExpressionAttributeValues: { ':partition': partition[1], ':sort': sort[1] },
   };
 }
 
@@ -112,6 +114,6 @@ export function keyIs(partition: readonly [name: string, value: string], sort: r
 export function startingWith({ pk, sk }: Key) {
   return {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-    ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
+    ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
   };
 }

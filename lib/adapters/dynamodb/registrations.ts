@@ -1,5 +1,5 @@
-import { DescribeTableCommand, type DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { RegistrationRecord, RegistrationStore } from '../../backend/registration/ports';
 import { INDEXES, keys } from '../../contract/table';
 import { summaryOf } from '../../core/registration/attention';
@@ -9,13 +9,13 @@ import type { RegistrationEvent } from '../../core/registration/step';
 import type { ServerRecord as DeclaredServer, EventRecord } from '../../core/tenants/records';
 import { targetName } from '../../core/tenants/records';
 import { serverPosition } from '../../core/tenants/server-list';
-import { isConditionFailure, isConflict } from './conflict';
-import { eventItem, type Item, parseRegistration, parseServerItem, toItem } from './items';
+import { commitTogether, conditionHeld } from './commit';
+import { documentsOf } from './documents';
+import { listDue } from './due';
+import { eventItem, type Item, parseRegistration, parseServerItem, parseTenant, textOf } from './items';
 import { createTableReader, partitionIs } from './reader';
-import { putIfVersion } from './version';
+import { onlyVersion } from './version';
 
-/** Servers of one page. */
-const PAGE = 100;
 const SERVER_PREFIX = 'SERVER#';
 
 /**
@@ -23,46 +23,37 @@ const SERVER_PREFIX = 'SERVER#';
  * each with a version of its own. Throws what the SDK throws, except for conflicts.
  */
 export function createRegistrationStore(client: DynamoDBClient, table: string): RegistrationStore {
-  const { get, queryAll } = createTableReader(client, table);
+  const documents = documentsOf(client);
+  const reader = createTableReader(client, table);
+  const { get, queryAll } = reader;
   return {
     get: async (key) => {
       const item = await get(keys.server(key.tenant, key.server));
       return item?.['declared'] === undefined ? undefined : toRecord(item, key);
     },
-    commit: async (before, { registration, events }) => {
-      const puts = events.map((event) => ({ Put: { TableName: table, Item: eventItem(eventRecord(event)) } }));
-      const update = { Update: updateRegistration(table, registration, before) };
-      try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems: [update, ...puts] }));
-        return true;
-      } catch (error) {
-        if (isConflict(error)) return false;
-        throw error;
-      }
-    },
-    listDue: (now, after) => listDue(client, table, now, after),
+    commit: (before, { registration, events }) =>
+      commitTogether(documents, [
+        { Update: updateRegistration(table, registration, before) },
+        ...events.map((event) => ({ Put: { TableName: table, Item: eventItem(eventRecord(event)) } })),
+      ]),
+    listDue: (now, after) => listDue(reader, { partition: keys.due('').gsi2pk, now: timeText(now), after }, serverKey),
     countServers: async () => {
       const { name, partition } = INDEXES.list;
       const tenants = await queryAll({ IndexName: name, ...partitionIs(partition, keys.tenantList('').gsi1pk) });
-      return tenants.reduce((sum, tenant) => sum + (tenant['servers']?.L?.length ?? 0), 0);
+      return tenants.reduce((sum, tenant) => sum + parseTenant(tenant).servers.length, 0);
     },
     readControls: async () => {
       const item = await get(keys.controls());
       return item && parseControls(item);
     },
-    writeControls: async (before, controls) => {
-      try {
-        await client.send(putIfVersion(table, { ...keys.controls(), ...controls }, before));
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
+    writeControls: (before, controls) => {
+      const Item = { ...keys.controls(), ...controls };
+      return conditionHeld(documents.send(new PutCommand({ TableName: table, Item, ...onlyVersion(before) })));
     },
   };
 }
 
-/** What tells a table from another of the same name: a restored one is another one. */
+/** The identity of a table: one that was restored under the same name has another. */
 export async function tableIdentity(client: DynamoDBClient, table: string): Promise<string> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
   return Table?.TableId ?? `${Table?.TableArn} ${Table?.CreationDateTime?.toISOString()}`;
@@ -76,7 +67,7 @@ function toRecord(item: Item, key: ServerKey): RegistrationRecord {
 }
 
 function parseControls(item: Item): Controls {
-  const { pk: _, sk: __, ...controls } = unmarshall(item);
+  const { pk: _, sk: __, ...controls } = item;
   return controls as unknown as Controls;
 }
 
@@ -93,15 +84,15 @@ function updateRegistration(table: string, registration: Registration, before: n
     ':version': version,
     ':summary': summaryOf(registration),
     ...prefixed(found),
-    ...(before === 0 ? {} : { ':before': before }),
   };
-  const seen = before === 0 ? 'attribute_not_exists(registrationVersion)' : 'registrationVersion = :before';
+  const condition = onlyVersion(before, 'registrationVersion');
   return {
     TableName: table,
-    Key: toItem(keys.server(tenant, server)),
-    UpdateExpression: `SET registration = :registration, registrationVersion = :version, summary = :summary, ${set.join(', ')}`,
-    ConditionExpression: `attribute_exists(declared) AND ${seen}`,
-    ExpressionAttributeValues: toItem(values),
+    Key: keys.server(tenant, server),
+    UpdateExpression: `SET registration = :registration, #version = :version, summary = :summary, ${set.join(', ')}`,
+    ConditionExpression: `attribute_exists(declared) AND ${condition.ConditionExpression}`,
+    ExpressionAttributeNames: condition.ExpressionAttributeNames,
+    ExpressionAttributeValues: { ...values, ...condition.ExpressionAttributeValues },
   };
 }
 
@@ -109,27 +100,12 @@ function prefixed(attributes: Readonly<Record<string, string>>): Record<string, 
   return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value]));
 }
 
-async function listDue(client: DynamoDBClient, table: string, now: number, after: string | undefined) {
-  const { name, partition, sort } = INDEXES.due;
-  const { pageAfter } = createTableReader(client, table);
-  const { items, last } = await pageAfter(
-    {
-      IndexName: name,
-      KeyConditionExpression: `${partition} = :due AND ${sort} <= :now`,
-      ExpressionAttributeValues: toItem({ ':due': keys.due('').gsi2pk, ':now': timeText(now) }),
-      ...(after === undefined ? {} : { ExclusiveStartKey: toItem(JSON.parse(after)) }),
-    },
-    PAGE,
-  );
-  const servers = items.flatMap((item) => serverKey(item) ?? []);
-  return { items: servers, ...(last ? { next: JSON.stringify(unmarshall(last)) } : {}) };
-}
-
-/** The index holds whatever is due; only servers are ours. */
+/** The index may hold other items as well. */
 function serverKey({ pk, sk }: Item): ServerKey | undefined {
-  const tenant = pk?.S?.slice('TENANT#'.length);
-  if (!tenant || !sk?.S?.startsWith(SERVER_PREFIX)) return undefined;
-  return { tenant, server: sk.S.slice(SERVER_PREFIX.length) };
+  const tenant = textOf(pk)?.slice('TENANT#'.length);
+  const name = textOf(sk);
+  if (!tenant || !name?.startsWith(SERVER_PREFIX)) return undefined;
+  return { tenant, server: name.slice(SERVER_PREFIX.length) };
 }
 
 /** The event as the tenant's history keeps it. */

@@ -1,9 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { INDEXES, keys } from '../../contract/table';
+import type { PageRequest } from '../../core/page';
 import { type RegistrationSummary, UNTOUCHED } from '../../core/registration/attention';
 import { newRegistration } from '../../core/registration/registration';
-import type { PageRequest } from '../../core/tenants/repository';
 import {
   type ListedServer,
   type ServerFilter,
@@ -11,7 +10,7 @@ import {
   type ServerSummary,
   serverPosition,
 } from '../../core/tenants/server-list';
-import { type Item, parseRegistration, parseServerItem, toItem } from './items';
+import { type Item, parseRegistration, parseServerItem, textOf } from './items';
 import { createTableReader, partitionIs, startingWith, type TableReader } from './reader';
 
 /** The servers in the table. Throws what the SDK throws. */
@@ -35,7 +34,7 @@ export function createServerList(client: DynamoDBClient, table: string): ServerL
 async function find(reader: TableReader, { tenant, state }: ServerFilter, { limit, after }: PageRequest) {
   const [afterTenant = '', afterName = ''] = after?.split('#') ?? [];
   const at = keys.server(afterTenant, afterName);
-  const start = (index: object) => (after === undefined ? {} : { ExclusiveStartKey: toItem({ ...at, ...index }) });
+  const start = (index: object) => (after === undefined ? {} : { ExclusiveStartKey: { ...at, ...index } });
   if (state !== undefined) {
     const index = keys.state(state.toUpperCase(), afterTenant);
     const condition =
@@ -47,7 +46,9 @@ async function find(reader: TableReader, { tenant, state }: ServerFilter, { limi
   }
   const index = start(keys.serverList(after ?? ''));
   const found = await reader.queryPage({ IndexName: INDEXES.servers.name, ...serversOf(undefined), ...index }, limit);
-  const items = await reader.batchGet(found.items.map(({ pk, sk }) => ({ pk: pk?.S ?? '', sk: sk?.S ?? '' })));
+  const items = await reader.batchGet(
+    found.items.map(({ pk, sk }) => ({ pk: textOf(pk) ?? '', sk: textOf(sk) ?? '' })),
+  );
   return { items: items.sort((a, b) => (positionOf(a) < positionOf(b) ? -1 : 1)), more: found.more };
 }
 
@@ -55,7 +56,7 @@ function stateOf(state: string, tenant: string) {
   const { gsi3pk, gsi3sk } = keys.state(state.toUpperCase(), tenant);
   return {
     KeyConditionExpression: `${INDEXES.state.partition} = :state AND ${INDEXES.state.sort} = :tenant`,
-    ExpressionAttributeValues: toItem({ ':state': gsi3pk, ':tenant': gsi3sk }),
+    ExpressionAttributeValues: { ':state': gsi3pk, ':tenant': gsi3sk },
   };
 }
 
@@ -65,12 +66,12 @@ function serversOf(tenant: string | undefined) {
   if (tenant === undefined) return partitionIs(partition, gsi4pk);
   return {
     KeyConditionExpression: `${partition} = :all AND begins_with(${sort}, :tenant)`,
-    ExpressionAttributeValues: toItem({ ':all': gsi4pk, ':tenant': gsi4sk }),
+    ExpressionAttributeValues: { ':all': gsi4pk, ':tenant': gsi4sk },
   };
 }
 
 function positionOf({ gsi4sk }: Item): string {
-  return gsi4sk?.S ?? '';
+  return textOf(gsi4sk) ?? '';
 }
 
 function listed(item: Item): ListedServer {
@@ -80,7 +81,8 @@ function listed(item: Item): ListedServer {
 }
 
 function summary({ gsi4sk, summary: kept, releasedAt }: Item): ServerSummary {
-  const [tenant = '', server = ''] = gsi4sk?.S?.split('#') ?? [];
-  const known = kept?.M ? (unmarshall(kept.M) as unknown as RegistrationSummary) : UNTOUCHED;
-  return { ...known, tenant, server, ...(releasedAt?.S === undefined ? {} : { releasedAt: releasedAt.S }) };
+  const [tenant = '', server = ''] = textOf(gsi4sk)?.split('#') ?? [];
+  const known = (kept as RegistrationSummary | undefined) ?? UNTOUCHED;
+  const released = textOf(releasedAt);
+  return { ...known, tenant, server, ...(released === undefined ? {} : { releasedAt: released }) };
 }

@@ -1,17 +1,13 @@
-import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { INDEXES, keys, OVERRIDDEN_STATE } from '../../contract/table';
+import type { Page } from '../../core/page';
 import { UNTOUCHED } from '../../core/registration/attention';
 import { type ServerRecord, targetName } from '../../core/tenants/records';
-import {
-  eventPosition,
-  type Page,
-  type RecordChange,
-  type Stored,
-  type TenantRepository,
-} from '../../core/tenants/repository';
+import { eventPosition, type RecordChange, type Stored, type TenantRepository } from '../../core/tenants/repository';
 import { serverPosition } from '../../core/tenants/server-list';
 import { checkDueUpdate } from './checks';
-import { isConflict } from './conflict';
+import { commitTogether, type Write } from './commit';
+import { documentsOf } from './documents';
 import {
   domainItem,
   eventItem,
@@ -24,12 +20,13 @@ import {
   parseTenant,
   serverAttributes,
   tenantItem,
-  toItem,
 } from './items';
 import { createTableReader, partitionIs, startingWith } from './reader';
+import { onlyVersion } from './version';
 
 /** Tenants in the table. Throws what the SDK throws, except for conflicts, which are an outcome. */
 export function createTenantRepository(client: DynamoDBClient, table: string): TenantRepository {
+  const documents = documentsOf(client);
   const { get, batchGet, getTogether, queryAll, queryPage } = createTableReader(client, table);
   return {
     tenant: async (id) => {
@@ -38,7 +35,7 @@ export function createTenantRepository(client: DynamoDBClient, table: string): T
     },
     tenants: async (ids) => (await batchGet(ids.map((id) => keys.tenant(id)))).map(parseTenant),
     listTenants: async ({ limit, after }) => {
-      const start = after === undefined ? undefined : toItem({ ...keys.tenant(after), ...keys.tenantList(after) });
+      const start = after === undefined ? undefined : { ...keys.tenant(after), ...keys.tenantList(after) };
       const { name, partition } = INDEXES.list;
       const input = {
         IndexName: name,
@@ -75,21 +72,15 @@ export function createTenantRepository(client: DynamoDBClient, table: string): T
     listEvents: async (tenant, { limit, after }) => {
       const prefix = keys.event(tenant, '', '');
       const range = startingWith({ pk: prefix.pk, sk: 'EVENT#' });
-      const start = after === undefined ? undefined : toItem({ pk: prefix.pk, sk: `EVENT#${after}` });
+      const start = after === undefined ? undefined : { pk: prefix.pk, sk: `EVENT#${after}` };
       const query = { ...range, ScanIndexForward: false, ExclusiveStartKey: start };
       const { items, more } = await queryPage(query, limit);
       return toPage(items.map(parseEvent), more, eventPosition);
     },
     commit: async (changes) => {
       if (changes.length === 0) return 'committed';
-      const items = changes.map((change) => toWrite(change, table));
-      try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
-        return 'committed';
-      } catch (error) {
-        if (isConflict(error)) return 'conflict';
-        throw error;
-      }
+      const writes = changes.map((change) => toWrite(change, table));
+      return (await commitTogether(documents, writes)) ? 'committed' : 'conflict';
     },
   };
 }
@@ -108,43 +99,30 @@ function toPage<T>(items: readonly T[], more: boolean, positionOf: (item: T) => 
   return more && last !== undefined ? { items, next: positionOf(last) } : { items };
 }
 
-function toWrite(change: RecordChange, table: string): TransactWriteItem {
+function toWrite(change: RecordChange, table: string): Write {
   switch (change.kind) {
     case 'tenant':
-      return { Put: { TableName: table, Item: tenantItem(change.record), ...replaces(change.record.version) } };
+      return { Put: { TableName: table, Item: tenantItem(change.record), ...onlyVersion(change.record.version - 1) } };
     case 'domain':
-      return { Put: { TableName: table, Item: domainItem(change.record), ...replaces(change.record.version) } };
+      return { Put: { TableName: table, Item: domainItem(change.record), ...onlyVersion(change.record.version - 1) } };
     case 'server':
       return { Update: updateServer(change, table) };
     case 'override':
       return { Put: { TableName: table, Item: overrideItem(change.record) } };
     case 'remove-override':
-      return { Delete: { TableName: table, Key: toItem(keys.override(change.tenant, change.target)) } };
+      return { Delete: { TableName: table, Key: keys.override(change.tenant, change.target) } };
     case 'check-due':
       return { Update: { TableName: table, ...checkDueUpdate(change, change.at) } };
     case 'remove-check':
-      return { Delete: { TableName: table, Key: toItem(keys.check(change.tenant, change.target)) } };
+      return { Delete: { TableName: table, Key: keys.check(change.tenant, change.target) } };
     case 'event':
       return { Put: { TableName: table, Item: eventItem(change.record) } };
   }
 }
 
-/** The item must be of the version before this one, or not be there for the first. */
-function replaces(version: number) {
-  const names = { '#version': 'version' };
-  if (version === 1) {
-    return { ConditionExpression: 'attribute_not_exists(#version)', ExpressionAttributeNames: names };
-  }
-  return {
-    ConditionExpression: '#version = :seen',
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: toItem({ ':seen': version - 1 }),
-  };
-}
-
 const LONG_AGO = '1970-01-01T00:00:00.000Z';
 
-/** A server is found, and due, as soon as it is declared; from then on its registration says how. */
+/** A server is listed, and due, as soon as it is declared; from then on its registration sets these keys. */
 function keysAtFirst({ tenant, name }: ServerRecord) {
   const position = serverPosition({ tenant, server: name });
   const { state } = UNTOUCHED;
@@ -156,21 +134,24 @@ function updateServer({ record }: Extract<RecordChange, { kind: 'server' }>, tab
   const attributes = Object.entries(serverAttributes(record));
   const set = attributes.filter(([, value]) => value !== undefined);
   const removed = attributes.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
-  const condition = replaces(record.version);
+  const condition = onlyVersion(record.version - 1);
   const found = keysAtFirst(record);
   return {
     TableName: table,
-    Key: toItem(keys.server(record.tenant, record.name)),
+    Key: keys.server(record.tenant, record.name),
     UpdateExpression: [
       `SET ${[...set.map(([name]) => `#${name} = :${name}`), ...Object.keys(found).map((name) => `${name} = if_not_exists(${name}, :${name})`)].join(', ')}`,
       ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
     ].join(' '),
     ConditionExpression: condition.ConditionExpression,
-    ExpressionAttributeNames: Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
+      ...condition.ExpressionAttributeNames,
+    },
     ExpressionAttributeValues: {
-      ...toItem(Object.fromEntries(set.map(([name, value]) => [`:${name}`, value]))),
-      ...toItem(Object.fromEntries(Object.entries(found).map(([name, value]) => [`:${name}`, value]))),
-      ...('ExpressionAttributeValues' in condition ? condition.ExpressionAttributeValues : {}),
+      ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+      ...Object.fromEntries(Object.entries(found).map(([name, value]) => [`:${name}`, value])),
+      ...condition.ExpressionAttributeValues,
     },
   };
 }

@@ -1,15 +1,17 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { toItem } from './items';
+/** A condition of a write, with its names and values. */
+interface WriteCondition {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
+}
 
-/** A put that replaces this version and nothing else; 0 where there was none. */
-export function putIfVersion(table: string, fields: object, before: number): PutItemCommand {
-  const names = { '#version': 'version' };
-  return new PutItemCommand({
-    TableName: table,
-    Item: toItem(fields),
-    ExpressionAttributeNames: names,
-    ...(before === 0
-      ? { ConditionExpression: 'attribute_not_exists(#version)' }
-      : { ConditionExpression: '#version = :before', ExpressionAttributeValues: toItem({ ':before': before }) }),
-  });
+/** The item holds exactly this version, or none yet where it is 0. */
+export function onlyVersion(version: number, attribute = 'version'): WriteCondition {
+  const ExpressionAttributeNames = { '#version': attribute };
+  if (version === 0) return { ConditionExpression: 'attribute_not_exists(#version)', ExpressionAttributeNames };
+  return {
+    ConditionExpression: '#version = :before',
+    ExpressionAttributeNames,
+    ExpressionAttributeValues: { ':before': version },
+  };
 }

@@ -12,13 +12,17 @@ export function writeRecording(file: string, domains: readonly Facts[]): Problem
     writeFileSync(file, `${JSON.stringify({ version: 1, domains }, null, 2)}\n`);
     return undefined;
   } catch (error) {
-    return problem('doctor.recording', `Cannot write the recording: ${reasonOf(error)}; expected a place to write to`, {
-      file,
-    });
+    return problem(
+      'doctor.recording',
+      `Cannot write the recording: ${reasonOf(error)}; expected a path that can be written`,
+      {
+        file,
+      },
+    );
   }
 }
 
-/** Reads a recording. It may come from anybody, so nothing of it is taken on trust. Problem code: `doctor.recording`. */
+/** Reads a recording. Its source is unknown, so all of it is checked. Problem code: `doctor.recording`. */
 export function readRecording(file: string): Result<readonly Facts[]> {
   const refuse = (found: string) =>
     failed(problem('doctor.recording', `Cannot read the recording: ${found}; expected what --record wrote`, { file }));
@@ -31,7 +35,7 @@ export function readRecording(file: string): Result<readonly Facts[]> {
   const parsed = recordingSchema.safeParse(value);
   if (parsed.success) return ok(parsed.data.domains);
   const issue = parsed.error.issues[0];
-  return refuse(issue ? `${issue.path.join('.') || 'the document'}: ${issue.message}` : 'it has another form');
+  return refuse(issue ? `${issue.path.join('.') || 'the document'}: ${issue.message}` : 'it has an unknown structure');
 }
 
 /** Domains, one per line; `-` is standard input. Problem code: `doctor.list`. */
@@ -54,23 +58,27 @@ export function readList(file: string): Result<readonly string[]> {
 const environmentSchema = z.strictObject({
   resolver: z.string(),
   ca: z.string(),
-  /** Where made-up places really are, `address:port` each. */
+  /** Where simulated hosts really listen, `address:port` each. */
   connect: z.record(z.string(), z.string()),
 });
 
-/** Another world to look at than the internet: its resolver, its authority, and where its addresses really are. */
+/** A simulated environment in place of the internet: its resolver, its authority, and its real addresses. */
 export type EnvironmentFile = z.infer<typeof environmentSchema>;
 
-/** Problem code: `doctor.world`. */
+/** Reads the description of a simulated environment. Problem code: `doctor.environment`. */
 export function readEnvironment(file: string): Result<EnvironmentFile> {
   try {
     const parsed = environmentSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
     if (parsed.success) return ok(parsed.data);
   } catch {
-    // Told below, as any other form is.
+    // Reported below, like any other invalid document.
   }
   return failed(
-    problem('doctor.environment', 'Cannot read the world: expected JSON with "resolver", "ca" and "connect"', { file }),
+    problem(
+      'doctor.environment',
+      'Cannot read the environment file: it is not valid; expected JSON with "resolver", "ca" and "connect"',
+      { file },
+    ),
   );
 }
 

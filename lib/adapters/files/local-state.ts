@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalEndpoints } from '../http/network';
 
-/** Git-ignored folder of the project where the local cloud keeps its certificate authority and says where it listens. */
+/** Git-ignored folder of the project where the local cloud keeps its certificate authority and records where it listens. */
 export function stateDirectory(projectDirectory: string): string {
   return join(projectDirectory, '.signpost');
 }
@@ -15,18 +15,18 @@ function stateFile(projectDirectory: string): string {
   return join(stateDirectory(projectDirectory), 'running.json');
 }
 
-/** Says that a local cloud of this process runs. */
+/** Records that this process runs a local cloud. */
 export function writeLocalState(projectDirectory: string, endpoints: LocalEndpoints): void {
   mkdirSync(stateDirectory(projectDirectory), { recursive: true });
   writeFileSync(stateFile(projectDirectory), JSON.stringify({ pid: process.pid, ...endpoints }));
 }
 
-/** Says that it has ended. */
+/** Records that the local cloud has ended. */
 export function removeLocalState(projectDirectory: string): void {
   rmSync(stateFile(projectDirectory), { force: true });
 }
 
-/** The local cloud that runs now, if one does: what a killed one left behind does not count. */
+/** The running local cloud, if there is one; the file of a killed one is ignored. */
 export function readLocalState(projectDirectory: string): LocalEndpoints | undefined {
   let state: LocalState;
   try {

@@ -4,14 +4,14 @@ export interface NetworkRoute {
   readonly port: number;
 }
 
-/** The way out: the internet, or the local cloud, which is every host on one loopback port. */
+/** The internet, or the local cloud, which has every host on one loopback port. */
 export interface Network {
   readonly name: string;
   /** Nothing where the host is known not to exist. */
   route(host: string, port: number): NetworkRoute | undefined;
   /** PEM of the certificate authority to trust instead of the public ones. */
   readonly ca?: string;
-  /** The world's own name server; the machine's resolvers on the internet, none for a local world without one. */
+  /** The network's own name server; the machine's resolvers on the internet, none for a local cloud without one. */
   readonly dnsServer?: NetworkRoute;
 }
 
@@ -22,13 +22,13 @@ export const internet: Network = { name: 'internet', route: (host, port) => ({ h
 export interface LocalEndpoints {
   readonly httpsPort: number;
   readonly httpPort: number;
-  /** Every name that the local world resolves. */
+  /** Every name that the local cloud resolves. */
   readonly hosts: readonly string[];
   /** PEM of the local certificate authority. */
   readonly ca: string;
-  /** UDP port of a name server, where the local world has one. */
+  /** UDP port of a name server, where the local cloud has one. */
   readonly dnsPort?: number;
-  /** Where the local world answers for AWS. */
+  /** Where the local cloud answers for AWS. */
   readonly awsUrl?: string;
 }
 

@@ -8,7 +8,7 @@ import { isInternalAddress } from '../../core/doctor/address';
 import { type ProblemCode, problem } from '../../core/problems';
 import { judgeUrl, type UrlVariants, urlVariants } from '../../core/registration/url-verdict';
 import type { Result } from '../../core/result';
-import { inTime } from '../timing/time-limit';
+import { inTime, type RunningLimit, responsiveLimit, runLimit } from '../timing/time-limit';
 import { createAsk } from './device';
 import type { Network } from './network';
 
@@ -39,20 +39,24 @@ export function createUrlCheck(options: UrlCheckOptions): UrlCheck {
 
 /** How each variant of the URL ends; nothing is judged. */
 export async function followVariants(url: string, options: UrlCheckOptions): Promise<UrlVariants<Result<Discovered>>> {
-  const ask = createPublicAsk(options);
+  const running = runLimit(responsiveLimit(options.timeoutSeconds * 1000));
+  const ask = createPublicAsk(options, running);
   const follow = async (variant: string) => (await runStage('apple-fallback', followRequest(variant), ask)).outcome;
   const variants = urlVariants(url);
-  const [withParameters, without] = await Promise.all([follow(variants.withParameters), follow(variants.without)]);
-  return { withParameters, without };
+  try {
+    const [withParameters, without] = await Promise.all([follow(variants.withParameters), follow(variants.without)]);
+    return { withParameters, without };
+  } finally {
+    running.end();
+  }
 }
 
 /**
  * Asks public addresses only, and only until the time is over. Problem code besides those of a device's request:
  * `adde.url-not-public`.
  */
-export function createPublicAsk(options: UrlCheckOptions): Ask {
-  const { addresses = systemAddresses, ca, timeoutSeconds, connectTo } = options;
-  const end = performance.now() + timeoutSeconds * 1000;
+function createPublicAsk(options: UrlCheckOptions, { limit, isOver }: RunningLimit): Ask {
+  const { addresses = systemAddresses, ca, connectTo } = options;
   return async (request) => {
     const started = performance.now();
     const failure = (code: ProblemCode, message: string): HopObservation => {
@@ -60,13 +64,12 @@ export function createPublicAsk(options: UrlCheckOptions): Ask {
       return { kind: 'failure', problem: problem(code, message), milliseconds };
     };
     const { hostname } = new URL(request.url);
-    const found = await inTime(addressesOf(hostname, addresses), end - started);
+    const found = await inTime(addressesOf(hostname, addresses), limit);
     if (found?.some((address) => !isPublicAddress(address))) {
       const message = `Cannot ask ${hostname}: it has an address of an internal network; expected public addresses only`;
       return failure('adde.url-not-public', message);
     }
-    const left = end - performance.now();
-    if (!found || left <= 0)
+    if (!found || isOver())
       return failure('network.timeout', `Cannot ask ${hostname}: no time is left; expected fewer or faster redirects`);
     // Not every network has a way out by IPv6.
     const [address] = [...found].sort((a, b) => isIP(a) - isIP(b));
@@ -76,7 +79,7 @@ export function createPublicAsk(options: UrlCheckOptions): Ask {
       // The address that was judged: asking for the name again could bring another one.
       route: (_, port) => (address === undefined ? undefined : (connectTo?.(address, port) ?? { host: address, port })),
     };
-    return createAsk(pinned, left / 1000)(request);
+    return createAsk(pinned, limit)(request);
   };
 }
 

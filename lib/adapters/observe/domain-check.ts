@@ -3,18 +3,19 @@ import type { CheckSubject, ObservationOutcome } from '../../core/checks/check';
 import { judgeFallback } from '../../core/checks/fallback';
 import { sightOf } from '../../core/checks/status';
 import { parseDomainName } from '../../core/discovery/domain-name';
+import { testIdentifiers } from '../../core/discovery/test-identifiers';
 import { diagnose } from '../../core/doctor/diagnose';
 import { isBlind } from '../../core/doctor/unchecked';
 import { problem } from '../../core/problems';
 import { defaultAddeUrl } from '../../core/registration/adde-url';
 import { followVariants } from '../http/url-check';
-import { inTime } from '../timing/time-limit';
+import { clockLimit, inTime } from '../timing/time-limit';
 import { observeDomain } from './domain';
 import { HostProber } from './hosts';
 import type { NetworkAccess } from './network-access';
 import { SharedProbeCache } from './shared-probe-cache';
 
-/** The world to look at, and where fallback URLs are. */
+/** How checks reach the internet, and where fallback URLs are. */
 export interface ObserverSettings {
   readonly access: NetworkAccess;
   readonly discoveryDomain: string;
@@ -22,11 +23,11 @@ export interface ObserverSettings {
   readonly clock: () => number;
 }
 
-/** Looks as devices do; a look that is not over in time saw nothing. Nobody's identifier travels. */
+/** Observes as devices do, with test identifiers; a check that does not end in time has seen nothing. */
 export function createObserver(from: ObserverSettings): Observer {
   return async (subject, deadline) => {
     const observing = subject.kind === 'domain' ? checkDomain(from, subject) : checkFallback(from, subject);
-    return (await inTime(observing, deadline - from.clock())) ?? noTime(subject);
+    return (await inTime(observing, clockLimit(deadline - from.clock()))) ?? noTime(subject);
   };
 }
 
@@ -35,7 +36,7 @@ async function checkDomain({ access }: ObserverSettings, subject: CheckSubject):
   if (!domain.ok) throw new Error('A declared domain is no domain name.');
   const facts = await observeDomain(access, {
     domain: domain.value,
-    identifiers: [`signpost+check-1@${domain.value}`, `signpost+check-2@${domain.value}`],
+    identifiers: testIdentifiers(domain.value),
     madeUp: true,
     tenant: { id: subject.tenant, kind: subject.answeredBy, policy: subject.policy },
     expectedHosts: [],
@@ -60,7 +61,7 @@ async function checkFallback(
   return { kind: 'seen', sight: judgeFallback(url, subject.policy, ended) };
 }
 
-/** Whether the host cannot be asked from here, which says nothing of how it is. */
+/** Whether the host cannot be asked from here, which says nothing about the host. */
 async function isHidden(access: NetworkAccess, host: string): Promise<boolean> {
   const probeCache = new SharedProbeCache();
   try {
@@ -71,11 +72,11 @@ async function isHidden(access: NetworkAccess, host: string): Promise<boolean> {
 }
 
 function noWayOut({ name }: CheckSubject): ObservationOutcome {
-  const message = `Cannot look at ${name}: neither a resolver nor an address could be asked; expected a way to the internet`;
+  const message = `Cannot check ${name}: this machine reached neither a resolver nor an address; expected a way to the internet`;
   return { kind: 'blind', problem: problem('check.no-way-out', message) };
 }
 
 function noTime({ name }: CheckSubject): ObservationOutcome {
-  const message = `Cannot look at ${name}: the time is over; expected answers sooner`;
+  const message = `Cannot check ${name}: the time is over; expected answers sooner`;
   return { kind: 'blind', problem: problem('check.no-time', message) };
 }

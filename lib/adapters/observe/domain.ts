@@ -11,23 +11,20 @@ import type { DomainName } from '../../core/discovery/domain-name';
 import { MAX_REDIRECTS, runJourney } from '../../core/discovery/journey';
 import { currentOs } from '../../core/discovery/os-support';
 import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
-import {
-  absentFact,
-  type BaseUrlFacts,
-  type EndpointFacts,
-  type Facts,
-  type HostFacts,
-  type JourneyFacts,
-  type Observation,
-  observed,
-  observedValue,
-  type Probe,
-  type RecordedExchange,
-  type TenantFacts,
-  type ValidationRecord,
+import type {
+  BaseUrlFacts,
+  EndpointFacts,
+  Facts,
+  HostFacts,
+  JourneyFacts,
+  Probe,
+  RecordedExchange,
+  TenantFacts,
+  ValidationRecord,
 } from '../../core/doctor/facts';
 import { pseudonymise } from '../../core/doctor/pseudonym';
 import { deviceOf, identifiersOf, toHopObservation } from '../../core/doctor/replay';
+import { absentFact, type Observation, observed, observedValue } from '../../core/observation';
 import { type ProbeRequest, probe } from '../http/probe';
 import { type Destination, HostProber } from './hosts';
 import { observeDelegation } from './names';
@@ -35,7 +32,7 @@ import type { NetworkAccess } from './network-access';
 import { SharedProbeCache } from './shared-probe-cache';
 import { observeValidation, observeZoneName } from './validation-records';
 
-/** What to look at, and how far to go. */
+/** What to observe, and how far to go. */
 export interface Wanted {
   readonly domain: DomainName;
   /** Two, as a cache that ignores them is seen by the second one only. */
@@ -50,7 +47,7 @@ export interface Wanted {
   readonly askApple: boolean;
   /** Sends one empty POST to the place where devices enroll. */
   readonly postBaseUrl: boolean;
-  /** The records that renew the certificate, as they should stand; left out where nobody can say. */
+  /** The records that renew the certificate, as they should be; left out where they are not known. */
   readonly validationRecords?: Promise<Observation<readonly ValidationRecord[]>>;
 }
 
@@ -77,7 +74,7 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:':
 /** More places to enroll than a policy has answers. */
 const MAX_BASE_URLS = 6;
 
-/** Looks at one domain as devices do, and at all they meet. Read-only; every answer is recorded. `tour`: shared by looks at many. */
+/** Observes one domain and all hosts that it leads to, as devices do. Read-only; every answer is recorded. `probeCache`: shared by checks of many domains. */
 export async function observeDomain(
   access: NetworkAccess,
   wanted: Wanted,
@@ -98,7 +95,7 @@ async function observe(visit: Visit, access: NetworkAccess, wanted: Wanted): Pro
   const observedAt = access.now().toISOString();
   const [delegation, validation, journeys, probes, apple] = await Promise.all([
     observeDelegation(access.resolver, domain),
-    lookUpValidation(access, wanted),
+    resolveValidation(access, wanted),
     Promise.all(JOURNEYS.map((journey) => visit.replay(journey))),
     visit.probeMisplaced(),
     wanted.askApple ? visit.askApple() : absentFact,
@@ -124,7 +121,7 @@ async function observe(visit: Visit, access: NetworkAccess, wanted: Wanted): Pro
   return wanted.madeUp || wanted.keepIdentifier ? facts : pseudonymise(facts);
 }
 
-async function lookUpValidation(
+async function resolveValidation(
   { resolver, validationResolver = resolver }: NetworkAccess,
   { domain, validationRecords }: Wanted,
 ): Promise<Facts['validation']> {
@@ -135,9 +132,9 @@ async function lookUpValidation(
   return observed({ zone, lookups: await observeValidation(validationResolver, records.value, zone) });
 }
 
-/** One look at one domain. */
+/** One check of one domain. */
 class Visit {
-  readonly #book: HostProber;
+  readonly #prober: HostProber;
   readonly #hosts: Set<string>;
   readonly #identifiers: ReturnType<typeof identifiersOf>;
   readonly #baseUrls = new Set<string>();
@@ -148,7 +145,7 @@ class Visit {
     private readonly wanted: Wanted,
     private readonly probeCache: SharedProbeCache,
   ) {
-    this.#book = new HostProber(access, probeCache);
+    this.#prober = new HostProber(access, probeCache);
     this.#hosts = new Set([wanted.domain]);
     this.#identifiers = identifiersOf(wanted.identifiers);
     this.#agent = new Agent({ keepAlive: true, maxSockets: access.maxConnections });
@@ -196,7 +193,7 @@ class Visit {
 
   async probeMisplaced(): Promise<Facts['probes']> {
     const { domain } = this.wanted;
-    const reachable = (await this.#book.destination(domain)).kind === 'route';
+    const reachable = (await this.#prober.destination(domain)).kind === 'route';
     if (!reachable) return { 'plain-http': await this.#probe(`http://${domain}${WELL_KNOWN_PATH}`) };
     const random = `/.well-known/signpost-${randomBytes(8).toString('hex')}`;
     const urls = Object.entries({ random, ...MISPLACED }).map(
@@ -229,9 +226,9 @@ class Visit {
     return { url, head, post };
   }
 
-  /** Every host that was met, the domain first, whose addresses are asked one by one. */
+  /** Every host that the domain led to, the domain first, whose addresses are asked one by one. */
   async observeHosts(): Promise<HostFacts[]> {
-    const [domain, ...others] = await Promise.all([...this.#hosts].map((host) => this.#book.observe(host)));
+    const [domain, ...others] = await Promise.all([...this.#hosts].map((host) => this.#prober.observe(host)));
     if (!domain) return [];
     return [{ ...domain, endpoints: await this.#answers(domain) }, ...others];
   }
@@ -248,7 +245,7 @@ class Visit {
         const twoFamilies = endpoints.some(({ family }) => family !== endpoint.family);
         if (!twoFamilies || observedValue(endpoint.tcp) !== 'open' || asked.has(endpoint.family)) return endpoint;
         asked.add(endpoint.family);
-        const destination = this.#book.routeTo(host, endpoint.address, 443);
+        const destination = this.#prober.routeTo(host, endpoint.address, 443);
         return { ...endpoint, answer: observed(await this.#sendTo(destination, 'GET', url, DEVICE_HEADERS)) };
       }),
     );
@@ -259,7 +256,7 @@ class Visit {
     return this.#send('GET', url, followRequest(url).headers);
   }
 
-  /** Nobody else leads to these: their connections end with the visit. */
+  /** No other domain leads to these: their connections end with the visit. */
   #isOwn(host: string): boolean {
     return host === this.wanted.domain || host === `www.${this.wanted.domain}`;
   }
@@ -277,7 +274,7 @@ class Visit {
   /** A port in a URL counts as it does on a device. */
   async #destinationOf(host: string, protocol: string, port: string): Promise<Destination> {
     const wanted = port === '' ? DEFAULT_PORTS[protocol] : Number(port);
-    return wanted === 443 ? this.#book.destination(host) : this.#book.destinationAt(host, wanted ?? 443);
+    return wanted === 443 ? this.#prober.destination(host) : this.#prober.destinationAt(host, wanted ?? 443);
   }
 
   async #sendTo(

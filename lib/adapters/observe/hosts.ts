@@ -1,31 +1,24 @@
 import { isIP } from 'node:net';
 import { isInternalAddress } from '../../core/doctor/address';
-import {
-  absentFact,
-  type EndpointFacts,
-  type FailureReason,
-  type HostFacts,
-  observed,
-  observedValue,
-  unknown,
-} from '../../core/doctor/facts';
+import type { EndpointFacts, FailureReason, HostFacts } from '../../core/doctor/facts';
+import { absentFact, observed, observedValue, unknown } from '../../core/observation';
 import type { NetworkRoute } from '../http/network';
 import { fetchBytes } from '../http/probe';
 import { observeTcp } from '../tls/tcp';
 import { observeTls } from '../tls/tls';
-import { lookUp, lookUpServiceBindings } from './names';
+import { resolveAddresses, resolveServiceBindings } from './names';
 import { LOCAL_ADDRESS, type NetworkAccess } from './network-access';
 import type { Names, Reached, SharedProbeCache } from './shared-probe-cache';
 
-/** Addresses looked at per family: a host behind a content network has many that are all the same. */
+/** Addresses observed per family: a host behind a content network has many that are all the same. */
 const MAX_ADDRESSES = 2;
 
-/** Where to send a request for a host, or why nowhere. */
+/** Where to send a request for a host, or why there is no such place. */
 export type Destination =
   | { readonly kind: 'route'; readonly route: NetworkRoute }
   | { readonly kind: 'none'; readonly reason: FailureReason; readonly detail: string };
 
-/** Looks at each host once, however often it is met, and goes by what the tour knows already. */
+/** Observes each host once, however often the domain leads to it, and reuses what the cache holds. */
 export class HostProber {
   readonly #names = new Map<string, Promise<Names>>();
   readonly #reached = new Map<string, Promise<readonly Reached[]>>();
@@ -35,7 +28,7 @@ export class HostProber {
     private readonly probeCache: SharedProbeCache,
   ) {}
 
-  /** Where port 443 of the host answers; IPv4 first, as its answer is what everybody can repeat. */
+  /** Where port 443 of the host answers; IPv4 first, as every network can repeat that request. */
   async destination(host: string): Promise<Destination> {
     const reached = await this.#reach(host);
     const open = reached.find(({ tcp }) => observedValue(tcp) === 'open');
@@ -143,9 +136,9 @@ export class HostProber {
     const { resolver } = this.access;
     if (!resolver) return this.#nameLocally(host);
     const [a, aaaa, serviceBindings] = await Promise.all([
-      lookUp(resolver, host, 'A'),
-      lookUp(resolver, host, 'AAAA'),
-      lookUpServiceBindings(resolver, host),
+      resolveAddresses(resolver, host, 'A'),
+      resolveAddresses(resolver, host, 'AAAA'),
+      resolveServiceBindings(resolver, host),
     ]);
     return { a, aaaa, serviceBindings };
   }
@@ -158,7 +151,7 @@ export class HostProber {
   }
 }
 
-/** The address that stands in a URL instead of a name. */
+/** The address that a URL has in place of a name. */
 function literalAddress(host: string): string | undefined {
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   return isIP(bare) === 0 ? undefined : bare;
@@ -187,7 +180,7 @@ function hasGoneWell({ endpoints }: HostFacts): boolean {
   return endpoints.length > 0 && endpoints.every(({ tls }) => observedValue(tls)?.handshake.kind === 'done');
 }
 
-/** Hosts that a tour keeps in mind, whose facts are kilobytes each. */
+/** Hosts in the cache, whose facts are kilobytes each. */
 const MAX_REMEMBERED = 100;
 
 /** What is known already; else what is found now, to be remembered where it is good. */

@@ -1,23 +1,13 @@
 import type { Answer } from 'dns-packet';
-import {
-  absentFact,
-  type CaaRecord,
-  type DelegationFacts,
-  type HostFacts,
-  type Lookup,
-  type Observation,
-  observed,
-  observedValue,
-  type ServiceBinding,
-  unknown,
-} from '../../core/doctor/facts';
+import type { CaaRecord, DelegationFacts, HostFacts, Lookup, ServiceBinding } from '../../core/doctor/facts';
+import { absentFact, type Observation, observed, observedValue, unknown } from '../../core/observation';
 import type { DnsReply, Resolver } from '../dns/resolver';
 import { decodeServiceBinding } from '../dns/service-binding';
 
 const MAX_ALIASES = 12;
 
-/** Looks up addresses, follows aliases that the resolver left open, and tells a DNSSEC failure from others. */
-export async function lookUp(resolver: Resolver, host: string, type: 'A' | 'AAAA'): Promise<HostFacts['a']> {
+/** Looks up addresses, follows aliases that the resolver left open, and distinguishes a DNSSEC failure from others. */
+export async function resolveAddresses(resolver: Resolver, host: string, type: 'A' | 'AAAA'): Promise<HostFacts['a']> {
   const aliases: string[] = [];
   let name = host;
   for (;;) {
@@ -69,7 +59,7 @@ async function describeFailure(
 }
 
 /** HTTPS records (RFC 9460), which Apple's devices ask for beside the addresses. */
-export async function lookUpServiceBindings(resolver: Resolver, host: string): Promise<HostFacts['serviceBindings']> {
+export async function resolveServiceBindings(resolver: Resolver, host: string): Promise<HostFacts['serviceBindings']> {
   const reply = await resolver.ask({ name: host, type: 'HTTPS' });
   if (reply.kind !== 'observed') return reply;
   const bindings = reply.value.answers.flatMap(readServiceBinding);
@@ -101,7 +91,7 @@ export async function observeDelegation(resolver: Resolver | undefined, domain: 
   return { zone, nameServers, caa };
 }
 
-/** A name that nobody has: its denial comes with the SOA record of the zone (RFC 2308, section 3). */
+/** Asks for a name that does not exist: its denial comes with the SOA record of the zone (RFC 2308, section 3). */
 async function observeZone(resolver: Resolver, domain: string): Promise<Observation<string>> {
   const reply = await resolver.ask({ name: `signpost-zone-check.${domain}`, type: 'SOA' });
   if (reply.kind !== 'observed') return reply;

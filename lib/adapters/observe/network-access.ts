@@ -1,12 +1,12 @@
 import type { Resolver } from '../dns/resolver';
 import type { NetworkRoute } from '../http/network';
 
-/** The world as the doctor looks at it: names by the resolver, connections by `route`. */
+/** How checks reach the internet or the local cloud: names by the resolver, connections by `route`. */
 export interface NetworkAccess {
   readonly networkKind: 'internet' | 'local';
-  /** Nothing where the world has no DNS: then `route` alone knows who exists. */
+  /** Left out where there is no DNS: then `route` alone knows which hosts exist. */
   readonly resolver?: Resolver;
-  /** Asked for validation records; `resolver` when left out. A local world has none for its hosts, but one for customers. */
+  /** Asked for validation records; `resolver` when left out. The local cloud has DNS for customers' records only. */
   readonly validationResolver?: Resolver;
   /** Where a connection to an address of a host really goes; nothing where there is no such host. */
   readonly route: (address: string, port: number, host: string) => NetworkRoute | undefined;
@@ -20,5 +20,5 @@ export interface NetworkAccess {
   readonly now: () => Date;
 }
 
-/** What stands for the address of every host of the local cloud. */
+/** The address of every host of the local cloud. */
 export const LOCAL_ADDRESS = '127.0.0.1';

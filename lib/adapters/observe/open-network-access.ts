@@ -1,10 +1,9 @@
-import type { DnsServer } from '../dns/resolver';
-import { createResolver, systemDnsServers } from '../dns/resolver';
+import { createResolver, type DnsServer, type Resolver, systemDnsServers } from '../dns/resolver';
 import type { EnvironmentFile } from '../files/doctor-files';
 import { internet, type Network } from '../http/network';
 import { LOCAL_ADDRESS, type NetworkAccess } from './network-access';
 
-export interface Settings {
+interface NetworkAccessSettings {
   readonly network: Network;
   /** Asked instead of the resolvers that this machine is set up with. */
   readonly resolver?: DnsServer;
@@ -16,16 +15,16 @@ export interface Settings {
 /** As many as a browser opens. */
 const MAX_CONNECTIONS = 6;
 
-/** The way out that a person asked for. */
-export function networkAccessOf({ network, resolver, environment, allowInternal, timeoutMs }: Settings): NetworkAccess {
+/** How checks reach the internet, or the local cloud, which knows its hosts without DNS. */
+export function networkAccessOf(settings: NetworkAccessSettings): NetworkAccess {
+  const { network, environment, allowInternal, timeoutMs } = settings;
   const common = { allowInternal, timeoutMs, maxConnections: MAX_CONNECTIONS, now: () => new Date() };
   if (environment) return { ...common, ...givenEnvironment(environment, timeoutMs) };
   if (network.name === internet.name) {
-    const servers = resolver ? [resolver] : systemDnsServers();
     const route: NetworkAccess['route'] = (address, port) => ({ host: address, port });
-    return { ...common, networkKind: 'internet', resolver: createResolver(servers, timeoutMs), ca: network.ca, route };
+    return { ...common, networkKind: 'internet', resolver: resolverOf(settings), ca: network.ca, route };
   }
-  // The local cloud knows its hosts by itself, and all of them are on this machine.
+  // All hosts of the local cloud are on this machine.
   const route: NetworkAccess['route'] = (_address, port, host) => network.route(host, port);
   const { ca, dnsServer } = network;
   const validationResolver = dnsServer && createResolver([dnsServer], timeoutMs);
@@ -37,6 +36,18 @@ export function networkAccessOf({ network, resolver, environment, allowInternal,
     route,
     ...(validationResolver ? { validationResolver } : {}),
   };
+}
+
+/** The same for onboarding and offboarding, which ask DNS in the local cloud as well: there it has customers' records. */
+export function dnsAccessOf(settings: NetworkAccessSettings): NetworkAccess & { readonly resolver: Resolver } {
+  return { ...networkAccessOf(settings), resolver: resolverOf(settings) };
+}
+
+/** Asks the given server, the network's own, or this machine's; in a local cloud without DNS, none. */
+function resolverOf({ network, resolver, timeoutMs }: NetworkAccessSettings): Resolver {
+  const server = resolver ?? network.dnsServer;
+  if (server) return createResolver([server], timeoutMs);
+  return createResolver(network.name === internet.name ? systemDnsServers() : [], timeoutMs);
 }
 
 function givenEnvironment(

@@ -9,8 +9,8 @@ export type Reached = Pick<EndpointFacts, 'address' | 'family' | 'tcp'>;
 const MAX_CONNECTIONS = 16;
 
 /**
- * What looks at many domains share, so that the MDM that all of them lead to is looked at once, over connections that are
- * kept. Only what went well is remembered: a fault is looked at anew with the next domain.
+ * What checks of many domains share, so that the MDM that all of them lead to is observed once, over connections that are
+ * kept. Only what went well is remembered: a fault is observed again with the next domain.
  */
 export class SharedProbeCache {
   /** For hosts that several domains may lead to. */

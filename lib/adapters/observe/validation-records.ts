@@ -1,15 +1,9 @@
-import {
-  absentFact,
-  type Observation,
-  observed,
-  unknown,
-  type ValidationLookup,
-  type ValidationRecord,
-} from '../../core/doctor/facts';
+import type { ValidationLookup, ValidationRecord } from '../../core/doctor/facts';
 import { doubledName } from '../../core/doctor/validation-record';
+import { absentFact, type Observation, observed, unknown } from '../../core/observation';
 import type { Resolver } from '../dns/resolver';
 
-/** Looks where the records should stand, and where they land if the console adds the zone to the whole name. */
+/** Observes the records where they should be, and where they land if the DNS console adds the zone to the whole name. */
 export function observeValidation(
   resolver: Resolver,
   records: readonly ValidationRecord[],
@@ -17,15 +11,15 @@ export function observeValidation(
 ): Promise<ValidationLookup[]> {
   return Promise.all(
     records.map(async (record) => {
-      const atName = await lookUpAlias(resolver, record.name);
-      const doubled = atName.kind === 'absent' ? await lookUpAlias(resolver, doubledName(record, zone)) : absentFact;
+      const atName = await resolveAlias(resolver, record.name);
+      const doubled = atName.kind === 'absent' ? await resolveAlias(resolver, doubledName(record, zone)) : absentFact;
       return { record, atName, doubled };
     }),
   );
 }
 
 /** Target of a CNAME record, lower case. What its target answers does not matter: it need not exist. */
-async function lookUpAlias(resolver: Resolver, name: string): Promise<Observation<string>> {
+async function resolveAlias(resolver: Resolver, name: string): Promise<Observation<string>> {
   const reply = await resolver.ask({ name, type: 'CNAME' });
   if (reply.kind !== 'observed') return reply;
   const { code, answers } = reply.value;

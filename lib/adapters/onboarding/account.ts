@@ -1,4 +1,4 @@
-import { type Observation, observed, unknown } from '../../core/doctor/facts';
+import { type Observation, observed, unknown } from '../../core/observation';
 import {
   type AcmCertificateFacts,
   type AwsFacts,

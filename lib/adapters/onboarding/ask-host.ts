@@ -5,14 +5,14 @@ import type { NetworkAccess } from '../observe/network-access';
 
 const USER_AGENT = 'signpost';
 
-/** Asks a host for one path and follows nothing; without `verify` also where nobody vouches for it. */
+/** Asks a host for one path and follows nothing; without `verify` also where its certificate is not trusted. */
 export async function askHost(
   { ca, timeoutMs }: NetworkAccess,
-  book: HostProber,
+  prober: HostProber,
   { host, path, verify }: { readonly host: string; readonly path: string; readonly verify: boolean },
 ): Promise<RecordedExchange> {
   const url = `https://${host}${path}`;
-  const destination = await book.destination(host);
+  const destination = await prober.destination(host);
   if (destination.kind === 'none') {
     const { reason, detail } = destination;
     return { url, milliseconds: 0, outcome: { kind: 'failure', reason, detail } };

@@ -1,4 +1,5 @@
 import type { DomainName } from '../../core/discovery/domain-name';
+import { testIdentifiers } from '../../core/discovery/test-identifiers';
 import { diagnose } from '../../core/doctor/diagnose';
 import { type Recognised, recognise } from '../../core/onboarding/import/recognise';
 import type { Cluster } from '../../core/tenants/fleet';
@@ -6,7 +7,7 @@ import { observeDomain, type Wanted } from '../observe/domain';
 import type { NetworkAccess } from '../observe/network-access';
 import type { SharedProbeCache } from '../observe/shared-probe-cache';
 
-/** Looks at a domain as the doctor does, and recognises what it does. */
+/** Observes a domain as the doctor does, and recognises what it does. */
 export async function examineDomain(
   access: NetworkAccess,
   domain: DomainName,
@@ -15,7 +16,7 @@ export async function examineDomain(
 ): Promise<Recognised> {
   const wanted: Wanted = {
     domain,
-    identifiers: [`signpost-check-1@${domain}`, `signpost-check-2@${domain}`],
+    identifiers: testIdentifiers(domain),
     madeUp: true,
     expectedHosts: [],
     askApple: false,

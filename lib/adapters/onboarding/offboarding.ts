@@ -1,8 +1,9 @@
+import { testQuery } from '../../core/discovery/test-identifiers';
 import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
-import { absentFact, type Observation, observed, type RecordedExchange, unknown } from '../../core/doctor/facts';
+import type { RecordedExchange } from '../../core/doctor/facts';
+import { absentFact, type Observation, observed, observedValue, unknown } from '../../core/observation';
 import type { AnswerFacts, DomainFacts, TaggedCertificate } from '../../core/offboarding/facts';
 import type { DistributionFacts } from '../../core/onboarding/facts';
-import { seenValue } from '../../core/onboarding/way';
 import type { Problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import { findCertificates, readCertificateTags } from '../aws/acm';
@@ -11,7 +12,7 @@ import { listDistributions } from '../aws/cloudfront';
 import { identifyCallerOf } from '../aws/sts';
 import type { Resolver } from '../dns/resolver';
 import { HostProber } from '../observe/hosts';
-import { lookUp } from '../observe/names';
+import { resolveAddresses } from '../observe/names';
 import type { NetworkAccess } from '../observe/network-access';
 import { SharedProbeCache } from '../observe/shared-probe-cache';
 import { observeValidation, observeZoneName } from '../observe/validation-records';
@@ -20,7 +21,7 @@ import { askHost } from './ask-host';
 /** What is known of a domain beforehand. */
 export type LeavingDomain = Pick<DomainFacts, 'name' | 'way' | 'website' | 'certificateArn'>;
 
-/** What is looked at, and with what. */
+/** What is observed, and with what. */
 export interface Leaving {
   readonly access: NetworkAccess & { readonly resolver: Resolver };
   readonly aws: Aws;
@@ -29,7 +30,7 @@ export interface Leaving {
   readonly domains: readonly LeavingDomain[];
 }
 
-/** Looks at the domains of a tenant on its way out, from outside and in AWS. Read-only; what cannot be asked is unknown. */
+/** Observes the domains of a tenant on its way out, from the internet and in AWS. Read-only; what cannot be asked is unknown. */
 export async function observeLeaving(leaving: Leaving): Promise<{
   readonly domains: readonly DomainFacts[];
   readonly distributions: Observation<readonly DistributionFacts[]>;
@@ -56,18 +57,21 @@ async function observeNetwork(
 ): Promise<Pick<DomainFacts, 'zone' | 'addresses' | 'answer'>> {
   const [zone, v4, v6] = await Promise.all([
     observeZoneName(access.resolver, name),
-    lookUp(access.resolver, name, 'A'),
-    lookUp(access.resolver, name, 'AAAA'),
+    resolveAddresses(access.resolver, name, 'A'),
+    resolveAddresses(access.resolver, name, 'AAAA'),
   ]);
   return { zone, addresses: joinAddresses(name, [v4, v6]), answer: await observeAnswer(access, name) };
 }
 
 const NOTHING_THERE: readonly string[] = ['no-name', 'no-records'];
 
-function joinAddresses(name: string, lookups: readonly Awaited<ReturnType<typeof lookUp>>[]): DomainFacts['addresses'] {
+function joinAddresses(
+  name: string,
+  lookups: readonly Awaited<ReturnType<typeof resolveAddresses>>[],
+): DomainFacts['addresses'] {
   const failure = lookups.find(({ kind }) => kind === 'unknown');
   if (failure?.kind === 'unknown') return failure;
-  const values = lookups.flatMap((lookup) => seenValue(lookup) ?? []);
+  const values = lookups.flatMap((lookup) => observedValue(lookup) ?? []);
   const aliases = [...new Set(values.flatMap((value) => value.aliases))];
   const addresses = values.flatMap(({ records }) => records);
   if (addresses.length > 0 || aliases.length > 0) return observed({ aliases, addresses });
@@ -75,14 +79,14 @@ function joinAddresses(name: string, lookups: readonly Awaited<ReturnType<typeof
   return odd ? unknown(`the lookup of ${name} fails (${odd.status})`) : absentFact;
 }
 
-/** Once as a device, which trusts no certificate of another name; then whoever answers. */
+/** Once as a device, which trusts no certificate of another name; then with any certificate. */
 async function observeAnswer(access: NetworkAccess, host: string): Promise<DomainFacts['answer']> {
-  const book = new HostProber(access, new SharedProbeCache());
-  const path = `${WELL_KNOWN_PATH}?user-identifier=signpost-check-1@${host}&model-family=iPhone`;
-  const trusted = await askHost(access, book, { host, path, verify: true });
+  const prober = new HostProber(access, new SharedProbeCache());
+  const path = `${WELL_KNOWN_PATH}?${testQuery(host)}`;
+  const trusted = await askHost(access, prober, { host, path, verify: true });
   const { outcome } = trusted;
   if (outcome.kind === 'failure' && outcome.reason === 'tls') {
-    return readAnswer(await askHost(access, book, { host, path, verify: false }), false);
+    return readAnswer(await askHost(access, prober, { host, path, verify: false }), false);
   }
   return readAnswer(trusted, true);
 }

@@ -1,7 +1,9 @@
 import type { DomainName } from '../../core/discovery/domain-name';
 import type { ResolvedPolicy } from '../../core/discovery/policy';
+import { testIdentifiers } from '../../core/discovery/test-identifiers';
 import { diagnose } from '../../core/doctor/diagnose';
-import { type Facts, type Observation, observedValue } from '../../core/doctor/facts';
+import type { Facts } from '../../core/doctor/facts';
+import { type Observation, observedValue } from '../../core/observation';
 import { bestCertificate } from '../../core/onboarding/certificate';
 import type { AwsFacts, PlanFacts, PlannedDomain, PlannedTenant } from '../../core/onboarding/facts';
 import type { Resolver } from '../dns/resolver';
@@ -11,7 +13,7 @@ import type { NetworkAccess } from '../observe/network-access';
 import { observeValidation, observeZoneName } from '../observe/validation-records';
 import { observeWebsite } from './website';
 
-/** What is known beforehand; `policy` is what devices should be told at this moment. */
+/** What is known beforehand; `policy` is the answer for devices at this moment. */
 export type OnboardingInput = Pick<PlanFacts, 'account' | 'names'> & {
   readonly domain: DomainName;
   readonly declared?: {
@@ -24,7 +26,7 @@ export type OnboardingInput = Pick<PlanFacts, 'account' | 'names'> & {
 export type AskAws = (domain: string) => Promise<AwsFacts>;
 
 /**
- * Looks at a domain from outside and, by `askAws`, from within AWS. Read-only; what cannot be asked is unknown, never an
+ * Observes a domain from the internet and, by `askAws`, in AWS. Read-only; what cannot be asked is unknown, never an
  * error.
  */
 export async function observeOnboarding(
@@ -37,7 +39,7 @@ export async function observeOnboarding(
   const [seen, website, aws, zone] = await Promise.all([
     observeDomain(access, {
       domain,
-      identifiers: [`signpost-check-1@${domain}`, `signpost-check-2@${domain}`],
+      identifiers: testIdentifiers(domain),
       madeUp: true,
       ...(declared ? { tenant: tenantFacts(declared) } : {}),
       expectedHosts: [],

@@ -7,31 +7,31 @@ import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { DomainRecord, TenantRecord } from '../../core/tenants/records';
 import type { NetworkAccess } from '../observe/network-access';
-import { inTime } from '../timing/time-limit';
+import { clockLimit, inTime } from '../timing/time-limit';
 import { type OnboardingInput, observeOnboarding } from './onboarding-input';
 
-/** A declared domain, and what devices should be told there at this moment. */
+/** A declared domain, and the answer for devices there at this moment. */
 export interface Planned {
   readonly tenant: TenantRecord;
   readonly domain: DomainRecord;
   readonly policy: ResolvedPolicy;
 }
 
-/** Plans for a declared domain, seen from outside. Problem code: `onboarding.no-time`. */
+/** Plans for a declared domain, seen from the internet. Problem code: `onboarding.no-time`. */
 export type Planner = (planned: Planned) => Promise<Result<OnboardingPlan>>;
 
-/** The world to look at, the stage whose stacks are named, and how long a plan may take. */
+/** How to reach the internet, the stage whose stacks are named, and how long a plan may take. */
 export interface PlanFrom {
   readonly access: NetworkAccess;
   readonly stage: string;
   readonly patienceMs: number;
 }
 
-/** AWS is not asked, and nobody's identifier travels; nothing in the plan looks like an address. */
+/** Asks no AWS service and sends test identifiers; the plan holds nothing that may be an e-mail address. */
 export function createPlanner({ access, stage, patienceMs }: PlanFrom): Planner {
   return async (planned) => {
     const observing = observeOnboarding(access, async () => NOT_ASKED, inputOf(planned, stage));
-    const facts = await inTime(observing, patienceMs);
+    const facts = await inTime(observing, clockLimit(patienceMs));
     return facts ? ok(maskAddresses(planDomain(facts))) : failed(noTime(planned.domain));
   };
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { absentFact, type Observation, observed, type RecordedExchange, unknown } from '../../core/doctor/facts';
+import type { RecordedExchange } from '../../core/doctor/facts';
+import { absentFact, type Observation, observed, unknown } from '../../core/observation';
 import type { Resident, WebsiteFacts } from '../../core/onboarding/facts';
 import { HostProber } from '../observe/hosts';
 import type { NetworkAccess } from '../observe/network-access';
 import { SharedProbeCache } from '../observe/shared-probe-cache';
 import { askHost } from './ask-host';
 
-/** What people forget that lives on their domain beside its pages. */
+/** What a domain often serves beside its pages, and what people forget. */
 const RESIDENTS: readonly (Resident & { readonly there: (exchange: RecordedExchange) => boolean })[] = [
   { path: '/.well-known/apple-app-site-association', what: 'universal links of iOS apps', there: isJson },
   { path: '/apple-app-site-association', what: 'universal links of iOS apps, the old place', there: isJson },
@@ -18,10 +19,10 @@ const RESIDENTS: readonly (Resident & { readonly there: (exchange: RecordedExcha
   { path: '/autodiscover/autodiscover.xml', what: 'set-up of mail programs (Exchange)', there: isAutodiscover },
 ];
 
-/** Looks at the website of a domain: its root, that of `www`, and what else answers. Read-only. */
+/** Observes the website of a domain: its root, that of `www`, and what else answers. Read-only. */
 export async function observeWebsite(access: NetworkAccess, domain: string): Promise<WebsiteFacts> {
-  const book = new HostProber(access, new SharedProbeCache());
-  const ask = (host: string, path: string) => askHost(access, book, { host, path, verify: false });
+  const prober = new HostProber(access, new SharedProbeCache());
+  const ask = (host: string, path: string) => askHost(access, prober, { host, path, verify: false });
   const [root, www, random] = await Promise.all([
     ask(domain, '/'),
     ask(`www.${domain}`, '/'),
@@ -39,7 +40,7 @@ async function findResidents(
   const found = await Promise.all(
     RESIDENTS.map(async ({ path, what, there }) => {
       const exchange = await ask(path);
-      // A website that answers everything alike has nothing special there.
+      // A website that answers every path alike has nothing special there.
       return there(exchange) && !alike(exchange, random) ? [{ path, what }] : [];
     }),
   );
@@ -51,8 +52,8 @@ function toRoot({ outcome }: RecordedExchange): Observation<{ readonly status: n
     const location = outcome.headers['location'];
     return observed({ status: outcome.status, ...(location === undefined ? {} : { location }) });
   }
-  const nobody = outcome.reason === 'no-address' || outcome.reason === 'refused';
-  return nobody ? absentFact : unknown(`${outcome.reason}: ${outcome.detail}`);
+  const answersNothing = outcome.reason === 'no-address' || outcome.reason === 'refused';
+  return answersNothing ? absentFact : unknown(`${outcome.reason}: ${outcome.detail}`);
 }
 
 function isJson({ outcome }: RecordedExchange): boolean {
@@ -60,7 +61,7 @@ function isJson({ outcome }: RecordedExchange): boolean {
   return /^\s*[[{]/.test(outcome.body.text);
 }
 
-/** Without the parameter `resource` such a server says 400 (RFC 7033, section 4.2). */
+/** Without the parameter `resource` such a server answers 400 (RFC 7033, section 4.2). */
 function isWebfinger({ outcome }: RecordedExchange): boolean {
   return outcome.kind === 'response' && (outcome.status === 400 || isJson({ outcome, url: '', milliseconds: 0 }));
 }

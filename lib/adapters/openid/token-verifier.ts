@@ -3,7 +3,7 @@ import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerif
 import type { TokenClaims } from '../../core/tenants/principal';
 import { readTokenClaims } from '../../core/tenants/token-claims';
 
-/** What became of a token. `unreachable`: the provider could not be asked, so nothing is known. */
+/** The outcome for a token. `unreachable`: the provider's keys could not be read, so nothing is known. */
 export type Verification =
   | { readonly kind: 'valid'; readonly claims: TokenClaims; readonly actor: string }
   | { readonly kind: 'invalid'; readonly wanted: string }
@@ -17,10 +17,10 @@ export interface VerifierOptions {
   readonly now?: () => number;
 }
 
-/** What the gateway's authorizer takes as well, and every provider has; never what the token itself says. */
+/** What the gateway's authorizer accepts as well, and every provider supports; never the token's own choice. */
 const ALGORITHMS = ['RS256'];
 const TIMEOUT_MS = 3000;
-/** Clocks of other machines. */
+/** For clocks that differ. */
 const TOLERANCE_SECONDS = 5;
 
 /** Verifies access tokens: signature by the provider's published keys, algorithm, issuer, audience, time. */
@@ -28,7 +28,7 @@ export function createTokenVerifier({ issuer, audience, fetch: ask = fetch, now 
   let keys: Promise<JWTVerifyGetKey> | undefined;
   const findKeys = (): Promise<JWTVerifyGetKey> => {
     keys ??= discoverKeys(issuer, ask).catch((error: unknown) => {
-      // Asked again for the next token.
+      // The next token tries again.
       keys = undefined;
       throw error;
     });
@@ -65,9 +65,9 @@ async function discoverKeys(issuer: string, ask: typeof fetch): Promise<JWTVerif
   return createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: TIMEOUT_MS, [customFetch]: ask });
 }
 
-/** What is wrong with the token; nothing where it is not the token's fault. */
+/** What a valid token would be; nothing where the fault is not the token's. */
 function describeFault(error: unknown): string | undefined {
-  if (error instanceof errors.JWTExpired) return 'one that has not expired';
+  if (error instanceof errors.JWTExpired) return 'a token that has not expired';
   if (error instanceof errors.JWTClaimValidationFailed) return describeClaim(error.claim);
   const faults = [
     errors.JWSInvalid,
@@ -78,23 +78,25 @@ function describeFault(error: unknown): string | undefined {
     errors.JWKSNoMatchingKey,
     errors.JWKSMultipleMatchingKeys,
   ];
-  return faults.some((fault) => error instanceof fault) ? `one that our provider signed with ${ALGORITHMS}` : undefined;
+  return faults.some((fault) => error instanceof fault)
+    ? `a token that the configured provider signed with ${ALGORITHMS}`
+    : undefined;
 }
 
 function describeClaim(claim: string): string {
   switch (claim) {
     case 'aud':
-      return 'one for this API (audience)';
+      return 'a token for this API (audience)';
     case 'iss':
-      return 'one of our provider (issuer)';
+      return 'a token of the configured provider (issuer)';
     default:
-      return `one with a valid claim "${claim}"`;
+      return `a token with a valid claim "${claim}"`;
   }
 }
 
 function readClaims(payload: JWTPayload): Verification {
   const claims = readTokenClaims(payload);
-  if (!claims) return { kind: 'invalid', wanted: 'one with a valid claim "sub"' };
+  if (!claims) return { kind: 'invalid', wanted: 'a token with a valid claim "sub"' };
   const { subject, client, groups } = claims;
   const kind = groups === undefined && subject === client ? 'machine' : 'person';
   return { kind: 'valid', claims, actor: `${kind}:${pseudonym(subject)}` };

@@ -13,12 +13,12 @@ import { networkAccessOf } from '../observe/open-network-access';
 /** As long as `signpost doctor` waits for one answer, so that both come to the same. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** The world as functions see it. */
+/** The internet as functions see it. */
 export function functionNetworkAccess(): NetworkAccess {
   return networkAccessOf({ network: internet, allowInternal: false, timeoutMs: ANSWER_TIMEOUT_MS });
 }
 
-/** Everything outside that checks need, as the environment of a function says; opened with the first use. */
+/** What checks need, as the environment of a function says; opened with the first use. */
 export function checksByEnvironment(client: DynamoDBClient): () => CheckPorts {
   let opened: CheckPorts | undefined;
   return () => {

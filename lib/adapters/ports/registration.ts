@@ -3,13 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { type RegistrationPorts, URL_CHECK_MS } from '../../backend/registration/ports';
+import type { RegistrationPorts } from '../../backend/registration/ports';
 import { ENVIRONMENT } from '../../contract/environment';
 import { LOCAL_STAGE } from '../../contract/names';
 import { REGISTRATION_ENVIRONMENT } from '../../contract/registration';
 import type { AppleWrites } from '../../core/registration/controls';
+import { URL_CHECK_MS } from '../../core/registration/due';
 import { createAppleClient } from '../apple/client';
-import { createSessionCache } from '../apple/lease';
+import { createSessionCache } from '../apple/sessions';
 import { createAppleTransport } from '../apple/transport';
 import { createAlarmNotifier } from '../aws/alarm-notifier';
 import { createTokenVault } from '../aws/token-vault';
@@ -18,7 +19,7 @@ import { createRegistrationStore, tableIdentity } from '../dynamodb/registration
 import { internet } from '../http/network';
 import { createUrlCheck } from '../http/url-check';
 
-/** What a function that deals with registrations is given by its environment. */
+/** The settings, from its environment, of a function that deals with registrations. */
 export interface RegistrationSettings {
   readonly table: string;
   readonly stage: string;
@@ -28,12 +29,12 @@ export interface RegistrationSettings {
 }
 
 /**
- * After so long without a run, the data may be of a backup: nothing is written until somebody says so. The schedule runs
- * every few minutes.
+ * After so long without a run, the data may be of a backup: nothing is written until the platform team allows it. The
+ * schedule runs every few minutes.
  */
 const LONGEST_SILENCE_MS = 12 * 60 * 60_000;
 
-/** Everything outside that registrations need, as it is on AWS. Sessions live as long as the process. */
+/** What registrations need, as it is on AWS. Sessions live as long as the process. */
 export async function createRegistrationPorts(
   client: DynamoDBClient,
   { table, stage, alarmTopic, discoveryDomain, initialWrites }: RegistrationSettings,
@@ -84,7 +85,7 @@ export function registrationsByEnvironment(client: DynamoDBClient): () => Promis
       stage: variable(ENVIRONMENT.stage),
       alarmTopic: variable(ENVIRONMENT.alarmTopic),
       discoveryDomain: variable(ENVIRONMENT.discoveryDomain),
-      // Whatever else is written there does not allow Apple to be told.
+      // Any other value does not allow writes to Apple.
       initialWrites: variable(REGISTRATION_ENVIRONMENT.initialWrites) === 'on' ? 'on' : 'observeOnly',
     }).catch((error) => {
       opened = undefined;

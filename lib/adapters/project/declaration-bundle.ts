@@ -22,8 +22,8 @@ export interface DeclarationBundle {
 }
 
 /**
- * Data needs no promises, and one that is rejected in there could not be caught out here. Lowered by the build, `async`
- * and `import(…)` need the global `Promise`, which the context lacks.
+ * Data needs no promises, and one that is rejected inside the context could not be caught here. Lowered by the build,
+ * `async` and `import(…)` need the global `Promise`, which the context lacks.
  */
 const NO_PROMISES = { 'async-await': false, 'async-generator': false, 'for-await': false, 'dynamic-import': false };
 
@@ -55,7 +55,7 @@ export async function bundleDeclarations(
 }
 
 function missingFile(file: string): Problem {
-  return problem('tenant.file-unreadable', 'Cannot read the file: it is not there; expected a declaration', { file });
+  return problem('tenant.file-unreadable', 'Cannot read the file: it does not exist; expected a declaration', { file });
 }
 
 /**
@@ -84,10 +84,7 @@ async function bundleTogether(projectDirectory: string, files: readonly string[]
   }
 }
 
-/**
- * Whether every file that is neither ours nor the list of files imports what it may and nothing else. An import that a file
- * does not use is left out of the bundle: it has the name that was written instead of a path.
- */
+/** Whether every declaration imports what it may and nothing else; the authoring functions may import each other. */
 function importsNothingElse(projectDirectory: string, { inputs }: Metafile): boolean {
   const authoring = Object.keys(inputs).find((path) => resolve(projectDirectory, path) === AUTHORING);
   const ours = new Set(['<stdin>', ...(authoring === undefined ? [] : reachableFrom(authoring, inputs))]);
@@ -104,7 +101,7 @@ function reachableFrom(start: string, inputs: Metafile['inputs']): ReadonlySet<s
   return reached;
 }
 
-/** Every error by its file: each is an entry point of its own, and each import is checked, used or not. */
+/** Every error by its file: each is an entry point of its own, and each import is checked. */
 async function findErrors(projectDirectory: string, files: readonly string[]): Promise<readonly Problem[]> {
   try {
     await build({
@@ -119,7 +116,7 @@ async function findErrors(projectDirectory: string, files: readonly string[]): P
   } catch (error) {
     return errorsOf(error).map(describeBuildError);
   }
-  throw new Error('Together the declarations cannot be bundled, and each by itself can.');
+  throw new Error('The declarations cannot be bundled together, although each can alone.');
 }
 
 function allowedImports(declarations: ReadonlySet<string>): Plugin {

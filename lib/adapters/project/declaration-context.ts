@@ -7,12 +7,12 @@ import { PREPARE_REALM } from './declaration-realm';
 /** The default exports as plain data, by file; one that exports nothing is missing. Or the first line of what was thrown. */
 export type Evaluated = { readonly values: Readonly<Record<string, unknown>> } | { readonly error: string };
 
-/** A declaration states data; one that computes longer than this has lost its way. */
+/** A declaration is data; one that computes for longer than this is at fault. */
 const MAX_EVALUATION_MS = 2000;
 
 /**
- * Keeps what it needs of the language before any declaration runs. Turns what they export into JSON, and says what is no
- * data instead of dropping it; the outcome is JSON as a whole.
+ * Keeps the built-ins that it needs before any declaration runs. Turns the exports into JSON, and marks what is not data
+ * instead of dropping it; the outcome is JSON as a whole.
  */
 const READER = `(({ stringify }, { isFinite }, String) => {
   const mark = (key, field) => {

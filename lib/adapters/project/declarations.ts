@@ -18,7 +18,7 @@ export async function loadDeclarations(projectDirectory: string, files: readonly
   const bundle = await bundleDeclarations(projectDirectory, files);
   if (bundle.files.length === 0) return { sources: [], problems: bundle.problems };
   const evaluated = evaluateDeclarations(bundle.code);
-  // One by one only where all in one go came to no end, so that the file at fault is known.
+  // One by one only where evaluating all together failed, so that the file at fault is known.
   const read =
     'error' in evaluated && bundle.files.length > 1
       ? await Promise.all(bundle.files.map((file) => loadDeclarations(projectDirectory, [file])))

@@ -10,7 +10,7 @@ export const CONFIG_FILE = 'signpost.config.ts';
 export const CLUSTERS_FILE = 'clusters.ts';
 export const TENANTS_FOLDER = 'tenants';
 
-/** The folder of the project that `from` stands in: the nearest one with a `signpost.config.ts`, else `otherwise`. */
+/** The folder of the project around `from`: the nearest one with a `signpost.config.ts`, else `otherwise`. */
 export function findProject(from: string, otherwise: string): string {
   if (existsSync(join(from, CONFIG_FILE))) return from;
   const parent = dirname(from);
@@ -51,7 +51,7 @@ function listTenantFiles(projectDirectory: string): { files: readonly string[]; 
 function noFolder(): Problem {
   return problem(
     'tenant.file-unreadable',
-    'Cannot list the tenants: there is no such folder; expected one file per tenant',
+    'Cannot list the tenants: the folder does not exist; expected one file per tenant',
     {
       file: `${TENANTS_FOLDER}/`,
     },

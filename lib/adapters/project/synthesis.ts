@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 
-/** Nothing of this may leave the machine or ask for anything. */
+/** The CDK CLI must neither send anything nor prompt. */
 const QUIET_ENVIRONMENT = { CDK_DISABLE_CLI_TELEMETRY: 'true', CDK_DISABLE_VERSION_CHECK: '1', CI: 'true' };
 
 /**
@@ -37,6 +37,6 @@ export async function synthesize(projectDirectory: string, outputDirectory: stri
 function synthesisProblem(code: number | null, output: string): Problem {
   return problem(
     'cli.synthesis',
-    `Cannot synthesize the app: exit code ${code}; expected 0. It said:\n${output.trim()}`,
+    `Cannot synthesize the app: exit code ${code}; expected 0. It printed:\n${output.trim()}`,
   );
 }

@@ -9,7 +9,7 @@ export function tenantFileOf(id: string): string {
   return `${TENANTS_FOLDER}/${id}.ts`;
 }
 
-/** Writes a new file, whole or not at all, and never over one that is there. Problem codes: `onboarding.tenant-exists`, `onboarding.file-unwritable`. */
+/** Writes a new file, whole or not at all, and never over an existing one. Problem codes: `onboarding.tenant-exists`, `onboarding.file-unwritable`. */
 export function createTenantFile(projectDirectory: string, id: string, text: string): Result<string> {
   const file = tenantFileOf(id);
   const draft = draftOf(projectDirectory, id);
@@ -22,7 +22,7 @@ export function createTenantFile(projectDirectory: string, id: string, text: str
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EEXIST') {
-      const message = `Cannot write ${file}: it is there; expected an id that is free`;
+      const message = `Cannot write ${file}: it exists already; expected an unused id`;
       return failed(problem('onboarding.tenant-exists', message));
     }
     return failed(unwritable(file, code));

@@ -1,4 +1,4 @@
-/** Does the work for every item, some at a time; the results in the order of the items. Once stopped, of those begun. */
+/** Does the work for every item, `width` at a time; results in the order of the items. Once stopped, only of started ones. */
 export async function inParallel<T, R>(
   items: readonly T[],
   width: number,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'node:net';
 import type { NetworkRoute } from '../http/network';
+import { responsiveLimit } from '../timing/time-limit';
 
-/** Versions as they stand on the wire. */
+/** Versions as they are written on the wire. */
 export const TLS_1_0 = 0x0301;
 export const TLS_1_1 = 0x0302;
 export const TLS_1_2 = 0x0303;
@@ -67,11 +68,11 @@ export function sayHello(route: NetworkRoute, options: HelloOptions): Promise<He
     const socket = createConnection(route);
     let received = Buffer.alloc(0);
     const finish = (outcome: HelloOutcome) => {
-      clearTimeout(timer);
+      stop();
       socket.destroy();
       resolve(outcome);
     };
-    const timer = setTimeout(() => finish({ kind: 'failed', reason: 'timeout' }), options.timeoutMs);
+    const stop = responsiveLimit(options.timeoutMs)(() => finish({ kind: 'failed', reason: 'timeout' }));
     socket.on('error', () => finish({ kind: 'failed', reason: 'broken' }));
     socket.on('close', () => finish({ kind: 'failed', reason: 'closed' }));
     socket.on('data', (chunk) => {
@@ -84,7 +85,7 @@ export function sayHello(route: NetworkRoute, options: HelloOptions): Promise<He
   });
 }
 
-/** The outcome as far as the bytes tell it, or nothing while more must come. Never throws. */
+/** The outcome as far as the bytes show it, or nothing while more must come. Never throws. */
 export function readFlight(bytes: Buffer): HelloOutcome | undefined {
   const handshake: Buffer[] = [];
   for (let at = 0; at + 5 <= bytes.length; ) {

@@ -1,17 +1,19 @@
 import { createConnection } from 'node:net';
-import { type EndpointFacts, observed, unknown } from '../../core/doctor/facts';
+import type { EndpointFacts } from '../../core/doctor/facts';
+import { observed, unknown } from '../../core/observation';
 import type { NetworkRoute } from '../http/network';
+import { responsiveLimit } from '../timing/time-limit';
 
-/** Opens a connection and closes it again. A machine without a way there cannot tell: that is unknown. */
+/** Opens a connection and closes it again. Where this machine has no way there, the answer is unknown. */
 export function observeTcp(route: NetworkRoute, timeoutMs: number): Promise<EndpointFacts['tcp']> {
   return new Promise((resolve) => {
     const socket = createConnection(route);
     const finish = (facts: EndpointFacts['tcp']) => {
-      clearTimeout(timer);
+      stop();
       socket.destroy();
       resolve(facts);
     };
-    const timer = setTimeout(() => finish(observed('timeout')), timeoutMs);
+    const stop = responsiveLimit(timeoutMs)(() => finish(observed('timeout')));
     socket.on('connect', () => finish(observed('open')));
     socket.on('error', (error) => finish(describeError('code' in error ? String(error.code) : error.message)));
   });

@@ -1,15 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { connect, rootCertificates, type TLSSocket } from 'node:tls';
-import {
-  absentFact,
-  type CertificateFacts,
-  type ClassicHandshake,
-  type Observation,
-  observed,
-  type TlsFacts,
-  unknown,
-} from '../../core/doctor/facts';
+import type { CertificateFacts, ClassicHandshake, TlsFacts } from '../../core/doctor/facts';
+import { absentFact, type Observation, observed, unknown } from '../../core/observation';
 import type { NetworkRoute } from '../http/network';
+import { responsiveLimit } from '../timing/time-limit';
 import { readCertificate } from './certificate';
 import { type HelloOutcome, MODERN_CIPHERS, OLDER_CIPHERS, sayHello, TLS_1_0, TLS_1_1, TLS_1_2 } from './hello';
 import { LENIENT_TLS } from './lenient';
@@ -32,7 +26,7 @@ interface DeviceHandshake {
 
 const ALERT_HANDSHAKE_FAILURE = 40;
 
-/** Looks at one server's TLS: once as a device does, once in the clear as a client that knows TLS 1.2 only. */
+/** Observes the TLS of one server: once as a device does, once in the clear as a client that knows TLS 1.2 only. */
 export async function observeTls(target: TlsTarget): Promise<TlsFacts> {
   const [asDevice, hello] = await Promise.all([shakeHands(target), helloClassic(target)]);
   const sent = hello.outcome.kind === 'flight' ? hello.outcome.flight.chain : asDevice.chain;
@@ -60,13 +54,13 @@ function shakeHands(target: TlsTarget, extraCa?: string): Promise<DeviceHandshak
       checkServerIdentity: () => undefined,
     });
     const finish = (result: DeviceHandshake) => {
-      clearTimeout(timer);
+      stop();
       socket.destroy();
       resolve(result);
     };
     const fail = (code: string) =>
       finish({ handshake: { kind: 'failed', code }, trust: { kind: 'unknown' }, chain: [] });
-    const timer = setTimeout(() => fail('ETIMEDOUT'), target.timeoutMs);
+    const stop = responsiveLimit(target.timeoutMs)(() => fail('ETIMEDOUT'));
     socket.on('error', (error) => fail('code' in error ? String(error.code) : error.message));
     socket.on('close', () => fail('ECONNRESET'));
     socket.on('secureConnect', () => finish(readHandshake(socket)));
@@ -92,7 +86,7 @@ function trustCode(error: unknown): string {
   return String(error);
 }
 
-/** The chain as Node knows it: a root of its own may stand at the end, which is harmless. */
+/** The chain as Node knows it: a root of its own may be at the end, which is harmless. */
 function peerChain(socket: TLSSocket): Uint8Array[] {
   const chain: Buffer[] = [];
   let certificate = socket.getPeerX509Certificate();

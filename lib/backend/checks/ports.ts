@@ -1,19 +1,19 @@
 import type { CheckKey, CheckRecord, CheckStep, CheckSubject, ObservationOutcome } from '../../core/checks/check';
 import type { Message, StatusWord } from '../../core/checks/status';
+import type { Page } from '../../core/page';
 import type { TenantRepository } from '../../core/tenants/repository';
-import type { Page } from '../registration/ports';
 
-/** How many checks there are of each standing. */
+/** How many checks there are of each status. */
 export type StatusCounts = Readonly<Record<StatusWord, number>>;
 
-/** Where checks are kept. */
+/** Where checks are stored. */
 export interface CheckStore {
   get(key: CheckKey): Promise<CheckRecord | undefined>;
   /** Every check of a tenant. */
   list(tenant: string): Promise<readonly CheckRecord[]>;
   /** Stores the next version with its event, all or nothing; false where another version is stored by now. */
   commit(step: CheckStep): Promise<boolean>;
-  /** Forgets this version of a check; a newer one stays. */
+  /** Removes this version of a check; a newer one stays. */
   remove(check: CheckRecord): Promise<void>;
   /** What is to be visited at `now` (ISO 8601) or earlier, the longest waiting first. */
   listDue(now: string, after?: string): Promise<Page<CheckKey>>;
@@ -23,15 +23,15 @@ export interface CheckStore {
   listStuck(limit: number, tenants?: readonly string[]): Promise<readonly CheckRecord[]>;
 }
 
-/** Looks at a domain or a fallback from outside, until `deadline` (milliseconds since the epoch) at the latest. */
+/** Observes a domain or a fallback from the internet, until `deadline` (milliseconds since the epoch) at the latest. */
 export type Observer = (subject: CheckSubject, deadline: number) => Promise<ObservationOutcome>;
 
-/** Everything outside that checks need. */
+/** What checks need of the rest of the system. */
 export interface CheckPorts {
   readonly store: CheckStore;
   readonly tenants: Pick<TenantRepository, 'domain' | 'server'>;
   readonly observe: Observer;
-  /** Tells people; rejects where it could not. */
+  /** Sends a message to people; rejects where it could not. */
   readonly notify: (message: Message) => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;

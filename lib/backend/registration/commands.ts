@@ -4,24 +4,25 @@ import { refresh, requestRemoval, requestUrl } from '../../core/registration/des
 import type { Registration, ServerKey } from '../../core/registration/registration';
 import type { Moment, RegistrationStep } from '../../core/registration/step';
 import { failed, ok, type Result } from '../../core/result';
+import { retryOnConflict } from '../version-conflict';
 import type { RegistrationPorts, RegistrationRecord } from './ports';
-import { loadRecord, momentOf, settingOf, VersionConflict } from './record';
+import { loadRecord, momentOf, settingOf } from './record';
 import { visit } from './visit';
 
-/** Who asks, and until when the asker waits. */
+/** Who sends a request, and until when its sender waits. */
 export interface Requester {
   /** An account or a role; never an e-mail address. */
   readonly by: string;
   readonly role: 'platform' | 'tenant';
   /** Milliseconds since 1970. */
   readonly deadline: number;
-  /** The version that the asker has seen; any when left out. */
+  /** The version that the sender has seen; any when left out. */
   readonly version?: number;
 }
 
 /**
- * Wants a URL at Apple, the server's default one when left out: writes the wish down and tries at once. The registration
- * as it is when the time is over: `set`, or with the fault that stands in the way and when it is tried again.
+ * Requests a URL at Apple, the server's default one when left out: stores the request and tries at once. The result is
+ * the registration when the time is over: `set`, or with the fault that blocks it and the time of the next attempt.
  * Problem codes: `adde.server-not-found`, `adde.url-not-valid`, `adde.url-not-ours`, `adde.no-default-url`,
  * `adde.released`, `adde.changed-meanwhile`.
  */
@@ -29,41 +30,39 @@ export async function configureAddeUrl(
   ports: RegistrationPorts,
   key: ServerKey,
   url: string | undefined,
-  asking: Requester,
+  requester: Requester,
 ): Promise<Result<Registration>> {
   const record = await ports.store.get(key);
   if (!record) return failed(notFound(key));
   if (record.answersUntil !== undefined) return failed(released(key, record.answersUntil));
-  const chosen = chooseAddeUrl(url, settingOf(ports, record).defaultUrl, asking.role);
+  const chosen = chooseAddeUrl(url, settingOf(ports, record).defaultUrl, requester.role);
   if (!chosen.ok) return chosen;
-  return command(ports, key, asking, (registration, moment) => requestUrl(registration, chosen.value, moment));
+  return command(ports, key, requester, (registration, moment) => requestUrl(registration, chosen.value, moment));
 }
 
-/** Wants no URL of ours at Apple any more. Problem codes: `adde.server-not-found`, `adde.changed-meanwhile`. */
+/** Requests the removal of the URL from Apple. Problem codes: `adde.server-not-found`, `adde.changed-meanwhile`. */
 export function removeAddeUrl(
   ports: RegistrationPorts,
   key: ServerKey,
-  asking: Requester,
+  requester: Requester,
 ): Promise<Result<Registration>> {
-  return command(ports, key, asking, requestRemoval);
+  return command(ports, key, requester, requestRemoval);
 }
 
-/** Looks now, and tries again what had failed. Problem codes: `adde.server-not-found`, `adde.changed-meanwhile`. */
+/** Checks now, and tries again what had failed. Problem codes: `adde.server-not-found`, `adde.changed-meanwhile`. */
 export function refreshAddeUrl(
   ports: RegistrationPorts,
   key: ServerKey,
-  asking: Requester,
+  requester: Requester,
 ): Promise<Result<Registration>> {
-  return command(ports, key, asking, refresh);
+  return command(ports, key, requester, refresh);
 }
 
-/** The server as it is kept. Problem code: `adde.server-not-found`. */
+/** The server as it is stored. Problem code: `adde.server-not-found`. */
 export async function showServer(ports: RegistrationPorts, key: ServerKey): Promise<Result<RegistrationRecord>> {
   const record = await ports.store.get(key);
   return record ? ok(record) : failed(notFound(key));
 }
-
-const ATTEMPTS = 10;
 
 async function command(
   ports: RegistrationPorts,
@@ -71,20 +70,16 @@ async function command(
   { by, deadline, version }: Requester,
   desired: (registration: Registration, moment: Moment) => RegistrationStep,
 ): Promise<Result<Registration>> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  const refusal = await retryOnConflict('the registration', async () => {
     const versioned = await loadRecord(ports, key);
-    if (!versioned) return failed(notFound(key));
-    if (version !== undefined && version !== versioned.registration.version) return failed(changedMeanwhile(key));
-    try {
-      await versioned.commit(desired(versioned.registration, momentOf(ports, by)));
-    } catch (error) {
-      if (error instanceof VersionConflict) continue;
-      throw error;
-    }
-    const registration = await visit(ports, key, deadline, 'asked');
-    return registration ? ok(registration) : failed(notFound(key));
-  }
-  throw new Error('The registration changes too often to be written.');
+    if (!versioned) return notFound(key);
+    if (version !== undefined && version !== versioned.registration.version) return changedMeanwhile(key);
+    await versioned.commit(desired(versioned.registration, momentOf(ports, by)));
+    return undefined;
+  });
+  if (refusal) return failed(refusal);
+  const registration = await visit(ports, key, deadline, 'asked');
+  return registration ? ok(registration) : failed(notFound(key));
 }
 
 function notFound({ tenant, server }: ServerKey) {

@@ -1,14 +1,15 @@
-import type { AppleClient } from '../../adapters/apple/client';
-import type { Leases } from '../../adapters/apple/lease';
 import type { Discovered } from '../../core/discovery/interpret';
+import type { Page } from '../../core/page';
 import type { Controls, StageSetting } from '../../core/registration/controls';
-import type { Notice, Registration, ServerKey } from '../../core/registration/registration';
+import type { Obstacle } from '../../core/registration/faults';
+import type { AppleAccount, AppleUrl, Notice, Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
 import type { Commit } from '../../core/registration/step';
+import type { TokenFacts } from '../../core/registration/token-status';
 import type { Result } from '../../core/result';
 import type { TokenDeclaration } from '../../core/tenants/declaration';
 
-/** A server as it is kept: its registration, and what the tenant's file says of it. */
+/** A server as it is stored: its registration, and what the tenant's file declares of it. */
 export interface RegistrationRecord {
   readonly registration: Registration;
   readonly token: TokenDeclaration;
@@ -17,15 +18,9 @@ export interface RegistrationRecord {
   readonly answersUntil?: string;
 }
 
-/** A page of what was asked for, and where the next one begins. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next?: string;
-}
-
-/** Where registrations are kept. */
+/** Where registrations are stored. */
 export interface RegistrationStore {
-  /** Nothing where no such server is declared; one that nobody has touched has version 0. */
+  /** Nothing where no such server is declared; before the first request its registration has version 0. */
   get(key: ServerKey): Promise<RegistrationRecord | undefined>;
   /** Stores the next version with its events, all or nothing; false where `before` is no longer the current version. */
   commit(before: number, commit: Commit): Promise<boolean>;
@@ -33,7 +28,7 @@ export interface RegistrationStore {
   listDue(now: number, after?: string): Promise<Page<ServerKey>>;
   countServers(): Promise<number>;
   readControls(): Promise<Controls | undefined>;
-  /** False where somebody else has written since. */
+  /** False where another process has written since. */
   writeControls(before: number, controls: Controls): Promise<boolean>;
 }
 
@@ -57,17 +52,48 @@ export interface TokenVault {
   read(key: ServerKey, source: TokenDeclaration): Promise<Result<ServerToken>>;
   readOwned(key: ServerKey): Promise<Result<OwnedSecret>>;
   writeOwned(key: ServerKey, secret: OwnedSecret): Promise<void>;
-  /** What is gone already stays gone. It can be brought back for 30 days. */
+  /** Does nothing where it is deleted already. It can be restored for 30 days. */
   deleteOwned(key: ServerKey): Promise<void>;
 }
 
-/** The longest that a check of a URL takes: what a person waits for must leave time for Apple as well. */
-export const URL_CHECK_MS = 5000;
+/** What came of a call to Apple. */
+export type AppleResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Obstacle };
+
+/** What can be asked of Apple while the lease is held. */
+export interface Conversation {
+  readAddeUrl(): Promise<AppleResult<AppleUrl>>;
+  setAddeUrl(url: string): Promise<AppleResult<undefined>>;
+  removeAddeUrl(): Promise<AppleResult<undefined>>;
+  readAccount(): Promise<AppleResult<AppleAccount>>;
+}
+
+export interface AppleClient {
+  /** What may be stored of a token: nothing from which the token could be found out. */
+  factsOf(token: ServerToken): TokenFacts;
+  /**
+   * Talks to Apple for one token, alone: `adde.busy` while another conversation does. No request begins after `deadline`
+   * (milliseconds since 1970). Problem codes: `apple.*`, `adde.busy`.
+   */
+  converse<T>(
+    token: ServerToken,
+    deadline: number,
+    talk: (conversation: Conversation) => Promise<T>,
+  ): Promise<AppleResult<T>>;
+}
+
+/** Leases by name: each is held by one holder at a time. */
+export interface Leases {
+  /** Takes the lease or prolongs one's own; false while another holder has it. */
+  hold(name: string, holder: string, until: number, now: number): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+}
 
 /** Follows a URL as devices would. Problem codes: `adde.url-*`. */
 export type UrlCheck = (url: string) => Promise<Result<Discovered>>;
 
-/** A stage-wide decision that a person must know of. */
+/** A decision about the whole stage that people must know of. */
 export interface StageNotice {
   readonly key: string;
   readonly code: 'adde.brake' | 'adde.observe-only';
@@ -75,16 +101,16 @@ export interface StageNotice {
   readonly at: number;
 }
 
-/** Tells people; rejects where it could not. */
+/** Sends a notice to people; rejects where it could not. */
 export type Notifier = (notice: Notice | StageNotice) => Promise<void>;
 
-/** Everything outside that registrations need. */
+/** What registrations need of the rest of the system. */
 export interface RegistrationPorts {
   readonly store: RegistrationStore;
   readonly vault: TokenVault;
   readonly apple: AppleClient;
   readonly leases: Leases;
-  /** A name for who holds a lease, another one each time. */
+  /** A name for the holder of a lease, another one each time. */
   readonly newHolder: () => string;
   readonly checkUrl: UrlCheck;
   readonly notify: Notifier;

@@ -1,8 +1,9 @@
 import { type Controls, unreportedDecisions } from '../../core/registration/controls';
 import { nextVisit, type Registration, type ServerKey } from '../../core/registration/registration';
 import { type RunSummary, visitDue } from '../due-run';
+import { wasSent } from '../outbox';
 import type { RegistrationPorts, StageNotice } from './ports';
-import { arrives, changeControls } from './record';
+import { changeControls } from './record';
 import { visit } from './visit';
 
 export interface ReconcileOptions {
@@ -11,11 +12,11 @@ export interface ReconcileOptions {
   readonly hardDeadline: number;
   /** Visits at the same time. */
   readonly parallel: number;
-  /** Called for a visit that broke off with a defect; the others go on. */
+  /** Called for a visit that failed with a defect; the others go on. */
   readonly onDefect: (key: ServerKey, error: unknown) => void;
 }
 
-/** Visits every server that is due, as long as there is time; what is left is due still when the next run begins. */
+/** Visits every server that is due, as long as there is time; the rest stays due for the next run. */
 export async function reconcile(ports: RegistrationPorts, options: ReconcileOptions): Promise<RunSummary> {
   await notifyDecisions(ports, await changeControls(ports, (controls) => ({ ...controls, lastRunAt: ports.clock() })));
   // What becomes due during the run waits for the next one, so that a run ends.
@@ -47,7 +48,7 @@ async function notifyDecisions(ports: RegistrationPorts, controls: Controls): Pr
   const last = unreported.at(-1);
   if (!last) return;
   for (const { what, because, at } of unreported) {
-    if (!(await arrives(ports.notify(stageNotice(what, because, at))))) return;
+    if (!(await wasSent(ports.notify(stageNotice(what, because, at))))) return;
   }
   await changeControls(ports, (now) => ({ ...now, notifiedUntil: Math.max(now.notifiedUntil, last.at) }));
 }
@@ -55,9 +56,9 @@ async function notifyDecisions(ports: RegistrationPorts, controls: Controls): Pr
 function stageNotice(what: string, because: string | undefined, at: number): StageNotice {
   if (what === 'brake-on') {
     const message =
-      'Cannot go on telling Apple: too many changes within an hour; expected that somebody looks at the events and releases the brake';
+      'Cannot change anything at Apple: too many servers changed within an hour; expected the platform team to check the events and release the brake';
     return { key: `brake:${at}`, code: 'adde.brake', message, at };
   }
-  const message = `Cannot tell Apple anything: this stage only observes (${because ?? 'unknown'}); expected that somebody compares wanted and observed URLs and allows it to write`;
+  const message = `Cannot change anything at Apple: this stage only observes (${because ?? 'unknown'}); expected the platform team to compare wanted and observed URLs and to allow writes`;
   return { key: `observe-only:${at}`, code: 'adde.observe-only', message, at };
 }

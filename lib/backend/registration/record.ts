@@ -1,24 +1,23 @@
 import { defaultAddeUrl } from '../../core/registration/adde-url';
 import type { Controls } from '../../core/registration/controls';
 import { currentControls, gateOf } from '../../core/registration/controls';
-import { afterNoticesSent, claimNotices } from '../../core/registration/notices';
+import { noticeId } from '../../core/registration/notices';
 import type { ObservationContext, Setting } from '../../core/registration/observation';
 import type { Notice, Registration, ServerKey } from '../../core/registration/registration';
-import { commitOf, type Moment, type RegistrationStep } from '../../core/registration/step';
+import { change, commitOf, type Moment, type RegistrationStep, stepFrom } from '../../core/registration/step';
+import { type Outbox, sendWaiting } from '../outbox';
+import { retryOnConflict, VersionConflict } from '../version-conflict';
 import type { RegistrationPorts, RegistrationRecord } from './ports';
 
-/** Somebody else wrote in between: what was planned is void, and the newer version is taken up by a visit of its own. */
-export class VersionConflict extends Error {}
-
-/** A server in hand: each commit goes on from the one before. */
+/** A server's record as it was loaded; each commit goes on from the one before. */
 export interface VersionedRecord {
   readonly record: RegistrationRecord;
   readonly registration: Registration;
-  /** Stores a step. Throws `Overtaken`. */
+  /** Stores a step. Throws `VersionConflict`; the newer version is then visited by itself. */
   commit(step: RegistrationStep): Promise<void>;
 }
 
-/** Takes a server in hand as it is stored now, or nothing where it is not declared. */
+/** Loads a server as it is stored now, or nothing where it is not declared. */
 export async function loadRecord({ store }: RegistrationPorts, key: ServerKey): Promise<VersionedRecord | undefined> {
   const record = await store.get(key);
   if (!record) return undefined;
@@ -48,7 +47,7 @@ export function settingOf({ stage }: RegistrationPorts, record: RegistrationReco
   return { onOverwrite, isReleased: answersUntil !== undefined, ...(defaultUrl === undefined ? {} : { defaultUrl }) };
 }
 
-/** What a look is judged by, now. */
+/** What an observation is judged by, now. */
 export async function observationContext(
   ports: RegistrationPorts,
   record: RegistrationRecord,
@@ -63,56 +62,39 @@ export async function readControls({ store, stage, clock }: RegistrationPorts): 
   return currentControls(await store.readControls(), stage, clock());
 }
 
-const ATTEMPTS = 10;
-
-/** Changes the stage's controls, again where somebody else did at the same time; the same controls are not written. */
-export async function changeControls(
+/** Changes the stage's controls; controls that stay the same are not written. */
+export function changeControls(
   { store, stage, clock }: RegistrationPorts,
   change: (controls: Controls) => Controls,
 ): Promise<Controls> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  return retryOnConflict('the controls of the stage', async () => {
     const stored = await store.readControls();
     const version = stored?.version ?? 0;
     const current = currentControls(stored, stage, clock());
     const wanted = change(current);
     if (wanted === current) return current;
     const changed = { ...wanted, version: version + 1 };
-    if (await store.writeControls(version, changed)) return changed;
-  }
-  throw new Error('The controls of the stage change too often to be written.');
+    if (!(await store.writeControls(version, changed))) throw new VersionConflict();
+    return changed;
+  });
 }
 
-/** Sends what waits to be told; what could not be sent is tried at a later visit. Throws `Overtaken`. */
+/** Sends the notices that wait; what could not be sent is tried at a later visit. Throws `VersionConflict`. */
 export async function sendNotices(ports: RegistrationPorts, versioned: VersionedRecord): Promise<void> {
-  const { step, claimed } = claimNotices(versioned.registration, ports.clock());
-  if (claimed.length === 0) return;
-  await versioned.commit(step);
-  const sent: Notice[] = [];
-  for (const notice of claimed) {
-    if (await arrives(ports.notify(notice))) sent.push(notice);
-  }
-  if (sent.length > 0) await noteSent(ports, versioned, sent);
+  const stored = await sendWaiting(outboxOf(ports), versioned, ports.clock());
+  // The notices are marked as sent, on a newer version than this visit has.
+  if (stored !== versioned) throw new VersionConflict();
 }
 
-/** What was sent must be noted, whoever else changes the registration meanwhile: it would be told again. */
-async function noteSent(ports: RegistrationPorts, versioned: VersionedRecord, sent: readonly Notice[]): Promise<void> {
-  let current: VersionedRecord | undefined = versioned;
-  for (let attempt = 0; current && attempt < ATTEMPTS; attempt += 1) {
-    try {
-      await current.commit(afterNoticesSent(current.registration, sent));
-      if (current === versioned) return;
-      break;
-    } catch (error) {
-      if (!(error instanceof VersionConflict)) throw error;
-      current = await loadRecord(ports, versioned.registration);
-    }
-  }
-  throw new VersionConflict();
-}
-
-export async function arrives(sending: Promise<void>): Promise<boolean> {
-  return sending.then(
-    () => true,
-    () => false,
-  );
+function outboxOf(ports: RegistrationPorts): Outbox<VersionedRecord, Notice> {
+  return {
+    messagesOf: ({ registration }) => registration.outbox,
+    idOf: noticeId,
+    store: async (versioned, outbox) => {
+      await versioned.commit(change(stepFrom(versioned.registration), { outbox }));
+      return versioned;
+    },
+    reload: ({ registration }) => loadRecord(ports, registration),
+    send: ports.notify,
+  };
 }

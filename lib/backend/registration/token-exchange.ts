@@ -1,4 +1,3 @@
-import { tokenFacts } from '../../adapters/apple/fingerprint';
 import { problem } from '../../core/problems';
 import type { AppleAccount, Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
@@ -13,8 +12,9 @@ import {
 import { failed, ok, type Result } from '../../core/result';
 import { madeAt, makeKeyPair } from '../server-token/key-pair';
 import { isPlainToken, openTokenFile, readPlainToken } from '../server-token/token-file';
+import { retryOnConflict } from '../version-conflict';
 import type { OwnedSecret, RegistrationPorts, RegistrationRecord } from './ports';
-import { loadRecord, momentOf, settingOf, VersionConflict, type VersionedRecord } from './record';
+import { loadRecord, momentOf, settingOf, type VersionedRecord } from './record';
 
 /** The key whose token file is awaited. */
 export interface AwaitingKey {
@@ -25,7 +25,7 @@ export interface AwaitingKey {
 }
 
 export interface KeyRequest {
-  /** The name of the entry as a person typed it: downloading a token for the key stops the MDM that uses the entry. */
+  /** The entry's name, typed as a confirmation: downloading a token for the key stops the MDM that uses the entry. */
   readonly confirmation: string | undefined;
   /** Makes another key where one waits: a token file that was downloaded for that one cannot be opened any more. */
   readonly replace: boolean;
@@ -41,8 +41,8 @@ export interface Upload {
 }
 
 /**
- * Makes a key pair for an owned token and keeps it, staged, beside the token in use; the one that waits already is given
- * again, as somebody may have downloaded a token for it. Problem codes: `adde.server-not-found`,
+ * Makes a key pair for an owned token and keeps it, staged, beside the token in use. A key pair that waits already is
+ * given again, as a token may have been downloaded for it. Problem codes: `adde.server-not-found`,
  * `token.shared-read-only`, `token.confirm-name`, `token.unreadable`, `adde.busy`.
  */
 export async function makeTokenKey(
@@ -54,7 +54,7 @@ export async function makeTokenKey(
   if (!record.ok) return record;
   const name = entryName(record.value);
   if (confirmation !== name) return failed(notConfirmed(name));
-  return alone(ports, key, async (secret) => {
+  return withSecret(ports, key, async (secret) => {
     const waiting = secret.staged?.certificate;
     if (waiting !== undefined && !replace) return ok({ certificate: waiting, waitingSince: madeAt(waiting) });
     const staged = await makeKeyPair(key, ports.clock());
@@ -81,18 +81,18 @@ export async function uploadToken(
 ): Promise<Result<Registration>> {
   const record = await ownedServer(ports, key);
   if (!record.ok) return record;
-  return alone(ports, key, async (secret) => {
+  return withSecret(ports, key, async (secret) => {
     const token = readUpload(upload, secret);
     if (!token.ok) return token;
-    const facts = tokenFacts(token.value);
-    const isOther = secret.token !== undefined && tokenFacts(secret.token).entry !== facts.entry;
-    if (isOther && (await opensOurUrl(ports, key))) return failed(stillOpens(key));
+    const facts = ports.apple.factsOf(token.value);
+    const isOther = secret.token !== undefined && ports.apple.factsOf(secret.token).entry !== facts.entry;
+    if (isOther && (await isNeededForRemoval(ports, key))) return failed(stillOpens(key));
     if (isOther && !upload.force) return failed(otherEntry());
     if (facts.expiresAt <= ports.clock()) return failed(expired(facts.expiresAt));
     const account = await askAccount(ports, token.value, upload.deadline);
     if (!account.ok) return account;
     await ports.vault.writeOwned(key, { token: token.value });
-    return ok(await noteToken(ports, key, token.value, account.value, upload.by));
+    return ok(await recordToken(ports, key, token.value, account.value, upload.by));
   });
 }
 
@@ -104,26 +104,26 @@ export async function uploadToken(
 export async function deleteToken(ports: RegistrationPorts, key: ServerKey, by: string): Promise<Result<Registration>> {
   const owned = await ownedServer(ports, key);
   if (!owned.ok) return owned;
-  return exclusively(ports, key, async () => {
+  return withLease(ports, key, async () => {
     const record = await ports.store.get(key);
     if (record && !needsNoToken(record.registration, settingOf(ports, record).defaultUrl))
       return failed(inUse(record.registration));
     await ports.vault.deleteOwned(key);
     return ok(
-      await note(ports, key, (versioned) =>
+      await changeRegistration(ports, key, (versioned) =>
         versioned.commit(afterTokenDeleted(versioned.registration, momentOf(ports, by))),
       ),
     );
   });
 }
 
-/** Whether a URL of ours could not be removed any more without the token in use. */
-async function opensOurUrl(ports: RegistrationPorts, key: ServerKey): Promise<boolean> {
+/** Whether a URL of ours could not be removed from Apple without the token in use. */
+async function isNeededForRemoval(ports: RegistrationPorts, key: ServerKey): Promise<boolean> {
   const record = await ports.store.get(key);
   return record !== undefined && isOnlyKey(record.registration, settingOf(ports, record).defaultUrl, ports.clock());
 }
 
-/** Whether an owned token, or a key that waits for one, is in the secret store; what cannot be read counts as there. */
+/** Whether an owned token, or a key that waits for one, is in the secret store; an unreadable secret counts as stored. */
 export async function isKept({ vault }: RegistrationPorts, key: ServerKey): Promise<boolean> {
   const secret = await vault.readOwned(key);
   if (!secret.ok) return secret.problem.code !== 'token.deleted';
@@ -138,7 +138,7 @@ function readUpload({ file, force }: Upload, { staged }: OwnedSecret): Result<Se
   }
   if (staged) return openTokenFile(file, staged);
   return failed(
-    problem('token.no-staged-key', 'Cannot open the token file: no key waits for it; expected one made before'),
+    problem('token.no-staged-key', 'Cannot open the token file: no key waits for it; expected a key made before'),
   );
 }
 
@@ -147,44 +147,36 @@ async function askAccount(
   token: ServerToken,
   deadline: number,
 ): Promise<Result<AppleAccount>> {
-  const talked = await ports.apple.converse(token, deadline, (apple) => apple.readAccount());
-  return talked.ok ? talked.value : talked;
+  const answer = await ports.apple.converse(token, deadline, (apple) => apple.readAccount());
+  return answer.ok ? answer.value : answer;
 }
 
-const ATTEMPTS = 10;
-
-/** Notes the new token, and that the server is to be looked at now. */
-function noteToken(
+/** Records the new token, and makes the server due now. */
+function recordToken(
   ports: RegistrationPorts,
   key: ServerKey,
   token: ServerToken,
   account: AppleAccount,
   by: string,
 ): Promise<Registration> {
-  return note(ports, key, async (versioned) => {
+  return changeRegistration(ports, key, async (versioned) => {
     const moment = momentOf(ports, by);
-    await versioned.commit(afterTokenRead(versioned.registration, tokenFacts(token), moment));
+    await versioned.commit(afterTokenRead(versioned.registration, ports.apple.factsOf(token), moment));
     await versioned.commit(stepFrom({ ...withAccount(versioned.registration, account), due: moment.now }));
   });
 }
 
-/** Writes into the registration, again where somebody else did at the same time. */
-async function note(
+async function changeRegistration(
   ports: RegistrationPorts,
   key: ServerKey,
   write: (versioned: VersionedRecord) => Promise<void>,
 ): Promise<Registration> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  return retryOnConflict('the registration', async () => {
     const versioned = await loadRecord(ports, key);
-    if (!versioned) break;
-    try {
-      await write(versioned);
-      return versioned.registration;
-    } catch (error) {
-      if (!(error instanceof VersionConflict)) throw error;
-    }
-  }
-  throw new Error('The registration changes too often to be written.');
+    if (!versioned) throw new Error('Cannot write the registration: its server is not declared any more');
+    await write(versioned);
+    return versioned.registration;
+  });
 }
 
 async function ownedServer({ store }: RegistrationPorts, key: ServerKey): Promise<Result<RegistrationRecord>> {
@@ -201,20 +193,20 @@ async function ownedServer({ store }: RegistrationPorts, key: ServerKey): Promis
 
 const EXCHANGE_MS = 60_000;
 
-/** Reads the secret and works on it while nobody else does. */
-function alone<T>(
+/** Reads the secret and works on it under its lease. */
+function withSecret<T>(
   ports: RegistrationPorts,
   key: ServerKey,
   work: (secret: OwnedSecret) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  return exclusively(ports, key, async () => {
+  return withLease(ports, key, async () => {
     const secret = await ports.vault.readOwned(key);
     return secret.ok ? work(secret.value) : secret;
   });
 }
 
-/** Works on a secret while nobody else does: a secret store knows no versions to compare. */
-async function exclusively<T>(
+/** Works on a secret under its lease: a secret store has no versions to compare. */
+async function withLease<T>(
   ports: RegistrationPorts,
   key: ServerKey,
   work: () => Promise<Result<T>>,
@@ -259,5 +251,5 @@ function expired(expiresAt: number) {
 }
 
 function busy() {
-  return problem('adde.busy', 'Cannot change the token now: somebody else does; expected to be alone');
+  return problem('adde.busy', 'Cannot change the token now: another process holds the lease; expected a free lease');
 }

@@ -1,12 +1,11 @@
-import type { Conversation } from '../../adapters/apple/client';
-import { tokenFacts } from '../../adapters/apple/fingerprint';
 import { problem } from '../../core/problems';
 import { countChange, gateOf } from '../../core/registration/controls';
+import { URL_CHECK_MS } from '../../core/registration/due';
 import { afterObstacle, type Obstacle } from '../../core/registration/faults';
 import { notifyReleased } from '../../core/registration/notices';
 import {
-  afterLeaving,
   afterObservation,
+  afterRelease,
   afterWrite,
   beforeWrite,
   holdOf,
@@ -17,8 +16,9 @@ import {
 import type { Registration, ServerKey } from '../../core/registration/registration';
 import type { ServerToken } from '../../core/registration/server-token';
 import { type RegistrationStep, SIGNPOST } from '../../core/registration/step';
-import { afterNoAsking, afterTokenRead, mayAskApple, withAccount } from '../../core/registration/token-status';
-import { type RegistrationPorts, URL_CHECK_MS } from './ports';
+import { afterSkippedSignIn, afterTokenRead, mayAskApple, withAccount } from '../../core/registration/token-status';
+import { VersionConflict } from '../version-conflict';
+import type { Conversation, RegistrationPorts } from './ports';
 import {
   changeControls,
   loadRecord,
@@ -27,14 +27,13 @@ import {
   readControls,
   sendNotices,
   settingOf,
-  VersionConflict,
   type VersionedRecord,
 } from './record';
 
 /**
- * Looks at a server and brings Apple nearer to what is wanted, as far as `deadline` allows. Everything is written down
- * step by step, so that a visit may end anywhere and the next one goes on. The registration as it is afterwards, or
- * nothing where the server is not declared. One that has left is looked at where somebody asks, or something is left.
+ * Compares a server's ADDE URL at Apple with the wanted one and changes it where they differ, as far as `deadline` allows.
+ * Each step is stored, so that a visit may end anywhere and the next one goes on. The registration as it is afterwards, or
+ * nothing where the server is not declared. A released server is visited on request, or while a URL may be at Apple.
  */
 export async function visit(
   ports: RegistrationPorts,
@@ -43,8 +42,9 @@ export async function visit(
   occasion: 'asked' | 'due',
 ): Promise<Registration | undefined> {
   let versioned = await loadRecord(ports, key);
-  // Who overtook found Apple taken by this visit, and left what is due to it: once more, as two may go on for ever.
-  for (let attempt = 1; versioned && attempt <= ATTEMPTS; attempt += 1) {
+  // The process that wrote meanwhile may have found the lease taken and left its work to this visit: once more, as two
+  // processes could go on for ever.
+  for (let attempt = 1; versioned && attempt <= MAX_ATTEMPTS; attempt += 1) {
     try {
       versioned = await visitOnce(ports, versioned, deadline, occasion);
       break;
@@ -56,7 +56,7 @@ export async function visit(
   return versioned && finish(ports, versioned);
 }
 
-const ATTEMPTS = 2;
+const MAX_ATTEMPTS = 2;
 
 async function visitOnce(
   ports: RegistrationPorts,
@@ -68,20 +68,20 @@ async function visitOnce(
   await versioned.commit(notifyReleased(registration, record.answersUntil, momentOf(ports, SIGNPOST)));
   await sendNotices(ports, versioned);
   if (versioned.registration.due > ports.clock()) return versioned;
-  if (occasion === 'due' && (await hasLeft(ports, versioned))) return versioned;
+  if (occasion === 'due' && (await settleReleased(ports, versioned))) return versioned;
   return observe(ports, versioned, deadline);
 }
 
-/** Whether the server has left and is let rest. */
-async function hasLeft(ports: RegistrationPorts, versioned: VersionedRecord): Promise<boolean> {
+/** Whether the server is released and nothing is left to do. */
+async function settleReleased(ports: RegistrationPorts, versioned: VersionedRecord): Promise<boolean> {
   const { record, registration } = versioned;
   if (record.answersUntil === undefined) return false;
-  const rest = afterLeaving(registration, momentOf(ports, SIGNPOST), settingOf(ports, record));
-  if (rest) await versioned.commit(rest);
-  return rest !== undefined;
+  const settled = afterRelease(registration, momentOf(ports, SIGNPOST), settingOf(ports, record));
+  if (settled) await versioned.commit(settled);
+  return settled !== undefined;
 }
 
-/** What came up during the visit is told at once, if nobody else is at it. */
+/** Sends at once what the visit has to report, unless another process writes at the same time. */
 async function finish(ports: RegistrationPorts, versioned: VersionedRecord): Promise<Registration> {
   try {
     await sendNotices(ports, versioned);
@@ -91,54 +91,54 @@ async function finish(ports: RegistrationPorts, versioned: VersionedRecord): Pro
   return versioned.registration;
 }
 
-/** The server as it is in hand afterwards; nothing where it is no longer declared. */
+/** The server's current record afterwards; nothing where it is no longer declared. */
 async function observe(
   ports: RegistrationPorts,
   versioned: VersionedRecord,
   deadline: number,
 ): Promise<VersionedRecord | undefined> {
-  if (await staysHeld(ports, versioned)) return versioned;
+  if (await isHeldBack(ports, versioned)) return versioned;
   const token = await usableToken(ports, versioned);
   if (!token) return versioned;
-  const talked = await ports.apple.converse(token, deadline, async (conversation) => {
-    // Whoever had the lease before may have changed things.
+  const visited = await ports.apple.converse(token, deadline, async (conversation) => {
+    // The process that had the lease before may have changed things.
     const current = await loadRecord(ports, versioned.registration);
-    if (current) await bringTogether(ports, current, conversation, deadline);
+    if (current) await applyDesiredUrl(ports, current, conversation, deadline);
     return current;
   });
-  if (talked.ok) return talked.value;
-  // Whoever holds the lease would be overtaken by a note about it; the registration stays due as it is.
-  if (talked.problem.code === 'adde.busy') return loadRecord(ports, versioned.registration);
-  await meet(ports, versioned, talked.problem);
+  if (visited.ok) return visited.value;
+  // Recording it would be a conflict for the process that holds the lease; the registration stays due as it is.
+  if (visited.problem.code === 'adde.busy') return loadRecord(ports, versioned.registration);
+  await recordObstacle(ports, versioned, visited.problem);
   return versioned;
 }
 
-/** While the stage holds everything back, neither secrets nor Apple are asked for what could not be done. */
-async function staysHeld(ports: RegistrationPorts, versioned: VersionedRecord): Promise<boolean> {
+/** While the stage holds everything back, secrets and Apple are not asked in vain. */
+async function isHeldBack(ports: RegistrationPorts, versioned: VersionedRecord): Promise<boolean> {
   if (!isHeld(versioned.registration, ports.clock())) return false;
   const gate = gateOf(await readControls(ports));
   if (gate === 'open') return false;
-  await meet(ports, versioned, holdOf(gate));
+  await recordObstacle(ports, versioned, holdOf(gate));
   return true;
 }
 
-/** The server's token, if Apple may be asked with it now; otherwise it is written down why not. */
+/** The server's token, if Apple may be asked with it now; otherwise the reason is recorded. */
 async function usableToken(ports: RegistrationPorts, versioned: VersionedRecord): Promise<ServerToken | undefined> {
   const { registration, record } = versioned;
   const read = await ports.vault.read(registration, record.token);
   if (!read.ok) {
-    await meet(ports, versioned, read.problem);
+    await recordObstacle(ports, versioned, read.problem);
     return undefined;
   }
-  const facts = tokenFacts(read.value);
+  const facts = ports.apple.factsOf(read.value);
   const moment = momentOf(ports, SIGNPOST);
   await versioned.commit(afterTokenRead(registration, facts, moment));
   if (facts.expiresAt <= moment.now) {
-    await meet(ports, versioned, expired(facts.expiresAt));
+    await recordObstacle(ports, versioned, expired(facts.expiresAt));
     return undefined;
   }
   if (mayAskApple(versioned.registration, facts, moment.now)) return read.value;
-  await versioned.commit(afterNoAsking(versioned.registration, moment));
+  await versioned.commit(afterSkippedSignIn(versioned.registration, moment));
   return undefined;
 }
 
@@ -147,43 +147,43 @@ function expired(expiresAt: number): Obstacle {
   return problem('token.expired', `Cannot use the server token: it expired at ${when}; expected a renewed one`);
 }
 
-async function meet(ports: RegistrationPorts, versioned: VersionedRecord, obstacle: Obstacle): Promise<void> {
+async function recordObstacle(ports: RegistrationPorts, versioned: VersionedRecord, obstacle: Obstacle): Promise<void> {
   await versioned.commit(afterObstacle(versioned.registration, obstacle, momentOf(ports, SIGNPOST)));
 }
 
-/** Looks, and tells Apple what is wanted where that differs. Runs while the lease is held. */
-async function bringTogether(
+/** Reads Apple's ADDE URL and changes it where another one is wanted. Runs while the lease is held. */
+async function applyDesiredUrl(
   ports: RegistrationPorts,
   versioned: VersionedRecord,
   apple: Conversation,
   deadline: number,
 ): Promise<void> {
-  const known = await knowAccount(versioned.registration, apple);
+  const known = await withKnownAccount(versioned.registration, apple);
   const seen = await apple.readAddeUrl();
   if (!seen.ok) return versioned.commit(afterObstacle(known, seen.problem, momentOf(ports, SIGNPOST)));
   const context = await observationContext(ports, versioned.record, SIGNPOST);
   const { step, todo } = afterObservation(known, seen.value, context);
-  if (todo.kind === 'rest') return versioned.commit(step);
-  const hindrance = await mayWrite(ports, versioned.registration, todo, deadline);
-  if (hindrance) return versioned.commit(joined(step, afterObstacle(step.registration, hindrance, context.moment)));
+  if (todo.kind === 'nothing') return versioned.commit(step);
+  const obstacle = await findObstacle(ports, versioned.registration, todo, deadline);
+  if (obstacle) return versioned.commit(joined(step, afterObstacle(step.registration, obstacle, context.moment)));
   await versioned.commit(beforeWrite(step, todo, momentOf(ports, SIGNPOST)));
   const written = todo.kind === 'set' ? await apple.setAddeUrl(todo.url) : await apple.removeAddeUrl();
-  if (!written.ok) return meet(ports, versioned, written.problem);
-  await confirm(ports, versioned, apple, context);
+  if (!written.ok) return recordObstacle(ports, versioned, written.problem);
+  await confirmWrite(ports, versioned, apple, context);
 }
 
-/** With the name of the entry, asked for once; that Apple does not say it stands in nobody's way. */
-async function knowAccount(registration: Registration, apple: Conversation): Promise<Registration> {
+/** With the name of the entry, asked for once; the visit goes on without it where Apple does not give it. */
+async function withKnownAccount(registration: Registration, apple: Conversation): Promise<Registration> {
   if (registration.token.account) return registration;
   const account = await apple.readAccount();
   return account.ok ? withAccount(registration, account.value) : registration;
 }
 
-/** The URL must lead to an MDM first, and there must not be too many changes. */
-async function mayWrite(
+/** What blocks a write: a URL that does not lead to an MDM, or too many changes. */
+async function findObstacle(
   ports: RegistrationPorts,
   key: ServerKey,
-  todo: Exclude<Todo, { kind: 'rest' }>,
+  todo: Exclude<Todo, { kind: 'nothing' }>,
   deadline: number,
 ): Promise<Obstacle | undefined> {
   if (todo.kind === 'set') {
@@ -197,21 +197,22 @@ async function mayWrite(
   return gate === 'open' ? undefined : holdOf(gate);
 }
 
-/** The process might be killed in the middle of it, and hold the lease that others wait for. */
+/** The process might be killed during the check, and hold the lease that others wait for. */
 function tooLate(): Obstacle {
-  const message = 'Cannot tell Apple yet: it answered too late to follow the URL first; expected more time';
+  const message =
+    'Cannot change the ADDE URL yet: Apple answered too late for the URL to be checked first; expected more time';
   return problem('apple.timeout', message);
 }
 
-/** Apple's own word for it, with the time that it gives. */
-async function confirm(
+/** Reads the URL back, with the time that Apple gives. */
+async function confirmWrite(
   ports: RegistrationPorts,
   versioned: VersionedRecord,
   apple: Conversation,
   context: ObservationContext,
 ): Promise<void> {
   const seen = await apple.readAddeUrl();
-  if (!seen.ok) return meet(ports, versioned, seen.problem);
+  if (!seen.ok) return recordObstacle(ports, versioned, seen.problem);
   const moment = momentOf(ports, SIGNPOST);
   await versioned.commit(afterWrite(versioned.registration, seen.value, { ...context, moment }));
 }

@@ -45,7 +45,7 @@ export function madeAt(certificate: string): number {
   return Date.parse(new X509Certificate(certificate).validFrom) + DAY;
 }
 
-/** 16 random bytes whose first bit is 0, so that nobody reads the number as negative. */
+/** 16 random bytes whose first bit is 0, so that no parser reads the number as negative. */
 function positiveSerial(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;

@@ -13,11 +13,12 @@ import {
   reportCertificate,
 } from '../../core/onboarding/certificate-report';
 import type { AcmCertificateFacts } from '../../core/onboarding/facts';
-import { describeProblem, type Problem } from '../../core/problems';
+import { describeProblem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import type { Fleet } from '../../core/tenants/fleet';
+import { type Attempt, done, type Output, type Runner, refused } from '../action';
 import { writeCertificate } from '../certificate-file';
-import type { Context, ExitCode } from '../context';
+import type { Context } from '../context';
 import { findOnboardingAccess, type OnboardingAccess, resolverOption } from '../onboarding-access';
 import { parseSeconds, pause } from '../pause';
 import { describeTarget, targetOption } from '../target';
@@ -41,51 +42,52 @@ interface Session {
   readonly access: OnboardingAccess;
 }
 
-/** `signpost certificate`: certificates for domains whose DNS is somebody else's. */
-export function certificateCommand(context: Context): Command {
-  const certificate = new Command('certificate').summary('certificates for domains with DNS elsewhere');
+/** `signpost certificate`: certificates for domains whose DNS is not in Route 53. */
+export function certificateCommand(run: Runner): Command {
+  const certificate = new Command('certificate')
+    .summary('request and follow the certificate of a domain with external DNS')
+    .description('Requests and follows the certificate of a domain whose DNS is not in Route 53.');
   certificate.addCommand(
-    withOptions(new Command('request'), context, true)
-      .summary('request a certificate, outside of any stack')
+    withOptions(new Command('request'))
+      .summary('request a certificate outside of any stack')
       .description(
-        'Requests a certificate in us-east-1, or goes on with the one that is there, and prints the CNAME record that\n' +
-          'the customer adds. A stack would wait for that record for up to 72 hours.',
-      ),
+        'Requests a certificate in us-east-1, or continues with an existing one, and prints the CNAME record that the ' +
+          'customer adds. A stack would wait for that record for up to 72 hours.',
+      )
+      .action(run((context, domain: string, options: Options) => handle(context, domain, options, true))),
   );
   certificate.addCommand(
-    withOptions(new Command('status'), context, false)
-      .summary('show where a certificate stands')
-      .description('Shows where the certificate stands, since when, and what is wrong with the record in DNS.'),
+    withOptions(new Command('status'))
+      .summary('show the status of a certificate')
+      .description('Shows the status of the certificate, since when, and what is wrong with its record in DNS.')
+      .action(run((context, domain: string, options: Options) => handle(context, domain, options, false))),
   );
   return certificate;
 }
 
-function withOptions(command: Command, context: Context, request: boolean): Command {
+function withOptions(command: Command): Command {
   return command
     .argument('<domain>', 'the domain')
-    .option('--watch', 'go on until it is issued or lost')
-    .option('--every <seconds>', 'how often to look with --watch', parseSeconds, 30)
-    .option('--write', "once issued, put its ARN into the tenant's file")
+    .option('--watch', 'wait until the certificate is issued or has failed')
+    .option('--every <seconds>', 'time between two checks with --watch', parseSeconds(3600), 30)
+    .option('--write', "write the ARN of an issued certificate into the tenant's file")
     .option('--json', 'print one JSON document')
     .addOption(resolverOption())
-    .addOption(targetOption())
-    .action((domain: string, options: Options) => run(context, domain, options, request));
+    .addOption(targetOption());
 }
 
-async function run(context: Context, domainText: string, options: Options, request: boolean): Promise<void> {
-  const session = await openSession(context, domainText, options, request);
-  if (!session) return;
+async function handle(context: Context, domain: string, options: Options, request: boolean): Promise<Attempt<Output>> {
+  const opened = await openSession(context, domain, options, request);
+  if (!opened.ok) return opened;
+  const session = opened.value;
   if (!options.json) context.terminal.print(describeTarget(session.access.network));
-  const stop = (problem: Problem) => end(context, [problem], 2);
-
   const found = await findOrRequest(session, request);
-  if (!found.ok) return stop(found.problem);
+  if (!found.ok) return refused(found, 2);
   const best = bestCertificate(found.value);
   const report = await observeReport(session, best ? [best] : []);
   show(session, report);
   const last = options.watch && report.state === 'pending' && best ? await watch(session, best.arn) : ok(report);
-  if (!last.ok) return stop(last.problem);
-  await conclude(session, last.value);
+  return last.ok ? conclude(session, last.value) : refused(last, 2);
 }
 
 async function findOrRequest(session: Session, request: boolean): Promise<Result<readonly AcmCertificateFacts[]>> {
@@ -102,27 +104,22 @@ async function openSession(
   domainText: string,
   options: Options,
   request: boolean,
-): Promise<Session | undefined> {
+): Promise<Attempt<Session>> {
   const domain = parseDomainName(domainText);
-  if (!domain.ok) return end(context, [domain.problem], 64);
+  if (!domain.ok) return refused(domain, 64);
   const fleet = await loadFleet(context.projectDirectory);
-  if (!fleet.ok) return end(context, fleet.problems, 1);
+  if (!fleet.ok) return refused(fleet, 1);
   const notNeeded = request ? certificateNotNeeded(fleet.value, domain.value) : undefined;
-  if (notNeeded) return end(context, [notNeeded], 1);
+  if (notNeeded) return refused({ problem: notNeeded }, 1);
   const access = findOnboardingAccess(context.projectDirectory, options);
-  if (!access.ok) return end(context, [access.problem], 2);
+  if (!access.ok) return refused(access, 2);
   const aws = createAws();
   const caller = await identifyCallerOf(aws.sts, fleet.value.config.account);
-  if (!caller.ok) return end(context, [caller.problem], 2);
-  return { context, options, domain: domain.value, fleet: fleet.value, aws, access: access.value };
+  if (!caller.ok) return refused(caller, 2);
+  return done({ context, options, domain: domain.value, fleet: fleet.value, aws, access: access.value });
 }
 
-function end({ terminal, exit }: Context, problems: readonly Problem[], code: ExitCode): undefined {
-  for (const each of problems) terminal.note(describeProblem(each));
-  exit(code);
-}
-
-/** How often ACM is asked for the record of a new request, a second apart. */
+/** Attempts to read the record of a new request from ACM, a second apart. */
 const RECORD_TRIES = 30;
 
 async function requestAndWait(
@@ -134,7 +131,7 @@ async function requestAndWait(
   const allTags = { ...tags, stage, ...(tenant ? { tenant: tenant.id } : {}) };
   const arn = await requestCertificate(aws.acm, domain, allTags, lost);
   if (!arn.ok) return arn;
-  context.terminal.note('Requested. Waiting for the record …');
+  context.terminal.note('Requested the certificate. Waiting for its record …');
   for (let tries = 1; ; tries += 1) {
     const certificate = await describeCertificate(aws.acm, arn.value);
     if (!certificate.ok || certificate.value.records.length > 0 || tries === RECORD_TRIES) return certificate;
@@ -151,7 +148,7 @@ async function observeReport(
   return reportCertificate({ domain, zone, certificates, lookups, now: access.now() });
 }
 
-/** Looks again and again until it is issued, lost, or the person stops; prints what has changed. */
+/** Checks repeatedly until the certificate is issued or has failed, or Ctrl-C is pressed; prints each change. */
 async function watch(session: Session, arn: string): Promise<Result<CertificateReport>> {
   const { context, options, aws } = session;
   let stopped = false;
@@ -171,18 +168,21 @@ async function watch(session: Session, arn: string): Promise<Result<CertificateR
   }
 }
 
+/** Shown at once, as watching takes its time; with --json the document at the end is all. */
 function show({ context: { terminal }, options }: Session, report: CertificateReport): void {
   if (options.json) return;
   terminal.print('');
   for (const line of formatCertificateReport(report)) terminal.print(line);
 }
 
-async function conclude({ context, options, fleet, domain }: Session, report: CertificateReport): Promise<void> {
-  if (options.json) context.terminal.print(JSON.stringify({ version: 1, ...report }, null, 2));
-  if (options.write && report.state === 'issued' && report.arn !== undefined) {
-    const written = await writeCertificate(context.projectDirectory, fleet, domain, report.arn);
-    if (!written.ok) return end(context, [written.problem], 1);
-    context.terminal.note(`Written to ${written.value}.`);
-  }
-  context.exit(report.settled ? 0 : 1);
+async function conclude(
+  { context, options, fleet, domain }: Session,
+  report: CertificateReport,
+): Promise<Attempt<Output>> {
+  const output = { document: { version: 1, ...report }, lines: [] };
+  const exitCode = report.settled ? 0 : 1;
+  if (!options.write || report.state !== 'issued' || report.arn === undefined) return done({ ...output, exitCode });
+  const written = await writeCertificate(context.projectDirectory, fleet, domain, report.arn);
+  if (!written.ok) return done({ ...output, notes: [describeProblem(written.problem)], exitCode: 1 });
+  return done({ ...output, notes: [`Written to ${written.value}.`], exitCode });
 }

@@ -6,9 +6,9 @@ import { readFilesAt } from '../../adapters/project/git';
 import { CLUSTERS_FILE, CONFIG_FILE, loadFleet, TENANTS_FOLDER } from '../../adapters/project/project-files';
 import { compareFleets } from '../../core/onboarding/changed';
 import { formatChanges, renderChangesMarkdown } from '../../core/onboarding/changed-report';
-import { describeProblem, type Problem } from '../../core/problems';
 import type { FleetResult } from '../../core/tenants/read-fleet';
-import type { Context, ExitCode } from '../context';
+import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import type { Context } from '../context';
 
 interface Options {
   readonly since: string;
@@ -16,36 +16,31 @@ interface Options {
   readonly markdown?: true;
 }
 
-/** `signpost changed`: who would be answered differently. */
-export function changedCommand(context: Context): Command {
+/** `signpost changed`: which devices would get another answer. */
+export function changedCommand(run: Runner): Command {
   return new Command('changed')
-    .summary('which devices would be answered differently')
+    .summary('list the devices that would get another answer')
     .description(
-      'Compares the project as it stands with a state of it in git, by the same decisions that answer devices: which\n' +
-        'devices of which tenants, how many of their users, from what to what.',
+      'Compares the files of the project with a commit, using the rules that decide the answers for devices. Lists the ' +
+        'affected devices of each tenant, the share of their users, the answer before and the answer after.',
     )
     .requiredOption('--since <ref>', 'branch, tag or commit to compare with, such as origin/main')
     .option('--json', 'print one JSON document')
     .addOption(new Option('--markdown', 'print Markdown for a pull request').conflicts('json'))
-    .action((options: Options) => run(context, options));
+    .action(run(compare));
 }
 
-async function run({ terminal, projectDirectory, exit }: Context, options: Options): Promise<void> {
-  const refuse = (problems: readonly Problem[], code: ExitCode) => {
-    for (const each of problems) terminal.note(describeProblem(each));
-    exit(code);
-  };
+async function compare({ projectDirectory }: Context, { since, markdown }: Options): Promise<Attempt<Output>> {
   const after = await loadFleet(projectDirectory);
-  if (!after.ok) return refuse(after.problems, 1);
-  const before = await loadFleetAt(projectDirectory, options.since);
-  if (!before.ok) return refuse(before.problems, 2);
+  if (!after.ok) return refused(after, 1);
+  const before = await loadFleetAt(projectDirectory, since);
+  if (!before.ok) return refused(before, 2);
   const changes = compareFleets(before.value, after.value);
-  if (options.json) terminal.print(JSON.stringify({ version: 1, since: options.since, changes }, null, 2));
-  else if (options.markdown) terminal.print(renderChangesMarkdown(changes, options.since).trimEnd());
-  else for (const line of formatChanges(changes)) terminal.print(line);
+  const lines = markdown ? [renderChangesMarkdown(changes, since).trimEnd()] : formatChanges(changes);
+  return done({ document: { version: 1, since, changes }, lines });
 }
 
-/** The fleet of another time, by this version's rules: its files in a folder of their own. */
+/** The fleet of a commit, loaded by this version's rules from a temporary folder. */
 async function loadFleetAt(projectDirectory: string, ref: string): Promise<FleetResult> {
   const files = readFilesAt(projectDirectory, ref, [CONFIG_FILE, CLUSTERS_FILE, TENANTS_FOLDER]);
   if (!files.ok) return { ok: false, problems: [files.problem] };

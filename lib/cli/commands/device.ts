@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { createAsk } from '../../adapters/http/device';
 import type { Network } from '../../adapters/http/network';
+import { responsiveLimit } from '../../adapters/timing/time-limit';
 import { type Device, STAGE_TIMEOUT_SECONDS } from '../../core/discovery/device';
 import { FAMILIES, type Family } from '../../core/discovery/family';
 import { parseIdentifier } from '../../core/discovery/identifier';
@@ -9,7 +10,9 @@ import { type JourneyReport, reportJourney, stageName } from '../../core/discove
 import { currentOs, parseOsVersion } from '../../core/discovery/os-support';
 import { describeProblem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
+import { type Attempt, done, type Output, type Runner, refused } from '../action';
 import type { Context } from '../context';
+import { parseSeconds } from '../pause';
 import { describeTarget, findNetwork, targetOption } from '../target';
 
 interface Options {
@@ -21,35 +24,35 @@ interface Options {
 }
 
 /** `signpost device`: acts as a device through all stages of discovery and shows each request. */
-export function deviceCommand(context: Context): Command {
+export function deviceCommand(run: Runner): Command {
   return new Command('device')
-    .summary('act as a device, hop by hop')
+    .summary('act as a device and show each request')
     .description(
-      'Acts as an Apple device that signs in with a work account: asks the domain, follows redirects, and goes on to\n' +
-        "Apple's fallback where the OS has one. Shows each request, and how the person fares.",
+      'Acts as an Apple device on which a user signs in with a work account: asks the domain, follows redirects, and ' +
+        "goes on to Apple's fallback if the OS supports it. Shows each request, and whether the device enrolls.",
     )
     .argument('<identifier>', 'work e-mail address, user@domain')
     .addOption(new Option('--family <family>', 'model family').choices(FAMILIES).default('iPhone'))
-    .option('--os <version>', 'OS version, such as 18.2 (default: one with all features)')
-    .option('--timeout <seconds>', 'longest wait for one request', parseSeconds, STAGE_TIMEOUT_SECONDS)
+    .option('--os <version>', 'OS version, such as 18.2 (default: a version with all features)')
+    .option('--timeout <seconds>', 'time limit for one request', parseSeconds(600), STAGE_TIMEOUT_SECONDS)
     .option('--json', 'print one JSON document')
     .addOption(targetOption())
-    .action((identifier: string, options: Options) => run(context, identifier, options));
+    .action(run(act));
 }
 
-async function run(context: Context, identifierText: string, options: Options): Promise<void> {
-  const { terminal } = context;
-  const device = readDevice(identifierText, options);
-  const network = findNetwork(context.projectDirectory, options.target);
-  const fault = [device, network].find((each) => !each.ok);
-  if (fault && !fault.ok) terminal.note(describeProblem(fault.problem));
-  if (!device.ok) return context.exit(64);
-  if (!network.ok) return context.exit(2);
-
-  const report = reportJourney(await runJourney(device.value, createAsk(network.value, options.timeout)));
-  if (options.json) terminal.print(JSON.stringify({ target: network.value.name, ...report }, null, 2));
-  else for (const line of formatReport(network.value, report)) terminal.print(line);
-  context.exit(report.enrolls ? 0 : 1);
+async function act({ projectDirectory }: Context, identifier: string, options: Options): Promise<Attempt<Output>> {
+  const device = readDevice(identifier, options);
+  if (!device.ok) return refused(device, 64);
+  const network = findNetwork(projectDirectory, options.target);
+  if (!network.ok) return refused(network, 2);
+  const report = reportJourney(
+    await runJourney(device.value, createAsk(network.value, responsiveLimit(options.timeout * 1000))),
+  );
+  return done({
+    document: { target: network.value.name, ...report },
+    lines: formatReport(network.value, report),
+    exitCode: report.enrolls ? 0 : 1,
+  });
 }
 
 function readDevice(identifierText: string, { family, os }: Options): Result<Device> {
@@ -80,11 +83,4 @@ function formatHop({ url, status, location, carries, milliseconds }: Hop): strin
   ];
   if (location !== undefined) lines.push(`      → ${location}`);
   return lines;
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds <= 0 || seconds > 600)
-    throw new InvalidArgumentError('Expected seconds, above 0 and at most 600.');
-  return seconds;
 }

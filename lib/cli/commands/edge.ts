@@ -9,6 +9,7 @@ import { type EdgeVersion, judgeVersions, type VersionVerdict } from '../../core
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Config } from '../../core/tenants/fleet';
+import { type Attempt, done, type Output, type Runner, refused } from '../action';
 import type { Context } from '../context';
 import { formatTable } from '../table';
 
@@ -17,51 +18,48 @@ interface Options {
   readonly json?: true;
 }
 
-/** One version after the run: what was judged, and what came of it. */
+/** One version after the run: the verdict, and the outcome of its deletion. */
 type Row = VersionVerdict & { readonly deleted?: boolean; readonly problem?: Problem };
 
-/** `signpost edge`: looks after the edge function. */
-export function edgeCommand(context: Context): Command {
-  const edge = new Command('edge').summary('look after the edge function');
+/** `signpost edge`: maintains the edge function. */
+export function edgeCommand(run: Runner): Command {
+  const edge = new Command('edge')
+    .summary('clean up old versions of the edge function')
+    .description('Maintains the edge function.');
   edge.addCommand(
     new Command('clean-up')
-      .summary('list old versions of the edge function, and delete them')
+      .summary('list the versions of the edge function, and delete the unused ones')
       .description(
-        'Lists the versions of the edge function that deployments have left behind. The newest one, the stable one of\n' +
-          'signpost.config.ts and those that a distribution uses are kept. Nothing is deleted without --delete.',
+        'Lists the versions of the edge function that deployments have published. Keeps the newest version, the stable ' +
+          'version of signpost.config.ts and every version that a distribution uses. Deletes nothing without --delete.',
       )
-      .option('--delete', 'delete what is not kept')
+      .option('--delete', 'delete the other versions')
       .option('--json', 'print one JSON document')
-      .action((options: Options) => cleanUp(context, options)),
+      .action(run(cleanUp)),
   );
   return edge;
 }
 
-async function cleanUp(context: Context, options: Options): Promise<void> {
-  const { terminal } = context;
-  const fleet = await loadFleet(context.projectDirectory);
-  if (!fleet.ok) {
-    for (const each of fleet.problems) terminal.note(describeProblem(each));
-    return context.exit(1);
-  }
+async function cleanUp({ projectDirectory }: Context, options: Options): Promise<Attempt<Output>> {
+  const fleet = await loadFleet(projectDirectory);
+  if (!fleet.ok) return refused(fleet, 1);
   const { config } = fleet.value;
   const functionName = edgeFunctionName(config.stage);
   const aws = createAws();
   const verdicts = await judge(aws, config, functionName);
-  if (!verdicts.ok) {
-    terminal.note(describeProblem(verdicts.problem));
-    return context.exit(verdicts.problem.code === 'edge.stable-missing' ? 1 : 2);
-  }
-  const rows = options.delete ? await deleteAll(aws, functionName, verdicts.value) : verdicts.value;
-  if (options.json) terminal.print(JSON.stringify({ version: 1, function: functionName, versions: rows }, null, 2));
-  else for (const line of formatRows(functionName, rows, options)) terminal.print(line);
-  context.exit(rows.some((row: Row) => row.problem) ? 1 : 0);
+  if (!verdicts.ok) return refused(verdicts, verdicts.problem.code === 'edge.stable-missing' ? 1 : 2);
+  const rows: readonly Row[] = options.delete ? await deleteAll(aws, functionName, verdicts.value) : verdicts.value;
+  return done({
+    document: { version: 1, function: functionName, versions: rows },
+    lines: formatRows(functionName, rows, options),
+    exitCode: rows.some((row) => row.problem) ? 1 : 0,
+  });
 }
 
 async function judge(aws: Aws, config: Config, functionName: string): Promise<Result<readonly VersionVerdict[]>> {
   const caller = await identifyCallerOf(aws.sts, config.account);
   if (!caller.ok) return caller;
-  // In this order: what a deployment publishes in between is not among the versions yet.
+  // Versions first: a version that a deployment publishes in between is not yet in the list, so it is kept.
   const numbers = await listVersions(aws.lambda, functionName);
   if (!numbers.ok) return numbers;
   const distributions = await listDistributions(aws.cloudFront);
@@ -75,7 +73,7 @@ async function judge(aws: Aws, config: Config, functionName: string): Promise<Re
   }));
   const { stableEdgeVersion } = config;
   if (stableEdgeVersion !== undefined && !numbers.value.includes(stableEdgeVersion)) {
-    const message = `Cannot clean up "${functionName}": \`edge.stable\` is ${stableEdgeVersion}, which it does not have; expected one of ${numbers.value.join(', ')}`;
+    const message = `Cannot clean up "${functionName}": \`edge.stable\` is ${stableEdgeVersion}, which does not exist; expected one of ${numbers.value.join(', ')}`;
     return failed(problem('edge.stable-missing', message, { file: 'signpost.config.ts', path: 'edge.stable' }));
   }
   return ok(judgeVersions(versions, stableEdgeVersion));
@@ -87,7 +85,7 @@ async function deleteAll(
   verdicts: readonly VersionVerdict[],
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  // One after the other: Lambda lets few such calls through at a time, and there are few versions.
+  // One after the other: Lambda throttles parallel deletions, and there are few versions.
   for (const verdict of verdicts) {
     if (verdict.kind === 'keep') rows.push(verdict);
     else {
@@ -116,12 +114,13 @@ function describeUse({ usedBy }: EdgeVersion): string {
 
 function describeVerdict(row: Row, options: Options): string {
   if (row.kind === 'keep') return `kept: ${row.because.join(', ')}`;
-  if (!options.delete) return 'can go';
+  if (!options.delete) return 'can be deleted';
   return row.deleted ? 'deleted' : 'not deleted';
 }
 
 function summarise(removable: number, rows: readonly Row[], options: Options): string {
   if (removable === 0) return 'There is nothing to delete.';
-  if (!options.delete) return `${removable} of ${rows.length} can go. Nothing was deleted: repeat with --delete.`;
+  if (!options.delete)
+    return `${removable} of ${rows.length} can be deleted. Nothing was deleted: run it again with --delete.`;
   return `${rows.filter(({ deleted }) => deleted).length} of ${removable} deleted.`;
 }

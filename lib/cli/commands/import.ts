@@ -13,6 +13,7 @@ import { renderDomains, renderTenantSource } from '../../core/onboarding/tenant-
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Cluster, Fleet } from '../../core/tenants/fleet';
+import { type Attempt, done, type Output, type Runner, refused } from '../action';
 import type { Context, ExitCode } from '../context';
 import { findOnboardingAccess, type OnboardingAccess, resolverOption } from '../onboarding-access';
 import { targetOption } from '../target';
@@ -26,49 +27,47 @@ interface Options {
 }
 
 const PROGRESS_STEPS = 20;
-/** To a customer's own web server, which is asked a dozen times. */
+/** Connections to a customer's own web server, which gets a dozen requests. */
 const MAX_CONNECTIONS = 2;
 
 /** `signpost import`: takes over what customers have set up by hand. */
-export function importCommand(context: Context): Command {
+export function importCommand(run: Runner): Command {
   return new Command('import')
-    .summary('take over domains that are set up by hand')
+    .summary('take over domains that customers have set up by hand')
     .description(
-      'Looks at every domain of a list, recognises what it does today, and writes a tenant with elsewhere() for each one\n' +
-        'whose cluster is in clusters.ts. The columns domain, tenant and name are found by their headings; the first\n' +
-        'column of domains will do. Nothing is overwritten; run again, it goes on where it ended.',
+      'Checks every domain of a list, recognises how it answers devices today, and writes a tenant with elsewhere() for ' +
+        'each one whose cluster is in clusters.ts. Finds the columns domain, tenant and name by their headings; without ' +
+        'headings, it uses the first column of domains. Overwrites nothing; a second run continues where the first ended.',
     )
-    .argument('<file>', 'CSV, UTF-8 or UTF-16')
-    .option('--dry-run', 'look and tell, write nothing')
-    .option('--parallel <count>', 'domains looked at together', parseCount, 16)
+    .argument('<file>', 'CSV file, UTF-8 or UTF-16')
+    .option('--dry-run', 'check the domains, write nothing')
+    .option('--parallel <count>', 'number of domains checked at the same time', parseCount, 16)
     .option('--json', 'print one JSON document')
     .addOption(resolverOption())
     .addOption(targetOption())
-    .action((file: string, options: Options) => run(context, file, options));
+    .action(run(importDomains));
 }
 
-async function run(context: Context, file: string, options: Options): Promise<void> {
-  const refuse = (problems: readonly Problem[], code: ExitCode) => {
-    for (const each of problems) context.terminal.note(describeProblem(each));
-    context.exit(code);
-  };
-  const fleet = await loadFleet(context.projectDirectory);
-  if (!fleet.ok) return refuse(fleet.problems, 1);
+async function importDomains(context: Context, file: string, options: Options): Promise<Attempt<Output>> {
+  const { projectDirectory } = context;
+  const fleet = await loadFleet(projectDirectory);
+  if (!fleet.ok) return refused(fleet, 1);
   const list = readList(file, fleet.value);
-  if (!list.ok) return refuse([list.problem], 64);
-  const given = findOnboardingAccess(context.projectDirectory, options);
-  if (!given.ok) return refuse([given.problem], 2);
+  if (!list.ok) return refused(list, 64);
+  const access = findOnboardingAccess(projectDirectory, options);
+  if (!access.ok) return refused(access, 2);
 
   const writer = createWriter(context, list.value, options);
-  const examined = await examineAll(context, list.value, given.value, fleet.value.clusters, options, writer.add);
+  const examined = await examineAll(context, list.value, access.value, fleet.value.clusters, options, writer.add);
   const { skipped, present, rows } = list.value;
-  const left = rows.length - examined.length;
-  const report: ImportReport = { examined, skipped, present, left, ...writer.outcome };
-  if (options.json) context.terminal.print(JSON.stringify({ version: 1, ...report }, null, 2));
-  else for (const line of formatImport(report, options.dryRun === true)) context.terminal.print(line);
-  const after = await loadFleet(context.projectDirectory);
-  if (!after.ok) return refuse(after.problems, 1);
-  context.exit(exitCodeOf(report));
+  const report: ImportReport = { examined, skipped, present, left: rows.length - examined.length, ...writer.outcome };
+  const after = await loadFleet(projectDirectory);
+  return done({
+    document: { version: 1, ...report },
+    lines: formatImport(report, options.dryRun === true),
+    notes: after.ok ? [] : after.problems.map(describeProblem),
+    exitCode: after.ok ? exitCodeOf(report) : 1,
+  });
 }
 
 function exitCodeOf({ examined, problems, skipped, left }: ImportReport): ExitCode {
@@ -83,11 +82,11 @@ function readList(file: string, fleet: Fleet): Result<ImportList> {
   if (!text.ok) return text;
   const list = readImportList(text.value, fleet);
   if (list) return ok(list);
-  const message = `Cannot read ${file}: no column of it holds domains; expected one domain per row`;
+  const message = `Cannot read ${file}: no column holds domains; expected one domain per row`;
   return failed(problem('onboarding.list-unreadable', message));
 }
 
-/** Looks at the rows, until all are done or Ctrl-C is pressed; those that are under way then are brought to an end. */
+/** Examines the rows until all are done or Ctrl-C is pressed; rows already started are finished. */
 async function examineAll(
   { terminal, stopped }: Context,
   { rows }: ImportList,
@@ -99,7 +98,7 @@ async function examineAll(
   let isStopped = false;
   void stopped.then(() => {
     isStopped = true;
-    terminal.note('Stopping; Ctrl-C once more ends at once …');
+    terminal.note('Stopping after the started domains; Ctrl-C again stops at once …');
   });
   const every = Math.max(1, Math.ceil(rows.length / PROGRESS_STEPS));
   let done = 0;
@@ -108,14 +107,14 @@ async function examineAll(
   const examine = async (row: ImportRow): Promise<Examined> => {
     const examined = { row, recognised: await examineDomain(access, row.domain, clusters, probeCache) };
     done += 1;
-    if (done % every === 0 || done === rows.length) terminal.note(`Looked at ${done} of ${rows.length} domains`);
+    if (done % every === 0 || done === rows.length) terminal.note(`Checked ${done} of ${rows.length} domains`);
     onDone(examined);
     return examined;
   };
   return inParallel(rows, parallel, examine, () => isStopped).finally(() => probeCache.end());
 }
 
-/** Writes a tenant as soon as all of its rows have been looked at: what ends early has lost nothing. */
+/** Writes a tenant as soon as all of its rows are examined: a run that ends early loses nothing. */
 function createWriter({ projectDirectory }: Context, { rows }: ImportList, { dryRun }: Options) {
   const written: string[] = [];
   const problems: Problem[] = [];

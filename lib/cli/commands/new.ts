@@ -13,17 +13,18 @@ import {
 import { edgeFunctionName } from '../../contract/names';
 import { type DomainName, parseDomainName } from '../../core/discovery/domain-name';
 import { didYouMean } from '../../core/near-match';
+import { observedValue } from '../../core/observation';
 import { parseWebsite, suggestDns, suggestWebsite } from '../../core/onboarding/draft';
 import type { PlanFacts } from '../../core/onboarding/facts';
 import { renderTenantSource } from '../../core/onboarding/tenant-source';
-import { seenValue } from '../../core/onboarding/way';
-import { describeProblem, type Problem, problem } from '../../core/problems';
+import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { DomainDeclaration } from '../../core/tenants/declaration';
 import type { Fleet } from '../../core/tenants/fleet';
 import { tenantIdOf } from '../../core/tenants/read-fleet';
 import type { Website } from '../../core/website';
-import type { Context, ExitCode } from '../context';
+import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import type { Context } from '../context';
 import { findOnboardingAccess, resolverOption } from '../onboarding-access';
 import { targetOption } from '../target';
 
@@ -40,47 +41,43 @@ interface Options {
   readonly resolver?: DnsServer;
 }
 
-/** `signpost new`: a tenant's file from flags, questions and what was found. */
-export function newCommand(context: Context): Command {
+/** `signpost new`: writes the file of a tenant. */
+export function newCommand(run: Runner): Command {
   return new Command('new')
-    .summary("write a new tenant's file")
+    .summary('write the file of a new tenant')
     .description(
-      'Writes tenants/<id>.ts. What no flag says is taken from what is found at the domain and at AWS, and asked where\n' +
-        'that does not decide it. Nothing is overwritten.',
+      'Writes tenants/<id>.ts. Without a flag, it takes the value from what it finds at the domain and in AWS, and asks ' +
+        'you if that is not enough. Overwrites nothing.',
     )
     .argument('<id>', 'id of the tenant: lower-case letters, digits and hyphens')
     .option('--domain <domain>', 'e-mail domain of the tenant')
-    .option('--name <name>', "the organisation's name")
+    .option('--name <name>', 'name of the organisation')
     .option('--cluster <name>', 'cluster that devices are sent to')
-    .option('--website <what>', 'none, an https URL to redirect to, or the host name of the web server behind it')
-    .addOption(new Option('--zone <id>', 'its hosted zone in Route 53').conflicts(['certificate', 'elsewhere']))
-    .addOption(new Option('--certificate <arn>', 'DNS elsewhere, with this certificate').conflicts('elsewhere'))
-    .option('--elsewhere', "the customer's own web server answers")
+    .option('--website <what>', 'none, an https URL to redirect to, or the host name of the web server')
+    .addOption(new Option('--zone <id>', 'hosted zone in Route 53').conflicts(['certificate', 'elsewhere']))
+    .addOption(new Option('--certificate <arn>', 'certificate, if the DNS is not in Route 53').conflicts('elsewhere'))
+    .option('--elsewhere', "the customer's own web server answers devices")
     .option('--no-check', 'check neither the domain nor AWS')
     .addOption(resolverOption())
     .addOption(targetOption())
-    .action((id: string, options: Options) => run(context, id, options));
+    .action(run(writeTenant));
 }
 
-async function run(context: Context, id: string, options: Options): Promise<void> {
-  const refuse = (problems: readonly Problem[], code: ExitCode) => {
-    for (const each of problems) context.terminal.note(describeProblem(each));
-    context.exit(code);
-  };
-  const fleet = await loadFleet(context.projectDirectory);
-  if (!fleet.ok) return refuse(fleet.problems, 1);
+async function writeTenant(context: Context, id: string, options: Options): Promise<Attempt<Output>> {
+  const { projectDirectory } = context;
+  const fleet = await loadFleet(projectDirectory);
+  if (!fleet.ok) return refused(fleet, 1);
   const draft = await draftTenant(context, fleet.value, id, options);
-  if (!draft.ok) return refuse([draft.problem], 64);
-  const written = createTenantFile(context.projectDirectory, id, draft.value);
-  if (!written.ok) return refuse([written.problem], 1);
-  const after = await loadFleet(context.projectDirectory);
+  if (!draft.ok) return refused(draft, 64);
+  const written = createTenantFile(projectDirectory, id, draft.value);
+  if (!written.ok) return refused(written, 1);
+  const after = await loadFleet(projectDirectory);
   if (!after.ok) {
-    // What the flags say may break a rule that only all files together show, such as a loop.
-    deleteTenantFile(context.projectDirectory, id);
-    return refuse(after.problems, 1);
+    // The flags may break a rule that only all files together show, such as a loop.
+    deleteTenantFile(projectDirectory, id);
+    return refused(after, 1);
   }
-  context.terminal.print(`Written: ${written.value}`);
-  context.terminal.print(`See what is left to do: npx signpost plan ${id}`);
+  return done({ lines: [`Written: ${written.value}`, `List what is left to do: npx signpost plan ${id}`] });
 }
 
 async function draftTenant(context: Context, fleet: Fleet, id: string, options: Options): Promise<Result<string>> {
@@ -107,18 +104,18 @@ function checkId(projectDirectory: string, id: string): Result<string> {
   const parsed = tenantIdOf(tenantFileOf(id));
   if (!parsed.ok) return parsed;
   if (!tenantFileExists(projectDirectory, id)) return ok(id);
-  const message = `Cannot write ${tenantFileOf(id)}: it is there; expected an id that is free`;
+  const message = `Cannot write ${tenantFileOf(id)}: the file exists; expected an unused id`;
   return failed(problem('onboarding.tenant-exists', message));
 }
 
 async function chooseDomain(context: Context, fleet: Fleet, options: Options): Promise<Result<DomainName>> {
-  const word = await choose(context, 'E-mail domain, as it stands behind the "@"', '--domain', options.domain);
+  const word = await choose(context, 'E-mail domain, the part after the "@"', '--domain', options.domain);
   if (!word.ok) return word;
   const domain = parseDomainName(word.value);
   if (!domain.ok) return domain;
   const owner = fleet.tenants.find(({ domains }) => domains.some((each) => each.name === domain.value));
   if (!owner) return domain;
-  const message = `Cannot declare "${domain.value}": tenants/${owner.id}.ts has it; expected a domain of no tenant`;
+  const message = `Cannot declare "${domain.value}": tenants/${owner.id}.ts declares it; expected a domain without a tenant`;
   return failed(problem('onboarding.domain-taken', message));
 }
 
@@ -155,7 +152,7 @@ async function check(
 ): Promise<Result<PlanFacts>> {
   const access = findOnboardingAccess(projectDirectory, options);
   if (!access.ok) return access;
-  terminal.note(`Looking at ${domain} …`);
+  terminal.note(`Checking ${domain} …`);
   const names = { edgeFunction: edgeFunctionName(config.stage) };
   const account = config.account === undefined ? {} : { account: config.account };
   const aws = createAws();
@@ -173,11 +170,11 @@ async function chooseDns(
   if (certificate !== undefined) return ok({ kind: 'external', certificateArn: certificate });
   const found = facts && suggestDns(facts);
   if (found) return ok(found);
-  const isKnown = facts && seenValue(facts.aws.zones) && seenValue(facts.aws.certificates);
+  const isKnown = facts && observedValue(facts.aws.zones) && observedValue(facts.aws.certificates);
   const situation = isKnown
-    ? `No zone in Route 53 that the world asks, and no issued certificate for ${domain}`
-    : `Nobody could look whether ${domain} has a zone in Route 53, or an issued certificate`;
-  const question = `${situation}. "elsewhere" if the customer's own web server answers, else the ARN of a certificate`;
+    ? `Found no delegated zone in Route 53 and no issued certificate for ${domain}`
+    : `Could not check whether ${domain} has a zone in Route 53 or an issued certificate`;
+  const question = `${situation}. Type "elsewhere" if the customer's own web server answers devices, otherwise the ARN of a certificate`;
   const word = await choose(context, question, '--zone, --certificate or --elsewhere', undefined);
   if (!word.ok) return word;
   return ok(word.value === 'elsewhere' ? { kind: 'elsewhere' } : { kind: 'external', certificateArn: word.value });
@@ -190,7 +187,7 @@ async function chooseWebsite(
 ): Promise<Result<Website>> {
   const found = options.website === undefined && facts ? suggestWebsite(facts) : undefined;
   if (found) return ok(found);
-  const question = 'What becomes of its website: none, an https URL to redirect to, or the host name of the web server';
+  const question = 'Website of the domain: none, an https URL to redirect to, or the host name of the web server';
   const word = await choose(context, question, '--website', options.website);
   if (!word.ok) return word;
   const website = parseWebsite(word.value);
@@ -199,7 +196,7 @@ async function chooseWebsite(
   return failed(problem('onboarding.answer-needed', message));
 }
 
-/** The flag's value, else the person's answer, else the suggestion. */
+/** The value of the flag, else the answer to the question, else the suggestion. */
 async function choose(
   { ask }: Context,
   question: string,
@@ -209,7 +206,9 @@ async function choose(
 ): Promise<Result<string>> {
   const answer = given ?? (ask ? await ask(question, suggestion) : suggestion);
   if (answer !== undefined && answer !== '') return ok(answer);
-  return failed(problem('onboarding.answer-needed', `Cannot decide "${question}": nobody says; expected ${flag}`));
+  return failed(
+    problem('onboarding.answer-needed', `Cannot decide "${question}": no answer was given; expected ${flag}`),
+  );
 }
 
 /** `Acme Corporation` for `acme-corporation`. */

@@ -4,7 +4,8 @@ import { actionsOf, type OffboardPlan, planOffboarding } from '../../core/offboa
 import type { Action } from '../../core/offboarding/step';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
-import { apiTargetOption } from '../api';
+import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { withApiOptions, withTarget } from '../api';
 import type { Context, ExitCode } from '../context';
 import { act, describeAction } from '../offboard/act';
 import { type OffboardObservation, observeOffboarding } from '../offboard/observe';
@@ -13,70 +14,77 @@ import { resolverOption } from '../onboarding-access';
 import { parseSeconds } from '../pause';
 import { formatNext, formatStep } from '../steps';
 
-/** `signpost offboard`: lets a tenant go, in order, and as often as it takes. */
-export function offboardCommand(context: Context): Command {
-  return new Command('offboard')
-    .summary('let a tenant go: Apple, DNS, stack, certificate, file')
+/** `signpost offboard`: removes a tenant step by step, over as many runs as it takes. */
+export function offboardCommand(run: Runner): Command {
+  const command = new Command('offboard')
+    .summary('remove a tenant: Apple, DNS, stack, certificate, file')
     .description(
-      "Looks where a tenant stands on its way out and lists the steps in order: Apple's ADDE URLs and owned tokens, the\n" +
-        "customer's records, the stack, the certificate, the file. Changes nothing, until the tenant's id is typed or given\n" +
-        'with --yes: then it removes from Apple, from the secret store and from ACM what can be removed by now. Run it\n' +
-        'again after each step: it goes on from what it finds.',
+      "Checks how far the removal of a tenant is and lists the steps in order: Apple's ADDE URLs and owned tokens, the " +
+        "customer's records, the stack, the certificate, the file. Changes nothing until you type the tenant's id or give " +
+        'it with --yes. Then it removes from Apple, from the secret store and from ACM what can be removed now. Run it ' +
+        'again after each step: it continues from what it finds.',
     )
     .argument('<tenant>', 'id of the tenant')
-    .option('--yes <tenant>', 'do what can be done now; the id once more, to confirm it')
-    .option('--every <seconds>', 'how often to look while Apple has not confirmed it', parseSeconds, 10)
+    .option('--yes <tenant>', 'carry out the steps that are possible now; repeat the id to confirm')
+    .option(
+      '--every <seconds>',
+      'time between two checks while Apple has not confirmed a removal',
+      parseSeconds(3600),
+      10,
+    )
     .addOption(new Option('--customer', 'print what the customer must remove, in Markdown').conflicts('json'))
-    .option('--json', 'print one JSON document')
     .addOption(resolverOption())
-    .addOption(apiTargetOption())
-    .action((tenant: string, options: OffboardOptions) => run(context, tenant, options));
+    .action(run(offboard));
+  return withApiOptions(command);
 }
 
-async function run(context: Context, word: string, options: OffboardOptions): Promise<void> {
-  const session = await openSession(context, options);
-  if (!session.ok) return refuse(context, session.problems, session.exitCode);
-  const before = await observeOffboarding(session.value, word);
-  if (!before.ok) return refuse(context, [before.problem], before.problem.code === 'tenant.not-found' ? 64 : 2);
+async function offboard(context: Context, word: string, options: OffboardOptions): Promise<Attempt<Output>> {
+  const opened = await openSession(context, options);
+  if (!opened.ok) return opened;
+  const session = opened.value;
+  const before = await observeOffboarding(session, word);
+  if (!before.ok) return refused(before, before.problem.code === 'tenant.not-found' ? 64 : 2);
+  if (options.yes !== undefined) return carryOutConfirmed(session, before.value, options.yes);
   const { id } = before.value.subject;
-  if (options.yes !== undefined) return confirmed(session.value, before.value, options.yes);
-  const plan = planOffboarding(before.value.facts);
-  show(session.value, before.value, plan);
-  const actions = actionsOf(plan);
-  if (actions.length === 0) return context.exit(exitCodeOf(plan));
+  const output = outputOf(session, before.value);
+  const actions = actionsOf(planOffboarding(before.value.facts));
+  if (actions.length === 0) return done(output);
   if (options.json || options.customer || !context.ask) {
-    context.terminal.note(`Nothing was changed. To do what can be done now: npx signpost offboard ${id} --yes ${id}`);
-    return context.exit(exitCodeOf(plan));
+    const hint = `Nothing was changed. To carry out the steps that are possible now: npx signpost offboard ${id} --yes ${id}`;
+    return done({ ...output, notes: [hint] });
   }
+  for (const line of output.lines) context.terminal.print(line);
   const typed = await askForId(context, id, actions);
-  if (typed !== '') return confirmed(session.value, before.value, typed);
-  context.terminal.note('Nothing was changed.');
-  context.exit(exitCodeOf(plan));
+  if (typed !== '') return carryOutConfirmed(session, before.value, typed);
+  return done({ ...output, lines: [], notes: ['Nothing was changed.'] });
 }
 
-/** What ends is said before anything is asked. */
+/** Names the consequences before the question. */
 async function askForId({ terminal, ask }: Context, id: string, actions: readonly Action[]): Promise<string> {
   terminal.note('');
   for (const action of actions) terminal.note(`${describeAction(action, id)}.`);
-  return ask ? ask(`Type the id of the tenant, "${id}", to do this`) : '';
+  return ask ? ask(`Type the id of the tenant, "${id}", to confirm`) : '';
 }
 
-async function confirmed(session: OffboardSession, before: OffboardObservation, typed: string): Promise<void> {
-  const { context } = session;
+async function carryOutConfirmed(
+  session: OffboardSession,
+  before: OffboardObservation,
+  typed: string,
+): Promise<Attempt<Output>> {
+  const { terminal } = session.context;
   const { id } = before.subject;
   if (typed !== id) {
-    const message = `Cannot offboard "${id}": "${typed}" was given to confirm it; expected "${id}"`;
-    return refuse(context, [problem('offboard.confirm-tenant', message)], 64);
+    const message = `Cannot offboard "${id}": the confirmation is "${typed}"; expected "${id}"`;
+    return refused({ problem: problem('offboard.confirm-tenant', message) }, 64);
   }
   const { after, problems } = await carryOut(session, before);
-  for (const each of problems) context.terminal.note(describeProblem(each));
-  if (!after.ok) return refuse(context, [after.problem], 2);
-  const plan = planOffboarding(after.value.facts);
-  show(session, after.value, plan);
-  context.exit(problems.length > 0 ? 1 : exitCodeOf(plan));
+  for (const each of problems) terminal.note(describeProblem(each));
+  if (!after.ok) return refused(after, 2);
+  const output = outputOf(session, after.value);
+  return done(problems.length > 0 ? { ...output, exitCode: 1 } : output);
 }
 
-/** Does what can be done, looks again, and goes on with what that has made possible; each thing once. */
+/** Carries out the possible actions, observes again, and continues with those that have become possible; each once. */
 async function carryOut(
   session: OffboardSession,
   before: OffboardObservation,
@@ -98,26 +106,22 @@ async function carryOut(
   return { after, problems };
 }
 
-function show(
-  { context: { terminal }, options, api }: OffboardSession,
-  { subject }: OffboardObservation,
-  plan: OffboardPlan,
-): void {
-  if (options.json) terminal.print(JSON.stringify({ version: 1, target: api.target, ...plan }, null, 2));
-  else if (options.customer) terminal.print(renderRemovals(plan, subject.name));
-  else for (const line of [api.title, ...formatPlan(plan)]) terminal.print(line);
+function outputOf({ options, api }: OffboardSession, { subject, facts }: OffboardObservation): Output {
+  const plan = planOffboarding(facts);
+  const exitCode = exitCodeOf(plan);
+  if (options.customer) return { lines: [renderRemovals(plan, subject.name)], exitCode };
+  return withTarget(api, { document: plan, lines: formatPlan(plan), exitCode });
 }
 
 const ROLL_UPS: Readonly<Record<OffboardPlan['rollUp'], string>> = {
   gone: 'gone',
-  'in-progress': 'on its way out',
+  'in-progress': 'being removed',
   stuck: 'stuck',
 };
 
-function formatPlan({ tenant, rollUp, steps, next }: OffboardPlan): string[] {
+function formatPlan({ tenant, rollUp, steps, next }: OffboardPlan): readonly string[] {
   const isGone = rollUp === 'gone';
   return [
-    '',
     `${tenant}: ${ROLL_UPS[rollUp]}`,
     '',
     ...steps.flatMap(formatStep),
@@ -130,9 +134,4 @@ function formatPlan({ tenant, rollUp, steps, next }: OffboardPlan): string[] {
 function exitCodeOf({ rollUp, steps }: OffboardPlan): ExitCode {
   if (rollUp === 'gone') return 0;
   return steps.some(({ state }) => state !== 'done' && state !== 'unknown') ? 1 : 2;
-}
-
-function refuse({ terminal, exit }: Context, problems: readonly Problem[], code: ExitCode): void {
-  for (const each of problems) terminal.note(describeProblem(each));
-  exit(code);
 }

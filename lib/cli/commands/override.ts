@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import type { ApiCall, ApiClient } from '../../adapters/api/client';
 import { discoverySchema, fallbackSchema } from '../../contract/api/schemas';
 import { describePolicy } from '../../core/discovery/describe-policy';
-import { describeProblem, type Problem, problem } from '../../core/problems';
+import { maskAddresses } from '../../core/discovery/mask';
+import { didYouMean } from '../../core/near-match';
+import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
-import { type Api, apiTargetOption, findApi } from '../api';
-import { findDiscoveryTarget, unexpectedAnswer } from '../api-tenants';
-import type { Context, ExitCode } from '../context';
-import { exitCodeOfProblem } from '../server-api';
+import { type Attempt, type Output, type Runner, refused } from '../action';
+import { type ApiOptions, serverPath, unexpectedAnswer, withApi, withApiOptions } from '../api';
+import { listAllTenants } from '../api-lists';
+import type { Context } from '../context';
 
-interface Options {
-  readonly json?: true;
-  readonly target?: string;
-}
-
-interface SetOptions extends Options {
+interface SetOptions extends ApiOptions {
   readonly to?: string;
   readonly refuse?: string;
   readonly absent?: true;
@@ -23,114 +21,111 @@ interface SetOptions extends Options {
   readonly for: string;
 }
 
-/** Domain and fallback in what the commands show of them. */
+/** The fields that a domain and a fallback have in common. */
 const discoveryTargetSchema = discoverySchema.omit({ domain: true, decidedBy: true }).loose();
 type DiscoveryTarget = ReturnType<typeof discoveryTargetSchema.parse>;
 
-interface Shown {
-  readonly discoveryTarget: DiscoveryTarget;
-  readonly body: unknown;
-  readonly etag?: string;
-}
-
-const WHAT = 'domain that the backend decides, or <tenant>/<server> for the fallback of a server';
-
-/** `signpost override`: another policy in force at once, for a while. */
-export function overrideCommand(context: Context): Command {
-  const command = new Command('override').summary('put another policy in force for a while, without a deployment');
-  const withCommon = (each: Command) =>
-    each.argument('<domain>', WHAT).option('--json', 'print one JSON document').addOption(apiTargetOption());
-  command.addCommand(
-    withCommon(new Command('set'))
+/** `signpost override`: another policy in force at once, for a limited time. */
+export function overrideCommand(run: Runner): Command {
+  const command = new Command('override')
+    .summary('change the answer for devices for a limited time, without a deployment')
+    .description('Puts another policy in force for a limited time, without a deployment.');
+  const add = (name: string) => {
+    const what = 'domain that the backend answers, or <tenant>/<server> for the fallback of a server';
+    const sub = new Command(name).argument('<domain>', what);
+    command.addCommand(sub);
+    return sub;
+  };
+  withApiOptions(
+    add('set')
       .summary('put a policy in force')
       .description(
-        'Puts a policy in force at once, for at most 30 days. It names clusters of clusters.ts, never hosts.',
+        'Puts a policy in force at once, for at most 30 days. The policy names clusters of clusters.ts, never hosts.',
       )
-      .option('--to <cluster>', 'everybody to this cluster')
-      .option('--refuse <message>', 'refuse everybody with this message')
-      .option('--absent', 'answer 404: devices go on to Apple')
-      .option('--policy <file>', 'JSON file with a policy, as `discovery` in a tenant file')
-      .requiredOption('--why <reason>', 'for those who find it later')
-      .option('--for <duration>', 'how long, such as 30m, 4h or 7d', '24h')
-      .action((domain: string, options: SetOptions) => set(context, domain, options)),
+      .option('--to <cluster>', 'send all devices to this cluster')
+      .option('--refuse <message>', 'refuse all devices with this message')
+      .option('--absent', "answer 404: devices go on to Apple's fallback")
+      .option('--policy <file>', 'JSON file with a policy, in the form of `discovery` in a tenant file')
+      .requiredOption('--why <reason>', 'reason, for readers of the override')
+      .option('--for <duration>', 'duration, such as 30m, 4h or 7d', '24h')
+      .action(run(set)),
   );
-  command.addCommand(
-    withCommon(new Command('show'))
-      .summary('show what is declared, overridden and in force')
-      .action((domain: string, options: Options) => show(context, domain, options)),
+  withApiOptions(
+    add('show')
+      .summary('show the declared policy, the override, and which one is in force')
+      .description('Shows the declared policy, the override, and which one is in force.')
+      .action(run(show)),
   );
-  command.addCommand(
-    withCommon(new Command('remove'))
+  withApiOptions(
+    add('remove')
       .summary('put the declared policy back in force')
-      .action((domain: string, options: Options) => remove(context, domain, options)),
+      .description('Removes the override: the declared policy is in force again.')
+      .action(run(remove)),
   );
   return command;
 }
 
-async function set(context: Context, domain: string, options: SetOptions): Promise<void> {
+async function set(context: Context, domain: string, options: SetOptions): Promise<Attempt<Output>> {
   const policy = readPolicy(options);
   const until = readUntil(options.for);
   if (!policy.ok || !until.ok)
-    return refuse(
-      context,
-      [policy, until].flatMap((each) => (each.ok ? [] : [each.problem])),
-      64,
-    );
+    return refused({ problems: [policy, until].flatMap((each) => (each.ok ? [] : [each.problem])) }, 64);
   const body = { policy: policy.value, why: options.why, until: until.value };
-  await change(context, domain, options, (path, etag) => ({ method: 'PUT', path, body, etag }));
+  return change(context, domain, options, { method: 'PUT', body });
 }
 
-async function remove(context: Context, domain: string, options: Options): Promise<void> {
-  await change(context, domain, options, (path, etag) => ({ method: 'DELETE', path, etag }));
+function remove(context: Context, domain: string, options: ApiOptions): Promise<Attempt<Output>> {
+  return change(context, domain, options, { method: 'DELETE' });
 }
 
-async function show(context: Context, domain: string, options: Options): Promise<void> {
-  await withApi(context, options, async (api) => {
-    const path = await findDiscoveryTarget(api.call, domain);
-    const found = path.ok ? await read(api, path.value) : path;
-    return found.ok ? ok(found.value) : found;
+function show(context: Context, domain: string, options: ApiOptions): Promise<Attempt<Output>> {
+  return withApi(context, options, async ({ call }) => {
+    const path = await findDiscoveryTarget(call, domain);
+    if (!path.ok) return path;
+    const reply = await call({ method: 'GET', path: path.value });
+    return reply.ok ? outputOf(reply.value.body) : reply;
   });
 }
 
-/** What was seen just before is what is changed: nobody else's work is overwritten unseen. */
-async function change(
+/** Reads first: the etag keeps this change from overwriting one that was made in between. */
+function change(
   context: Context,
   domain: string,
-  options: Options,
-  callOf: (path: string, etag: string | undefined) => Parameters<Api['call']>[0],
-): Promise<void> {
-  await withApi(context, options, async (api) => {
-    const path = await findDiscoveryTarget(api.call, domain);
+  options: ApiOptions,
+  request: Omit<ApiCall, 'path' | 'etag'>,
+): Promise<Attempt<Output>> {
+  return withApi(context, options, async ({ call }) => {
+    const path = await findDiscoveryTarget(call, domain);
     if (!path.ok) return path;
-    const seen = await read(api, path.value);
+    const seen = await call({ method: 'GET', path: path.value });
     if (!seen.ok) return seen;
-    const changed = await api.call(callOf(`${path.value}/override`, seen.value.etag));
-    return changed.ok ? parseShown(changed.value) : changed;
+    const known = outputOf(seen.value.body);
+    if (!known.ok) return known;
+    const changed = await call({ ...request, path: `${path.value}/override`, etag: seen.value.etag });
+    return changed.ok ? outputOf(changed.value.body) : changed;
   });
 }
 
-async function withApi(context: Context, options: Options, act: (api: Api) => Promise<Result<Shown>>): Promise<void> {
-  const { terminal, projectDirectory } = context;
-  const api = await findApi(projectDirectory, options.target);
-  if (!api.ok) return refuse(context, api.problems, api.exitCode);
-  const shown = await act(api.value);
-  if (!shown.ok) return refuse(context, [shown.problem], exitCodeOfProblem(shown.problem));
-  if (options.json) {
-    terminal.print(JSON.stringify({ version: 1, target: api.value.target, ...Object(shown.value.body) }, null, 2));
-    return;
+/** The path of a domain, or of a server's fallback. Problem codes: `tenant.not-found`, `cli.usage`, `api.*`. */
+async function findDiscoveryTarget(call: ApiClient, target: string): Promise<Result<string>> {
+  if (target.includes('/')) {
+    const server = serverPath(target);
+    return server.ok ? ok(`${server.value}/fallback`) : server;
   }
-  for (const line of [api.value.title, '', ...formatDiscoveryTarget(shown.value.discoveryTarget)]) terminal.print(line);
+  const tenants = await listAllTenants(call);
+  if (!tenants.ok) return tenants;
+  const domain = target.trim().toLowerCase();
+  const owner = tenants.value.find(({ domains }) => domains.some(({ name }) => name === domain));
+  if (owner) return ok(`/v1/tenants/${owner.id}/domains/${domain}/discovery`);
+  const names = tenants.value.flatMap(({ domains }) => domains.map(({ name }) => name));
+  const message = `Cannot find the domain "${maskAddresses(target)}": no tenant of the API has it; expected a deployed domain${didYouMean(domain, names)}`;
+  return failed(problem('tenant.not-found', message));
 }
 
-async function read({ call }: Api, path: string): Promise<Result<Shown>> {
-  const reply = await call({ method: 'GET', path });
-  return reply.ok ? parseShown(reply.value) : reply;
-}
-
-function parseShown({ body, etag }: { readonly body: unknown; readonly etag?: string }): Result<Shown> {
+function outputOf(body: unknown): Result<Output> {
   const known = [discoverySchema, fallbackSchema].some((schema) => schema.safeParse(body).success);
-  if (!known) return failed(unexpectedAnswer('what is in force'));
-  return ok({ discoveryTarget: discoveryTargetSchema.parse(body), body, etag });
+  if (!known) return failed(unexpectedAnswer('the policy in force'));
+  return ok({ document: Object(body), lines: formatDiscoveryTarget(discoveryTargetSchema.parse(body)) });
 }
 
 function formatDiscoveryTarget({ state, declared, override, inForce }: DiscoveryTarget): readonly string[] {
@@ -141,14 +136,14 @@ function formatDiscoveryTarget({ state, declared, override, inForce }: Discovery
     lines.push(`Override: ${describePolicy(resolved).join('; ')}${mark('override')}`);
     lines.push(`          until ${until}, by ${by}: ${why}`);
   } else lines.push('Override: none');
-  if (state === 'released') lines.push('The tenant or this part of it is released.');
+  if (state === 'released') lines.push('The tenant, or this domain or server of it, is released.');
   return lines;
 }
 
 function readPolicy({ to, refuse: message, absent, policy: file }: SetOptions): Result<unknown> {
   const given = [to, message, absent, file].filter((each) => each !== undefined);
   if (given.length !== 1) {
-    return usage('Cannot tell which policy is meant; expected one of --to, --refuse, --absent and --policy');
+    return usage('Cannot choose a policy; expected one of --to, --refuse, --absent and --policy');
   }
   if (file !== undefined) return readPolicyFile(file);
   return ok({ rules: [], otherwise: answerOf(to, message) });
@@ -179,9 +174,4 @@ function readUntil(duration: string): Result<string> {
 
 function usage(message: string): Result<never> {
   return failed(problem('cli.usage', message));
-}
-
-function refuse({ terminal, exit }: Context, problems: readonly Problem[], code: ExitCode): void {
-  for (const each of problems) terminal.note(describeProblem(each));
-  exit(code);
 }

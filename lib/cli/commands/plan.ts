@@ -10,10 +10,10 @@ import type { ResolvedPolicy } from '../../core/discovery/policy';
 import { renderCustomerPage } from '../../core/onboarding/customer-page';
 import { type OnboardingPlan, planDomain } from '../../core/onboarding/plan';
 import type { PlanStep } from '../../core/onboarding/step';
-import { describeProblem, type Problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import { findTenant } from '../../core/tenants/find-tenant';
 import type { Domain, Fleet, Tenant } from '../../core/tenants/fleet';
+import { type Attempt, done, type Output, type Runner, refused } from '../action';
 import type { Context, ExitCode } from '../context';
 import { findOnboardingAccess, type OnboardingAccess, resolverOption } from '../onboarding-access';
 import { formatNext, formatStep } from '../steps';
@@ -26,56 +26,50 @@ interface Options {
   readonly resolver?: DnsServer;
 }
 
-/** A domain to plan, and what the project says of it. */
+/** A domain to plan, and its declaration in the project. */
 interface Candidate {
   readonly domain: DomainName;
   readonly declared?: { readonly tenant: Tenant; readonly domain: Domain };
 }
 
-/** `signpost plan`: what is there, what is missing, and whose move it is. */
-export function planCommand(context: Context): Command {
+/** `signpost plan`: the steps until the devices of a domain enroll. */
+export function planCommand(run: Runner): Command {
   return new Command('plan')
-    .summary('what is there, what is missing, whose move it is')
+    .summary('list the steps until the devices of a domain enroll')
     .description(
-      'Looks at a domain from outside and from within AWS, and lists the steps until its devices find their MDM:\n' +
-        'whose move each is, what is wanted, what was found, what to paste. Changes nothing.',
+      'Checks a domain from the internet and in AWS, and lists the steps until its devices find their MDM: who acts, ' +
+        'what is expected, what was found, and what to paste. Changes nothing.',
     )
     .argument('<tenant-or-domain>', 'id of a tenant, or any domain')
-    .addOption(new Option('--customer', 'print the page to send to the customer, in Markdown').conflicts('json'))
+    .addOption(new Option('--customer', 'print the page for the customer, in Markdown').conflicts('json'))
     .option('--json', 'print one JSON document')
     .addOption(resolverOption())
     .addOption(targetOption())
-    .action((name: string, options: Options) => run(context, name, options));
+    .action(run(plan));
 }
 
-async function run(context: Context, name: string, options: Options): Promise<void> {
-  const { terminal } = context;
-  const refuse = (problems: readonly Problem[], code: ExitCode) => {
-    for (const each of problems) terminal.note(describeProblem(each));
-    context.exit(code);
-  };
+async function plan(context: Context, name: string, options: Options): Promise<Attempt<Output>> {
   const fleet = await loadFleet(context.projectDirectory);
-  if (!fleet.ok) return refuse(fleet.problems, 1);
+  if (!fleet.ok) return refused(fleet, 1);
   const candidates = findCandidates(fleet.value, name);
-  if (!candidates.ok) return refuse([candidates.problem], 64);
+  if (!candidates.ok) return refused(candidates, 64);
   const access = findOnboardingAccess(context.projectDirectory, options);
-  if (!access.ok) return refuse([access.problem], 2);
-
+  if (!access.ok) return refused(access, 2);
   const plans = await planAll(fleet.value, candidates.value, access.value, context);
-  if (options.json) terminal.print(JSON.stringify({ version: 1, plans }, null, 2));
-  else if (options.customer) terminal.print(plans.map((plan) => customerPage(candidates.value, plan)).join('\n\n'));
-  else {
-    terminal.print(describeTarget(access.value.network));
-    for (const line of plans.flatMap(formatPlan)) terminal.print(line);
-  }
-  context.exit(exitCodeOf(plans.flatMap(({ steps }) => steps)));
+  return done({
+    document: { version: 1, plans },
+    lines: options.customer
+      ? [plans.map((each) => customerPage(candidates.value, each)).join('\n\n')]
+      : [describeTarget(access.value.network), ...plans.flatMap(formatPlan)],
+    exitCode: exitCodeOf(plans.flatMap(({ steps }) => steps)),
+  });
 }
 
-/** The domains of a tenant, one domain of one, or a domain that the project does not know yet. */
+/** All domains of a tenant, one domain of it, or a domain that the project does not declare yet. */
 function findCandidates(fleet: Fleet, name: string): Result<readonly Candidate[]> {
   const byId = fleet.tenants.find(({ id }) => id === name.trim().toLowerCase());
   if (byId) return ok(byId.domains.map((domain) => ({ domain: domain.name, declared: { tenant: byId, domain } })));
-  // A word without a dot is meant as an id.
+  // A word without a dot is an id.
   if (!name.includes('.')) {
     const tenant = findTenant(fleet, name);
     return tenant.ok ? ok([]) : tenant;
@@ -97,7 +91,7 @@ async function planAll(
   const aws = createAws();
   const plans: OnboardingPlan[] = [];
   for (const { domain, declared } of candidates) {
-    terminal.note(`Looking at ${domain} …`);
+    terminal.note(`Checking ${domain} …`);
     const edgeFunction = edgeFunctionName(config.stage);
     const names = declared
       ? { edgeFunction, stack: tenantStackName(config.stage, declared.tenant.id) }
@@ -119,7 +113,7 @@ function customerPage(candidates: readonly Candidate[], plan: OnboardingPlan): s
   return renderCustomerPage(plan, policy);
 }
 
-/** What only Apple's portal shows does not count: it can never be checked. */
+/** The step in Apple's portal does not count: Signpost can never check it. */
 function exitCodeOf(steps: readonly PlanStep[]): ExitCode {
   if (steps.some(({ state }) => state === 'to-do' || state === 'blocked')) return 1;
   return steps.some(({ id, state }) => state === 'unknown' && id !== 'apple') ? 2 : 0;

@@ -8,11 +8,11 @@ import {
   type SnippetServerName,
   writeSnippet,
 } from '../../core/onboarding/snippet/snippet';
-import { describeProblem, type Problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import { findTenant } from '../../core/tenants/find-tenant';
 import type { Fleet } from '../../core/tenants/fleet';
 import { resolvePolicy } from '../../core/tenants/resolve';
+import { type Attempt, done, type Output, type Runner, refused } from '../action';
 import type { Context } from '../context';
 
 interface Options {
@@ -21,36 +21,38 @@ interface Options {
   readonly json?: true;
 }
 
-/** `signpost snippet`: what a customer's own server needs. */
-export function snippetCommand(context: Context): Command {
+/** `signpost snippet`: the configuration of a customer's own server. */
+export function snippetCommand(run: Runner): Command {
   return new Command('snippet')
-    .summary("configure a customer's own server")
+    .summary("print the configuration for a customer's own web server")
     .description(
-      "Prints what a customer's own web server or host needs so that devices find their MDM: that one path, the query\n" +
-        'carried over as it came, and the policy of the tenant as far as the server can follow it.',
+      "Prints the configuration that a customer's own web server or host needs so that devices find their MDM: one path, " +
+        "with the query passed on unchanged, and the tenant's policy as far as the server supports it.",
     )
-    .argument('<domain>', 'domain of a tenant; or any other one with --cluster')
-    .addOption(new Option('--for <server>', 'the server').choices(Object.keys(SNIPPET_SERVERS)).makeOptionMandatory())
-    .option('--cluster <name>', 'redirect to this cluster, whatever the tenants say')
+    .argument('<domain>', 'domain of a tenant, or any domain with --cluster')
+    .addOption(
+      new Option('--for <server>', 'kind of server or host')
+        .choices(Object.keys(SNIPPET_SERVERS))
+        .makeOptionMandatory(),
+    )
+    .option('--cluster <name>', "redirect every device to this cluster, instead of the tenant's policy")
     .option('--json', 'print one JSON document')
-    .action((domain: string, options: Options) => run(context, domain, options));
+    .action(run(printSnippet));
 }
 
-async function run(context: Context, domainText: string, options: Options): Promise<void> {
-  const { terminal } = context;
-  const refuse = (problems: readonly Problem[], code: 1 | 64) => {
-    for (const each of problems) terminal.note(describeProblem(each));
-    context.exit(code);
-  };
+async function printSnippet(
+  { projectDirectory }: Context,
+  domainText: string,
+  options: Options,
+): Promise<Attempt<Output>> {
   const domain = parseDomainName(domainText);
-  if (!domain.ok) return refuse([domain.problem], 64);
-  const fleet = await loadFleet(context.projectDirectory);
-  if (!fleet.ok) return refuse(fleet.problems, 1);
+  if (!domain.ok) return refused(domain, 64);
+  const fleet = await loadFleet(projectDirectory);
+  if (!fleet.ok) return refused(fleet, 1);
   const policy = findPolicy(fleet.value, domain.value, options.cluster);
-  if (!policy.ok) return refuse([policy.problem], 64);
+  if (!policy.ok) return refused(policy, 64);
   const snippet = writeSnippet(domain.value, policy.value, options.for);
-  if (options.json) terminal.print(JSON.stringify({ version: 1, domain: domain.value, ...snippet }, null, 2));
-  else for (const line of formatSnippet(snippet)) terminal.print(line);
+  return done({ document: { version: 1, domain: domain.value, ...snippet }, lines: formatSnippet(snippet) });
 }
 
 function findPolicy(fleet: Fleet, domain: DomainName, cluster: string | undefined): Result<ResolvedPolicy> {

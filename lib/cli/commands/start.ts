@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { stateDirectory } from '../../adapters/files/local-state';
 import { synthesize } from '../../adapters/project/synthesis';
-import { describeProblem, type Problem, problem } from '../../core/problems';
+import { problem } from '../../core/problems';
+import { failed, ok, type Result } from '../../core/result';
+import { type Attempt, type Output, type Runner, refused } from '../action';
 import type { Context } from '../context';
 
 interface Options {
@@ -14,44 +16,39 @@ interface Options {
 const DEFAULT_PORTS = { https: 8443, http: 8080 };
 
 /** `signpost start`: synthesizes the app and runs it on this machine until Ctrl-C. */
-export function startCommand(context: Context): Command {
+export function startCommand(run: Runner): Command {
   return new Command('start')
-    .summary('run the synthesized app on this machine')
+    .summary('run the whole app on this machine')
     .description(
-      'Synthesizes the app and runs the templates and bundles themselves: every domain over TLS on one port, with a\n' +
-        'certificate authority of this project. Ends with Ctrl-C.',
+      'Synthesizes the app and runs its templates and bundles on this machine: every domain over TLS on one port, with ' +
+        'certificates of a local authority. Ctrl-C stops it.',
     )
     .option('--port <port>', 'https port on 127.0.0.1, 0 for any free one', parsePort, DEFAULT_PORTS.https)
     .option('--http-port <port>', 'http port on 127.0.0.1, 0 for any free one', parsePort, DEFAULT_PORTS.http)
-    .action((options: Options) => run(context, options));
+    .action(run(start));
 }
 
-async function run(context: Context, { port: httpsPort, httpPort }: Options): Promise<void> {
-  const { terminal, projectDirectory } = context;
+async function start(context: Context, { port: httpsPort, httpPort }: Options): Promise<Attempt<Output>> {
+  const { projectDirectory } = context;
   const state = stateDirectory(projectDirectory);
-  const unwritable = prepareStateDirectory(state);
-  if (unwritable) {
-    terminal.note(describeProblem(unwritable));
-    return context.exit(1);
-  }
+  const prepared = prepareStateDirectory(state);
+  if (!prepared.ok) return refused(prepared, 1);
   const assemblyDirectory = join(state, 'cdk.out');
   const synthesizing = synthesize(projectDirectory, assemblyDirectory);
   // The synthesis runs in a process of its own: time enough to load everything else.
   const { runAssembly } = await import('../assembly-run');
-  await runAssembly(context, { assemblyDirectory, synthesizing, httpsPort, httpPort });
+  return runAssembly(context, { assemblyDirectory, synthesizing, httpsPort, httpPort });
 }
 
-function prepareStateDirectory(directory: string): Problem | undefined {
+function prepareStateDirectory(directory: string): Result<void> {
   try {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, 'local.log'), '');
-    return undefined;
+    return ok(undefined);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return problem(
-      'local.state-directory',
-      `Cannot write into ${directory}: ${code}; expected a folder that can be written`,
-    );
+    const message = `Cannot write into ${directory}: ${code}; expected a folder that can be written`;
+    return failed(problem('local.state-directory', message));
   }
 }
 

@@ -8,68 +8,75 @@ import {
 } from '../../contract/api/registration-schemas';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
-import { type Api, apiTargetOption } from '../api';
+import type { Attempt, Output, Runner } from '../action';
+import { type Api, type ApiOptions, callFor, withApiOptions, withServer } from '../api';
 import type { Context } from '../context';
-import { callFor, type ServerOptions, type Shown, withServer } from '../server-api';
 
-interface KeyOptions extends ServerOptions {
+interface KeyOptions extends ApiOptions {
   readonly confirm?: string;
   readonly replace?: true;
   readonly out: string;
 }
 
-interface UploadOptions extends ServerOptions {
+interface UploadOptions extends ApiOptions {
   readonly force?: true;
 }
 
-/** `signpost token`: the server token, and the exchange that brings an owned one. */
-export function tokenCommand(context: Context): Command {
-  const command = new Command('token').summary('show a server token, or exchange keys with Apple for an owned one');
-  const withCommon = (each: Command) =>
-    each
-      .argument('<server>', '<tenant>/<server>')
-      .option('--json', 'print one JSON document')
-      .addOption(apiTargetOption());
-  command.addCommand(
-    withCommon(new Command('show'))
-      .summary('its expiry and its entry; never the token itself')
-      .action((server: string, options: ServerOptions) => show(context, server, options)),
+/** `signpost token`: the server token, and the exchange with Apple that yields an owned one. */
+export function tokenCommand(run: Runner): Command {
+  const command = new Command('token')
+    .summary('show a server token, or exchange keys with Apple for an owned one')
+    .description('Shows the token of a server, or exchanges keys with Apple for a token that Signpost owns.');
+  const add = (name: string) => {
+    const sub = new Command(name).argument('<server>', '<tenant>/<server>');
+    command.addCommand(sub);
+    return sub;
+  };
+  withApiOptions(
+    add('show')
+      .summary('show when the token expires and its entry at Apple')
+      .description('Shows when the token expires and its entry in Apple Business or School Manager, never the token.')
+      .action(run(show)),
   );
-  command.addCommand(
-    withCommon(new Command('key'))
-      .summary('make a key and write its certificate, to be uploaded to Apple')
+  withApiOptions(
+    add('key')
+      .summary('make a key, and write its certificate to upload to Apple')
       .description(
-        'Makes a key pair for an owned token. The token that is downloaded for it makes the present one worthless:\n' +
-          'AN MDM THAT USES THIS ENTRY STOPS SYNCING ITS DEVICES. So the name of the entry must be typed first.',
+        'Makes a key pair for an owned token. Downloading a token for this key makes the present token worthless: ' +
+          'AN MDM THAT USES THIS ENTRY STOPS SYNCING ITS DEVICES. So you must type the name of the entry first.',
       )
-      .option('--confirm <name>', 'the name of the entry, instead of typing it')
-      .option('--replace', 'another key where one waits: a token file downloaded for that one is lost')
-      .option('--out <file>', 'where to write the certificate', 'signpost-token.pem')
-      .action((server: string, options: KeyOptions) => makeKey(context, server, options)),
+      .option('--confirm <name>', 'name of the entry, instead of typing it')
+      .option('--replace', 'make another key although one is waiting; a token file downloaded for that key is lost')
+      .option('--out <file>', 'file to write the certificate to', 'signpost-token.pem')
+      .action(run(makeKey)),
   );
-  command.addCommand(
-    withCommon(new Command('upload'))
+  withApiOptions(
+    add('upload')
       .summary("upload Apple's token file")
-      .argument('<file>', 'the .p7m file as Apple gives it')
-      .option('--force', 'take a token in the clear, or of another entry once our URL is gone from the one in use')
-      .action((server: string, file: string, options: UploadOptions) => upload(context, server, file, options)),
+      .description("Uploads Apple's token file: the server uses this token from now on.")
+      .argument('<file>', 'the .p7m file, unchanged from Apple')
+      .option(
+        '--force',
+        'accept an unencrypted token, or one of another entry once the present entry holds no URL of ours',
+      )
+      .action(run(upload)),
   );
   return command;
 }
 
-async function show(context: Context, server: string, options: ServerOptions): Promise<void> {
-  await withServer(context, server, options, async (api, path) => {
+function show(context: Context, server: string, options: ApiOptions): Promise<Attempt<Output>> {
+  return withServer(context, server, options, async (api, path) => {
     const view = await readToken(api, path);
-    return view.ok ? ok(shown(view.value)) : view;
+    return view.ok ? ok(outputOf(view.value)) : view;
   });
 }
 
 function readToken(api: Api, path: string): Promise<Result<TokenView>> {
-  return callFor(api, { method: 'GET', path: `${path}/token` }, tokenSchema, 'the server token');
+  return callFor(api.call, { method: 'GET', path: `${path}/token` }, tokenSchema, 'the server token');
 }
 
-async function makeKey(context: Context, server: string, options: KeyOptions): Promise<void> {
-  await withServer(context, server, options, async (api, path) => {
+function makeKey(context: Context, server: string, options: KeyOptions): Promise<Attempt<Output>> {
+  return withServer(context, server, options, async (api, path) => {
     const token = await readToken(api, path);
     if (!token.ok) return token;
     const { confirmation, kind } = token.value;
@@ -79,7 +86,7 @@ async function makeKey(context: Context, server: string, options: KeyOptions): P
       path: `${path}/token/key`,
       body: { confirm, ...(options.replace ? { replace: true } : {}) },
     } as const;
-    const made = await callFor(api, request, tokenKeySchema, 'the certificate');
+    const made = await callFor(api.call, request, tokenKeySchema, 'the certificate');
     if (!made.ok) return made;
     const written = writeCertificate(options.out, made.value.certificate);
     if (!written.ok) return written;
@@ -88,17 +95,17 @@ async function makeKey(context: Context, server: string, options: KeyOptions): P
       ...describeWaiting(made.value),
       '',
       '1. Apple Business or School Manager → the entry → Edit → upload the certificate and save.',
-      '2. Download the server token: from then on an MDM that uses this entry no longer syncs.',
+      '2. Download the server token: from then on, an MDM that uses this entry no longer syncs.',
       `3. npx signpost token upload ${server} <the .p7m file>`,
     ];
-    return ok({ body: { ...made.value, file: options.out }, lines, isFine: true });
+    return ok({ document: { ...made.value, file: options.out }, lines });
   });
 }
 
-/** What stops is said before anything is asked. */
+/** Names the consequence before the question. */
 async function askName({ terminal, ask }: Context, { confirm }: KeyOptions, name: string): Promise<string> {
   if (confirm !== undefined) return confirm;
-  terminal.note('A token downloaded for the new key makes the present token of this entry worthless:');
+  terminal.note('Downloading a token for the new key makes the present token of this entry worthless:');
   terminal.note('AN MDM THAT USES THIS ENTRY STOPS SYNCING ITS DEVICES.');
   return ask ? ask(`Type the name of the entry, "${name}", to go on`) : '';
 }
@@ -106,8 +113,8 @@ async function askName({ terminal, ask }: Context, { confirm }: KeyOptions, name
 function describeWaiting({ waitingSince }: TokenKeyView): readonly string[] {
   if (waitingSince === undefined) return [];
   return [
-    `It is that of the key that waits since ${waitingSince}; a token file that was downloaded for it can be uploaded.`,
-    'With --replace another key is made, and such a file cannot be opened any more.',
+    `It belongs to the key that has been waiting since ${waitingSince}; a token file downloaded for it can be uploaded.`,
+    'With --replace another key is made, and such a file can no longer be opened.',
   ];
 }
 
@@ -120,14 +127,14 @@ function writeCertificate(file: string, certificate: string): Result<undefined> 
   }
 }
 
-async function upload(context: Context, server: string, file: string, options: UploadOptions): Promise<void> {
-  await withServer(context, server, options, async (api, path) => {
+function upload(context: Context, server: string, file: string, options: UploadOptions): Promise<Attempt<Output>> {
+  return withServer(context, server, options, async (api, path) => {
     const content = readFile(file);
     if (!content.ok) return content;
     const body = { file: content.value.toString('base64'), ...(options.force ? { force: true } : {}) };
     const request = { method: 'PUT', path: `${path}/token`, body } as const;
-    const view = await callFor(api, request, tokenSchema, 'the server token');
-    return view.ok ? ok(shown(view.value)) : view;
+    const view = await callFor(api.call, request, tokenSchema, 'the server token');
+    return view.ok ? ok(outputOf(view.value)) : view;
   });
 }
 
@@ -135,7 +142,7 @@ function readFile(file: string): Result<Buffer> {
   try {
     return ok(readFileSync(file));
   } catch (error) {
-    return unusable(file, error, 'the .p7m file that Apple gave');
+    return unusable(file, error, 'the .p7m file downloaded from Apple');
   }
 }
 
@@ -144,14 +151,14 @@ function unusable(file: string, error: unknown, wanted: string): Result<never> {
   return failed(problem('cli.usage', `Cannot use the file "${file}": ${code}; expected ${wanted}`));
 }
 
-function shown(view: TokenView): Shown {
+function outputOf(view: TokenView): Output {
   const { kind, state, expires, entry, organisation } = view;
   const lines = [
     `Token: ${kind}, ${describeState(state)}`,
     `Expires: ${expires ?? 'not known yet'}`,
     `Entry: ${entry === undefined ? 'not known yet' : `${entry} of ${organisation ?? 'an unnamed organisation'}`}`,
   ];
-  return { body: view, lines, isFine: state === 'good' || state === 'unknown' };
+  return { document: view, lines, exitCode: state === 'good' || state === 'unknown' ? 0 : 1 };
 }
 
 function describeState(state: TokenView['state']): string {

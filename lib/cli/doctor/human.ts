@@ -4,7 +4,7 @@ import { type Style, wrap } from './style';
 
 const LABEL_WIDTH = 12;
 
-/** One domain in full: the verdict, what was found in the order to mend it, and what could not be checked. */
+/** One domain in full: the verdict, the findings in the order to fix them, and what could not be checked. */
 export function formatDomain(report: DomainReport, style: Style): readonly string[] {
   const { domain, tenant, findings, unchecked } = report;
   const about = tenant === undefined ? domain : `${domain} (tenant ${tenant})`;
@@ -16,7 +16,7 @@ export function formatDomain(report: DomainReport, style: Style): readonly strin
   ];
 }
 
-/** Many domains, one line each: the state, and what to mend first. */
+/** Many domains, one line each: the state, and what to fix first. */
 export function formatSummary(reports: readonly DomainReport[], style: Style): readonly string[] {
   const rows = reports.map((report) => {
     const cause = firstCause(report);
@@ -62,7 +62,7 @@ function formatFinding(finding: ReportedFinding, style: Style): readonly string[
   const { mark, colour } = SEVERITY_STYLES[finding.severity];
   const who = finding.devices.length === 0 ? '' : ` (${finding.devices.join(', ')})`;
   const head = `${style[colour](`${mark} ${finding.title}`)}${who}  ${style.dim(`[${finding.code}]`)}`;
-  // A note is as it should be: there is nothing to mend.
+  // A note describes a sound state: there is nothing to fix.
   if (finding.severity === 'note') return [head, ...labelled('found', `${finding.found}: ${finding.expected}`, style)];
   return [
     head,
@@ -70,8 +70,8 @@ function formatFinding(finding: ReportedFinding, style: Style): readonly string[
     ...labelled('expected', finding.expected, style),
     ...labelled('found', finding.found, style),
     ...labelled('means', finding.meaning, style),
-    ...labelled('mend it', finding.remedy, style),
-    // Never wrapped: these lines are there to be copied.
+    ...labelled('fix', finding.remedy, style),
+    // Never wrapped, so that the lines can be copied.
     ...finding.steps.map((step) => `${' '.repeat(LABEL_WIDTH)}${style.bold(step)}`),
     ...labelled('source', finding.source, style),
     ...formatFolded(finding, style),

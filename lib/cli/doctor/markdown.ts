@@ -1,6 +1,6 @@
 import type { DomainReport, ReportedFinding } from '../../core/doctor/report';
 
-/** One domain for a ticket. What strangers' servers said stands in code spans, where it is text and nothing else. */
+/** One domain for a ticket. What foreign servers answered is in code spans, which render as plain text. */
 export function formatMarkdown({
   domain,
   rollUp,
@@ -18,7 +18,7 @@ export function formatMarkdown({
     ...(unchecked.length === 0
       ? []
       : ['Not checked:', '', ...unchecked.map(({ what, why }) => `- ${escaped(what)}: ${escaped(why)}`), '']),
-    `*Looked at ${checkedAt} by \`signpost doctor\`.*`,
+    `*Checked at ${checkedAt} by \`signpost doctor\`.*`,
     '',
   ];
 }

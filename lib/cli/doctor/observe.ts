@@ -2,13 +2,14 @@ import { observeDomain, type Wanted } from '../../adapters/observe/domain';
 import type { NetworkAccess } from '../../adapters/observe/network-access';
 import { SharedProbeCache } from '../../adapters/observe/shared-probe-cache';
 import { inParallel } from '../../adapters/timing/in-parallel';
+import { testIdentifiers } from '../../core/discovery/test-identifiers';
 import { diagnose } from '../../core/doctor/diagnose';
 import type { Facts } from '../../core/doctor/facts';
 import { type DomainReport, reportDomain } from '../../core/doctor/report';
 import type { DoctorSubject } from '../../core/doctor/subject';
 import type { FindValidationRecords } from './validation';
 
-/** How to look, beyond where. */
+/** What to observe, and how. */
 export interface ObservationSettings {
   readonly expectedHosts?: readonly string[];
   readonly askApple?: boolean;
@@ -19,12 +20,12 @@ export interface ObservationSettings {
   readonly onDone?: (done: number, domain: string) => void;
 }
 
-/** Domains looked at together: each costs a few dozen requests. */
+/** Domains observed at the same time: each costs a few dozen requests. */
 export const PARALLEL_DOMAINS = 6;
 
 /**
- * Observes the subjects, some at a time. Of their facts, which are many times as long, only what `judge` makes of them is
- * kept; it comes in the order of the subjects.
+ * Observes the subjects, some at a time. Keeps only what `judge` returns, in the order of the subjects, as the facts are
+ * many times as long.
  */
 export function observeSubjects<Judged>(
   access: NetworkAccess,
@@ -37,10 +38,10 @@ export function observeSubjects<Judged>(
   const observations = inParallel(subjects, PARALLEL_DOMAINS, async (subject) => {
     const { domain, identifier, tenant } = subject;
     const validationRecords = settings.validationRecords?.(subject);
+    const [first, second] = testIdentifiers(domain);
     const wanted: Wanted = {
       domain,
-      // With a plus sign, as decoders turn it into a space.
-      identifiers: [identifier?.text ?? `signpost+check-1@${domain}`, `signpost+check-2@${domain}`],
+      identifiers: [identifier?.text ?? first, second],
       madeUp: identifier === undefined,
       keepIdentifier: settings.keepIdentifier === true,
       tenant,

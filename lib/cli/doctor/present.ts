@@ -1,5 +1,6 @@
 import type { DoctorReport, DomainReport } from '../../core/doctor/report';
-import { describeProblem, problem } from '../../core/problems';
+import { problem } from '../../core/problems';
+import { type Attempt, done, type Output, refused } from '../action';
 import type { ExitCode, Terminal } from '../context';
 import { formatDomain, formatSummary } from './human';
 import { formatMarkdown } from './markdown';
@@ -11,19 +12,20 @@ interface Form {
   readonly details?: true;
 }
 
-/** Prints a report in the form that was asked for. */
-export function present(terminal: Terminal, report: DoctorReport, form: Form): void {
-  // One line is all there is to say when nothing could be asked.
+/** A report in the wanted form. */
+export function presentReport(terminal: Terminal, report: DoctorReport, form: Form): Attempt<Output> {
+  // Where no domain could be checked, one line says all there is to say.
   const blind = report.domains.every(({ rollUp }) => rollUp === 'unknown');
-  if (blind && !form.json && !form.markdown) {
-    terminal.note(describeProblem(offline(report)));
-    return;
-  }
-  for (const line of lines(terminal, report, form)) terminal.print(line);
+  if (blind && !form.json && !form.markdown) return refused({ problem: offline(report) }, 2);
+  return done({
+    document: report,
+    lines: linesOf(terminal, report, form),
+    exitCode: exitCodeOfReports(report.domains),
+  });
 }
 
-/** How a command ends that shows these: with 1 where something must be mended, 2 where something could not be checked. */
-export function exitCodeOfReports(reports: readonly DomainReport[]): ExitCode {
+/** 1 where something must be fixed, otherwise 2 where something could not be checked. */
+function exitCodeOfReports(reports: readonly DomainReport[]): ExitCode {
   const errors = reports.some(
     ({ rollUp, findings }) => rollUp !== 'unknown' && findings.some(({ severity }) => severity === 'error'),
   );
@@ -31,9 +33,8 @@ export function exitCodeOfReports(reports: readonly DomainReport[]): ExitCode {
   return reports.some(({ rollUp }) => rollUp === 'unknown') ? 2 : 0;
 }
 
-function lines(terminal: Terminal, report: DoctorReport, { json, markdown, details }: Form): readonly string[] {
+function linesOf(terminal: Terminal, report: DoctorReport, { markdown, details }: Form): readonly string[] {
   const { domains, target } = report;
-  if (json) return [JSON.stringify(report, null, 2)];
   if (markdown) return domains.flatMap(formatMarkdown);
   const style = styleOf(terminal);
   const inFull = domains.map((domain) => formatDomain(domain, style));
@@ -47,8 +48,8 @@ const TARGETS: Readonly<Record<string, string>> = {
   internet: 'the internet',
   local: 'the local cloud',
   recording: 'a recording',
-  environment: 'the world of the given file',
-  remote: 'as the backend sees it',
+  environment: 'the environment of the given file',
+  remote: 'the backend',
 };
 
 function howToSeeMore({ target, domains }: DoctorReport): readonly string[] {
@@ -58,11 +59,8 @@ function howToSeeMore({ target, domains }: DoctorReport): readonly string[] {
 }
 
 function offline({ target, domains }: DoctorReport) {
-  const wanted = target === 'remote' ? 'a backend that can look' : 'a way to the internet';
+  const wanted = target === 'remote' ? 'a backend that can check it' : 'a connection to the internet';
   const reason = domains[0]?.unchecked[0];
   const found = reason ? `${reason.what}: ${reason.why}` : 'nothing is reachable';
-  return problem(
-    'doctor.offline',
-    `Cannot look at ${domains[0]?.domain ?? 'the domains'}: ${found}; expected ${wanted}`,
-  );
+  return problem('doctor.offline', `Cannot check ${domains[0]?.domain ?? 'the domains'}: ${found}; expected ${wanted}`);
 }

@@ -3,51 +3,44 @@ import { type CheckView, checkSchema } from '../../contract/api/check-schemas';
 import type { TenantView } from '../../contract/api/schemas';
 import type { DomainReport } from '../../core/doctor/report';
 import { didYouMean } from '../../core/near-match';
-import { describeProblem, type Problem, problem } from '../../core/problems';
+import { describeProblem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
-import { type Api, findApi } from '../api';
-import { listAllTenants } from '../api-tenants';
+import { type Attempt, type Output, refused } from '../action';
+import { type Api, type ApiOptions, callFor, findApi } from '../api';
+import { listAllTenants } from '../api-lists';
 import type { Context } from '../context';
-import { callFor } from '../server-api';
-import { exitCodeOfReports, present } from './present';
+import { presentReport } from './present';
 
-/** What of the doctor's options the backend's looks have, too. */
-export interface RemoteOptions {
+/** The options of the doctor that also apply to the backend's checks. */
+export interface RemoteOptions extends ApiOptions {
   readonly all?: true;
-  readonly target?: string;
-  readonly json?: true;
   readonly markdown?: true;
   readonly details?: true;
 }
 
-/** A domain, or a server's fallback, to be looked at. */
+/** A domain, or a server's fallback, to check. */
 interface RemoteSubject {
   readonly tenant: string;
   readonly body: { readonly domain: string } | { readonly server: string };
 }
 
-/** Looks at the same time: the backend's functions are few. */
+/** Checks at the same time: the backend runs few functions at once. */
 const PARALLEL = 4;
 
-/** Lets the backend look at domains and fallbacks, keeps the result there, and prints it as the doctor does. */
+/** Lets the backend check domains and fallbacks, which keeps the results, and presents them as the doctor does. */
 export async function runRemoteDoctor(
-  { terminal, projectDirectory, exit }: Context,
+  { terminal, projectDirectory }: Context,
   words: readonly string[],
   options: RemoteOptions,
-): Promise<void> {
-  const refuse = (problems: readonly Problem[], code: 1 | 2 | 64) => {
-    for (const each of problems) terminal.note(describeProblem(each));
-    exit(code);
-  };
+): Promise<Attempt<Output>> {
   const api = await findApi(projectDirectory, options.target);
-  if (!api.ok) return refuse(api.problems, api.exitCode);
+  if (!api.ok) return api;
   const tenants = await listAllTenants(api.value.call);
-  if (!tenants.ok) return refuse([tenants.problem], 2);
+  if (!tenants.ok) return refused(tenants, 2);
   const subjects = gather(words, options, tenants.value);
-  if (!subjects.ok) return refuse([subjects.problem], 64);
-  const domains = await inParallel(subjects.value, PARALLEL, (subject) => settings(api.value, subject));
-  present(terminal, { version: 1, target: 'remote', domains }, options);
-  exit(exitCodeOfReports(domains));
+  if (!subjects.ok) return refused(subjects, 64);
+  const domains = await inParallel(subjects.value, PARALLEL, (subject) => check(api.value, subject));
+  return presentReport(terminal, { version: 1, target: 'remote', domains }, options);
 }
 
 function gather(
@@ -63,7 +56,7 @@ function gather(
     subjects.push(...found.value);
   }
   if (subjects.length > 0) return ok(subjects);
-  const message = 'Cannot look at nothing; expected a domain, a tenant, tenant/server or --all';
+  const message = 'Cannot check: no subject was given; expected a domain, a tenant, <tenant>/<server> or --all';
   return failed(problem('cli.usage', message));
 }
 
@@ -71,12 +64,12 @@ function subjectsFor(word: string, tenants: readonly TenantView[]): Result<Remot
   const tenant = tenants.find(({ id }) => id === word);
   if (tenant) return ok(subjectsOf(tenant));
   const every = tenants.flatMap(subjectsOf);
-  // Of an identifier the domain alone is of interest: nobody's own is sent.
+  // Only the domain of an identifier counts: the backend sends no identifier of a user.
   const name = word.slice(word.lastIndexOf('@') + 1);
   const found = every.find((subject) => nameOf(subject) === name);
   if (found) return ok([found]);
   const near = didYouMean(name, [...tenants.map(({ id }) => id), ...every.map(nameOf)]);
-  const message = `Cannot let the backend look at "${name}": no tenant of the API has it; expected one that was deployed${near}`;
+  const message = `Cannot check "${name}" from the backend: no tenant of the API has it; expected a deployed domain, tenant or <tenant>/<server>${near}`;
   return failed(problem('tenant.not-found', message));
 }
 
@@ -91,21 +84,21 @@ function nameOf({ tenant, body }: RemoteSubject): string {
   return 'domain' in body ? body.domain : `${tenant}/${body.server}`;
 }
 
-async function settings(api: Api, subject: RemoteSubject): Promise<DomainReport> {
+async function check({ call }: Api, subject: RemoteSubject): Promise<DomainReport> {
   const path = `/v1/tenants/${subject.tenant}/checks`;
-  const check = await callFor(api, { method: 'POST', path, body: subject.body }, checkSchema, 'the check');
-  if (check.ok) return reportOf(subject, check.value);
-  return unseen(subject, now(), describeProblem(check.problem));
+  const checked = await callFor(call, { method: 'POST', path, body: subject.body }, checkSchema, 'the check');
+  if (checked.ok) return reportOf(subject, checked.value);
+  return unseen(subject, now(), describeProblem(checked.problem));
 }
 
-/** The check in the doctor's words. What the last look could not see is unknown, whatever was seen before. */
+/** The check as a report of the doctor. What the last check could not observe is unknown, whatever an earlier one saw. */
 function reportOf(subject: RemoteSubject, { status, blind }: CheckView): DomainReport {
   if (status && !blind) {
     const { word: rollUp, checkedAt, sentence, devices, findings, unchecked } = status;
     return { ...about(subject), rollUp, checkedAt, sentence, devices, findings, unchecked };
   }
-  const { message: why = 'nothing was seen yet', since: checkedAt = now() } = blind ?? {};
-  const last = status ? ` At the last look that saw something it was ${status.word} (${status.checkedAt}).` : '';
+  const { message: why = 'there is no result yet', since: checkedAt = now() } = blind ?? {};
+  const last = status ? ` The last check with a result was ${status.word} (${status.checkedAt}).` : '';
   return unseen(subject, checkedAt, why, last);
 }
 
@@ -117,7 +110,7 @@ function unseen(subject: RemoteSubject, checkedAt: string, why: string, last = '
     sentence: `Could not be checked.${last}`,
     devices: [],
     findings: [],
-    unchecked: [{ what: 'the look', why }],
+    unchecked: [{ what: 'the check', why }],
   };
 }
 

@@ -14,13 +14,14 @@ import { CONFIG_FILE, loadFleet } from '../../adapters/project/project-files';
 import type { Facts } from '../../core/doctor/facts';
 import type { DomainReport } from '../../core/doctor/report';
 import { type DoctorSubject, everySubject, readSubjects } from '../../core/doctor/subject';
-import { describeProblem, type Problem, problem } from '../../core/problems';
+import { describeProblem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Fleet } from '../../core/tenants/fleet';
-import type { Context, ExitCode } from '../context';
+import { type Attempt, type Output, refused } from '../action';
+import type { Context } from '../context';
 import { findNetwork, isNetworkName } from '../target';
 import { type ObservationSettings, observeSubjects, reportFacts } from './observe';
-import { exitCodeOfReports, present } from './present';
+import { presentReport } from './present';
 import { validationRecordFinder } from './validation';
 
 export interface DoctorOptions {
@@ -42,35 +43,37 @@ export interface DoctorOptions {
   readonly environment?: string;
 }
 
-/** Observes or reads a recording, diagnoses, and prints. */
-export async function runDoctor(context: Context, words: readonly string[], options: DoctorOptions): Promise<void> {
-  const refuse = (fault: Problem, code: ExitCode) => {
-    context.terminal.note(describeProblem(fault));
-    context.exit(code);
-  };
-  if (options.target !== undefined && !isNetworkName(options.target))
-    return refuse(
-      problem('cli.usage', `Cannot use the target "${options.target}"; expected "local" or "internet"`),
-      64,
-    );
+/** Observes or reads a recording, diagnoses, and presents the report. */
+export async function runDoctor(
+  context: Context,
+  words: readonly string[],
+  options: DoctorOptions,
+): Promise<Attempt<Output>> {
+  const { terminal, projectDirectory } = context;
+  const { target } = options;
+  if (target !== undefined && !isNetworkName(target)) {
+    const message = `Cannot use the target "${target}"; expected "local" or "internet"`;
+    return refused({ problem: problem('cli.usage', message) }, 64);
+  }
   if (options.replay !== undefined) {
     const recording = readRecording(options.replay);
-    if (!recording.ok) return refuse(recording.problem, 64);
-    return conclude(context, await Promise.all(recording.value.map(reportFacts)), options, 'recording');
+    if (!recording.ok) return refused(recording, 64);
+    const domains = await Promise.all(recording.value.map(reportFacts));
+    return presentReport(terminal, { version: 1, target: 'recording', domains }, options);
   }
   const environment = options.environment === undefined ? ok(undefined) : readEnvironment(options.environment);
-  if (!environment.ok) return refuse(environment.problem, 64);
-  const network =
-    options.environment === undefined ? findNetwork(context.projectDirectory, options.target) : ok(internet);
-  if (!network.ok) return refuse(network.problem, 2);
+  if (!environment.ok) return refused(environment, 64);
+  const network = environment.value ? ok(internet) : findNetwork(projectDirectory, target);
+  if (!network.ok) return refused(network, 2);
   const subjects = await gatherSubjects(context, words, options);
-  if (!subjects.ok) return refuse(subjects.problem, 64);
+  if (!subjects.ok) return refused(subjects, 64);
   const observations = await observeAll(context, subjects.value, options, network.value, environment.value);
   const facts = observations.flatMap(({ recorded }) => recorded ?? []);
   const unwritten = options.record === undefined ? undefined : writeRecording(options.record, facts);
-  if (unwritten) return refuse(unwritten, 2);
-  const reports = observations.map(({ report }) => report);
-  return conclude(context, reports, options, environment.value ? 'environment' : network.value.name);
+  if (unwritten) return refused({ problem: unwritten }, 2);
+  const domains = observations.map(({ report }) => report);
+  const from = environment.value ? 'environment' : network.value.name;
+  return presentReport(terminal, { version: 1, target: from, domains }, options);
 }
 
 async function gatherSubjects(
@@ -90,10 +93,10 @@ async function gatherSubjects(
   }
   if (subjects.length > 0) return ok(subjects);
   const wanted = options.all ? 'a tenant in tenants/' : 'a domain, an identifier, a tenant, --all or --list';
-  return failed(problem('cli.usage', `Cannot look at nothing; expected ${wanted}`));
+  return failed(problem('cli.usage', `Cannot check: no subject was given; expected ${wanted}`));
 }
 
-/** Outside of a project the doctor works as well, and knows of no tenants. */
+/** The doctor also works outside of a project; it knows no tenants there. */
 async function readFleet(
   { terminal, projectDirectory }: Context,
   { all }: DoctorOptions,
@@ -103,13 +106,13 @@ async function readFleet(
   if (fleet.ok) return ok(fleet.value);
   const [first] = fleet.problems;
   if (all && first) return failed(first);
-  terminal.note(`The tenants are left aside: ${first ? describeProblem(first) : 'they cannot be read'}`);
+  terminal.note(`Ignoring the tenants: ${first ? describeProblem(first) : 'they cannot be read'}`);
   return ok(undefined);
 }
 
 interface ObservedDomain {
   readonly report: DomainReport;
-  /** The facts, where they are to be written down. */
+  /** The facts, with --record. */
   readonly recorded?: Facts;
 }
 
@@ -142,9 +145,4 @@ async function observeAll(
     report: await reportFacts(facts),
     ...(options.record === undefined ? {} : { recorded: facts }),
   }));
-}
-
-function conclude(context: Context, reports: readonly DomainReport[], options: DoctorOptions, target: string): void {
-  present(context.terminal, { version: 1, target, domains: reports }, options);
-  context.exit(exitCodeOfReports(reports));
 }

@@ -3,14 +3,14 @@ import { type AddeUrlView, addeUrlSchema, tokenSchema } from '../../contract/api
 import type { Action } from '../../core/offboarding/step';
 import { isUnderWay } from '../../core/registration/registration';
 import type { Result } from '../../core/result';
+import { callFor } from '../api';
 import { pause } from '../pause';
-import { callFor } from '../server-api';
 import type { OffboardSession } from './session';
 
-/** How long Apple is waited for before the person is told to come back. */
+/** How long to wait for Apple before asking for another run. */
 const PATIENCE_MS = 120_000;
 
-/** Does one thing that a person has confirmed. Problem codes: those of the API, `offboard.certificate-in-use`, `aws.*`. */
+/** Carries out one confirmed action. Problem codes: those of the API, `offboard.certificate-in-use`, `aws.*`. */
 export async function act(session: OffboardSession, tenant: string, action: Action): Promise<Result<unknown>> {
   const { context, api, aws } = session;
   context.terminal.note(`${describeAction(action, tenant)} …`);
@@ -19,18 +19,18 @@ export async function act(session: OffboardSession, tenant: string, action: Acti
       return removeAddeUrl(session, `/v1/tenants/${tenant}/servers/${action.server}/adde-url`);
     case 'delete-token': {
       const path = `/v1/tenants/${tenant}/servers/${action.server}/token`;
-      return callFor(api, { method: 'DELETE', path }, tokenSchema, 'the server token');
+      return callFor(api.call, { method: 'DELETE', path }, tokenSchema, 'the server token');
     }
     case 'delete-certificate':
       return deleteCertificate(aws.acm, action.arn);
   }
 }
 
-/** Removes the URL, and waits for Apple where time alone can help. */
+/** Removes the URL, and waits for Apple where only time is missing. */
 async function removeAddeUrl(session: OffboardSession, path: string): Promise<Result<AddeUrlView>> {
   const view = await askFor(session, 'DELETE', path);
   if (!view.ok || !isUnderWay(view.value)) return view;
-  session.context.terminal.note('Apple has not confirmed it yet. Waiting; Ctrl-C stops waiting …');
+  session.context.terminal.note('Apple has not confirmed the removal yet. Waiting; Ctrl-C stops waiting …');
   return waitForApple(session, path);
 }
 
@@ -49,10 +49,10 @@ async function waitForApple(session: OffboardSession, path: string): Promise<Res
 }
 
 function askFor({ api }: OffboardSession, method: 'GET' | 'DELETE', path: string): Promise<Result<AddeUrlView>> {
-  return callFor(api, { method, path }, addeUrlSchema, 'the ADDE URL');
+  return callFor(api.call, { method, path }, addeUrlSchema, 'the ADDE URL');
 }
 
-/** What an action does, as the beginning of a sentence. */
+/** An action as a sentence without its full stop. */
 export function describeAction(action: Action, tenant: string): string {
   switch (action.kind) {
     case 'remove-adde-url':

@@ -3,19 +3,17 @@ import type { DnsServer } from '../../adapters/dns/resolver';
 import { readLocalState } from '../../adapters/files/local-state';
 import { loadFleet } from '../../adapters/project/project-files';
 import { LOCAL_STAGE } from '../../contract/names';
-import type { Problem } from '../../core/problems';
 import type { Fleet } from '../../core/tenants/fleet';
-import { type Api, findApi } from '../api';
+import { type Attempt, done, refused } from '../action';
+import { type Api, type ApiOptions, findApi } from '../api';
 import type { Context } from '../context';
 import { findOnboardingAccess, type OnboardingAccess } from '../onboarding-access';
 
-export interface OffboardOptions {
+export interface OffboardOptions extends ApiOptions {
   readonly yes?: string;
   /** Seconds. */
   readonly every: number;
   readonly customer?: true;
-  readonly json?: true;
-  readonly target?: string;
   readonly resolver?: DnsServer;
 }
 
@@ -29,24 +27,20 @@ export interface OffboardSession {
   readonly access: OnboardingAccess;
 }
 
-export type SessionResult =
-  | { readonly ok: true; readonly value: OffboardSession }
-  | { readonly ok: false; readonly problems: readonly Problem[]; readonly exitCode: 1 | 2 | 64 };
-
 /**
- * API, AWS and the world outside of the same target: a local cloud has all three of its own. Problem codes: those of
+ * API, AWS and network access of the same target: a local cloud has its own of all three. Problem codes: those of
  * `findApi` and of the project's files.
  */
-export async function openSession(context: Context, options: OffboardOptions): Promise<SessionResult> {
+export async function openSession(context: Context, options: OffboardOptions): Promise<Attempt<OffboardSession>> {
   const { projectDirectory } = context;
   const api = await findApi(projectDirectory, options.target);
   if (!api.ok) return api;
   const fleet = await loadFleet(projectDirectory);
-  if (!fleet.ok) return { ok: false, problems: fleet.problems, exitCode: 1 };
+  if (!fleet.ok) return refused(fleet, 1);
   const local = api.value.target === LOCAL_STAGE;
   const access = findOnboardingAccess(projectDirectory, { ...options, target: local ? 'local' : 'internet' });
-  if (!access.ok) return { ok: false, problems: [access.problem], exitCode: 2 };
+  if (!access.ok) return refused(access, 2);
   const awsUrl = local ? readLocalState(projectDirectory)?.awsUrl : undefined;
   const aws = awsUrl === undefined ? createAws() : createLocalAws(awsUrl);
-  return { ok: true, value: { context, options, fleet: fleet.value, api: api.value, aws, access: access.value } };
+  return done({ context, options, fleet: fleet.value, api: api.value, aws, access: access.value });
 }

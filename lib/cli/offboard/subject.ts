@@ -6,17 +6,17 @@ import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Domain, Fleet, Tenant } from '../../core/tenants/fleet';
 
-/** The tenant that leaves, as the project and as the backend know it: at least one of them does. */
+/** The tenant to remove, as the project and the backend know it: at least one of them does. */
 export interface OffboardSubject {
   readonly id: string;
   readonly name: string;
   readonly declared?: Tenant;
   readonly known?: TenantView;
-  /** Its domains, without those that another tenant has taken over. */
+  /** Its domains, except those that now belong to another tenant. */
   readonly domains: readonly LeavingDomain[];
 }
 
-/** The tenant of this id, also where its file is gone already. Problem code: `tenant.not-found`. */
+/** The tenant with this id, also after its file was deleted. Problem code: `tenant.not-found`. */
 export function findOffboardSubject(
   fleet: Fleet,
   tenants: readonly TenantView[],
@@ -56,7 +56,7 @@ function readDomain(domain: Domain): LeavingDomain {
   return { name, website, way: 'external', certificateArn: dns.certificateArn };
 }
 
-/** What the backend remembers beyond the file; whose DNS it was is not among it. */
+/** Domains that only the backend still knows; it does not record where their DNS is. */
 function knownDomains(known: TenantView | undefined, declared: Tenant | undefined): readonly LeavingDomain[] {
   const names = new Set<string>(declared?.domains.map(({ name }) => name));
   return (known?.domains ?? [])

@@ -2,32 +2,33 @@ import { z } from 'zod';
 import { STATUS_WORDS } from '../../core/checks/status';
 import { deviceVerdictSchema, findingSchema, uncheckedSchema } from '../../core/doctor/report';
 import { fields } from '../../core/tenants/schema';
+import { timeSchema } from './time-schema';
 
-/** What the management API takes and gives about looks from outside, as JSON. */
-
-const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
+/** Requests and responses of the management API about checks, as JSON. */
 
 const statusSchema = z.strictObject({
-  word: z.enum(STATUS_WORDS).describe('serving: as it should be; in-progress: not set up yet; stuck: set up wrongly.'),
-  since: time,
-  checkedAt: time,
-  sentence: z.string().describe('How all devices fare, in one line.'),
+  word: z
+    .enum(STATUS_WORDS)
+    .describe('serving: works as declared; in-progress: not set up yet; stuck: set up wrongly.'),
+  since: timeSchema,
+  checkedAt: timeSchema,
+  sentence: z.string().describe('The outcome for all devices, in one line.'),
   devices: z.array(deviceVerdictSchema).readonly().describe('One per kind of device; none for a fallback.'),
-  findings: z.array(findingSchema).readonly().describe('What to mend first comes first.'),
+  findings: z.array(findingSchema).readonly().describe('Sorted by what to fix first.'),
   unchecked: z.array(uncheckedSchema).readonly(),
 });
 
 export const checkSchema = z.strictObject({
   kind: z
     .enum(['domain', 'server'])
-    .describe("A server stands for its fallback: the URL that Apple's service leads to."),
+    .describe("`server` is the server's fallback: the URL that Apple's service leads devices to."),
   name: z.string(),
-  status: statusSchema.nullable().describe('By the last look that saw something; null where none has yet.'),
+  status: statusSchema.nullable().describe('From the last check that observed something; null where none has yet.'),
   blind: z
-    .strictObject({ since: time, code: z.string(), message: z.string() })
+    .strictObject({ since: timeSchema, code: z.string(), message: z.string() })
     .optional()
-    .describe('Since when looks see nothing, and why. It changes no standing.'),
-  nextCheck: time.optional(),
+    .describe('Since when checks have observed nothing, and why. The status does not change meanwhile.'),
+  nextCheck: timeSchema.optional(),
 });
 
 export const checkListSchema = z.strictObject({ items: z.array(checkSchema) });
@@ -40,12 +41,11 @@ export const checkRequestSchema = fields({
 
 export const checkCountsSchema = z
   .strictObject({ serving: z.int(), inProgress: z.int(), stuck: z.int(), notChecked: z.int() })
-  .describe('Domains and fallbacks of active tenants by their status; notChecked: no check has seen anything yet.');
+  .describe('Domains and fallbacks of active tenants by status; notChecked: no check has observed anything yet.');
 
 export type CheckView = z.output<typeof checkSchema>;
 export type CheckListView = z.output<typeof checkListSchema>;
 export type CheckRequest = z.output<typeof checkRequestSchema>;
-export type CheckCounts = z.output<typeof checkCountsSchema>;
 
 /** The schemas that the OpenAPI document calls by name. */
 export const CHECK_SCHEMAS = { Check: checkSchema, CheckList: checkListSchema, CheckRequest: checkRequestSchema };

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { MOVERS, STEP_IDS, STEP_STATES } from '../../core/onboarding/step';
 
-/** What the management API gives about onboarding, as JSON. */
+/** Responses of the management API about onboarding, as JSON. */
 
 const mover = z
   .enum(MOVERS)
-  .describe("Whose move it is: the platform team's, the customer's, somebody's in Apple's portal, or time's.");
+  .describe(
+    "Who acts next: the platform team, the customer, an administrator in Apple's portal, or no one, as time must pass.",
+  );
 
 const stepSchema = z.strictObject({
   id: z.enum(STEP_IDS),
@@ -14,7 +16,7 @@ const stepSchema = z.strictObject({
   state: z
     .enum(STEP_STATES)
     .describe(
-      'blocked: something is in the way; waiting: another step comes first, or time must pass; unknown: could not check.',
+      'blocked: a fault prevents it; waiting: another step comes first, or time must pass; unknown: could not check.',
     ),
   expected: z.string(),
   found: z.string(),
@@ -24,11 +26,11 @@ const stepSchema = z.strictObject({
 
 export const planSchema = z.strictObject({
   domain: z.string(),
-  steps: z.array(stepSchema).readonly().describe('In the order in which they are taken.'),
+  steps: z.array(stepSchema).readonly().describe('In the order in which to take them.'),
   next: z
     .array(z.strictObject({ mover, title: z.string() }))
     .readonly()
-    .describe('Whose move it is now; empty where nothing that was seen is left to do.'),
+    .describe('Who acts next; empty where every observed step is done.'),
 });
 
 export type PlanView = z.output<typeof planSchema>;

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { REGISTRATION_STATES } from '../../core/registration/registration';
 import { fields } from '../../core/tenants/schema';
+import { timeSchema } from './time-schema';
 
-/** What the management API takes and gives about ADDE URLs and server tokens, as JSON. */
-
-const time = z.iso.datetime('a time such as 2026-11-21T12:00:00Z');
+/** Requests and responses of the management API about ADDE URLs and server tokens, as JSON. */
 
 export const addeUrlRequestSchema = fields({
   url: z
@@ -18,32 +17,34 @@ const faultSchema = z.strictObject({
   code: z.string(),
   message: z.string(),
   remedy: z.string(),
-  needs: z.enum(['time', 'tenant', 'platform']).describe('Who ends it: time alone, or a person.'),
-  since: time,
+  needs: z
+    .enum(['time', 'tenant', 'platform'])
+    .describe('Who can end it: time alone, the tenant, or the platform team.'),
+  since: timeSchema,
 });
 
 const observedSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('unknown') }),
-    z.strictObject({ kind: z.literal('none'), at: time }),
+    z.strictObject({ kind: z.literal('none'), at: timeSchema }),
     z.strictObject({
       kind: z.literal('url'),
       url: z.string(),
-      setTime: time.optional().describe("Apple's own time of the last change."),
-      at: time,
+      setTime: timeSchema.optional().describe("Apple's own time of the last change, `last_updated_timestamp`."),
+      at: timeSchema,
     }),
   ])
-  .describe('What Apple held at the last look.');
+  .describe('What Apple held when it was last observed.');
 
 export const addeUrlSchema = z.strictObject({
   tenant: z.string(),
   server: z.string(),
   state: z.enum(REGISTRATION_STATES),
   defaultUrl: z.string().optional(),
-  wanted: z.strictObject({ url: z.string().optional(), by: z.string(), since: time }).optional(),
+  wanted: z.strictObject({ url: z.string().optional(), by: z.string(), since: timeSchema }).optional(),
   observed: observedSchema,
-  fault: faultSchema.optional().describe('What stands in the way.'),
-  nextCheck: time,
+  fault: faultSchema.optional().describe('What prevents the desired state.'),
+  nextCheck: timeSchema,
 });
 
 export const tokenSchema = z.strictObject({
@@ -51,14 +52,16 @@ export const tokenSchema = z.strictObject({
   server: z.string(),
   kind: z.enum(['shared', 'owned']),
   state: z.enum(['unknown', 'good', 'expired', 'rejected']),
-  expires: time.optional(),
+  expires: timeSchema.optional(),
   entry: z.string().optional().describe('Name of the entry in Apple Business or School Manager.'),
   organisation: z.string().optional(),
-  confirmation: z.string().describe('What is typed to confirm that a new key may be made.'),
+  confirmation: z.string().describe('What to send as `confirm` to make a new key.'),
   kept: z
     .boolean()
     .optional()
-    .describe('Whether an owned token, or a key that waits for one, is in the secret store; of a server by itself.'),
+    .describe(
+      'Whether the secret store holds an owned token, or a key that waits for one; only when one server is read.',
+    ),
 });
 
 export const tokenKeyRequestSchema = fields({
@@ -71,12 +74,14 @@ export const tokenKeyRequestSchema = fields({
   replace: z
     .boolean('true or false')
     .optional()
-    .describe('Makes another key where one waits: a token file downloaded for that one cannot be opened any more.'),
+    .describe(
+      'Replaces a key that waits for its token file: a file that was downloaded for it can no longer be decrypted.',
+    ),
 });
 
 export const tokenKeySchema = z.strictObject({
   certificate: z.string().describe('PEM, to be uploaded to Apple Business or School Manager.'),
-  waitingSince: time.optional().describe('When it was made, where it is that of a key that waits already.'),
+  waitingSince: timeSchema.optional().describe('When the key was made, if it already waited for its token file.'),
 });
 
 export const tokenUploadSchema = fields({
@@ -85,18 +90,20 @@ export const tokenUploadSchema = fields({
     .boolean('true or false')
     .optional()
     .describe(
-      'Takes a token in the clear, or of another entry than the one in use, unless a URL of ours is at Apple there.',
+      "Accepts an unencrypted token, or one of another entry, unless the current entry holds one of Signpost's ADDE URLs.",
     ),
 });
 
 export const controlsSchema = z.strictObject({
   appleWrites: z.enum(['on', 'observeOnly']),
   because: z.enum(['new-stage', 'restored', 'silent-too-long', 'person']).optional(),
-  brakeSince: time.optional(),
-  changesWithinHour: z.int().describe('Servers of which Apple was told something, each once; too many pull the brake.'),
+  brakeSince: timeSchema.optional(),
+  changesWithinHour: z
+    .int()
+    .describe('Servers that were changed at Apple within the last hour; too many apply the brake.'),
   decisions: z.array(
     z.strictObject({
-      at: time,
+      at: timeSchema,
       by: z.string(),
       what: z.enum(['writes-on', 'observe-only', 'brake-on', 'brake-released']),
       because: z.string().optional(),

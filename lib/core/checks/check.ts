@@ -1,4 +1,5 @@
 import type { ResolvedPolicy } from '../discovery/policy';
+import { CLAIM_MS, type OutboxMessage } from '../outbox';
 import type { Problem } from '../problems';
 import { SIGNPOST } from '../registration/step';
 import type { EventRecord, Target } from '../tenants/records';
@@ -12,16 +13,16 @@ import {
   type Transition,
 } from './status';
 
-/** How often everything is looked at; what does not serve, more often: people wait for it to be well again. */
+/** How often everything is checked; what does not serve, more often: people wait for it to recover. */
 export const CHECK_MINUTES = { serving: 60, other: 15 } as const;
 
-/** What is looked at: a domain, or a server's fallback URL, as in `targetName`. */
+/** What is checked: a domain, or a server's fallback URL, as in `targetName`. */
 export interface CheckKey {
   readonly tenant: EventRecord['tenant'];
   readonly target: string;
 }
 
-/** What is looked at, and what devices should be told there at this moment. */
+/** What is checked, and what devices should be answered there at this moment. */
 export interface CheckSubject extends Target {
   readonly tenant: CheckKey['tenant'];
   /** Whether a front of ours answers, or the customer's own web server. */
@@ -29,24 +30,22 @@ export interface CheckSubject extends Target {
   readonly policy: ResolvedPolicy;
 }
 
-/** What people are told that it is, and how they look at it themselves. */
+/** What a message calls it, and the command with which people check it themselves. */
 export function observedTargetOf({ kind, name, tenant }: CheckSubject): ObservedTarget {
   if (kind === 'domain') return { name, command: `npx signpost doctor ${name}` };
   return { name: `the fallback ${tenant}/${name}`, command: `npx signpost doctor --remote ${tenant}/${name}` };
 }
 
-/** A message that waits to be sent; whoever has claimed it is sending it. Milliseconds since the epoch. */
-export interface WaitingMessage extends Message {
-  readonly claimedUntil: number;
-}
+/** A message that waits to be sent. */
+export type WaitingMessage = Message & Required<OutboxMessage>;
 
-/** What is known of a domain or a fallback by looks from outside. Times are ISO 8601. */
+/** What is known of a domain or a fallback by checking it from the internet. Times are ISO 8601. */
 export interface CheckRecord extends CheckKey {
-  /** Missing until a look saw something. */
+  /** Missing until an observation saw something. */
   readonly status?: CheckStatus;
-  /** Since when looks see nothing; missing where the last one did. */
+  /** Since when observations see nothing; missing where the last one saw something. */
   readonly blind?: Problem & { readonly since: string };
-  /** When the last look ended, whatever it saw. */
+  /** When the last observation ended, whatever it saw. */
   readonly checkedAt?: string;
   readonly nextCheck: string;
   readonly outbox: readonly WaitingMessage[];
@@ -54,47 +53,44 @@ export interface CheckRecord extends CheckKey {
   readonly version: number;
 }
 
-/** A check and the event that stands for how it came to be, if one does. */
+/** The next version of a check, and the event of the change, if it is one. */
 export interface CheckStep {
   readonly check: CheckRecord;
   readonly event?: EventRecord;
 }
 
-/** What a look came to. Problem codes of a blind one: `check.no-way-out`, `check.no-time`. */
+/** What an observation came to. Problem codes of a blind one: `check.no-way-out`, `check.no-time`. */
 export type ObservationOutcome =
   | { readonly kind: 'seen'; readonly sight: Sight }
   | { readonly kind: 'blind'; readonly problem: Problem };
 
 const LONG_AGO = '1970-01-01T00:00:00.000Z';
 
-/** Longest time that sending takes; a process that dies meanwhile leaves its messages to others after it. */
-const CLAIM_MS = 2 * 60_000;
-
 /** Something newly declared: due at once. */
 export function newCheck({ tenant, target }: CheckKey): CheckRecord {
   return { tenant, target, nextCheck: LONG_AGO, outbox: [], version: 0 };
 }
 
-/** Whether it is time to look. */
+/** Whether it is time to check. */
 export function isCheckDue({ nextCheck: due }: CheckRecord, now: number): boolean {
   return Date.parse(due) <= now;
 }
 
-/** Looks on demand are so far apart at least; one that comes sooner is answered by the last. */
+/** Checks on demand are at least so far apart; a request that comes sooner gets the last result. */
 const SHORTEST_PAUSE_MS = 10_000;
 
-/** Whether a person who asks gets a new look. */
+/** Whether a person who asks gets a new check. */
 export function mayCheckAgain({ checkedAt }: CheckRecord, now: number): boolean {
   return checkedAt === undefined || now - Date.parse(checkedAt) >= SHORTEST_PAUSE_MS;
 }
 
-/** When somebody must take it up again: to look, or to send what a person must know. */
+/** When the next visit is due: to check, or to send a message. */
 export function nextCheckVisit({ nextCheck: due, outbox }: CheckRecord): string {
   const times = [Date.parse(due), ...outbox.map(({ claimedUntil }) => claimedUntil)];
   return new Date(Math.min(...times)).toISOString();
 }
 
-/** What a look leaves. One that saw nothing changes no standing. The look's message is claimed by whoever looked. */
+/** The check after an observation. One that saw nothing changes no status. Its message is claimed by its own process. */
 export function afterCheck(
   check: CheckRecord,
   outcome: ObservationOutcome,
@@ -133,22 +129,7 @@ function eventOf(
     id: `${target}-check-${version}`,
     action: 'status.changed',
     by: SIGNPOST,
-    // A look makes no version of what it looks at.
+    // A check makes no new version of what it checks.
     changes: [{ subject: target, version: 0, from: [from], to: [to, ...causes] }],
   };
-}
-
-/** Claims what waits to be sent, so that two processes do not send it both; nothing where nothing is free. */
-export function claimMessages(check: CheckRecord, now: number): CheckRecord | undefined {
-  if (check.outbox.every(({ claimedUntil }) => claimedUntil > now)) return undefined;
-  const outbox = check.outbox.map((each) =>
-    each.claimedUntil > now ? each : { ...each, claimedUntil: now + CLAIM_MS },
-  );
-  return { ...check, outbox, version: check.version + 1 };
-}
-
-/** What was sent is forgotten. A message is known by its text, which holds the time. */
-export function afterMessagesSent(check: CheckRecord, sent: readonly Message[]): CheckRecord {
-  const texts = new Set(sent.map(({ body }) => body));
-  return { ...check, outbox: check.outbox.filter(({ body }) => !texts.has(body)), version: check.version + 1 };
 }

@@ -9,13 +9,13 @@ import { type UrlVariants, urlVariants } from '../registration/url-verdict';
 import type { Result } from '../result';
 import type { Sight } from './status';
 
-/** How a fallback URL stands that was followed as devices would: each way must end as the policy says. */
+/** The status of a fallback URL that was followed as devices would: each way must end as the policy declares. */
 export function judgeFallback(url: string, policy: ResolvedPolicy, ended: UrlVariants<Result<Discovered>>): Sight {
   const variants = urlVariants(url);
   const declared = (variant: string) => decide(policy, parseQuery(new URL(variant).search.slice(1))).answer;
   const withQuery = faultOf(declared(variants.withParameters), ended.withParameters);
   const without = faultOf(declared(variants.without), ended.without);
-  // Only the query stands between this URL and an MDM, and nobody knows whether Apple carries it over.
+  // Without its query this URL leads to no MDM, and Apple does not document whether it keeps the query.
   const needsQuery = without && !withQuery && ended.withParameters.ok;
   const findings = [
     ...(withQuery ? [findingOf(url, withQuery)] : []),
@@ -34,7 +34,7 @@ export function judgeFallback(url: string, policy: ResolvedPolicy, ended: UrlVar
 }
 
 function whereItEnds(ended: Result<Discovered>): string {
-  if (!ended.ok) return "A device that comes by Apple's fallback is told what is declared, which is no MDM";
+  if (!ended.ok) return "A device that comes by Apple's fallback gets the declared answer, which is no MDM";
   const { enrollment, baseUrl } = ended.value;
   const place = printable(new URL(baseUrl).host, 80);
   return `A device that comes by Apple's fallback enrolls (${enrollment.toUpperCase()}) at ${place}`;

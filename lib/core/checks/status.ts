@@ -5,11 +5,11 @@ import type { Finding } from '../doctor/finding';
 import type { Unchecked } from '../doctor/unchecked';
 import type { DeviceVerdict } from '../doctor/verdict';
 
-/** How a domain or a fallback stands. "Could not check" is no standing: it leaves the last one as it was. */
+/** The status of a domain or a fallback. "Could not check" is no status: it leaves the last one as it was. */
 export const STATUS_WORDS = ['serving', 'in-progress', 'stuck'] as const;
 export type StatusWord = (typeof STATUS_WORDS)[number];
 
-/** What a look saw of a domain or a fallback. */
+/** What an observation saw of a domain or a fallback. */
 export interface Sight {
   readonly word: StatusWord;
   /** All devices in one line. */
@@ -20,22 +20,22 @@ export interface Sight {
   readonly unchecked: readonly Unchecked[];
 }
 
-/** What the last look that saw something came to, as it is stored. Times are ISO 8601. */
+/** The result of the last observation that saw something, as it is stored. Times are ISO 8601. */
 export interface CheckStatus extends Sight {
-  /** Since when looks came to this word. */
+  /** Since when observations came to this word. */
   readonly since: string;
   readonly checkedAt: string;
-  /** Whether it served at any look before. */
+  /** Whether any observation so far found it serving. */
   readonly hasServed: boolean;
 }
 
-/** What a person is told by the stage's topic. */
+/** What the stage's topic sends to people. */
 export interface Message {
   readonly subject: string;
   readonly body: string;
 }
 
-/** A change of standing: an event, and a message where a person must know. */
+/** A change of status: an event, and a message where people must know. */
 export interface Transition {
   readonly from: StatusWord;
   readonly to: StatusWord;
@@ -48,13 +48,13 @@ export interface JudgedStatus {
   readonly transition?: Transition;
 }
 
-/** What people call it that was looked at, and the command that looks closer. */
+/** The name of what was checked, and the command that shows more. */
 export interface ObservedTarget {
   readonly name: string;
   readonly command: string;
 }
 
-/** So many findings are stored; who has more begins with the first ones anyway. */
+/** So many findings are stored; a reader begins with the first ones anyway. */
 const MAX_FINDINGS = 20;
 
 /** What the doctor saw, without anything that looks like an address; nothing where it could not see. */
@@ -63,7 +63,7 @@ export function sightOf({ verdict, findings, unchecked }: Diagnosis): Sight | un
   return rollUp === 'unknown' ? undefined : maskAddresses({ word: rollUp, sentence, devices, findings, unchecked });
 }
 
-/** What a look makes of the last standing. A first look makes one without a transition. */
+/** The status after an observation. The first observation makes one without a transition. */
 export function judgeObservation(
   before: CheckStatus | undefined,
   sight: Sight,
@@ -84,7 +84,7 @@ export function judgeObservation(
   return { status, transition: message ? { ...transition, message } : transition };
 }
 
-/** People are told that a domain has stopped, and that it is well again; how far a new one has come they look up. */
+/** People are notified when a domain stops serving and when it serves again, not of the progress of a new one. */
 function describeTransition(
   { name, command }: ObservedTarget,
   { from, to, at }: Omit<Transition, 'message'>,
@@ -98,7 +98,7 @@ function describeTransition(
   const cause = first ? `${first.title}: ${first.found}\nRemedy: ${first.remedy}` : 'Nothing answers any more.';
   return {
     subject: `Signpost: ${name} does not serve any more`,
-    body: `Devices of ${name} do not find their MDM since ${at}.\n${cause}\nLook closer: ${command}`,
+    body: `Devices of ${name} do not find their MDM since ${at}.\n${cause}\nFor details: ${command}`,
   };
 }
 
@@ -108,8 +108,8 @@ export function firstError({ findings }: Pick<CheckStatus, 'findings'>): Finding
 }
 
 /**
- * When a domain is to be looked at next: each at its own moment of the period, which its name alone decides, so that
- * looks are spread evenly and a run that was cut short is resumed by the next one.
+ * When a domain is to be checked next: each at its own moment of the period, which its name alone decides, so that checks
+ * are spread evenly and a run that was cut short is resumed by the next one.
  */
 export function nextCheck(domain: string, after: Date, periodMinutes: number): Date {
   const period = periodMinutes * 60_000;

@@ -1,6 +1,6 @@
 import type { Policy, When } from './policy';
 import type { DiscoveryQuery } from './query';
-import { status } from './share';
+import { sharePosition } from './share';
 
 /** The answer, and the rule that gave it: its index in the policy, or `otherwise`. */
 export interface Decision<A> {
@@ -8,7 +8,7 @@ export interface Decision<A> {
   readonly rule: number | 'otherwise';
 }
 
-/** Decides what a device is told. The first matching rule wins; a request that says nothing gets `otherwise`. */
+/** Decides the answer for a device. The first matching rule wins; a request without parameters gets `otherwise`. */
 export function decide<A>(policy: Policy<A> & { readonly salt: string }, query: DiscoveryQuery): Decision<A> {
   for (const [index, rule] of policy.rules.entries()) {
     if (matches(rule.when, policy.salt, query)) return { answer: rule.answer, rule: index };
@@ -19,5 +19,5 @@ export function decide<A>(policy: Policy<A> & { readonly salt: string }, query: 
 function matches(when: When, salt: string, { family, identifier }: DiscoveryQuery): boolean {
   if (when.families && !(when.families as readonly (string | undefined)[]).includes(family)) return false;
   if (when.share === undefined) return true;
-  return identifier !== undefined && status(salt, identifier) < when.share;
+  return identifier !== undefined && sharePosition(salt, identifier) < when.share;
 }

@@ -27,7 +27,7 @@ export function parseDomainName(raw: string): Result<DomainName> {
   if (host.length > MAX_DOMAIN_LENGTH) return refuse('domain.too-long', raw, `at most ${MAX_DOMAIN_LENGTH} characters`);
   const labels = host.split('.');
   const last = labels.at(-1) ?? '';
-  // WHATWG URL, "ends in a number": such a host is an IPv4 address, whatever stands before.
+  // WHATWG URL, "ends in a number": such a host is an IPv4 address, whatever comes before.
   if (/^\d+$/.test(last) || /^0x[0-9a-f]*$/.test(last))
     return refuse('domain.ip-address', raw, 'a name, not an address');
   const bad = labels.find((label) => label.length > MAX_LABEL_LENGTH || !LABEL.test(label));

@@ -4,13 +4,13 @@ import type { Journey } from './journey';
 import { sendsFamily } from './os-support';
 import type { ResolvedAnswer, ResolvedPolicy } from './policy';
 
-/** What this device is to be told by the policy. */
+/** The answer of the policy for this device. */
 export function expectedAnswer(policy: ResolvedPolicy, { identifier, family, os }: Device): ResolvedAnswer {
   const sent = sendsFamily(family, os) ? family : undefined;
   return decide(policy, { raw: '', identifier: identifier.text, family: sent }).answer;
 }
 
-/** Whether the domain told the device what the policy says. What a cluster made of it afterwards does not count. */
+/** Whether the domain answered the device as the policy says. What a cluster did afterwards does not count. */
 export function wasAnswered(answer: ResolvedAnswer, { stages }: Journey): boolean {
   const [stage] = stages;
   const [hop] = stage?.hops ?? [];

@@ -29,7 +29,7 @@ export function parseIdentifier(text: string): Result<Identifier> {
     return failed(problem('identifier.no-at-sign', 'Cannot use the identifier: it has no "@"; expected user@domain'));
   if (at === 0)
     return failed(
-      problem('identifier.no-user', 'Cannot use the identifier: nothing stands before the "@"; expected user@domain'),
+      problem('identifier.no-user', 'Cannot use the identifier: it has nothing before the "@"; expected user@domain'),
     );
   const domain = parseDomainName(text.slice(at + 1));
   return domain.ok ? ok({ text, domain: domain.value }) : domain;

@@ -11,7 +11,7 @@ export interface FinalResponse {
   readonly body: Uint8Array;
 }
 
-/** Where a device enrolls, and what an administrator should mend although the device gets there. */
+/** Where a device enrolls, and what an administrator should fix although the device gets there. */
 export interface Discovered {
   readonly enrollment: Enrollment;
   readonly baseUrl: string;
@@ -31,7 +31,7 @@ export interface OtherStatus extends Problem {
 }
 
 /**
- * Judges the final response of a stage as a device does. Apple's client looks at the type before the status [observed];
+ * Judges the final response of a stage as a device does. Apple's client reads the type before the status [observed];
  * both end the stage, so the status is named first, being what an administrator can act upon.
  * Problem codes: `response.*`; `response.refused` for Apple's own 403.
  */

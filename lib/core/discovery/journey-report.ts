@@ -30,7 +30,7 @@ export interface JourneyReport {
   readonly baseUrl?: string;
   readonly problem?: Problem;
   readonly warnings: readonly Problem[];
-  /** How the person fares, in one sentence. */
+  /** Whether the person can enroll, in one sentence. */
   readonly sentence: string;
 }
 
@@ -58,7 +58,7 @@ export function stageName(stage: Stage): string {
   return STAGE_NAMES[stage];
 }
 
-/** How the person fares, in one sentence. */
+/** Whether the person can enroll, in one sentence. */
 function describeOutcome({ device, stages, outcome }: Journey): string {
   const who = `${device.family} (${formatOs(device.family, device.os)})`;
   if (outcome.ok) {
@@ -73,7 +73,7 @@ function describeOutcome({ device, stages, outcome }: Journey): string {
   ) {
     return `${who} does not enroll: refused. At best the person reads "${outcome.problem.personMessage}".`;
   }
-  if (stages.length === 0) return `${who} does not enroll: ${reason}. It asks nobody.`;
+  if (stages.length === 0) return `${who} does not enroll: ${reason}. It sends no request.`;
   const asked = stages.length > 1 ? ' Apple was asked as well, in vain.' : '';
   return `${who} does not enroll: ${reason}.${asked} The person reads "${OPAQUE_MESSAGE}"`;
 }

@@ -31,7 +31,7 @@ export interface StageJourney {
   readonly outcome: Result<Discovered>;
 }
 
-/** All stages a device went through, and how it fared in the end. */
+/** All stages that a device went through, and the outcome. */
 export interface Journey {
   readonly device: Device;
   readonly stages: readonly StageJourney[];
@@ -58,7 +58,7 @@ export async function runJourney(device: Device, ask: Ask): Promise<Journey> {
     if (outcome.ok) return { device, stages, outcome: judgeForDevice(device, stage, outcome.value) };
     if (!supportsFallback(device.family, device.os)) break;
   }
-  // Only the last stage's error reaches the person, but the first one is what an administrator can mend. [observed]
+  // Only the last stage's error reaches the person, but the first one is what an administrator can fix. [observed]
   const first = stages[0]?.outcome;
   return {
     device,
@@ -67,7 +67,7 @@ export async function runJourney(device: Device, ask: Ask): Promise<Journey> {
   };
 }
 
-/** Why a device asks nobody, if it does not. */
+/** Why a device sends no request, if it sends none. */
 function inabilityOf({ family, os }: Device): Problem | undefined {
   if (!platformOf(family)) {
     return problem('device.family-unsupported', `${family} has no account-driven enrollment of its own`);

@@ -10,10 +10,10 @@ export function maskIdentifier(text: string, identifier: string): string {
   return spellings.reduce((result, spelling) => result.replaceAll(spelling, MASK), masked);
 }
 
-/** Whatever looks like an address, written out or percent-encoded. */
+/** Everything that may be an e-mail address, written out or percent-encoded. */
 const ADDRESS = /[^\s@"'<>()=&?/]+(?:@|%40)[^\s@"'<>()&?/]+/gi;
 
-/** Plain data with everything masked that looks like an address, whoever's it may be. */
+/** Plain data in which everything that may be an e-mail address is masked. */
 export function maskAddresses<T>(value: T): T {
   return mapTexts(value, (text) => text.replace(ADDRESS, MASK));
 }

@@ -54,7 +54,7 @@ const PLATFORM_OF: Readonly<Record<Family, Platform | undefined>> = {
   Watch: undefined,
 };
 
-/** A version that can do all of discovery, per family: what the simulator is when nobody says otherwise. */
+/** A version that can do all of discovery, per family: the simulator's default. */
 export function currentOs(family: Family): OsVersion {
   const platform = PLATFORM_OF[family];
   return versionOf(platform ? OS_SUPPORT[platform].fallback : '18.2');

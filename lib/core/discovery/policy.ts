@@ -46,7 +46,7 @@ export interface Rule<A> {
   readonly answer: A;
 }
 
-/** What devices are told: the first rule that matches wins, else `otherwise`. Plain data. */
+/** The answers for devices: the first rule that matches wins, else `otherwise`. Plain data. */
 export interface Policy<A = Answer> {
   readonly rules: readonly Rule<A>[];
   readonly otherwise: A;

@@ -9,7 +9,7 @@ export interface DiscoveryQuery {
   readonly family?: string;
 }
 
-/** The raw query of an absolute URL, as it stands there; empty where there is none. */
+/** The raw query of an absolute URL, unchanged; empty where there is none. */
 export function queryOf(url: string): string {
   const [beforeFragment = ''] = url.split('#', 1);
   const at = beforeFragment.indexOf('?');

@@ -43,7 +43,7 @@ function renderGet(answer: ResolvedAnswer, rawQuery: string): DiscoveryResponse 
   }
 }
 
-/** A failure of ours, told by its code in the registry of problems. */
+/** A failure of ours, named by its code in the registry of problems. */
 export function problemResponse(
   status: number,
   code: Extract<ProblemCode, `discovery.${string}` | `edge.${string}`>,

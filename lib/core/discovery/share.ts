@@ -4,12 +4,12 @@ const C1 = 0xcc9e2d51;
 const C2 = 0x1b873593;
 
 /**
- * Where a user stands between 0 (inclusive) and 100 (exclusive), for good: a growing `share` keeps everyone who was in.
+ * A user's position from 0 to below 100, which never changes: a growing `share` keeps everyone who was in.
  *
  * MurmurHash3 (x86, 32 bit, seed 0; Austin Appleby, public domain algorithm) over the UTF-8 bytes of the salt, a line
  * feed and the identifier lower-cased code point by code point (no locale, no context such as the final sigma's).
  */
-export function status(salt: string, identifier: string): number {
+export function sharePosition(salt: string, identifier: string): number {
   const lower = Array.from(identifier, (character) => character.toLowerCase()).join('');
   return (murmur3(new TextEncoder().encode(`${salt}\n${lower}`)) / 2 ** 32) * 100;
 }
@@ -22,7 +22,7 @@ export function policyBelow(policy: ResolvedPolicy, point: number): ResolvedPoli
   return { ...policy, rules };
 }
 
-/** Eight hexadecimal digits that stand for a text. No secret: whoever wants to can find two texts with the same. */
+/** Eight hexadecimal digits for a text. Not a secret: two texts with the same digits are easy to find. */
 export function shortHash(text: string): string {
   return murmur3(new TextEncoder().encode(text)).toString(16).padStart(8, '0');
 }

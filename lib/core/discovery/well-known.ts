@@ -7,5 +7,5 @@ export const IDENTIFIER_PARAMETER = 'user-identifier';
 /** Query parameter that carries the device's family; sent from iOS 17 and macOS 14 on. [documented] */
 export const FAMILY_PARAMETER = 'model-family';
 
-/** Code of the error body that tells a device it was refused (apple/device-management, `well-known.failed`). [documented] */
+/** Code of the error body by which a device learns that it was refused (apple/device-management, `well-known.failed`). [documented] */
 export const REFUSAL_CODE = 'com.apple.well-known.failed';

@@ -5,8 +5,8 @@ import type { Severity } from './finding';
 export interface Entry {
   readonly severity: Severity;
   /**
-   * `blocks`: the device goes no further, so what stands behind on the way is folded under it. `misleads`: the device
-   * goes on, the wrong way. `hurts-some`: on some networks only, or only what comes after a failure; told last.
+   * `blocks`: the device goes no further, so what comes later on its way is folded under it. `misleads`: the device
+   * goes on, to the wrong place. `hurts-some`: on some networks only, or only after a failure; reported last.
    */
   readonly effect: 'blocks' | 'misleads' | 'hurts-some';
   /** Codes that follow from this one although the device goes on. */
@@ -33,7 +33,7 @@ const misleading = (source: string, explains?: Entry['explains']): Entry => ({
 const hurting = (source: string): Entry => ({ severity: 'error', effect: 'hurts-some', source });
 const warning = (source: string): Entry => ({ severity: 'warning', effect: 'hurts-some', source });
 
-/** What a server says that did not understand the question. */
+/** What a server answers that does not know the path or misses the parameters. */
 const UNUSABLE_ANSWERS = [
   'http.not-found',
   'http.forbidden',
@@ -48,7 +48,7 @@ const UNUSABLE_ANSWERS = [
   'response.servers-empty',
 ] as const;
 
-/** Every code that the doctor can give. Pinned by a test; each has an animal in the zoo. */
+/** Every code that the doctor can give. Pinned by a test; the fault catalogue has a faulty set-up for each. */
 export const FINDING_CATALOGUE = {
   'dns.no-name': blocking('RFC 1034'),
   'dns.no-address': blocking('RFC 1034'),

@@ -25,11 +25,11 @@ import { tlsRequirementsCheck } from './checks/tls-requirements';
 import { validationRecordCheck } from './checks/validation-record';
 
 /**
- * Every check. The place of a sighting (redirect, then layer) decides what comes first; this order decides between two
- * at the same place, so it goes from what explains to what is explained:
+ * Every check. The place of a result (redirect, then layer) decides what comes first; this order decides between two
+ * at the same place, so it goes from causes to consequences:
  * names, connection, handshake before certificate (no handshake, no certificate), who signed before when and for whom
  * (a stranger's certificate may say anything), redirects before the query they carry, a file in the wrong place before
- * the 404 that follows from it, the answer before what hides behind it, and last what is wrong beside the way.
+ * the 404 that follows from it, the answer before what it hides, and last the faults that a device does not meet.
  */
 export const CHECKS: readonly Check[] = [
   namesCheck,

@@ -8,7 +8,7 @@ import { printable } from './printable';
 import { listUnchecked, type Unchecked } from './unchecked';
 import { judge, type Verdict } from './verdict';
 
-/** What the doctor says of one domain. */
+/** The doctor's diagnosis of one domain. */
 export interface Diagnosis {
   readonly domain: string;
   readonly verdict: Verdict;
@@ -17,7 +17,7 @@ export interface Diagnosis {
   readonly unchecked: readonly Unchecked[];
 }
 
-/** A sighting of all devices that see the same. */
+/** A result shared by all devices that see the same. */
 interface Seen extends CheckResult {
   readonly devices: readonly DeviceName[];
   readonly severity: Severity;
@@ -39,7 +39,7 @@ export async function diagnose(facts: Facts): Promise<Diagnosis> {
   return { domain: facts.domain, verdict: await judge(input, findings), findings, unchecked: listUnchecked(input) };
 }
 
-/** Sightings that differ by device only are one. */
+/** Results that differ by device only become one. */
 function merge({ replays }: DiagnosisInput, results: readonly CheckResult[]): Seen[] {
   const seen = new Map<string, Seen>();
   for (const result of results) {
@@ -65,7 +65,7 @@ function order(seen: readonly Seen[]): Seen[] {
   );
 }
 
-/** Folds what follows from an earlier error, or stands behind one on the same devices' way. */
+/** Folds what follows from an earlier error, or comes after it on the same devices' way. */
 function fold(seen: readonly Seen[]): Seen[] {
   const causes: Seen[] = [];
   for (const each of seen) {
@@ -73,7 +73,7 @@ function fold(seen: readonly Seen[]): Seen[] {
     if (cause) cause.folded.push(toFolded(each));
     else causes.push(each);
   }
-  // What hurts some comes after what stops everybody.
+  // Faults that affect some people come after those that stop every device.
   const hurtsSome = ({ code, severity }: Seen) => severity === 'error' && entryOf(code).effect === 'hurts-some';
   const errors = causes.filter(({ severity }) => severity === 'error');
   const others = causes.filter(({ severity }) => severity !== 'error');

@@ -4,12 +4,12 @@ import type { Discovered } from '../discovery/interpret';
 import { type Journey, runJourney } from '../discovery/journey';
 import type { ResolvedAnswer } from '../discovery/policy';
 import { type DiscoveryQuery, parseQuery, queryOf } from '../discovery/query';
+import { observedValue } from '../observation';
 import type { Result } from '../result';
 import {
   type Facts,
   type HostFacts,
   type JourneyFacts,
-  observedValue,
   type RecordedExchange,
   type ResponseFacts,
   type TenantFacts,
@@ -19,7 +19,7 @@ import {
 import type { DeviceName } from './finding';
 import { deviceOf, identifiersOf, replayAsk } from './replay';
 
-/** One request of a travel; `response` is missing where none came. */
+/** One request of a journey; `response` is missing where none arrived. */
 export interface ReplayStep {
   readonly hop: number;
   readonly url: URL;
@@ -28,44 +28,44 @@ export interface ReplayStep {
   readonly response?: ResponseFacts;
 }
 
-/** One recorded journey, travelled again. */
+/** One recorded journey, replayed. */
 export interface Replay {
   readonly name: DeviceName;
   readonly device: Device;
   readonly facts: JourneyFacts;
   readonly steps: readonly ReplayStep[];
-  /** How far the record leads, whatever a device's TLS would have said; Apple is not asked. */
+  /** As far as the record goes, whatever TLS the device would have refused; without Apple. */
   readonly journey: Journey;
   /** How the domain's stage ended. */
   readonly outcome: Result<Discovered>;
-  /** What the tenant's file says that this device should be told. */
+  /** The answer for this device that the tenant's file declares. */
   readonly expected?: ResolvedAnswer;
 }
 
-/** A host on the way, and where on the way it is first met. */
+/** A host on the way, and the redirect at which it first appears. */
 export interface Waypoint {
   readonly host: HostFacts;
   readonly role: 'domain' | 'redirect' | 'enrollment';
   readonly hop: number;
 }
 
-/** The facts as the checks look at them. */
+/** The facts, prepared for the checks. */
 export interface DiagnosisInput {
   readonly facts: Facts;
   readonly domain: HostFacts;
   readonly waypoints: readonly Waypoint[];
-  /** Those whose TLS was seen. */
+  /** Those whose TLS was observed. */
   readonly tlsWaypoints: readonly (Waypoint & { readonly tls: TlsFacts })[];
-  /** What people's devices do: one travel for each kind of device, with the first identifier. */
+  /** One journey for each kind of device, with the first identifier. */
   readonly replays: readonly Replay[];
   /** The first device once more, with the second identifier. */
   readonly again?: Replay;
 }
 
-/** The redirect that stands for where devices enroll: behind every other. */
+/** The position of the enrollment host: after every redirect. */
 export const ENROLLMENT_HOP = 100;
 
-/** Prepares the facts. The only asynchronous part, as a journey is; nothing is asked of anybody. */
+/** Prepares the facts. Asynchronous because journeys are; it sends no request. */
 export async function prepareDiagnosis(facts: Facts): Promise<DiagnosisInput> {
   const identifiers = identifiersOf(facts.identifiers);
   const replays = await Promise.all(
@@ -89,7 +89,7 @@ export async function prepareDiagnosis(facts: Facts): Promise<DiagnosisInput> {
 async function replayJourney(facts: Facts, journey: JourneyFacts, device: Device): Promise<Replay> {
   const replayed = await runJourney(device, replayAsk(journey.exchanges));
   const stage = replayed.stages[0];
-  if (!stage) throw new Error('A recorded device asks nobody.');
+  if (!stage) throw new Error('The recorded device sent no request.');
   return {
     name: nameOf(journey),
     device,
@@ -105,7 +105,7 @@ function expectedAnswer({ policy }: TenantFacts, device: Device): ResolvedAnswer
   return decide(policy, parseQuery(queryOf(buildRequest('domain', device).url))).answer;
 }
 
-/** The journey of a device through all stages: it stops at hosts whose TLS it refuses, and has asked Apple if we did. */
+/** The journey of a device through all stages: it stops at hosts whose TLS it refuses, and asks Apple if the record has Apple's answers. */
 export async function completeJourney(
   input: DiagnosisInput,
   { device, facts, journey, outcome }: Replay,
@@ -142,12 +142,12 @@ function waypointsOf(facts: Facts, replays: readonly Replay[]): Waypoint[] {
   });
 }
 
-/** The last request of a travel. */
+/** The last request of a journey. */
 export function lastStep({ steps }: Replay): ReplayStep | undefined {
   return steps.at(-1);
 }
 
-/** Travels that still lead somewhere: the others have been told about by the checks of names and connections. */
+/** Journeys that end in an answer; the checks of names and connections report the others. */
 export function answered({ replays }: DiagnosisInput): readonly {
   readonly replay: Replay;
   readonly last: ReplayStep;

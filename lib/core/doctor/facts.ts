@@ -1,28 +1,7 @@
 import { z } from 'zod';
-import { FAMILIES } from '../discovery/family';
 import { parseIdentifier } from '../discovery/identifier';
-import type { ResolvedPolicy } from '../discovery/policy';
-
-/** What was looked for: seen, seen not to be there, or not to be found out from here. Unknown is not broken. */
-export type Observation<T> =
-  | { readonly kind: 'observed'; readonly value: T }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-export function observed<T>(value: T): Observation<T> {
-  return { kind: 'observed', value };
-}
-
-export function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
-  return { kind: 'unknown', reason };
-}
-
-export const absentFact: { readonly kind: 'absent' } = { kind: 'absent' };
-
-/** The value that was observed, or nothing. */
-export function observedValue<T>(observation: Observation<T> | undefined): T | undefined {
-  return observation?.kind === 'observed' ? observation.value : undefined;
-}
+import { resolvedPolicySchema } from '../discovery/resolved-policy-schema';
+import { observedValue } from '../observation';
 
 function observation<T extends z.ZodType>(value: T) {
   return z.discriminatedUnion('kind', [
@@ -38,13 +17,13 @@ const lookupSchema = z.strictObject({
   /** Names that CNAME records led to, in order, without the name asked for. */
   aliases: z.array(z.string()),
   records: z.array(z.string()),
-  /** What the resolver said of a failure (RFC 8914). */
+  /** The resolver's reason for a failure (RFC 8914). */
   detail: z.string().optional(),
 });
 
 const serviceBindingSchema = z.strictObject({
   priority: z.number(),
-  /** `.` stands for the name itself. */
+  /** `.` means the name itself. */
   target: z.string(),
   port: z.number().optional(),
   ipv4Hints: z.array(z.string()),
@@ -87,7 +66,7 @@ const classicHandshakeSchema = z.strictObject({
 });
 
 const tlsSchema = z.strictObject({
-  /** What a handshake as the device makes it came to, trust left aside. */
+  /** The result of a handshake as the device makes it, whether the chain is trusted or not. */
   handshake: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('done'), protocol: z.string() }),
     z.strictObject({ kind: z.literal('failed'), code: z.string() }),
@@ -101,17 +80,17 @@ const tlsSchema = z.strictObject({
   ]),
   /** Whether the chain is trusted once the issuer's certificate is fetched from where the certificate says. */
   completedByIssuerUrl: observation(z.boolean()),
-  /** Unknown where only TLS 1.3 is offered: the rest of such a handshake is encrypted. */
+  /** Unknown where the server offers TLS 1.3 only: the rest of such a handshake is encrypted. */
   classic: observation(classicHandshakeSchema),
   /** The highest version of a server that takes neither 1.2 nor 1.3. */
   outdatedVersion: observation(z.string()),
-  /** What came instead of TLS, when it was readable. */
+  /** What the server sent instead of TLS, when it was readable. */
   spoke: z.string().optional(),
 });
 
 const bodySchema = z.union([z.strictObject({ text: z.string() }), z.strictObject({ base64: z.base64() })]);
 
-/** A recording may come from anybody: what is read as a URL later must be one. */
+/** A recording is untrusted: what is read as a URL later must be one. */
 const urlSchema = z.string().refine((text) => URL.canParse(text), 'expected a URL');
 
 const exchangeSchema = z.strictObject({
@@ -128,7 +107,7 @@ const exchangeSchema = z.strictObject({
     }),
     z.strictObject({
       kind: z.literal('failure'),
-      /** `internal`: the address is not public, so it was not asked. */
+      /** `internal`: the address is not public, so it was not contacted. */
       reason: z.enum([
         'no-address',
         'internal',
@@ -179,29 +158,6 @@ const baseUrlSchema = z.strictObject({
   post: observation(exchangeSchema),
 });
 
-const answerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('redirect'), url: urlSchema }),
-  z.strictObject({ kind: z.literal('serve'), baseUrl: urlSchema, version: z.enum(['mdm-byod', 'mdm-adde']) }),
-  z.strictObject({ kind: z.literal('refuse'), message: z.string(), description: z.string().optional() }),
-  z.strictObject({ kind: z.literal('absent') }),
-]);
-
-const policySchema = z.strictObject({
-  rules: z
-    .array(
-      z.strictObject({
-        when: z.strictObject({
-          families: z.array(z.enum(FAMILIES)).readonly().optional(),
-          share: z.number().optional(),
-        }),
-        answer: answerSchema,
-      }),
-    )
-    .readonly(),
-  otherwise: answerSchema,
-  salt: z.string(),
-}) satisfies z.ZodType<ResolvedPolicy>;
-
 /** A CNAME record by which a certificate is validated, and renewed: lower case, without the dot at the end. */
 const validationRecordSchema = z.strictObject({ name: z.string(), value: z.string() });
 
@@ -209,11 +165,15 @@ const validationLookupSchema = z.strictObject({
   record: validationRecordSchema,
   /** Where the CNAME there leads. */
   atName: observation(z.string()),
-  /** Where the record stands if its whole name was pasted into a field that the zone is added to. */
+  /** Where the record is if its whole name was pasted into a field that adds the zone. */
   doubled: observation(z.string()),
 });
 
-const tenantSchema = z.strictObject({ id: z.string(), kind: z.enum(['front', 'elsewhere']), policy: policySchema });
+const tenantSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['front', 'elsewhere']),
+  policy: resolvedPolicySchema,
+});
 
 const identifierSchema = z.string().refine((text) => parseIdentifier(text).ok, 'expected an identifier');
 
@@ -224,17 +184,17 @@ export const factsSchema = z.strictObject({
   observedAt: z.string(),
   /** `local`: the local cloud, which has no DNS. */
   networkKind: z.enum(['internet', 'local']),
-  /** What was sent as the identifier, twice; stand-ins where a person's own was used. */
+  /** The two identifiers that were sent; pseudonyms in place of a person's own. */
   identifiers: z.tuple([identifierSchema, identifierSchema]),
   madeUp: z.boolean(),
-  /** What the tenant's file says of the domain. */
+  /** What the tenant's file declares for the domain. */
   tenant: tenantSchema.optional(),
-  /** Hosts where devices should enroll, as the person who asked says. */
+  /** Hosts where devices should enroll, as the caller states. */
   expectedHosts: z.array(z.string()),
   delegation: delegationSchema,
-  /** The records that renew the certificate of a front; left out where nobody was asked which they are. */
+  /** The records that renew the certificate of a front; left out where ACM was not asked for them. */
   validation: observation(z.strictObject({ zone: z.string(), lookups: z.array(validationLookupSchema) })).optional(),
-  /** Every host that devices meet; the domain first. */
+  /** Every host on a device's way; the domain first. */
   hosts: z.array(hostSchema),
   journeys: z.array(journeySchema),
   /** Apple's fallback, only where it was asked for. */

@@ -3,12 +3,12 @@ import type { ProblemCode } from '../problems';
 /** `error`: some person cannot enroll. `warning`: works today, or for most. `note`: worth knowing. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Which kind of device a finding is about: those that fare alike are told together. */
+/** The kind of device that a finding is about; kinds with the same result are reported together. */
 export type DeviceName = 'iPhone' | 'iPad' | 'Mac' | 'Apple Vision Pro' | 'iOS 16';
 
 /**
- * Where on a device's way something stands: the redirect (0 is the domain itself), then the layer. Places off the way
- * have a redirect of their own.
+ * The place on a device's way that a result is about: the redirect (0 is the domain itself), then the layer. `aside` is
+ * for what the device does not meet.
  */
 export interface FindingPlace {
   readonly hop: number;
@@ -18,7 +18,7 @@ export interface FindingPlace {
 export const LAYERS = ['names', 'connection', 'tls', 'exchange', 'redirect', 'answer', 'enrollment', 'aside'] as const;
 export type Layer = (typeof LAYERS)[number];
 
-/** What one check saw. */
+/** What one check found. */
 export interface CheckResult {
   readonly code: ProblemCode;
   readonly place: FindingPlace;
@@ -27,13 +27,13 @@ export interface CheckResult {
   readonly found: string;
   /** Commands to run, records to add, lines to write, as text to paste. */
   readonly steps?: readonly string[];
-  /** Left out where it is about every device. */
+  /** Left out for every device. */
   readonly device?: DeviceName;
-  /** Left out where the catalogue's holds. */
+  /** Left out for the catalogue's severity. */
   readonly severity?: Severity;
 }
 
-/** A consequence of an earlier cause, or what was seen behind it: it may vanish once the cause is mended. */
+/** A consequence of an earlier cause, or a fault after it on the way: it may vanish once the cause is fixed. */
 export interface Folded {
   readonly code: ProblemCode;
   readonly title: string;
@@ -53,7 +53,7 @@ export interface Finding {
   readonly meaning: string;
   readonly remedy: string;
   readonly steps: readonly string[];
-  /** Kinds of device it is about; empty where it is about all. */
+  /** The kinds of device that it is about; empty for all. */
   readonly devices: readonly DeviceName[];
   /** Where the rule comes from. */
   readonly source: string;

@@ -1,4 +1,4 @@
-/** A stranger's text inside ours: short, quoted, and without characters that could act on a terminal. */
+/** Another party's text for our sentences: short, quoted, and without characters that could control a terminal. */
 export function quoted(value: string, maxLength = 100): string {
   return `"${printable(value, maxLength)}"`;
 }

@@ -1,12 +1,12 @@
 import { percentEncode } from '../discovery/percent';
 import type { Facts } from './facts';
 
-/** Shorter local parts are replaced before an `@` only, or half of every text would change. */
+/** Shorter local parts are replaced before an `@` only, since they occur in ordinary words. */
 const MIN_BARE_LENGTH = 4;
 
 /**
- * The same facts with a stand-in for the person's identifier, in every spelling that servers make of it: what was lost
- * or changed on the way stays visible, who asked does not.
+ * The same facts with a pseudonym for the person's identifier, in every spelling that servers make of it: what was lost
+ * or changed on the way stays visible, and the person's identity does not.
  */
 export function pseudonymise(facts: Facts): Facts {
   const [mine, other] = facts.identifiers;
@@ -27,7 +27,7 @@ export function pseudonymise(facts: Facts): Facts {
 type Spellings = readonly (readonly [string, string])[];
 
 function spellingsOf(local: string, replacement: string): Spellings {
-  const ways: readonly ((text: string) => string)[] = [
+  const encodings: readonly ((text: string) => string)[] = [
     (text) => encodeURIComponent(encodeURIComponent(text.toWellFormed())),
     (text) => encodeURIComponent(text.toWellFormed()),
     (text) => percentEncode(text, /[^A-Za-z0-9\-._~!$'()*+,;:@/?]/gu),
@@ -35,7 +35,7 @@ function spellingsOf(local: string, replacement: string): Spellings {
     (text) => text.replaceAll('+', '%20'),
     (text) => text.replaceAll('+', ' '),
   ];
-  return ways.map((way) => [way(local), way(replacement)]);
+  return encodings.map((encode) => [encode(local), encode(replacement)]);
 }
 
 function replaceLocal(text: string, local: string, spellings: Spellings): string {
@@ -55,7 +55,7 @@ function base64(text: string): string {
   return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }
 
-/** Plain data with every string replaced; bytes in base64 are looked into as text. */
+/** Plain data with every string replaced, also in the text behind base64. */
 function replaceStrings(value: unknown, replace: (text: string) => string): unknown {
   if (typeof value === 'string') return replace(value);
   if (Array.isArray(value)) return value.map((each) => replaceStrings(each, replace));

@@ -19,14 +19,14 @@ const FAILURE_CODES: Readonly<Record<FailureReason, ProblemCode>> = {
 
 const ENCODER = new TextEncoder();
 
-/** A recorded exchange as a journey sees it. A JSON document without an end is no document. */
+/** A recorded exchange as a journey sees it. A JSON answer that was cut off is not a document. */
 export function toHopObservation({ url, outcome, milliseconds }: RecordedExchange): HopObservation {
   if (outcome.kind === 'failure') return failure(FAILURE_CODES[outcome.reason], url, outcome.detail, milliseconds);
   if (outcome.cut && mediaType(outcome) === 'application/json') {
-    return failure('response.too-large', url, 'the document goes on and on', milliseconds);
+    return failure('response.too-large', url, 'the document is larger than 64 KiB', milliseconds);
   }
   const { status, headers } = outcome;
-  // Nobody reads the body of a redirect.
+  // A device does not read the body of a redirect, so it is decoded on demand.
   const response = {
     status,
     headers,
@@ -37,27 +37,27 @@ export function toHopObservation({ url, outcome, milliseconds }: RecordedExchang
   return { kind: 'response', response, milliseconds };
 }
 
-/** Answers from the record: what was not asked then is not asked now. The device refuses the TLS of some hosts. */
+/** Answers from the record, and sends no request. The device refuses the TLS of some hosts. */
 export function replayAsk(exchanges: readonly RecordedExchange[], refused: ReadonlySet<string> = new Set()): Ask {
   const byUrl = new Map(exchanges.map((exchange) => [exchange.url, exchange]));
   return async ({ url }) => {
     const exchange = byUrl.get(url);
     if (!exchange) return failure('device.no-stage', url, 'not asked', 0);
-    // The observer looks past TLS that a device refuses, so that what lies behind is seen; the device stops here.
+    // The observer goes on behind TLS that a device refuses, to see what comes next; the device stops here.
     const stops = refused.size > 0 && exchange.outcome.kind === 'response' && refused.has(new URL(url).hostname);
     if (stops) return failure('network.tls', url, 'refused', 0);
     return toHopObservation(exchange);
   };
 }
 
-/** The two identifiers of a record: made up or stand-ins, and valid when they were sent. */
+/** The two identifiers of a record: test identifiers or pseudonyms, and valid when they were sent. */
 export function identifiersOf([first, second]: Readonly<Facts['identifiers']>): readonly [Identifier, Identifier] {
   return [validIdentifier(first), validIdentifier(second)];
 }
 
 function validIdentifier(text: string): Identifier {
   const identifier = parseIdentifier(text);
-  if (!identifier.ok) throw new Error(`The record has an identifier that is none: ${identifier.problem.code}`);
+  if (!identifier.ok) throw new Error(`The record has an invalid identifier: ${identifier.problem.code}`);
   return identifier.value;
 }
 
@@ -77,7 +77,7 @@ export function bodyBytes({ body }: Pick<ResponseFacts, 'body'>): Uint8Array {
   return Uint8Array.from(atob(body.base64), (character) => character.charCodeAt(0));
 }
 
-/** The body to look into, whatever its bytes are. */
+/** The body as text, whatever its bytes are. */
 export function bodyText(response: Pick<ResponseFacts, 'body'>): string {
   return 'text' in response.body ? response.body.text : new TextDecoder().decode(bodyBytes(response));
 }

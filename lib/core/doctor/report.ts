@@ -8,21 +8,23 @@ export const findingSchema = z.strictObject({
   code: z.string().describe('Stable; see docs/problems.md.'),
   severity: z.enum(['error', 'warning', 'note']),
   title: z.string(),
-  host: z.string().describe('The host it is about: the domain, one that it redirects to, or where devices enroll.'),
+  host: z
+    .string()
+    .describe('The host that it is about: the domain, a host that it redirects to, or the enrollment host.'),
   expected: z.string(),
   found: z.string(),
   meaning: z.string().describe('What it means on the device.'),
   remedy: z.string(),
   steps: z.array(z.string()).readonly().describe('Commands, records or lines of configuration to paste.'),
-  devices: z.array(z.string()).readonly().describe('Kinds of device it is about; empty where it is about all.'),
+  devices: z.array(z.string()).readonly().describe('The kinds of device that it is about; empty for all.'),
   source: z.string().describe('Where the rule comes from.'),
   folded: z
     .array(foldedSchema)
     .readonly()
-    .describe('What follows from it or stands behind it, and may vanish once it is mended.'),
+    .describe('What follows from it or comes after it on the way, and may vanish once it is fixed.'),
 });
 
-/** How one kind of device fares, as JSON. */
+/** The result for one kind of device, as JSON. */
 export const deviceVerdictSchema = z.strictObject({
   device: z.string(),
   outcome: z.enum(['enrolls', 'falls-back', 'fails', 'as-declared', 'unknown']),
@@ -30,7 +32,7 @@ export const deviceVerdictSchema = z.strictObject({
   asksAppleFrom: z.string().optional().describe('The OS from which on the device asks Apple after this failure.'),
 });
 
-/** What could not be found out, as JSON. */
+/** What could not be checked, as JSON. */
 export const uncheckedSchema = z.strictObject({ what: z.string(), why: z.string() });
 
 const domainReportSchema = z.strictObject({
@@ -53,7 +55,7 @@ export type DoctorReport = z.infer<typeof reportSchema>;
 export type DomainReport = z.infer<typeof domainReportSchema>;
 export type ReportedFinding = DomainReport['findings'][number];
 
-/** JSON Schema of the report, for those who read it with other languages. */
+/** JSON Schema of the report, for readers in other languages. */
 export function reportJsonSchema(): object {
   return z.toJSONSchema(reportSchema);
 }
@@ -66,7 +68,7 @@ export function reportDomain(
   return { domain, ...about, rollUp, sentence, devices, findings, unchecked };
 }
 
-/** The finding that comes first, if it is one to act upon. */
+/** The first finding, unless it is only a note. */
 export function firstCause({ findings }: DomainReport): ReportedFinding | undefined {
   return findings.find(({ severity }) => severity !== 'note');
 }

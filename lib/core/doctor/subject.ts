@@ -5,17 +5,17 @@ import { findTenant } from '../tenants/find-tenant';
 import type { Domain, Fleet, Tenant } from '../tenants/fleet';
 import type { TenantFacts } from './facts';
 
-/** One domain to look at, and as whom. */
+/** One domain to check, and the identifier to send. */
 export interface DoctorSubject {
   readonly domain: DomainName;
-  /** A person's own; a made-up one is sent when left out. */
+  /** A person's own; a test identifier is sent when it is left out. */
   readonly identifier?: Identifier;
   readonly tenant?: TenantFacts;
 }
 
 /**
  * Reads what a person typed: an identifier, a tenant's id, or any domain. Problem codes: `identifier.*`, `domain.*`,
- * `tenant.not-found` with what is near.
+ * `tenant.not-found` with the nearest id.
  */
 export function readSubjects(text: string, fleet: Fleet | undefined): Result<readonly DoctorSubject[]> {
   const typed = text.trim();

@@ -1,8 +1,8 @@
+import { type Observation, observedValue } from '../observation';
 import { requestMayBeHidden } from './checks/client-certificate';
 import type { DiagnosisInput } from './diagnosis-input';
-import { type Observation, observedValue } from './facts';
 
-/** What could not be found out from here, and why. It demotes nobody. */
+/** What could not be checked from here, and why. It makes no verdict worse. */
 export interface Unchecked {
   readonly what: string;
   readonly why: string;
@@ -19,7 +19,7 @@ export function listUnchecked(input: DiagnosisInput): Unchecked[] {
 }
 
 function unknownNames({ facts, domain }: DiagnosisInput): Unchecked[] {
-  if (facts.networkKind === 'local') return [{ what: 'DNS', why: 'the local cloud has none' }];
+  if (facts.networkKind === 'local') return [{ what: 'DNS', why: 'the local cloud has no DNS' }];
   return [
     ...reasonOf(`addresses of ${domain.host}`, domain.a),
     ...reasonOf('CAA records', facts.delegation.caa),
@@ -27,7 +27,7 @@ function unknownNames({ facts, domain }: DiagnosisInput): Unchecked[] {
   ];
 }
 
-/** Without credentials nobody was asked: that goes without saying. */
+/** Without credentials ACM was not asked, which needs no mention. */
 function unknownValidation({ facts: { validation } }: DiagnosisInput): Unchecked[] {
   if (validation === undefined) return [];
   const lookups = observedValue(validation)?.lookups ?? [];
@@ -47,7 +47,7 @@ function hiddenRequests(input: DiagnosisInput): Unchecked[] {
       ? [
           {
             what: `whether ${host} asks for a client certificate`,
-            why: 'it offers TLS 1.3 only, which hides the request',
+            why: 'the host offers TLS 1.3 only, which encrypts the request',
           },
         ]
       : [],
@@ -63,14 +63,20 @@ function unreachableAddresses({ domain }: DiagnosisInput): Unchecked[] {
 function notAsked({ facts }: DiagnosisInput): Unchecked[] {
   const apple = observedValue(facts.apple)
     ? []
-    : [{ what: "Apple's fallback", why: 'it was not asked (--apple sends it an identifier)' }];
+    : [{ what: "Apple's fallback", why: 'not part of the automatic check; `--apple` sends an identifier to Apple' }];
   const posted = facts.baseUrls.length === 0 || facts.baseUrls.some(({ post }) => observedValue(post));
   return posted
     ? apple
-    : [...apple, { what: 'sign-in at the enrollment URL', why: 'it was not asked (--post sends one empty POST)' }];
+    : [
+        ...apple,
+        {
+          what: 'sign-in at the enrollment URL',
+          why: 'not part of the automatic check; `--post` sends one empty POST',
+        },
+      ];
 }
 
-/** Whether nothing at all could be found out: this machine is offline, or its resolver is. */
+/** Whether nothing could be checked at all: this machine is offline, or its resolver fails. */
 export function isBlind({
   facts,
   domain,
@@ -80,8 +86,8 @@ export function isBlind({
 }): boolean {
   if (facts.networkKind === 'local') return false;
   const noNames = domain.a.kind === 'unknown' && domain.aaaa.kind === 'unknown';
-  const noWay =
+  const noConnection =
     domain.endpoints.length > 0 &&
     domain.endpoints.every(({ tcp }) => tcp.kind === 'unknown' && !tcp.reason.includes('not a public'));
-  return noNames || noWay;
+  return noNames || noConnection;
 }

@@ -1,11 +1,11 @@
 import type { ValidationLookup, ValidationRecord } from './facts';
 
-/** What stands in DNS where a validation record should stand. */
+/** What DNS has where a validation record should be. */
 export type RecordVerdict =
   | { readonly kind: 'right' }
   | { readonly kind: 'missing' }
   | { readonly kind: 'other'; readonly found: string }
-  /** The zone is twice in the name: the console has added it. */
+  /** The zone is in the name twice: the DNS console has added it. */
   | { readonly kind: 'doubled'; readonly at: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -17,22 +17,22 @@ export function judgeRecord({ record, atName, doubled }: ValidationLookup, zone:
   return doubled.kind === 'observed' ? { kind: 'doubled', at: doubledName(record, zone) } : { kind: 'missing' };
 }
 
-/** Where a record lands if its whole name is typed into a field that the zone is added to. */
+/** Where a record ends up if its whole name is typed into a field that adds the zone. */
 export function doubledName({ name }: ValidationRecord, zone: string): string {
   return `${name}.${zone}`;
 }
 
-/** In words: what is wrong with the record, or that nothing is. */
+/** The verdict in words. */
 export function describeVerdict(verdict: RecordVerdict): string {
   switch (verdict.kind) {
     case 'right':
-      return 'the record stands';
+      return 'the record is correct';
     case 'missing':
-      return 'no record there';
+      return 'no record';
     case 'other':
       return `a CNAME to ${verdict.found}`;
     case 'doubled':
-      return `the record stands at ${verdict.at}: the zone is twice in its name`;
+      return `the record is at ${verdict.at}: its name contains the zone twice`;
     case 'unknown':
       return `could not check (${verdict.reason})`;
   }

@@ -1,14 +1,14 @@
 import type { Platform } from '../discovery/os-support';
 import { OS_SUPPORT, platformOf } from '../discovery/os-support';
+import { observedValue } from '../observation';
 import { definitionOf } from '../problems';
 import { entryOf } from './catalogue';
 import { completeJourney, type DiagnosisInput, type Replay } from './diagnosis-input';
-import { observedValue } from './facts';
 import type { DeviceName, Finding } from './finding';
 import { listed, printable } from './printable';
 import { isBlind } from './unchecked';
 
-/** How one kind of device fares. */
+/** The result for one kind of device. */
 export interface DeviceVerdict {
   readonly device: DeviceName;
   readonly outcome: 'enrolls' | 'falls-back' | 'fails' | 'as-declared' | 'unknown';
@@ -18,7 +18,7 @@ export interface DeviceVerdict {
   readonly asksAppleFrom?: string;
 }
 
-/** `serving`: as it should be · `in-progress`: not set up yet · `stuck`: set up wrongly · `unknown`: could not be asked. */
+/** `serving`: as it should be · `in-progress`: not set up yet · `stuck`: set up wrongly · `unknown`: could not be checked. */
 export type RollUp = 'serving' | 'in-progress' | 'stuck' | 'unknown';
 
 export interface Verdict {
@@ -28,7 +28,7 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-/** A domain that has only these has not been begun; anything else is a fault in what there is. */
+/** A domain with only these has not been set up yet; anything else is a fault in its set-up. */
 const NOT_STARTED: readonly string[] = ['dns.no-name', 'dns.no-address', 'http.not-found'];
 
 export async function judge(input: DiagnosisInput, findings: readonly Finding[]): Promise<Verdict> {
@@ -38,7 +38,11 @@ export async function judge(input: DiagnosisInput, findings: readonly Finding[])
       outcome: 'unknown' as const,
       sentence: 'could not be checked',
     }));
-    return { rollUp: 'unknown', devices, sentence: 'Could not be checked: nothing is reachable from here.' };
+    return {
+      rollUp: 'unknown',
+      devices,
+      sentence: 'Could not be checked: this machine reaches neither a resolver nor the domain.',
+    };
   }
   const devices = await Promise.all(input.replays.map((replay) => judgeDevice(input, replay, findings)));
   return { rollUp: rollUp(devices, findings), devices, sentence: summarise(devices) };
@@ -46,7 +50,7 @@ export async function judge(input: DiagnosisInput, findings: readonly Finding[])
 
 function rollUp(devices: readonly DeviceVerdict[], findings: readonly Finding[]): RollUp {
   const errors = findings.filter(({ severity }) => severity === 'error');
-  // One that fails without a fault is too old for it; where all do, something could not be looked at.
+  // A device that fails without a fault is too old; where all fail, something could not be checked.
   if (errors.length === 0) return devices.every(({ outcome }) => outcome === 'fails') ? 'unknown' : 'serving';
   const fine = devices.every(({ outcome }) => outcome === 'enrolls' || outcome === 'as-declared');
   if (fine && errors.every(({ code }) => code.startsWith('query.'))) return 'serving';
@@ -76,7 +80,7 @@ async function judgeDevice(
   if (!cause) return asDeclared(replay, lowerFirst(definitionOf(outcome.problem.code).title));
   const hides = mine.some(({ code }) => code === 'fallback.hidden');
   const asksAppleFrom = hides ? undefined : fallbackOs(replay);
-  const inVain = asksAppleFrom !== undefined && observedValue(input.facts.apple) ? ', and Apple leads nowhere' : '';
+  const inVain = asksAppleFrom !== undefined && observedValue(input.facts.apple) ? ', and Apple has no answer' : '';
   return {
     device,
     outcome: 'fails',
@@ -85,7 +89,7 @@ async function judgeDevice(
   };
 }
 
-/** A device that does not enroll without a fault is one that should not. */
+/** A device that does not enroll although nothing is wrong is not meant to. */
 function asDeclared({ name: device, expected }: Replay, otherwise: string): DeviceVerdict {
   switch (expected?.kind) {
     case 'refuse':
@@ -111,11 +115,11 @@ function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
-/** `iPhone and iPad enroll …` once for all that fare alike, then who asks Apple next. */
+/** `iPhone and iPad enroll …` once for all with the same result, then who asks Apple next. */
 function summarise(devices: readonly DeviceVerdict[]): string {
   const groups = new Map<string, DeviceName[]>();
   for (const { device, sentence } of devices) groups.set(sentence, [...(groups.get(sentence) ?? []), device]);
-  const parts = [...groups].map(([sentence, names]) => notify(names, names.length === devices.length, sentence));
+  const parts = [...groups].map(([sentence, names]) => describeGroup(names, names.length === devices.length, sentence));
   const later = devices.flatMap(({ asksAppleFrom }) => asksAppleFrom ?? []);
   const next = later.length === 0 ? '' : `; from ${listed(later)} on they ask Apple next`;
   return `${parts.join(' · ')}${next}`;
@@ -128,7 +132,7 @@ const PLURALS: readonly (readonly [string, string])[] = [
   ['is', 'are'],
 ];
 
-function notify(names: readonly DeviceName[], all: boolean, sentence: string): string {
+function describeGroup(names: readonly DeviceName[], all: boolean, sentence: string): string {
   if (names.length === 1) return `${names[0] ?? ''} ${sentence}`;
   const verb = PLURALS.find(([singular]) => sentence.startsWith(`${singular} `) || sentence.startsWith(`${singular}:`));
   const plural = verb ? verb[1] + sentence.slice(verb[0].length) : sentence;

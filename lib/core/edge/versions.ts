@@ -1,4 +1,4 @@
-/** A published version of the edge function, and who runs it. */
+/** A published version of the edge function, and what runs it. */
 export interface EdgeVersion {
   readonly number: number;
   /** Distributions that are associated with it, by their first alias or else their id. */
@@ -13,8 +13,8 @@ export type VersionVerdict = EdgeVersion &
   );
 
 /**
- * Which versions nobody needs any more. The newest one is what the channel `canary` gives out, so a distribution may be
- * on its way to it; the same goes for `stable`. `stable` is the newest where the configuration names none.
+ * Which versions are no longer needed. The channel `canary` hands out the newest one, so a deployment may be about to use
+ * it; the same goes for `stable`. `stable` is the newest where the configuration names none.
  */
 export function judgeVersions(versions: readonly EdgeVersion[], stable: number | undefined): readonly VersionVerdict[] {
   const newest = Math.max(...versions.map(({ number }) => number));

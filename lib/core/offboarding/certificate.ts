@@ -1,4 +1,4 @@
-import { reasonOf, seenValue } from '../onboarding/way';
+import { observedValue, unknownReason } from '../observation';
 import { isRequestedByUs } from './dns';
 import type { DomainFacts, OffboardFacts, TaggedCertificate } from './facts';
 import { isStackGone } from './fronts';
@@ -14,13 +14,13 @@ export function offboardCertificateSteps(facts: OffboardFacts): readonly Offboar
 function ofDomain(domain: DomainFacts, facts: OffboardFacts): readonly OffboardStep[] {
   const { name, certificates, certificateArn } = domain;
   const common = { title: `The certificate of ${name} is gone`, mover: 'platform', expected: 'none of ours' } as const;
-  const reason = reasonOf(certificates);
+  const reason = unknownReason(certificates);
   if (reason !== undefined) {
     return [
       offboardStep('certificate', { ...common, subject: name, state: 'unknown', found: `could not check: ${reason}` }),
     ];
   }
-  const ours = (seenValue(certificates) ?? []).filter(({ tags }) => isRequestedByUs(tags, facts));
+  const ours = (observedValue(certificates) ?? []).filter(({ tags }) => isRequestedByUs(tags, facts));
   if (ours.length > 0) return ours.map((certificate) => judge(certificate, name, facts));
   const found =
     certificateArn === undefined ? 'none' : `${certificateArn} was not requested by Signpost, and is left alone`;
@@ -41,8 +41,8 @@ function judge(certificate: TaggedCertificate, name: string, facts: OffboardFact
     const found = `${arn} is in use; CloudFront lets go of it some time after its distribution`;
     return offboardStep('certificate', { ...common, mover: 'wait', state: 'waiting', found });
   }
-  // The certificate alone knows its record: without it, nobody could tell the customer what to remove.
-  if (lookups.some(({ record, atName }) => atName.kind === 'unknown' || seenValue(atName) === record.value)) {
+  // Only the certificate knows its record: without it, the customer could not learn what to remove.
+  if (lookups.some(({ record, atName }) => atName.kind === 'unknown' || observedValue(atName) === record.value)) {
     const found = `${arn}; the record that validates it comes first`;
     const notes = ['It costs nothing while it waits.'];
     return offboardStep('certificate', { ...common, mover: 'customer', state: 'waiting', found, notes });

@@ -29,7 +29,7 @@ function renderRemoval({ subject, found, expected, paste, notes }: OffboardStep)
   ].join('\n\n');
 }
 
-/** Apple shows it to administrators only, so nobody else can tell whether it is done. */
+/** Apple shows it to administrators only, so no check of ours can find out whether it is done. */
 const PORTAL = [
   'Give the devices and default assignments of our server to the one that is to have them from now on.',
   'Then delete the entry of our server, if no MDM uses it any more; its token ends with it.',

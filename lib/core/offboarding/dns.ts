@@ -1,6 +1,6 @@
 import { WELL_KNOWN_PATH } from '../discovery/well-known';
+import { observedValue, unknownReason } from '../observation';
 import { formatRecord, recordToAdd } from '../onboarding/records';
-import { reasonOf, seenValue } from '../onboarding/way';
 import type { DomainFacts, OffboardFacts } from './facts';
 import { frontOf } from './fronts';
 import { type OffboardStep, offboardStep } from './step';
@@ -19,13 +19,13 @@ export function dnsSteps(facts: OffboardFacts): readonly OffboardStep[] {
 
 /**
  * Whether the domain still leads to our front. A distribution that is deleted while it does leaves the website of the
- * domain without an answer, and a CNAME to a name of CloudFront's that somebody else might get one day.
+ * domain without an answer, and a CNAME to a name of CloudFront's that another customer might get one day.
  */
 function recordStep(domain: DomainFacts, facts: OffboardFacts): OffboardStep {
   const { name, zone } = domain;
   const front = frontOf(facts, name);
   const common = {
-    title: `${name} leads to our front no more`,
+    title: `${name} no longer leads to our front`,
     mover: 'customer',
     subject: name,
     beforeStack: true,
@@ -50,9 +50,9 @@ function recordStep(domain: DomainFacts, facts: OffboardFacts): OffboardStep {
 const WEBSITE =
   'Remove this record, or let it lead to the web server that is to answer from now on: once the front is deleted, the name answers nothing, the website included.';
 const DANGLING =
-  'Nobody answers there any more. Remove this record soon: the name it leads to might be given to somebody else.';
+  'No server answers there any more. Remove this record soon: CloudFront might give its target to another customer.';
 
-/** Where nobody could look, an active tenant has its fronts. */
+/** Where the distributions could not be listed, an active tenant has its fronts. */
 function mayHaveFront({ distributions, backend }: OffboardFacts): boolean {
   return distributions.kind === 'unknown' && backend?.state === 'active';
 }
@@ -69,16 +69,16 @@ function leadsToFront({ addresses, answer }: DomainFacts, front: string | undefi
   const target = aliases.find((alias) => alias.endsWith('.cloudfront.net'));
   if (target !== undefined) {
     if (exists && (front === undefined || target === front)) return { kind: 'yes', found: `CNAME ${target}`, target };
-    // Another distribution that answers under this name is somebody's on purpose.
-    if (seenValue(answer)?.trusted) return { kind: 'no', found: `CNAME ${target}, another distribution` };
-    return { kind: 'yes', found: `CNAME ${target}, where nobody answers for the domain`, target };
+    // Another distribution that answers under this name was put there on purpose.
+    if (observedValue(answer)?.trusted) return { kind: 'no', found: `CNAME ${target}, another distribution` };
+    return { kind: 'yes', found: `CNAME ${target}, where no server answers for the domain`, target };
   }
   const found = [...aliases.map((alias) => `CNAME ${alias}`), ...ips.map((ip) => `A ${ip}`)].join(', ');
   if (!exists) return { kind: 'no', found };
   // A provider that flattens aliases shows addresses alone; who answers there says so itself. CloudFront gives a name to
   // one distribution only, and ours has it. [documented]
   if (answer.kind === 'unknown') return answer;
-  const ours = seenValue(answer)?.byCloudFront && seenValue(answer)?.trusted;
+  const ours = observedValue(answer)?.byCloudFront && observedValue(answer)?.trusted;
   return ours
     ? {
         kind: 'yes',
@@ -88,9 +88,9 @@ function leadsToFront({ addresses, answer }: DomainFacts, front: string | undefi
     : { kind: 'no', found: `${found}, where CloudFront does not answer` };
 }
 
-/** The record that let us have a certificate: while it stands, we could have another one. */
+/** The record that let us have a certificate: while it exists, we could have another one. */
 function validationSteps({ name, zone, certificates }: DomainFacts, facts: OffboardFacts): readonly OffboardStep[] {
-  const lookups = (seenValue(certificates) ?? [])
+  const lookups = (observedValue(certificates) ?? [])
     .filter((certificate) => isRequestedByUs(certificate.tags, facts))
     .flatMap((certificate) => certificate.lookups);
   const byName = new Map(lookups.map((lookup) => [lookup.record.name, lookup]));
@@ -101,12 +101,12 @@ function validationSteps({ name, zone, certificates }: DomainFacts, facts: Offbo
       subject: name,
       expected: `no CNAME at ${record.name}`,
     } as const;
-    const reason = reasonOf(atName);
+    const reason = unknownReason(atName);
     if (reason !== undefined)
       return offboardStep('dns', { ...common, state: 'unknown', found: `could not check: ${reason}` });
-    if (seenValue(atName) !== record.value) return offboardStep('dns', { ...common, state: 'done', found: 'none' });
+    if (observedValue(atName) !== record.value) return offboardStep('dns', { ...common, state: 'done', found: 'none' });
     const paste = formatRecord(recordToAdd('CNAME', record.name, record.value, zone));
-    const notes = ['Remove this record: while it stands, we could have a certificate for the name.'];
+    const notes = ['Remove this record: while it exists, we could have a certificate for the name.'];
     return offboardStep('dns', { ...common, state: 'to-do', found: `CNAME ${record.value}`, paste, notes });
   });
 }
@@ -132,13 +132,13 @@ function serverRuleStep({ name, answer, addresses }: DomainFacts, { clusterHosts
   if (addresses.kind === 'absent')
     return offboardStep('dns', { ...common, state: 'done', found: 'no address any more' });
   if (answer.kind !== 'observed') {
-    const found = `could not check: ${reasonOf(answer) ?? 'nobody answers'}`;
+    const found = `could not check: ${unknownReason(answer) ?? 'no server answers'}`;
     return offboardStep('dns', { ...common, state: 'unknown', found });
   }
   const { status, location = '' } = answer.value;
   const host = URL.canParse(location) ? new URL(location).hostname : '';
   const found = `${status}${host === '' ? '' : ` to ${host}`}`;
-  const stands = clusterHosts.includes(host) || status === 200;
-  const notes = stands ? [`Remove what answers at ${WELL_KNOWN_PATH} on your web server.`] : [];
-  return offboardStep('dns', { ...common, state: stands ? 'to-do' : 'done', found, notes });
+  const isThere = clusterHosts.includes(host) || status === 200;
+  const notes = isThere ? [`Remove what answers at ${WELL_KNOWN_PATH} on your web server.`] : [];
+  return offboardStep('dns', { ...common, state: isThere ? 'to-do' : 'done', found, notes });
 }

@@ -1,14 +1,15 @@
-import type { Observation, ValidationLookup } from '../doctor/facts';
+import type { ValidationLookup } from '../doctor/facts';
+import type { Observation } from '../observation';
 import type { AcmCertificateFacts, DistributionFacts } from '../onboarding/facts';
 import type { WriteGate } from '../registration/observation';
 import type { FixOwner, RegistrationState } from '../registration/registration';
 import type { Website } from '../website';
 
-/** A server's ADDE URL as the API tells it. */
+/** A server's ADDE URL as the API shows it. */
 export interface AddeStatus {
   readonly state: RegistrationState;
   readonly defaultUrl?: string;
-  /** Missing where nobody has ever asked for anything. */
+  /** Missing where no URL was ever requested. */
   readonly wanted?: { readonly url?: string };
   readonly observed:
     | { readonly kind: 'unknown' }
@@ -41,7 +42,7 @@ export interface BackendFacts {
 /** A certificate for exactly one domain, with its tags. */
 export interface TaggedCertificate extends AcmCertificateFacts {
   readonly tags: Readonly<Record<string, string>>;
-  /** Where the records that validate it should stand, and what stands there. */
+  /** Where the records that validate it should be, and what is there. */
   readonly lookups: readonly ValidationLookup[];
 }
 
@@ -82,7 +83,7 @@ export interface OffboardFacts {
   /** Missing where the backend does not know the tenant. */
   readonly backend?: BackendFacts;
   readonly servers: readonly ServerFacts[];
-  /** Whether Apple may be told anything at the moment. */
+  /** Whether writes to Apple are allowed at the moment. */
   readonly gate: WriteGate;
   readonly domains: readonly DomainFacts[];
   /** Every distribution of the account. */

@@ -1,10 +1,10 @@
+import { observedValue } from '../observation';
 import type { DistributionFacts } from '../onboarding/facts';
-import { seenValue } from '../onboarding/way';
 import type { OffboardFacts } from './facts';
 
 /** The front of a domain, where the account still has it. */
 export function frontOf({ distributions, edgeFunction }: OffboardFacts, domain: string): DistributionFacts | undefined {
-  return seenValue(distributions)?.find(
+  return observedValue(distributions)?.find(
     ({ aliases, functionVersions }) =>
       aliases.includes(domain) && functionVersions.some((arn) => arn.includes(`:function:${edgeFunction}:`)),
   );

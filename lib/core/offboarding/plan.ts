@@ -12,13 +12,13 @@ export interface OffboardPlan {
   readonly tenant: string;
   readonly rollUp: 'gone' | 'in-progress' | 'stuck';
   readonly steps: readonly OffboardStep[];
-  /** Whose move it is now, and the step. */
+  /** Who acts next, and the step. */
   readonly next: readonly { readonly mover: Mover; readonly title: string }[];
 }
 
 /**
  * Plans from what is observed, so that it goes on wherever it was left: no I/O, the same facts give the same plan. A
- * customer's own server and a validation record hold nobody up: the stack does not wait for them.
+ * customer's own server and a validation record hold nothing up: the stack does not wait for them.
  */
 export function planOffboarding(facts: OffboardFacts): OffboardPlan {
   const apple = offboardAppleSteps(facts);

@@ -1,13 +1,13 @@
-import { reasonOf } from '../onboarding/way';
+import { unknownReason } from '../observation';
 import type { DomainFacts, OffboardFacts } from './facts';
 import { frontsLeft, isStackGone } from './fronts';
 import { type OffboardStep, offboardStep } from './step';
 
-/** The tenant's stack, once Apple is clean and nobody is led to its fronts any more. */
+/** The tenant's stack, once Apple has no URL of the tenant and no domain leads to its fronts any more. */
 export function stackSteps(facts: OffboardFacts, before: readonly OffboardStep[]): readonly OffboardStep[] {
   const common = { title: `The stack ${facts.stack} is gone`, mover: 'platform', expected: 'deleted' } as const;
   if (isStackGone(facts)) {
-    const reason = reasonOf(facts.distributions);
+    const reason = unknownReason(facts.distributions);
     const notes = reason === undefined ? [] : [`Whether a distribution is left could not be checked: ${reason}`];
     return [offboardStep('stack', { ...common, state: 'done', found: describeBackend(facts), notes })];
   }

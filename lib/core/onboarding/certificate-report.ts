@@ -4,13 +4,13 @@ import { bestCertificate, hoursLeft } from './certificate';
 import type { AcmCertificateFacts } from './facts';
 import { formatRecord, type RecordToAdd, recordToAdd } from './records';
 
-/** What must be known of a domain's certificate. */
+/** The facts about a domain's certificate. */
 export interface CertificateReportFacts {
   readonly domain: string;
   /** The DNS zone that the domain is in. */
   readonly zone: string;
   readonly certificates: readonly AcmCertificateFacts[];
-  /** Of the certificate to go on with. */
+  /** Those of the certificate to use. */
   readonly lookups: readonly ValidationLookup[];
   readonly now: Date;
 }
@@ -22,13 +22,13 @@ export interface CertificateReport {
   readonly arn?: string;
   readonly since?: string;
   readonly records: readonly (RecordToAdd & { readonly verdict: RecordVerdict })[];
-  /** What there is to know, one sentence each; the last one says what comes next. */
+  /** The report in sentences; the last one says what comes next. */
   readonly sentences: readonly string[];
-  /** Whether nobody needs to do anything. */
+  /** Whether there is nothing to do. */
   readonly settled: boolean;
 }
 
-/** Judges the best certificate of a domain: where it stands, and what is wrong with its records. */
+/** Judges the best certificate of a domain: its state, and what is wrong with its records. */
 export function reportCertificate(facts: CertificateReportFacts): CertificateReport {
   const certificate = bestCertificate(facts.certificates);
   if (!certificate) {
@@ -59,15 +59,15 @@ function describeState(
 ): string[] {
   switch (state) {
     case 'issued':
-      return [`Issued${issuedAt === undefined ? '' : ` since ${issuedAt}`}.`];
+      return [`Issued${issuedAt === undefined ? '' : ` ${issuedAt}`}.`];
     case 'pending':
       return requestedAt === undefined
         ? ['Pending.']
         : [`Pending since ${requestedAt}: ${hoursLeft(requestedAt, now)} hours left for the record.`];
     case 'timed-out':
-      return ['Timed out: the record did not come within 72 hours of the request.'];
+      return ['Timed out: the record was not added within 72 hours of the request.'];
     case 'failed':
-      return [`Failed: ${failure ?? 'ACM does not say why'}.`];
+      return [`Failed: ${failure ?? 'ACM gives no reason'}.`];
   }
 }
 
@@ -80,20 +80,20 @@ function describeNext(
   switch (state) {
     case 'issued':
       return wrong.map(
-        ({ name, verdict }) => `It cannot be renewed: at ${name} ${describeVerdict(verdict)}. Put the record back.`,
+        ({ name, verdict }) => `It cannot be renewed. At ${name}: ${describeVerdict(verdict)}. Add the record again.`,
       );
     case 'pending':
-      if (records.length === 0) return ['ACM does not know the record yet: ask again in a few seconds.'];
-      if (wrong.length === 0) return ['The record stands: ACM sees it within minutes.'];
+      if (records.length === 0) return ['ACM does not name the record yet: repeat the command in a few seconds.'];
+      if (wrong.length === 0) return ['The record is correct: ACM validates it within minutes.'];
       return [
         ...wrong.map(({ name, verdict }) => `At ${name}: ${describeVerdict(verdict)}.`),
-        'Add the record; it must stay for renewals.',
+        'Add the record, and keep it for renewals.',
       ];
     case 'timed-out':
       return [`Request it again: npx signpost certificate request ${domain}`];
     case 'failed':
       return [
-        ...(failure === 'CAA_ERROR' ? ['A CAA record forbids Amazon: allow amazon.com first.'] : []),
+        ...(failure === 'CAA_ERROR' ? ['A CAA record forbids Amazon: add one that allows amazon.com first.'] : []),
         `Then request it again: npx signpost certificate request ${domain}`,
       ];
   }

@@ -2,7 +2,7 @@ import { type AnswerChange, DEVICE_COUNT, type Difference } from './changed';
 
 /** The changes as lines for a person. */
 export function formatChanges(changes: readonly AnswerChange[]): readonly string[] {
-  if (changes.length === 0) return ['No device would be answered differently.'];
+  if (changes.length === 0) return ['No device would get another answer.'];
   return [
     ...changes.flatMap((change) => [
       `${placeOf(change)} (${change.tenant}): ${change.kind}`,

@@ -4,19 +4,19 @@ import type { ResolvedAnswer, ResolvedPolicy } from '../discovery/policy';
 import { policyBelow } from '../discovery/share';
 import type { Domain, Fleet, Server, Tenant } from '../tenants/fleet';
 
-/** Devices that tell which one they are, as people call them; `undefined` for those that do not. */
+/** Devices by the name that people use and the family that they send; `undefined` for those that send none. */
 const DEVICES: readonly (readonly [string, string | undefined])[] = [
   ['iPhone', 'iPhone'],
   ['iPad', 'iPad'],
   ['Mac', 'Mac'],
   ['Apple Vision Pro', 'RealityDevice'],
-  ['devices that name no family (iOS 15 and 16)', undefined],
+  ['devices that send no family (iOS 15 and 16)', undefined],
 ];
 
-/** So many stand for all of them. */
+/** The number of devices that means all of them. */
 export const DEVICE_COUNT = DEVICES.length;
 
-/** Who is answered differently, and how. */
+/** Which devices get another answer, and which one. */
 export interface Difference {
   readonly devices: readonly string[];
   /** Share of the users, above 0 and up to 100. */
@@ -33,7 +33,7 @@ export interface AnswerChange {
   readonly differences: readonly Difference[];
 }
 
-/** Compares two states of the project by the core that answers devices. */
+/** Compares two states of the project by the answers that devices get. */
 export function compareFleets(before: Fleet, after: Fleet): readonly AnswerChange[] {
   const [old, now] = [placesOf(before), placesOf(after)];
   const keys = [...new Set([...old.keys(), ...now.keys()])].sort();
@@ -77,7 +77,7 @@ function comparePlace(before: PlaceAnswers | undefined, after: PlaceAnswers | un
   return differences.length > 0 ? [{ ...common, kind: 'changed' }] : [];
 }
 
-/** Differences of all devices; devices that differ alike stand together. */
+/** Differences of all devices; devices with the same difference are grouped. */
 function groupByAnswers(before: PlaceAnswers | undefined, after: PlaceAnswers | undefined): readonly Difference[] {
   const groups = new Map<string, { devices: string[]; percent: number; from: string; to: string }>();
   for (const [device, family] of DEVICES) {
@@ -105,7 +105,7 @@ function compareDevice(
   return [...differences.values()].map((each) => ({ ...each, percent: Math.round(each.percent * 100) / 100 }));
 }
 
-/** Users between two points of the scale that shares are counted on, and what they are told. */
+/** Users between two points of the scale of shares, and the answer that they get. */
 interface Slice {
   readonly from: number;
   readonly to: number;
@@ -118,10 +118,10 @@ interface Slices {
   readonly slices: readonly Slice[];
 }
 
-const NOT_THERE: Slices = { salt: '', slices: [{ from: 0, to: 100, answer: 'not declared' }] };
+const NOT_DECLARED: Slices = { salt: '', slices: [{ from: 0, to: 100, answer: 'not declared' }] };
 
 function slicesOf(place: PlaceAnswers | undefined, family: string | undefined): Slices {
-  if (!place) return NOT_THERE;
+  if (!place) return NOT_DECLARED;
   const { policy, answeredBy } = place;
   const shares = policy.rules.flatMap(({ when }) => when.share ?? []);
   const points = [...new Set([0, ...shares, 100])].sort((a, b) => a - b);
@@ -136,7 +136,7 @@ function slicesOf(place: PlaceAnswers | undefined, family: string | undefined): 
   return { salt: policy.salt, slices };
 }
 
-/** Which users meet which pair of answers. With different salts nobody's place tells of the other one. */
+/** How many users get which pair of answers. With different salts, a user's two points are independent. */
 function pairUsers(before: Slices, after: Slices): readonly { percent: number; one: string; other: string }[] {
   const dependent = before.salt === after.salt;
   return before.slices.flatMap((one) =>

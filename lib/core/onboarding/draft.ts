@@ -1,19 +1,20 @@
+import { observedValue } from '../observation';
 import type { DomainDeclaration } from '../tenants/declaration';
 import type { Website } from '../website';
 import { bestCertificate } from './certificate';
+import { dnsSetupOf } from './dns-setup';
 import type { PlanFacts } from './facts';
-import { seenValue, wayOf } from './way';
 import { adviseWebsite } from './website';
 
-/** How a domain's DNS could be declared, by what was found; nothing where it takes a decision. */
+/** How a domain's DNS could be declared, judging by the facts; nothing where a person must decide. */
 export function suggestDns(facts: PlanFacts): DomainDeclaration['dns'] | undefined {
-  const way = wayOf(facts);
-  if (way.kind === 'route53') return { kind: 'route53', zoneId: way.zoneId };
-  const certificate = bestCertificate(seenValue(facts.aws.certificates) ?? []);
+  const dns = dnsSetupOf(facts);
+  if (dns.kind === 'route53') return { kind: 'route53', zoneId: dns.zoneId };
+  const certificate = bestCertificate(observedValue(facts.aws.certificates) ?? []);
   return certificate?.state === 'issued' ? { kind: 'external', certificateArn: certificate.arn } : undefined;
 }
 
-/** What could become of the website, by what was found; nothing where it takes a decision. */
+/** How the website could be declared, judging by the facts; nothing where a person must decide. */
 export function suggestWebsite(facts: PlanFacts): Website | undefined {
   const advice = adviseWebsite(facts);
   switch (advice.kind) {

@@ -1,12 +1,6 @@
 import type { Diagnosis } from '../doctor/diagnose';
-import {
-  absentFact,
-  type Facts,
-  type Observation,
-  unknown,
-  type ValidationLookup,
-  type ValidationRecord,
-} from '../doctor/facts';
+import type { Facts, ValidationLookup, ValidationRecord } from '../doctor/facts';
+import { absentFact, type Observation, unknown } from '../observation';
 import type { ExternalDns, Route53Dns } from '../tenants/declaration';
 import type { Website } from '../website';
 
@@ -25,7 +19,7 @@ export interface RecordFacts {
   readonly values: readonly string[];
   /** Target of an alias record. */
   readonly alias?: string;
-  /** All that Route 53 says of it, in its own words: a change that deletes it must repeat every one. */
+  /** The record set as Route 53 returns it: a change that deletes it must repeat it exactly. */
   readonly recordSet: Readonly<Record<string, unknown>>;
 }
 
@@ -36,7 +30,7 @@ export interface AcmCertificateFacts {
   readonly arn: string;
   readonly names: readonly string[];
   readonly state: AcmState;
-  /** CNAME records that validate it; none for some seconds after the request. */
+  /** The CNAME records that validate it; none for some seconds after the request. */
   readonly records: readonly ValidationRecord[];
   readonly requestedAt?: string;
   readonly issuedAt?: string;
@@ -45,13 +39,13 @@ export interface AcmCertificateFacts {
   readonly inUse: boolean;
 }
 
-/** Something that answers at the domain beside its pages, and would be missed. */
+/** Another service that answers at the domain beside its pages, and that people would miss. */
 export interface Resident {
   readonly path: string;
   readonly what: string;
 }
 
-/** The website that lives on the domain today. */
+/** The website at the domain today. */
 export interface WebsiteFacts {
   /** What the domain's root answers, and where it leads. */
   readonly root: Observation<{ readonly status: number; readonly location?: string }>;
@@ -60,13 +54,13 @@ export interface WebsiteFacts {
   readonly residents: readonly Resident[];
 }
 
-/** What a name holds of a quota. */
+/** How much of a quota is used. */
 export interface QuotaFacts {
   readonly used: number;
   readonly limit: number;
 }
 
-/** What AWS says; each part on its own, as a role may lack one permission alone. */
+/** What AWS answers; each part separately, as a role may lack a single permission. */
 export interface AwsFacts {
   /** Absent where AWS is not asked at all. */
   readonly account: Observation<string>;
@@ -77,7 +71,7 @@ export interface AwsFacts {
   readonly certificateQuota: Observation<QuotaFacts>;
 }
 
-/** Nothing of AWS but why nothing is known. */
+/** Facts of AWS that are all unknown, for one reason. */
 export function unknownAws(reason: string, account: AwsFacts['account'] = unknown(reason)): AwsFacts {
   const none = unknown(reason);
   return {
@@ -90,10 +84,10 @@ export function unknownAws(reason: string, account: AwsFacts['account'] = unknow
   };
 }
 
-/** AWS is not asked: the domain is seen from outside alone. */
-export const NOT_ASKED: AwsFacts = unknownAws('from here it is seen from outside only', absentFact);
+/** For a plan without AWS: the domain is checked from the internet only. */
+export const NOT_ASKED: AwsFacts = unknownAws('this plan checks from the internet only', absentFact);
 
-/** A distribution of the account, as far as onboarding asks. */
+/** A distribution of the account, as far as onboarding needs it. */
 export interface DistributionFacts {
   readonly id: string;
   /** CloudFront's own name for it, `….cloudfront.net`. */
@@ -105,25 +99,25 @@ export interface DistributionFacts {
   readonly functionVersions: readonly string[];
 }
 
-/** A tenant, as far as plans ask. */
+/** A tenant, as far as plans need it. */
 export interface PlannedTenant {
   readonly id: string;
   readonly servers: readonly unknown[];
 }
 
-/** A declared domain, as far as it is known: its file alone says where the DNS is and what becomes of the website. */
+/** A declared domain, as far as it is known: only its file states the DNS and the website. */
 export type PlannedDomain =
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'front'; readonly dns?: Route53Dns | ExternalDns; readonly website?: Website };
 
-/** Everything that a plan for one domain is made of. */
+/** The facts for the plan of one domain. */
 export interface PlanFacts {
   readonly domain: string;
   /** The DNS zone that the domain is in. */
   readonly zone: string;
-  /** What is declared of the domain, if anything is. */
+  /** The declaration of the domain, if there is one. */
   readonly declared?: { readonly tenant: PlannedTenant; readonly domain: PlannedDomain };
-  /** The account that the project is for; any one where it does not say. */
+  /** The account of the project; left out, any account. */
   readonly account?: string;
   /** Names of the stage. */
   readonly names: { readonly edgeFunction: string; readonly stack?: string };
@@ -132,9 +126,9 @@ export interface PlanFacts {
   readonly diagnosis: Diagnosis;
   readonly website: WebsiteFacts;
   readonly aws: AwsFacts;
-  /** Live name servers by the name of each public zone that AWS has. */
+  /** The name servers in DNS, by the name of each public zone that AWS has. */
   readonly delegations: ReadonlyMap<string, Observation<readonly string[]>>;
-  /** Of the certificate to go on with. */
+  /** Those of the certificate to use. */
   readonly lookups: readonly ValidationLookup[];
   readonly now: Date;
 }

@@ -1,3 +1,4 @@
+import { type DnsSetup, dnsSetupOf } from './dns-setup';
 import type { PlanFacts } from './facts';
 import { type Mover, type PlanStep, STEP_IDS } from './step';
 import { credentialsSteps, quotaSteps, zoneSteps } from './steps/account';
@@ -10,18 +11,17 @@ import {
   serverSteps,
   servingSteps,
 } from './steps/front';
-import { type Way, wayOf } from './way';
 
-/** What is to be done for one domain, in order. Version 1 of the contract that `--json` prints. */
+/** The steps for one domain, in order. Version 1 of the contract that `--json` prints. */
 export interface OnboardingPlan {
   readonly domain: string;
   readonly tenant?: string;
-  /** `unknown`: a front whose DNS its file alone knows. */
-  readonly dns: Way['kind'];
-  /** `stuck`: a step is blocked. `serving`: devices get there as declared. */
+  /** `unknown`: a front whose DNS only its file states. */
+  readonly dns: DnsSetup['kind'];
+  /** `stuck`: a step is blocked. `serving`: devices get the declared answer. */
   readonly rollUp: 'serving' | 'in-progress' | 'stuck';
   readonly steps: readonly PlanStep[];
-  /** Whose move it is now, and the step. */
+  /** Who acts next, and the step. */
   readonly next: readonly { readonly mover: Mover; readonly title: string }[];
 }
 
@@ -49,7 +49,7 @@ export function planDomain(facts: PlanFacts): OnboardingPlan {
   return {
     domain: facts.domain,
     ...(tenant ? { tenant: tenant.id } : {}),
-    dns: wayOf(facts).kind,
+    dns: dnsSetupOf(facts).kind,
     rollUp: rollUp(steps),
     steps,
     next: movesOf(steps),
@@ -61,14 +61,14 @@ function rollUp(steps: readonly PlanStep[]): OnboardingPlan['rollUp'] {
   return steps.some(({ id, state }) => id === 'serving' && state === 'done') ? 'serving' : 'in-progress';
 }
 
-/** Nothing open among what could be seen is nobody's move only where AWS could be asked. */
+/** Without AWS credentials the platform team acts next, even if no step that could be checked is open. */
 function movesOf(steps: readonly PlanStep[]): OnboardingPlan['next'] {
   const isOpen = steps.some(({ state }) => state === 'to-do' || state === 'blocked');
   const blind = steps.filter(({ id, state }) => id === 'credentials' && state === 'unknown');
   return isOpen || blind.length === 0 ? nextMoves(steps) : blind.map(({ mover, title }) => ({ mover, title }));
 }
 
-/** The first open step of each who can do something now; time's turn where nobody else has one. */
+/** The first open step of everyone who can act now; without one, the step that waits. */
 export function nextMoves(steps: readonly Pick<PlanStep, 'mover' | 'title' | 'state'>[]): OnboardingPlan['next'] {
   const open = steps.filter(({ state }) => state === 'to-do' || state === 'blocked');
   const first = new Map<Mover, Pick<PlanStep, 'mover' | 'title'>>();

@@ -3,12 +3,12 @@ export interface RecordToAdd {
   readonly type: string;
   /** The whole name, without the dot at the end. */
   readonly name: string;
-  /** The name for consoles that add the zone themselves; `@` stands for the zone. */
+  /** The name for DNS consoles that add the zone themselves; `@` is the zone itself. */
   readonly nameInZone: string;
   readonly value: string;
 }
 
-/** A record, its name with and without the zone: DNS consoles differ, and a name with the zone twice is the commonest slip. */
+/** A record, its name with and without the zone: DNS consoles differ, and a name with the zone twice is the most common mistake. */
 export function recordToAdd(type: string, name: string, value: string, zone: string): RecordToAdd {
   return { type, name, nameInZone: withoutZone(name, zone), value };
 }
@@ -22,7 +22,7 @@ function withoutZone(name: string, zone: string): string {
 export function formatRecord({ type, name, nameInZone, value }: RecordToAdd): readonly string[] {
   return [
     `${name}.  ${type}  ${value}${needsDot(type) ? '.' : ''}`,
-    ...(nameInZone === name ? [] : [`  (where the console adds the zone itself, the name is: ${nameInZone})`]),
+    ...(nameInZone === name ? [] : [`  (if the DNS console adds the zone itself, enter the name: ${nameInZone})`]),
   ];
 }
 

@@ -1,8 +1,8 @@
-/** Whose move a step is: the platform team's, the customer's, somebody's in Apple's portal, or nobody's but time's. */
+/** Who acts in a step: the platform team, the customer, an administrator in Apple's portal; or nothing but time helps. */
 export const MOVERS = ['platform', 'customer', 'apple', 'wait'] as const;
 export type Mover = (typeof MOVERS)[number];
 
-/** `blocked`: something is in the way. `waiting`: another step comes first, or time must pass. `unknown`: could not check. */
+/** `blocked`: an obstacle comes first. `waiting`: another step comes first, or time must pass. `unknown`: could not check. */
 export const STEP_STATES = ['done', 'to-do', 'waiting', 'blocked', 'unknown'] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
@@ -16,11 +16,11 @@ export interface PlanStep {
   readonly found: string;
   /** Commands, records and lines, as text to paste. */
   readonly paste: readonly string[];
-  /** What to know beside it. */
+  /** Further advice. */
   readonly notes: readonly string[];
 }
 
-/** In the order in which they are taken: each one needs those before it. */
+/** In the order of work: each one needs those before it. */
 export const STEP_IDS = [
   'credentials',
   'zone',
@@ -40,7 +40,7 @@ export const STEP_IDS = [
 
 export type StepId = (typeof STEP_IDS)[number];
 
-/** What a step needs to be complete; nothing to paste and no notes unless said. */
+/** Completes a step: nothing to paste and no notes unless given. */
 export function step(
   id: StepId,
   fields: Omit<PlanStep, 'id' | 'paste' | 'notes'> & Partial<Pick<PlanStep, 'paste' | 'notes'>>,
@@ -48,7 +48,7 @@ export function step(
   return { paste: [], notes: [], ...fields, id };
 }
 
-/** A step that cannot be judged for want of an observation. */
+/** A step that cannot be judged because an observation is unknown. */
 export function unknownStep(
   id: StepId,
   fields: Pick<PlanStep, 'title' | 'mover' | 'expected'> & Partial<Pick<PlanStep, 'paste' | 'notes'>>,

@@ -3,7 +3,7 @@ import type { DomainDeclaration } from '../tenants/declaration';
 import type { Website } from '../website';
 import { array, type Code, call, calledNames, objectSource, printObject, text } from './source-text';
 
-/** A tenant as it is written down: the parts that onboarding knows. */
+/** The parts of a tenant's file that onboarding knows. */
 export interface TenantDraft {
   readonly name: string;
   readonly discovery: Policy;
@@ -12,7 +12,7 @@ export interface TenantDraft {
   readonly remark?: string;
 }
 
-/** The text of `tenants/<id>.ts`: it passes the schema, and the formatter leaves it alone. */
+/** The text of `tenants/<id>.ts`: it passes the schema, and the formatter changes nothing in it. */
 export function renderTenantSource({ name, discovery, domains, remark }: TenantDraft): string {
   const fields: readonly (readonly [string, Code])[] = [
     ['name', text(name)],
@@ -32,7 +32,7 @@ export function renderTenantSource({ name, discovery, domains, remark }: TenantD
   ].join('\n');
 }
 
-/** Domains as lines for a tenant's file that is there, each with its own policy: nobody needs to know the file's. */
+/** Domains as lines for an existing tenant's file, each with its own policy, so that the file's does not matter. */
 export function renderDomains({ discovery, domains }: TenantDraft): readonly string[] {
   const fields = domains.map(([domain, declared]) => [domain, domainCode({ discovery, ...declared })] as const);
   return printObject(fields, 0).split('\n').slice(1, -1);

@@ -1,7 +1,7 @@
+import { observedValue } from '../observation';
 import type { PlanFacts, Resident } from './facts';
-import { seenValue } from './way';
 
-/** What to write as `website`, and why. `undecided`: the customer must say. */
+/** What to write as `website`, and why. `undecided`: the customer must decide. */
 export type WebsiteAdvice =
   | { readonly kind: 'none'; readonly because: string }
   | { readonly kind: 'redirect'; readonly to: string; readonly because: string; readonly notes?: readonly string[] }
@@ -10,32 +10,32 @@ export type WebsiteAdvice =
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** Which `website` keeps what lives on the domain today. */
+/** Which `website` keeps the services at the domain working. */
 export function adviseWebsite({ domain, website, seen }: PlanFacts): WebsiteAdvice {
-  const root = seenValue(website.root);
+  const root = observedValue(website.root);
   const [host] = seen.hosts;
-  const addresses = [host?.a, host?.aaaa].flatMap((lookup) => (lookup && seenValue(lookup)?.records) || []);
+  const addresses = [host?.a, host?.aaaa].flatMap((lookup) => (lookup && observedValue(lookup)?.records) || []);
   if (!root && addresses.length === 0 && website.root.kind === 'absent')
     return { kind: 'none', because: 'the domain has no address today' };
-  if (!root) return { kind: 'undecided', because: 'there are addresses, but no website answers from here' };
+  if (!root) return { kind: 'undecided', because: 'the domain has addresses, but no website answers' };
   if (website.residents.length > 0)
-    return { kind: 'passThrough', because: `${listResidents(website.residents)} would not survive a redirect` };
+    return { kind: 'passThrough', because: `${listResidents(website.residents)} would stop working behind a redirect` };
   const www = `https://www.${domain}`;
   const target = redirectTarget(root, domain);
   if (target && target.hostname !== domain) return adviseRedirect(target);
-  const wwwRoot = seenValue(website.www);
+  const wwwRoot = observedValue(website.www);
   const wwwIsASite = wwwRoot !== undefined && wwwRoot.status === 200;
   if (root.status === 404) return { kind: 'none', because: 'the domain answers 404 today' };
-  if (wwwIsASite) return { kind: 'redirect', to: www, because: `${www} is a website of its own` };
-  return { kind: 'passThrough', because: `the website lives on ${domain} itself` };
+  if (wwwIsASite) return { kind: 'redirect', to: www, because: `${www} is a separate website` };
+  return { kind: 'passThrough', because: `the website is at ${domain} itself` };
 }
 
-/** The origin alone: every path is put behind what is written, so a path of today's redirect would stand before all others. */
+/** The origin only: redirectTo appends every path to its URL, so a path of today's redirect would precede all others. */
 function adviseRedirect({ protocol, hostname, host, pathname }: URL): WebsiteAdvice {
-  // The port of a plain http server is none for https.
+  // The port of a plain http server does not apply to https.
   const to = `https://${protocol === 'https:' ? host : hostname}`;
   const notes = [
-    `The root leads to ${pathname} there today. redirectTo(…) puts each path behind its URL, so that ${to}/ must lead on to ${pathname}; with redirectTo('${to}${pathname}') every path would begin with it.`,
+    `Today the root leads to ${pathname} there. redirectTo(…) appends each path to its URL, so ${to}/ must redirect to ${pathname} itself; redirectTo('${to}${pathname}') would put it before every path.`,
   ];
   return {
     kind: 'redirect',
@@ -55,7 +55,7 @@ function redirectTarget(
   return URL.canParse(location, base) ? new URL(location, base) : undefined;
 }
 
-/** As it is written in a tenant's file; for an unknown origin, what is to be filled in. */
+/** The expression for a tenant's file; nothing for an unknown origin, which a person must fill in. */
 export function websiteExpression(advice: WebsiteAdvice): string | undefined {
   switch (advice.kind) {
     case 'none':

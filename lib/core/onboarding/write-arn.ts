@@ -1,8 +1,8 @@
 const ARN_IN_EXTERNAL = /external\(\s*\{\s*certificateArn:\s*(['"])(?:(?!\1).)*\1,?\s*\}\s*,?\s*\)/;
 
 /**
- * The text of a tenant's file with another certificate for an `external` domain; nothing where the file is not written
- * the plain way. Whoever uses it loads the result and looks whether it says what was meant.
+ * The text of a tenant's file with another certificate for an `external` domain; nothing where the file declares it in
+ * another form. The caller loads the result and checks that it declares the certificate.
  */
 export function replaceCertificateArn(source: string, domain: string, arn: string): string | undefined {
   const key = new RegExp(`(['"])${domain.replaceAll('.', '\\.')}\\1\\s*:\\s*\\{`).exec(source);
@@ -15,7 +15,7 @@ export function replaceCertificateArn(source: string, domain: string, arn: strin
   return source.slice(0, start) + replaced + source.slice(end);
 }
 
-/** Where the brace that is open at the beginning closes; the end where it does not. */
+/** The index at which the brace that is open at the start closes; the end if it never does. */
 function closingBrace(text: string): number {
   let depth = 1;
   for (const [index, character] of [...text].entries()) {

@@ -1,6 +1,6 @@
 import type { ProblemDefinitions } from './definition';
 
-/** What AWS answers to a question or an order, as a person can act upon it. */
+/** Why a call to AWS failed, by what a person can do about it. */
 export const awsProblems = {
   'aws.credentials-missing': {
     title: 'No AWS credentials',
@@ -9,27 +9,27 @@ export const awsProblems = {
   },
   'aws.credentials-expired': {
     title: 'AWS credentials have expired',
-    meaning: 'The credentials were temporary and their time is over.',
+    meaning: 'The credentials were temporary, and have expired.',
     remedy: 'Sign in again, for example with `aws sso login`, and repeat the command.',
   },
   'aws.credentials-invalid': {
     title: 'AWS does not know the credentials',
-    meaning: 'The access key is unknown or switched off, or does not fit its secret.',
+    meaning: 'The access key is unknown or deactivated, or does not match its secret.',
     remedy: 'Check AWS_PROFILE and the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and the clock.',
   },
   'aws.denied': {
     title: 'AWS denies the call',
-    meaning: 'The credentials are good, but may not do what the message names.',
+    meaning: 'The credentials are valid, but do not permit what the message names.',
     remedy: 'Give the role the permission that the message names, or use another role.',
   },
   'aws.throttled': {
-    title: 'AWS asks for patience',
-    meaning: 'The account made more calls than AWS allows, and still did so after more than a minute of waiting.',
-    remedy: 'Wait a few minutes and repeat the command; look for another program that asks at the same time.',
+    title: 'Throttled by AWS',
+    meaning: 'The account makes more calls than AWS allows, and still did after more than a minute of waiting.',
+    remedy: 'Wait a few minutes and repeat the command. Check whether another program calls AWS at the same time.',
   },
   'aws.unreachable': {
     title: 'AWS not reached',
-    meaning: 'No connection to the endpoint came about.',
+    meaning: 'No connection to the endpoint could be made.',
     remedy: 'Check the network, the proxy and AWS_ENDPOINT_URL.',
   },
   'aws.refused': {
@@ -39,7 +39,7 @@ export const awsProblems = {
   },
   'aws.wrong-account': {
     title: 'Another AWS account',
-    meaning: 'The credentials are of an account that is not the one in signpost.config.ts.',
+    meaning: 'The credentials belong to another account than the one in signpost.config.ts.',
     remedy: 'Choose the profile of the account, or correct `account` in signpost.config.ts.',
   },
 } satisfies ProblemDefinitions;

@@ -1,15 +1,17 @@
 import type { ProblemDefinitions } from './definition';
 
-/** What keeps a look from outside from seeing anything; it changes no standing. */
+/** Why a check from the internet saw nothing; the status of a domain does not change by it. */
 export const checkProblems = {
   'check.no-way-out': {
     title: 'Could not check: nothing reachable',
-    meaning: 'Neither a resolver nor the addresses could be asked from where the check runs. The domain may be well.',
-    remedy: 'Nothing to do: it is looked at again. If it lasts, look from here: `npx signpost doctor <domain>`.',
+    meaning: 'The check reached neither a resolver nor the addresses from where it runs. The domain may be fine.',
+    remedy:
+      'Nothing to do: the check runs again. If it persists, check from your machine: `npx signpost doctor <domain>`.',
   },
   'check.no-time': {
     title: 'Could not check: out of time',
-    meaning: 'The look took longer than a check may; servers that stay silent cost most of it.',
-    remedy: 'Nothing to do: it is looked at again. If it lasts, look from here: `npx signpost doctor <domain>`.',
+    meaning: 'The check took longer than it may. Servers that do not answer take most of the time.',
+    remedy:
+      'Nothing to do: the check runs again. If it persists, check from your machine: `npx signpost doctor <domain>`.',
   },
 } satisfies ProblemDefinitions;

@@ -4,13 +4,13 @@ import type { ProblemDefinitions } from './definition';
 export const cliProblems = {
   'cli.no-local-cloud': {
     title: 'No local cloud',
-    meaning: 'The command was to talk to the local cloud, and none runs in this project.',
+    meaning: 'The command needs the local cloud, and none is running in this project.',
     remedy: 'Run `npm start` in another terminal, or choose `--target internet`.',
   },
   'cli.synthesis': {
     title: 'Synthesis failed',
     meaning: 'The CDK app ended with an error.',
-    remedy: 'Read what it said; `npm run synth` shows it again.',
+    remedy: 'Read the error; `npm run synth` shows it again.',
   },
   'cli.usage': {
     title: 'Command line not understood',

@@ -1,6 +1,6 @@
 import type { ProblemDefinitions } from './definition';
 
-/** What stands in the way when a tenant's deployment tells the backend about it. */
+/** What prevents a tenant's deployment from declaring the tenant to the backend. */
 export const declarationProblems = {
   'declaration.unreadable': {
     title: 'Declaration not understood',
@@ -14,23 +14,24 @@ export const declarationProblems = {
   },
   'declaration.too-large': {
     title: 'Declaration too large',
-    meaning: "A tenant's domains, servers and policies travel to the backend in one message of limited size.",
+    meaning: "A tenant's domains, servers and policies are sent to the backend in one message of limited size.",
     remedy: 'Let domains share one policy, shorten messages, or declare the further domains in a second tenant file.',
   },
   'declaration.domain-claimed': {
     title: 'Domain belongs to another tenant',
-    meaning: 'A domain is claimed by one tenant at a time, and another tenant has it.',
+    meaning: 'A domain belongs to one tenant at a time, and another tenant has this one.',
     remedy:
       "To move it: remove the domain from the other tenant's file and deploy that tenant (or destroy its stack), then deploy this tenant again.",
   },
   'declaration.override-in-force': {
     title: 'Override in force',
-    meaning: 'The deployment would take the decision away from the backend while an override is in force there.',
-    remedy: 'Remove the override with `npx signpost override remove <domain>`, or wait for its end; then deploy again.',
+    meaning: 'The deployment would move the decision from the backend to the edge, while an override is in force.',
+    remedy:
+      'Remove the override with `npx signpost override remove <domain>`, or wait until it ends; then deploy again.',
   },
   'declaration.busy': {
     title: 'Too many writers at once',
-    meaning: 'Something else kept changing the tenant while it was declared.',
+    meaning: 'Another process kept changing the tenant during its declaration.',
     remedy: 'Deploy the tenant again.',
   },
   'declaration.failed': {

@@ -1,4 +1,4 @@
-/** One row of the registry: what a code means, how it is mended, and the HTTP status where a door answers with it. */
+/** One row of the registry: the meaning of a code, its remedy, and the HTTP status where an API answers with it. */
 export interface ProblemDefinition {
   readonly title: string;
   readonly meaning: string;

@@ -1,11 +1,11 @@
 import type { ProblemDefinitions } from './definition';
 
-/** What the edge answers with. */
+/** What the edge and the discovery endpoint answer instead of a policy's answer. */
 export const discoveryProblems = {
   'discovery.location-too-long': {
     title: 'Redirect too long',
     meaning: 'The target and the query carried over are longer than 8,000 characters.',
-    remedy: 'Nothing a device sends is this long: look for a client that adds to the query.',
+    remedy: 'No device sends a query of this length: find the client that adds to it.',
     status: 414,
   },
   'edge.policy-missing': {

@@ -1,10 +1,10 @@
 import type { ProblemDefinitions } from './definition';
 
-/** What keeps the doctor from looking. */
+/** Why the doctor cannot check anything. */
 export const doctorCommandProblems = {
   'doctor.offline': {
     title: 'Nothing reachable',
-    meaning: 'No resolver answers, or no connection leads out.',
+    meaning: 'No resolver answers, or this machine has no connection to the internet.',
     remedy: 'Check the network of this machine, or name a resolver with `--resolver`.',
   },
   'doctor.recording': {
@@ -14,12 +14,12 @@ export const doctorCommandProblems = {
   },
   'doctor.list': {
     title: 'Unreadable list of domains',
-    meaning: 'The file with domains cannot be read, or names none.',
+    meaning: 'The file of domains cannot be read, or names none.',
     remedy: 'Give one domain per line; lines that begin with # are comments.',
   },
   'doctor.environment': {
-    title: 'Unreadable world',
-    meaning: 'The file that --environment names does not describe a world to look at.',
+    title: 'Unreadable environment',
+    meaning: 'The file that --environment names does not describe a simulated environment.',
     remedy: 'Name the file that `npm run catalogue -- --serve` writes.',
   },
 } satisfies ProblemDefinitions;

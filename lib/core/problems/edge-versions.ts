@@ -1,15 +1,15 @@
 import type { ProblemDefinitions } from './definition';
 
-/** What stands in the way of removing old versions of the edge function. */
+/** What prevents the removal of old versions of the edge function. */
 export const edgeVersionsProblems = {
   'edge.function-missing': {
     title: 'No edge function',
     meaning: 'The stage has no edge function in this account.',
-    remedy: 'Check `stage` in signpost.config.ts; the Edge stack of the stage makes the function.',
+    remedy: 'Check `stage` in signpost.config.ts; the Edge stack of the stage creates the function.',
   },
   'edge.replicas-remain': {
     title: 'Replicas remain',
-    meaning: 'CloudFront still keeps copies of the version at its edges, for some hours after the last use.',
+    meaning: 'CloudFront keeps copies of the version at its edge locations for some hours after the last use.',
     remedy: 'Repeat the command in a few hours.',
   },
   'edge.stable-missing': {

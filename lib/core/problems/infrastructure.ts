@@ -1,6 +1,6 @@
 import type { ProblemDefinitions } from './definition';
 
-/** What stands in the way of building the stacks. */
+/** What prevents the stacks from being built. */
 export const infrastructureProblems = {
   'infrastructure.too-many-fronts': {
     title: 'More fronts than a stack holds',

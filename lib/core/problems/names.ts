@@ -4,12 +4,12 @@ import type { ProblemDefinitions } from './definition';
 export const namesProblems = {
   'identifier.no-at-sign': {
     title: 'Identifier without "@"',
-    meaning: 'A device looks for the domain behind the last "@".',
+    meaning: 'A device takes the domain from behind the last "@".',
     remedy: 'Type the work e-mail address: user@domain.',
   },
   'identifier.no-user': {
     title: 'Identifier without a user',
-    meaning: 'Nothing stands before the "@".',
+    meaning: 'The part before the "@" is empty.',
     remedy: 'Type the whole work e-mail address: user@domain.',
   },
   'identifier.too-long': {
@@ -33,7 +33,7 @@ export const namesProblems = {
     remedy: 'Remove the dot at the end.',
   },
   'domain.bad-character': {
-    title: 'Character that no domain has',
+    title: 'Character not allowed in a domain',
     meaning: 'The text has a space, a control character or punctuation of a URL.',
     remedy: 'Give the bare domain: no scheme, no port, no path.',
   },
@@ -48,7 +48,7 @@ export const namesProblems = {
     remedy: 'Give the domain behind the "@" of the e-mail addresses.',
   },
   'domain.bad-label': {
-    title: 'Label that no domain has',
+    title: 'Label not allowed in a domain',
     meaning: 'Labels have 1 to 63 letters, digits and inner hyphens.',
     remedy: 'Check the spelling: empty labels, underscores and outer hyphens are refused.',
   },

@@ -1,6 +1,6 @@
 import type { ProblemDefinitions } from './definition';
 
-/** Connections and redirects, as a device meets them. */
+/** Failures of connections and redirects, as a device observes them. */
 export const networkProblems = {
   'network.name-not-found': {
     title: 'Name not found',
@@ -10,7 +10,7 @@ export const networkProblems = {
   'network.refused': {
     title: 'Connection refused',
     meaning: 'No server listens on port 443 of the host.',
-    remedy: 'Check where the DNS records point, and the firewall before the server.',
+    remedy: 'Check where the DNS records point, and the firewall in front of the server.',
   },
   'network.tls': {
     title: 'TLS failed',
@@ -20,22 +20,23 @@ export const networkProblems = {
   'network.timeout': {
     title: 'No answer in time',
     meaning: 'A device gives a stage 90 seconds.',
-    remedy: 'Check the server and what stands before it. A host that hangs costs every person a minute and a half.',
+    remedy:
+      'Check the server and the proxies in front of it. A server that does not answer costs every person a minute and a half.',
   },
   'network.broken': {
     title: 'Connection broken',
     meaning: 'The server closed the connection or sent something that is not HTTP.',
-    remedy: "Look into the server's log at this time.",
+    remedy: "Check the server's log for this time.",
   },
   'redirect.no-location': {
     title: 'Redirect without a target',
     meaning: 'The status says redirect, but there is no Location header.',
-    remedy: 'Mend the redirect rule of the server.',
+    remedy: 'Correct the redirect rule of the server.',
   },
   'redirect.bad-location': {
     title: 'Redirect to no URL',
     meaning: 'The Location header cannot be read as a URL.',
-    remedy: 'Mend the redirect rule of the server.',
+    remedy: 'Correct the redirect rule of the server.',
   },
   'redirect.not-https': {
     title: 'Redirect out of https',
@@ -44,8 +45,8 @@ export const networkProblems = {
   },
   'redirect.loop': {
     title: 'Redirect loop',
-    meaning: 'The redirects lead back to where they began.',
-    remedy: 'Mend the redirect rules; often two servers send the request to each other.',
+    meaning: 'The redirects lead back to where they started.',
+    remedy: 'Correct the redirect rules; often two servers redirect to each other.',
   },
   'redirect.too-many': {
     title: 'Too many redirects',

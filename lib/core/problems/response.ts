@@ -9,13 +9,13 @@ export const responseProblems = {
   },
   'response.refused': {
     title: 'Refused',
-    meaning: "The server answered with Apple's own refusal. The device still tries Apple's fallback.",
-    remedy: 'Ask the team that runs the MDM; a suspended tenant answers this on purpose.',
+    meaning: "The server refused with Apple's own error code. The device still tries Apple's fallback.",
+    remedy: 'Ask the team that runs the MDM; a suspended tenant refuses on purpose.',
   },
   'response.too-large': {
-    title: 'Endless answer',
+    title: 'Answer too large',
     meaning: 'The answer is larger than any discovery document.',
-    remedy: 'Something else answers at the well-known path: publish the document there.',
+    remedy: 'Another service answers at the well-known path: publish the document there.',
   },
   'response.content-type': {
     title: 'Wrong content type',
@@ -36,11 +36,11 @@ export const responseProblems = {
   'response.servers-missing': {
     title: 'No "Servers"',
     meaning: 'The document has no array named "Servers".',
-    remedy: 'Name it exactly so, with a capital S.',
+    remedy: 'Name it exactly like this, with a capital S.',
   },
   'response.servers-empty': {
     title: '"Servers" is empty',
-    meaning: 'A device needs one entry.',
+    meaning: 'The array has no entry, and a device needs one.',
     remedy: 'Add the entry of the MDM.',
   },
   'response.servers-many': {
@@ -54,7 +54,7 @@ export const responseProblems = {
     remedy: 'Use "mdm-byod" for user-owned, "mdm-adde" for company-owned devices.',
   },
   'response.base-url': {
-    title: '"BaseURL" is no URL',
+    title: '"BaseURL" is not a URL',
     meaning: 'A device needs an absolute https URL.',
     remedy: "Take the URL from the MDM's documentation, with its https://.",
   },

@@ -1,6 +1,6 @@
 import type { ProblemDefinitions } from './definition';
 
-/** What AWS would refuse or mistake in a synthesized template, and CloudFormation's own rules let pass. */
+/** What AWS would refuse or misread in a synthesized template although CloudFormation's own rules accept it. */
 export const templateProblems = {
   'template.tls-floor': {
     title: 'Old TLS allowed',
@@ -19,12 +19,12 @@ export const templateProblems = {
   },
   'template.edge-unversioned': {
     title: 'Edge function without version',
-    meaning: 'CloudFront takes a numbered version of a function only.',
+    meaning: 'CloudFront accepts only a numbered version of a function.',
     remedy: 'Associate the ARN of a version, best by its SSM parameter.',
   },
   'template.forwarded-values': {
     title: 'ForwardedValues beside a cache policy',
-    meaning: 'A behaviour has both the old and the new way to say what is forwarded; CloudFront refuses that.',
+    meaning: 'A behaviour states in both the old and the new way what is forwarded; CloudFront refuses that.',
     remedy: 'Keep the cache policy.',
   },
   'template.header-budget': {
@@ -35,12 +35,12 @@ export const templateProblems = {
   },
   'template.origin-group': {
     title: 'Origin group that cannot fail over',
-    meaning: 'CloudFront takes groups of two different origins, in behaviours of GET, HEAD and OPTIONS alone.',
-    remedy: 'Name two origins, and send other methods to one of them by a behaviour of its own.',
+    meaning: 'CloudFront accepts groups of two different origins only, in behaviours of GET, HEAD and OPTIONS only.',
+    remedy: 'Name two origins, and send other methods to one of them in a separate behaviour.',
   },
   'template.route-unknown': {
-    title: 'Settings for a route that is not there',
-    meaning: 'A stage of an HTTP API names a route that is missing, or that may be made after it.',
-    remedy: 'Name a route of the same API, and let the stage depend on it.',
+    title: 'Settings for a missing route',
+    meaning: 'A stage of an HTTP API names a route that is missing, or that may be created after it.',
+    remedy: 'Name a route of the same API, and make the stage depend on it.',
   },
 } satisfies ProblemDefinitions;

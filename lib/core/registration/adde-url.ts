@@ -7,7 +7,7 @@ import { type ServerKey, sameUrl } from './registration';
 const MAX_URL_LENGTH = 1000;
 const DEVICE_PARAMETERS = [IDENTIFIER_PARAMETER, FAMILY_PARAMETER];
 
-/** The URL that a server has when nobody says otherwise: per server, and stable. */
+/** The URL of a server for which no other one was requested: per server, and stable. */
 export function defaultAddeUrl(discoveryDomain: string, { tenant, server }: ServerKey): string {
   return `https://${discoveryDomain}/t/${tenant}/s/${server}${WELL_KNOWN_PATH}`;
 }
@@ -28,20 +28,20 @@ export function parseAddeUrl(text: string): Result<string> {
   if (url.protocol !== 'https:') return refuse(`its scheme is "${url.protocol.slice(0, -1)}"`);
   if (url.username !== '' || url.password !== '') return refuse('it holds credentials');
   if (text.includes('#')) return refuse('it has a fragment');
-  // A device adds its own; somebody's address would be kept here, at Apple and in the history.
+  // A device adds its own; a person's address would be stored here, at Apple and in the history.
   if (DEVICE_PARAMETERS.some((name) => url.searchParams.has(name))) return refuse("it holds a device's parameters");
   if (!parseDomainName(url.hostname).ok) return refuse(`its host is "${url.hostname}"`);
   return ok(url.href);
 }
 
 /**
- * The URL that somebody may register: the platform team any, a tenant's administrator the default one. Problem codes:
+ * The URL to register: the platform team may choose any, a tenant's administrator the default one. Problem codes:
  * `adde.url-not-valid`, `adde.url-not-ours`, `adde.no-default-url`.
  */
 export function chooseAddeUrl(
   requested: string | undefined,
   defaultUrl: string | undefined,
-  asker: 'platform' | 'tenant',
+  role: 'platform' | 'tenant',
 ): Result<string> {
   if (requested === undefined) {
     if (defaultUrl !== undefined) return ok(defaultUrl);
@@ -53,7 +53,7 @@ export function chooseAddeUrl(
     );
   }
   const url = parseAddeUrl(requested);
-  if (!url.ok || asker === 'platform' || sameUrl(url.value, defaultUrl)) return url;
+  if (!url.ok || role === 'platform' || sameUrl(url.value, defaultUrl)) return url;
   return failed(
     problem(
       'adde.url-not-ours',

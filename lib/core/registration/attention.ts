@@ -4,7 +4,7 @@ import { HOLDS } from './faults';
 import type { FixOwner, Registration, RegistrationState } from './registration';
 import { EXPIRY_NOTICES } from './token-status';
 
-/** As much of a registration as says whether it needs a person: small, so that those of a whole fleet are read at once. */
+/** The part of a registration that shows whether it needs attention: small, so that a whole fleet is read at once. */
 export interface RegistrationSummary {
   readonly state: RegistrationState;
   readonly fault?: { readonly code: ProblemCode; readonly needs: FixOwner; readonly since: number };
@@ -12,7 +12,7 @@ export interface RegistrationSummary {
   readonly expiresAt?: number;
 }
 
-/** Of a server that nobody has touched. */
+/** Of a server for which nothing was requested yet. */
 export const UNTOUCHED: RegistrationSummary = { state: 'none' };
 
 export function summaryOf({ state, fault, token }: Registration): RegistrationSummary {
@@ -24,10 +24,11 @@ export function summaryOf({ state, fault, token }: Registration): RegistrationSu
 }
 
 /**
- * Why a server needs a person, the most urgent first. `terms-unsigned`: Apple's terms wait for a signature · `contested` ·
- * `overwritten` · `released`: out of service, and not done with Apple · `failed`: another fault that only a person mends · `standing-stuck`: a domain or a fallback that is
- * stuck, seen from outside; there may be many, and they hide none of those before · `stuck`: time should have mended it
- * and has not · `token-expiring`: the server token ends soon, or has ended.
+ * Why a server needs attention, the most urgent first. `terms-unsigned`: Apple's terms wait for a signature · `contested` ·
+ * `overwritten` · `released`: out of service, while its URL may be at Apple · `failed`: another fault that only a person
+ * fixes · `status-stuck`: a domain or a fallback fails its check; there may be many, and they hide none of those before ·
+ * `stuck`: a fault that should have passed by itself and has not · `token-expiring`: the server token expires soon, or
+ * has expired.
  */
 export const ATTENTION_KINDS = [
   'terms-unsigned',
@@ -41,14 +42,14 @@ export const ATTENTION_KINDS = [
 ] as const;
 export type AttentionKind = (typeof ATTENTION_KINDS)[number];
 
-/** The kinds that a registration says itself. */
+/** The kinds that follow from the registration alone. */
 export type RegistrationAttention = Exclude<AttentionKind, 'status-stuck'>;
 
-/** What a fault that time should mend is given, before somebody is to look. */
+/** How long a fault may take to pass by itself before it needs attention. */
 const PATIENCE = DAY;
 const [FIRST_NOTICE_DAYS] = EXPIRY_NOTICES;
 
-/** Why a person is needed today; empty where none is, as for what is out of service and done with Apple. */
+/** Why a server needs attention today; empty where it does not, as when it is released and its URL is removed. */
 export function attentionOf(
   summary: RegistrationSummary & { readonly releasedAt?: string },
   now: number,
@@ -63,7 +64,7 @@ export function attentionOf(
 
 function troubleOf({ state, fault }: RegistrationSummary, now: number): RegistrationAttention | undefined {
   if (state === 'contested' || state === 'overwritten') return state;
-  // Of a server for which nothing is wanted, faults are a matter of course: it has no token yet.
+  // A server for which nothing is requested has faults as a matter of course: it has no token yet.
   if (state === 'none' || !fault || HOLDS.includes(fault.code)) return undefined;
   if (fault.code === 'apple.terms-not-signed') return 'terms-unsigned';
   if (fault.needs !== 'time') return 'failed';

@@ -1,10 +1,10 @@
 import type { WriteGate } from './observation';
 import type { ServerKey } from './registration';
 
-/** Whether a stage tells Apple anything, or only looks. */
+/** Whether a stage changes anything at Apple, or only observes. */
 export type AppleWrites = 'on' | 'observeOnly';
 
-/** Why a stage only looks. */
+/** Why a stage only observes. */
 export type HoldReason = 'new-stage' | 'restored' | 'silent-too-long' | 'person';
 
 /** A decision about the whole stage; the newest are kept. */
@@ -15,7 +15,7 @@ export interface ControlDecision {
   readonly because?: HoldReason;
 }
 
-/** A server of which Apple was told something, or was about to be, and when it was last. */
+/** A server whose URL was changed at Apple, or was about to be, and the time of the last change. */
 export interface ServerChange extends ServerKey {
   readonly at: number;
 }
@@ -32,7 +32,7 @@ export interface Controls {
   readonly changes: readonly ServerChange[];
   readonly brakeSince?: number;
   readonly decisions: readonly ControlDecision[];
-  /** Decisions up to this time have been told to the platform team. */
+  /** The platform team was notified of the decisions up to this time. */
   readonly notifiedUntil: number;
 }
 
@@ -55,7 +55,7 @@ export const SHARE_ALLOWED = 0.05;
 
 /**
  * The controls as they hold now. A stage without any is new; a table with another identity, or one that was silent for
- * long, was restored: both only look until somebody says otherwise.
+ * long, was restored: both only observe until the platform team allows writes.
  */
 export function currentControls(stored: Controls | undefined, setting: StageSetting, now: number): Controls {
   if (!stored) return newControls(setting, now);
@@ -93,14 +93,14 @@ export function setAppleWrites(controls: Controls, writes: AppleWrites, by: stri
   return decided({ ...rest, appleWrites: writes }, { at, by, what: 'writes-on' });
 }
 
-/** A person has looked, and the changes may go on; counting begins anew. */
+/** A person has checked the changes, and they may go on; counting begins anew. */
 export function releaseBrake(controls: Controls, by: string, at: number): Controls {
   if (controls.brakeSince === undefined) return controls;
   const { brakeSince: _, ...rest } = controls;
   return decided({ ...rest, changes: [] }, { at, by, what: 'brake-released' });
 }
 
-/** Whether Apple may be told something. */
+/** Whether anything may be changed at Apple. */
 export function gateOf({ appleWrites, brakeSince }: Controls): WriteGate {
   if (appleWrites === 'observeOnly') return 'observe-only';
   return brakeSince === undefined ? 'open' : 'brake';
@@ -108,7 +108,7 @@ export function gateOf({ appleWrites, brakeSince }: Controls): WriteGate {
 
 /**
  * Counts a server that is about to be changed; one too many of `servers` pulls the brake instead, which holds until it is
- * released. A server counts once, however often it is changed or tried: nobody stops a whole stage with one.
+ * released. A server counts once, however often it is changed or tried: one server cannot stop a whole stage.
  */
 export function countChange(controls: Controls, { tenant, server }: ServerKey, servers: number, now: number): Controls {
   const changes = ofLastHour(controls, now).filter((each) => each.tenant !== tenant || each.server !== server);
@@ -126,7 +126,7 @@ function decided(controls: Controls, decision: ControlDecision): Controls {
   return { ...controls, decisions: [...controls.decisions, decision].slice(-MAX_DECISIONS) };
 }
 
-/** What Signpost decided by itself and nobody has been told yet. */
+/** What Signpost decided by itself and has not reported yet. */
 export function unreportedDecisions({ decisions, notifiedUntil }: Controls): readonly ControlDecision[] {
   return decisions.filter(({ at, by }) => by === 'signpost' && at > notifiedUntil);
 }

@@ -2,12 +2,12 @@ import { observedUrl, type Registration, sameUrl } from './registration';
 import { change, type Moment, type RegistrationStep, recordEvent, stepFrom } from './step';
 import { withoutRejection } from './token-status';
 
-/** What a new wish or a refresh clears away, so that everything is tried afresh. */
+/** What a new request or a refresh clears, so that everything is tried afresh. */
 const AFRESH = { fault: undefined, attempts: 0, overwrites: [] } as const;
 
 /**
- * Somebody wants this URL at Apple. The same wish twice changes nothing that is as wanted; where something stood in the
- * way, it is tried again at once, and where somebody overwrote the URL, ours is put back.
+ * Requests this URL at Apple. The same request twice changes nothing that is as wanted; where a fault blocks it, it is
+ * tried again at once, and where the URL was overwritten, ours is put back.
  */
 export function requestUrl(registration: Registration, url: string, moment: Moment): RegistrationStep {
   const { desired, state } = registration;
@@ -23,11 +23,11 @@ export function requestUrl(registration: Registration, url: string, moment: Mome
   );
 }
 
-/** Somebody wants no URL of ours at Apple any more. */
+/** Requests that no URL of ours is at Apple any more. */
 export function requestRemoval(registration: Registration, moment: Moment): RegistrationStep {
   const { desired, state } = registration;
   const step = stepFrom(registration);
-  // A URL that Apple holds all the same is looked at again: it may be ours, from before the table was restored.
+  // A URL that Apple holds all the same is checked again: it may be ours, from before the table was restored.
   if (state === 'none' && observedUrl(registration) === undefined) return step;
   const wanted = { by: moment.by, at: moment.now };
   if (neverReachedApple(registration))
@@ -46,14 +46,14 @@ export function requestRemoval(registration: Registration, moment: Moment): Regi
   );
 }
 
-/** There has never been a token to tell Apple anything with: nothing is there that would have to be removed. */
+/** There has never been a token to call Apple with: nothing is there that would have to be removed. */
 function neverReachedApple({ token, observed, sent }: Registration): boolean {
   return token.fingerprint === undefined && observed.kind === 'unknown' && sent.length === 0;
 }
 
 /**
- * Somebody has mended something, or wants to know: look at once, and try again what had failed. What was told stays told
- * until it is over.
+ * A person has fixed something, or wants to know: checks at once, and tries again what had failed. What was reported is
+ * not reported again until it is over.
  */
 export function refresh(registration: Registration, moment: Moment): RegistrationStep {
   const afresh = change(withoutRejection(stepFrom(registration)), { fault: undefined, attempts: 0, due: moment.now });

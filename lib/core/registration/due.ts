@@ -10,12 +10,15 @@ export const DAY = 24 * HOUR;
 /** Longest time that a request may stay on its way to Apple after its sender gave up or died. [assumed] */
 export const LATE_WRITE_WINDOW = 10 * MINUTE;
 
+/** The longest that a check of a URL takes: what a person waits for must leave time for Apple as well. */
+export const URL_CHECK_MS = 5 * SECOND;
+
 const FIRST_RETRY = 30 * SECOND;
 const LONGEST_RETRY = 30 * MINUTE;
 /** Longest `Retry-After` that is believed. */
 const LONGEST_WAIT = 6 * HOUR;
 
-/** What only looks at our own side may be tried more often than what asks Apple. */
+/** What concerns our own side alone may be tried more often than what asks Apple. */
 const OWN_SIDE: readonly ProblemCode[] = ['adde.observe-only', 'adde.brake'];
 const SECRET_SIDE: readonly ProblemCode[] = [
   'token.missing',
@@ -46,14 +49,14 @@ function pauseFor(code: ProblemCode, needs: FixOwner, attempts: number): number 
   return Math.min(FIRST_RETRY * 2 ** Math.min(attempts - 1, 10), LONGEST_RETRY);
 }
 
-/** When to look again at what is as it should be, or left as it is. */
-export function dueAtRest(registration: Registration, { now, jitter }: { now: number; jitter: number }): number {
+/** When to check again what is as it should be, or left as it is. */
+export function dueWhenIdle(registration: Registration, { now, jitter }: { now: number; jitter: number }): number {
   const spread = 0.9 + 0.2 * jitter;
-  if (mayBeFollowed(registration, now)) return Math.ceil(now + 2 * MINUTE * spread);
+  if (mayLateWriteArrive(registration, now)) return Math.ceil(now + 2 * MINUTE * spread);
   return Math.ceil(now + (registration.state === 'none' ? DAY : HOUR) * spread);
 }
 
 /** Whether another value of ours was sent so recently that it may still arrive at Apple. */
-export function mayBeFollowed({ sent, desired }: Registration, now: number): boolean {
+export function mayLateWriteArrive({ sent, desired }: Registration, now: number): boolean {
   return sent.some(({ url, at, arrived }) => !arrived && !sameUrl(url, desired?.url) && now - at <= LATE_WRITE_WINDOW);
 }

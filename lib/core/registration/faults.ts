@@ -30,19 +30,19 @@ const FIX_OWNERS: Partial<Record<ProblemCode, FixOwner>> = {
   'adde.brake': 'platform',
 };
 
-/** Held back for the whole stage: no failure of this registration, and told once for all. */
+/** Held back for the whole stage: no failure of this registration, and reported once for all. */
 export const HOLDS: readonly ProblemCode[] = ['adde.observe-only', 'adde.brake'];
 
 const WITHOUT_TOKEN: readonly ProblemCode[] = ['token.missing', 'token.deleted', 'token.unreadable'];
 
-/** Who ends a problem; what is not listed passes by itself. */
+/** Who fixes a problem; what is not listed passes by itself. */
 export function fixOwnerOf(code: ProblemCode): FixOwner {
   return FIX_OWNERS[code] ?? 'time';
 }
 
 /**
  * What an obstacle does to a registration: transient ones are tried again, others make a pending one `failed` and are
- * told once. What was observed before stays: not knowing is no change.
+ * reported once. What was observed before stays: not knowing is no change.
  */
 export function afterObstacle(registration: Registration, obstacle: Obstacle, moment: Moment): RegistrationStep {
   const { code, message, retryAfterSeconds } = obstacle;
@@ -64,7 +64,7 @@ export function afterObstacle(registration: Registration, obstacle: Obstacle, mo
     fails || previous?.code !== code
       ? recordEvent(step, moment, { what: 'failed', code }, fails ? { state: 'failed' } : {})
       : step;
-  // A server that nobody has begun to set up, or that has left, lacks its token as a matter of course.
+  // A server that is not set up yet, or was released, lacks its token as a matter of course.
   if (WITHOUT_TOKEN.includes(code) && registration.state === 'none') return noted;
   return notify(noted, moment, {
     key: `fault:${code}`,

@@ -3,7 +3,7 @@ import { change, type Moment, type RegistrationStep, stepFrom } from './step';
 
 const RELEASED = 'released';
 
-/** Puts a notice into the outbox, unless its key has been told and not been forgotten since. */
+/** Puts a notice into the outbox, unless its key was reported and has not been forgotten since. */
 export function notify(
   step: RegistrationStep,
   { now }: Moment,
@@ -17,14 +17,14 @@ export function notify(
   });
 }
 
-/** Forgets what was told under a prefix: the next time it happens it is told again. */
+/** Forgets what was reported under a prefix: the next time it happens it is reported again. */
 export function forget(step: RegistrationStep, ...prefixes: readonly string[]): RegistrationStep {
   const { notified } = step.registration;
   const left = notified.filter((key) => !prefixes.some((prefix) => key.startsWith(prefix)));
   return left.length === notified.length ? step : change(step, { notified: left });
 }
 
-/** Tells, once, that a server was released while it is not done with Apple; in service again, it may be told again. */
+/** Reports, once, that a server was released while its URL may be at Apple; again only after it was back in service. */
 export function notifyReleased(
   registration: Registration,
   answersUntil: string | undefined,
@@ -37,28 +37,7 @@ export function notifyReleased(
   return notify(step, moment, { key: RELEASED, code: 'adde.released', message, needs: 'platform' });
 }
 
-/** Longest time that sending takes; a process that dies meanwhile leaves its notices to others after it. */
-const CLAIM_MS = 2 * 60_000;
-
-/** Claims what waits to be told, so that two processes do not tell it both. */
-export function claimNotices(
-  registration: Registration,
-  now: number,
-): { step: RegistrationStep; claimed: readonly Notice[] } {
-  const isFree = ({ claimedUntil = 0 }: Notice) => claimedUntil <= now;
-  const claimed = registration.outbox.filter(isFree);
-  const outbox = registration.outbox.map((notice) =>
-    isFree(notice) ? { ...notice, claimedUntil: now + CLAIM_MS } : notice,
-  );
-  return { step: change(stepFrom(registration), { outbox }), claimed };
-}
-
-/** What was sent goes out of the outbox; what was not waits a moment longer. */
-export function afterNoticesSent(registration: Registration, sent: readonly Notice[]): RegistrationStep {
-  const keys = new Set(sent.map(keyOf));
-  return change(stepFrom(registration), { outbox: registration.outbox.filter((notice) => !keys.has(keyOf(notice))) });
-}
-
-function keyOf({ key, at }: Notice): string {
+/** What a notice is known by in its outbox. */
+export function noticeId({ key, at }: Notice): string {
   return `${at} ${key}`;
 }

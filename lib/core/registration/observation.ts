@@ -1,4 +1,4 @@
-import { DAY, dueAtRest, HOUR, mayBeFollowed } from './due';
+import { DAY, dueWhenIdle, HOUR, mayLateWriteArrive } from './due';
 import { afterObstacle, HOLDS, type Obstacle } from './faults';
 import { forget, notify } from './notices';
 import { type AppleUrl, observedUrl, type Registration, type RegistrationState, sameUrl } from './registration';
@@ -14,7 +14,7 @@ export interface Setting {
   readonly isReleased: boolean;
 }
 
-/** Whether Apple may be told anything at the moment. */
+/** Whether anything may be changed at Apple at the moment. */
 export type WriteGate = 'open' | 'observe-only' | 'brake';
 
 export interface ObservationContext {
@@ -25,7 +25,7 @@ export interface ObservationContext {
 
 /** What is to be done at Apple next. */
 export type Todo =
-  | { readonly kind: 'rest' }
+  | { readonly kind: 'nothing' }
   | { readonly kind: 'set'; readonly url: string }
   | { readonly kind: 'remove' };
 
@@ -38,7 +38,7 @@ export interface JudgedStep {
 /** Overwrites within a day after which Signpost stops putting its URL back. */
 export const CONTESTED_AFTER = 3;
 
-const REST: Todo = { kind: 'rest' };
+const NOTHING: Todo = { kind: 'nothing' };
 
 /** Judges what Apple holds against what is wanted. */
 export function afterObservation(registration: Registration, view: AppleUrl, context: ObservationContext): JudgedStep {
@@ -48,7 +48,7 @@ export function afterObservation(registration: Registration, view: AppleUrl, con
   const step = change(withoutRejection(stepFrom(registration)), { observed: { ...view, at: now }, overwrites });
   const wanted = registration.desired?.url;
   const url = view.kind === 'url' ? view.url : undefined;
-  if (sameUrl(url, wanted)) return { step: settle(step, before, context.moment), todo: REST };
+  if (sameUrl(url, wanted)) return { step: settle(step, before, context.moment), todo: NOTHING };
   const lateWrite = findLateWrite(registration, url, now);
   if (lateWrite && (registration.state === 'set' || registration.state === 'none')) {
     const sent = withArrived(registration, lateWrite);
@@ -59,7 +59,7 @@ export function afterObservation(registration: Registration, view: AppleUrl, con
   return wanted === undefined ? judgeUnwanted(step, url, context) : judgeDiffering(step, wanted, url, context);
 }
 
-/** States that a person's wish brings about, and whose end is that person's doing. */
+/** States that a request brings about, and whose end is the doing of the person who made it. */
 const REQUESTED: readonly RegistrationState[] = ['pending', 'failed', 'removing'];
 
 /** Apple holds what is wanted. */
@@ -79,16 +79,17 @@ function settle(step: RegistrationStep, before: string | undefined, moment: Mome
           { what: settled === 'set' ? 'set' : 'removed', from: before, to: desired?.url },
           { ...cleared, state: settled },
         );
-  return rest(moved, moment);
+  return scheduled(moved, moment);
 }
 
-/** No URL is wanted, and Apple holds one: ours is removed where that was asked for, a stranger's is left alone. */
+/** No URL is wanted, and Apple holds one: ours is removed on request, another party's is left alone. */
 function judgeUnwanted(step: RegistrationStep, url: string | undefined, context: ObservationContext): JudgedStep {
   const { registration } = step;
-  if (registration.state !== 'removing' || url === undefined) return { step: atRest(step, context.moment), todo: REST };
+  if (registration.state !== 'removing' || url === undefined)
+    return { step: toIdle(step, context.moment), todo: NOTHING };
   if (isOurs(registration, url, context.setting.defaultUrl)) return gated(step, { kind: 'remove' }, context);
   const left = recordEvent(step, context.moment, { what: 'left-alone', from: url, to: url }, { state: 'none' });
-  return { step: atRest(left, context.moment), todo: REST };
+  return { step: toIdle(left, context.moment), todo: NOTHING };
 }
 
 /** Another URL, or none, is at Apple than the one wanted. */
@@ -104,9 +105,9 @@ function judgeDiffering(
       return judgeOverwritten(step, wanted, url, context);
     case 'overwritten':
       if (context.setting.onOverwrite === 'restore') return gated(step, set, context);
-      return { step: atRest(step, context.moment), todo: REST };
+      return { step: toIdle(step, context.moment), todo: NOTHING };
     case 'contested':
-      return { step: atRest(step, context.moment), todo: REST };
+      return { step: toIdle(step, context.moment), todo: NOTHING };
     default:
       return gated(step, set, context);
   }
@@ -137,48 +138,49 @@ function judgeOverwritten(
     );
     const message = `Cannot keep the ADDE URL of ${nameOf(step)}: overwritten ${overwrites.length} times within a day; expected one party to set it`;
     const notified = notify(given, moment, { key: 'contested', code: 'adde.contested', message, needs: 'tenant' });
-    return { step: atRest(notified, moment), todo: REST };
+    return { step: toIdle(notified, moment), todo: NOTHING };
   }
   const message = `Cannot confirm the ADDE URL of ${nameOf(step)}: Apple holds ${other}; expected "${wanted}"`;
   const key = `overwritten:${url ?? 'none'}`;
   const notified = notify(overwritten, moment, { key, code: 'adde.overwritten', message, needs: 'tenant' });
   if (setting.onOverwrite === 'restore') return gated(notified, { kind: 'set', url: wanted }, context);
-  return { step: atRest(notified, moment), todo: REST };
+  return { step: toIdle(notified, moment), todo: NOTHING };
 }
 
 /** Lets a write pass where writing is allowed, and holds it back otherwise. */
 function gated(step: RegistrationStep, todo: Todo, { gate, moment, setting }: ObservationContext): JudgedStep {
-  if (setting.isReleased && todo.kind === 'set') return { step: atRest(step, moment), todo: REST };
+  if (setting.isReleased && todo.kind === 'set') return { step: toIdle(step, moment), todo: NOTHING };
   if (gate === 'open') return { step, todo };
   const held = afterObstacle(step.registration, holdOf(gate), moment);
-  return { step: { ...held, events: [...step.events, ...held.events] }, todo: REST };
+  return { step: { ...held, events: [...step.events, ...held.events] }, todo: NOTHING };
 }
 
-/** Whether a registration waits for nothing but its stage, and Apple was looked at as lately as it would be at rest. */
+/** Whether a registration waits for nothing but its stage, and Apple was observed as lately as while idle. */
 export function isHeld({ fault, observed }: Registration, now: number): boolean {
   return fault !== undefined && HOLDS.includes(fault.code) && observed.kind !== 'unknown' && now - observed.at < HOUR;
 }
 
-/** What a closed gate says to a change. */
+/** The obstacle that a closed gate is to a change. */
 export function holdOf(gate: Exclude<WriteGate, 'open'>): Obstacle {
   return gate === 'observe-only'
     ? {
         code: 'adde.observe-only',
-        message: 'Cannot tell Apple yet: this stage only observes; expected that somebody allows it to write',
+        message: 'Cannot change the ADDE URL yet: this stage only observes; expected the platform team to allow writes',
       }
     : {
         code: 'adde.brake',
-        message: 'Cannot tell Apple yet: too many changes within an hour; expected that somebody releases the brake',
+        message:
+          'Cannot change the ADDE URL yet: too many servers changed within an hour; expected the platform team to release the brake',
       };
 }
 
-/** Nothing to be done, and nothing in the way. */
-function atRest(step: RegistrationStep, moment: Moment): RegistrationStep {
-  return rest(change(forget(step, 'fault:'), { fault: undefined, attempts: 0 }), moment);
+/** Nothing to be done, and no fault. */
+function toIdle(step: RegistrationStep, moment: Moment): RegistrationStep {
+  return scheduled(change(forget(step, 'fault:'), { fault: undefined, attempts: 0 }), moment);
 }
 
-function rest(step: RegistrationStep, moment: Moment): RegistrationStep {
-  return change(step, { due: dueAtRest(step.registration, moment) });
+function scheduled(step: RegistrationStep, moment: Moment): RegistrationStep {
+  return change(step, { due: dueWhenIdle(step.registration, moment) });
 }
 
 function nameOf({ registration }: RegistrationStep): string {
@@ -186,30 +188,30 @@ function nameOf({ registration }: RegistrationStep): string {
 }
 
 /**
- * Rests without a look, where nothing of ours is at Apple or on its way there; nothing otherwise. For a server that has
- * left: whoever has its token now may keep it from us.
+ * A released server needs no observation where nothing of ours is at Apple or on its way there; nothing otherwise. Its
+ * token may have been taken away by now.
  */
-export function afterLeaving(
+export function afterRelease(
   registration: Registration,
   moment: Moment,
   { defaultUrl }: Setting,
 ): RegistrationStep | undefined {
-  if (!needsNoToken(registration, defaultUrl) || mayBeFollowed(registration, moment.now)) return undefined;
-  return atRest(stepFrom(registration), moment);
+  if (!needsNoToken(registration, defaultUrl) || mayLateWriteArrive(registration, moment.now)) return undefined;
+  return toIdle(stepFrom(registration), moment);
 }
 
-/** Writes down what Apple is about to be told; a crash right after leaves a trace of it. */
+/** Records what is about to be sent to Apple, so that it is known after a crash as well. */
 export function beforeWrite(
   step: RegistrationStep,
-  todo: Exclude<Todo, { kind: 'rest' }>,
+  todo: Exclude<Todo, { kind: 'nothing' }>,
   { now, jitter }: Moment,
 ): RegistrationStep {
   const url = todo.kind === 'set' ? todo.url : undefined;
-  // Should this process die now, another one looks soon.
+  // Should this process die now, another one checks soon.
   return change(step, { sent: withSent(step.registration, url, now), due: Math.ceil(now + 60_000 * (1 + jitter)) });
 }
 
-/** Judges the look right after a write: what differs then is not overwritten, but not yet there. */
+/** Judges the observation right after a write: what differs then is not overwritten, but not there yet. */
 export function afterWrite(registration: Registration, view: AppleUrl, context: ObservationContext): RegistrationStep {
   const url = view.kind === 'url' ? view.url : undefined;
   if (sameUrl(url, registration.desired?.url)) return afterObservation(registration, view, context).step;
@@ -218,7 +220,7 @@ export function afterWrite(registration: Registration, view: AppleUrl, context: 
     step.registration,
     {
       code: 'adde.not-confirmed',
-      message: 'Cannot confirm what Apple was told: it shows something else; expected what was just sent',
+      message: 'Cannot confirm the ADDE URL: Apple shows another value; expected the one that was just sent',
     },
     context.moment,
   );

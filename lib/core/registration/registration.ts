@@ -8,7 +8,7 @@ export interface ServerKey {
 
 /**
  * `none`: no URL of ours is wanted, and none is at Apple · `pending`: wanted, not yet at Apple · `set` · `failed`: wanted,
- * and somebody must act first · `overwritten`: Apple holds another one than was set · `contested`: overwritten again and
+ * and a person must act first · `overwritten`: Apple holds another one than was set · `contested`: overwritten again and
  * again, so left alone · `removing`: no more wanted, perhaps still at Apple.
  */
 export const REGISTRATION_STATES = [
@@ -36,22 +36,22 @@ export type AppleUrl =
   /** `setTime` is Apple's `last_updated_timestamp`; missing where it cannot be read. */
   | { readonly kind: 'url'; readonly url: string; readonly setTime?: number };
 
-/** The last look at Apple, with its time. */
+/** The last observation of Apple, with its time. */
 export type ObservedUrl = { readonly kind: 'unknown' } | (AppleUrl & { readonly at: number });
 
-/** Something that Apple was told, or was about to be: written down before the call. */
+/** A change that was sent to Apple, or was about to be: recorded before the call. */
 export interface Sent {
   /** Missing for a removal. */
   readonly url?: string;
   readonly at: number;
-  /** It was seen at Apple after a newer wish: whoever sets the same again is somebody else. */
+  /** It was seen at Apple after a newer request: if the same appears again, another party set it. */
   readonly arrived?: boolean;
 }
 
-/** Who ends a fault: time alone, the tenant's administrator or the platform team. */
+/** Who fixes a fault: time alone, the tenant's administrator or the platform team. */
 export type FixOwner = 'time' | 'tenant' | 'platform';
 
-/** What stands in the way at the moment. */
+/** What blocks a registration at the moment. */
 export interface RegistrationFault {
   readonly code: ProblemCode;
   readonly message: string;
@@ -80,15 +80,15 @@ export interface AppleAccount {
   readonly offersAddeUrl?: boolean;
 }
 
-/** Something that a person must know, waiting to be sent. */
+/** Something that people must know, waiting to be sent. */
 export interface Notice extends ServerKey {
-  /** The same key is told once. */
+  /** The same key is reported once. */
   readonly key: string;
   readonly code: ProblemCode;
   readonly message: string;
   readonly needs: FixOwner;
   readonly at: number;
-  /** Somebody is sending it; until then nobody else does. */
+  /** Until then, one process is sending it and no other does. */
   readonly claimedUntil?: number;
 }
 
@@ -107,14 +107,14 @@ export interface Registration extends ServerKey {
   /** When others overwrote the URL, within the last day. */
   readonly overwrites: readonly number[];
   readonly token: TokenStatus;
-  /** Keys of notices already told, so that nothing is told twice. */
+  /** Keys of notices already reported, so that nothing is reported twice. */
   readonly notified: readonly string[];
   readonly outbox: readonly Notice[];
-  /** When to look next. */
+  /** When to check next. */
   readonly due: number;
 }
 
-/** A server that nobody has asked anything of. */
+/** A server for which nothing was requested yet. */
 export function newRegistration({ tenant, server }: ServerKey, now: number): Registration {
   return {
     tenant,
@@ -137,14 +137,14 @@ interface Status {
   readonly fault?: Pick<RegistrationFault, 'needs'>;
 }
 
-/** Whether it comes to its end by itself, so that looking again soon is worth it: nobody has to mend anything first. */
+/** Whether it ends by itself, so that it is worth reading again soon: no fault needs a person first. */
 export function isUnderWay({ state, fault }: Status): boolean {
   return (state === 'pending' || state === 'removing') && (fault === undefined || fault.needs === 'time');
 }
 
 const UNSENT_PAUSE = 60_000;
 
-/** When somebody must take it up again: to look, or to send what a person must know. */
+/** When the next visit is due: to check, or to send a notice. */
 export function nextVisit({ due, outbox }: Registration): number {
   return Math.min(due, ...outbox.map(({ at, claimedUntil }) => claimedUntil ?? at + UNSENT_PAUSE));
 }

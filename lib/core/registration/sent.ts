@@ -11,7 +11,7 @@ export function withSent({ sent }: Registration, url: string | undefined, now: n
   return [...sent.filter((each) => !sameUrl(each.url, url)), { url, at: now }].slice(-MAX_SENT);
 }
 
-/** `sent` after a straggler arrived: nobody waits for it any more, but its URL stays known as ours. */
+/** `sent` after a late write arrived: it is not expected any more, but its URL stays known as ours. */
 export function withArrived({ sent }: Registration, lateWrite: Sent): readonly Sent[] {
   return sent.map((each) => (each === lateWrite ? { ...each, arrived: true } : each));
 }
@@ -24,8 +24,8 @@ export function withKnown(registration: Registration, url: string, now: number):
 }
 
 /**
- * What is at Apple although it is not wanted, and was sent by ourselves: a request that arrived late, overtaken by a
- * newer one. Each entry can arrive only once.
+ * What is at Apple although it is not wanted, and was sent by ourselves: a request that arrived after a newer one. Each
+ * entry can arrive only once.
  */
 export function findLateWrite({ sent, desired }: Registration, url: string | undefined, now: number): Sent | undefined {
   if (sameUrl(url, desired?.url)) return undefined;

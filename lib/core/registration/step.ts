@@ -8,7 +8,7 @@ export interface Moment {
   readonly by: string;
 }
 
-/** Who acts when nobody asked. */
+/** Who acts where no person made a request. */
 export const SIGNPOST = 'signpost';
 
 export const EVENT_KINDS = [

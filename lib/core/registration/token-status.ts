@@ -5,20 +5,20 @@ import { observedUrl } from './registration';
 import { isOurs } from './sent';
 import { change, type Moment, type RegistrationStep, recordEvent, stepFrom } from './step';
 
-/** What may be known of a token: hashes and its expiry. */
+/** What may be stored of a token: hashes and its expiry. */
 export interface TokenFacts {
   readonly entry: string;
   readonly fingerprint: string;
   readonly expiresAt: number;
 }
 
-/** Days before the expiry on which a person is told. */
+/** Days before the expiry on which a notice is sent. */
 export const EXPIRY_NOTICES = [30, 7, 1] as const;
 
-/** What a look at the entry before is worth at another one: a URL that is wanted has yet to come there. */
+/** What was observed at one entry says nothing of another one: a URL that is wanted has yet to be set there. */
 const AT_ANOTHER_ENTRY = { observed: { kind: 'unknown' }, overwrites: [], fault: undefined, attempts: 0 } as const;
 
-/** Takes note of the token as it was just read, and tells when it comes near its end. */
+/** Records the token as it was just read, and reports when it comes near its expiry. */
 export function afterTokenRead(registration: Registration, facts: TokenFacts, moment: Moment): RegistrationStep {
   const known = registration.token.fingerprint;
   const step = stepFrom(registration);
@@ -30,13 +30,13 @@ export function afterTokenRead(registration: Registration, facts: TokenFacts, mo
   if (known === undefined) return notifyExpiry(change(forgotten, { token }), facts, moment);
   if (entry === facts.entry)
     return notifyExpiry(recordEvent(forgotten, moment, TOKEN_CHANGED, { token }), facts, moment);
-  const moved = { ...AT_ANOTHER_ENTRY, state: stateElsewhere(registration), token };
+  const moved = { ...AT_ANOTHER_ENTRY, state: stateAtAnotherEntry(registration), token };
   return notifyExpiry(recordEvent(notifyLeftBehind(forgotten, moment), moment, TOKEN_CHANGED, moved), facts, moment);
 }
 
 const TOKEN_CHANGED = { what: 'token-changed' } as const;
 
-function stateElsewhere({ state }: Registration): RegistrationState {
+function stateAtAnotherEntry({ state }: Registration): RegistrationState {
   return state === 'set' || state === 'overwritten' ? 'pending' : state;
 }
 
@@ -52,8 +52,8 @@ export function needsNoToken(registration: Registration, defaultUrl: string | un
 }
 
 /**
- * Whether the token opens an entry that holds a URL of ours, or may: without it, nobody could remove the URL there. One
- * that has expired, or that Apple rejects, opens nothing any more.
+ * Whether the token opens an entry that holds a URL of ours, or may: without it, the URL could not be removed there. A
+ * token that has expired, or that Apple rejects, opens nothing any more.
  */
 export function isOnlyKey(registration: Registration, defaultUrl: string | undefined, now: number): boolean {
   const { token, observed, sent } = registration;
@@ -65,24 +65,24 @@ export function isOnlyKey(registration: Registration, defaultUrl: string | undef
   return sent.some((each) => each.url !== undefined && each.at >= seen);
 }
 
-/** The token is kept no more, and with it goes all that was known of it. */
+/** The token is deleted, and with it all that was known of it. */
 export function afterTokenDeleted(registration: Registration, moment: Moment): RegistrationStep {
   const forgotten = forget(stepFrom(registration), 'token-expiry:', 'fault:token.', 'fault:apple.token-rejected');
   if (registration.token.fingerprint === undefined) return forgotten;
   return recordEvent(forgotten, moment, { what: 'token-deleted' }, { token: {}, fault: undefined, attempts: 0 });
 }
 
-/** Longest time between two tries with a token that Apple rejected, unless somebody asks for it. */
+/** Longest time between two tries with a token that Apple rejected, unless a person asks for one. */
 const REJECTION_HOLDS = DAY;
 
-/** Whether Apple may be asked with this token, or has said no to it lately. */
+/** Whether Apple may be asked with this token: not where it rejected the token lately. */
 export function mayAskApple({ token }: Registration, facts: TokenFacts, now: number): boolean {
   if (token.rejectedAt === undefined || token.fingerprint !== facts.fingerprint) return true;
   return now - token.rejectedAt >= REJECTION_HOLDS;
 }
 
-/** Waits with a token that Apple rejected lately, without asking Apple again; what came up since is over. */
-export function afterNoAsking(registration: Registration, moment: Moment): RegistrationStep {
+/** Waits with a token that Apple rejected lately, without asking Apple again; other faults since then are over. */
+export function afterSkippedSignIn(registration: Registration, moment: Moment): RegistrationStep {
   const { fault, token } = registration;
   const rejection = { code: 'apple.token-rejected', needs: 'tenant' } as const;
   const message = 'Cannot sign in to Apple: it rejected the token; expected another one';
@@ -92,7 +92,7 @@ export function afterNoAsking(registration: Registration, moment: Moment): Regis
   });
 }
 
-/** Tries a token again that Apple rejected: a person says so, or Apple has taken it since. */
+/** Tries a token again that Apple rejected: a person asks for it, or Apple has accepted it since. */
 export function withoutRejection(step: RegistrationStep): RegistrationStep {
   const { rejectedAt, ...token } = step.registration.token;
   return rejectedAt === undefined ? step : change(step, { token });

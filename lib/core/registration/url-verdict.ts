@@ -1,6 +1,6 @@
 import type { Discovered } from '../discovery/interpret';
 import { withQuery } from '../discovery/location';
-import { FAMILY_PARAMETER, IDENTIFIER_PARAMETER } from '../discovery/well-known';
+import { testQuery } from '../discovery/test-identifiers';
 import { type Problem, type ProblemCode, problem } from '../problems';
 import { failed, ok, type Result } from '../result';
 
@@ -10,13 +10,12 @@ export interface UrlVariants<T> {
   readonly without: T;
 }
 
-/** Both variants of a URL; the identifier is made up, so that nobody's address travels. */
+/** Both variants of a URL; the identifier is a test identifier, so that no person's address is sent. */
 export function urlVariants(url: string): UrlVariants<string> {
-  const query = `${IDENTIFIER_PARAMETER}=signpost-check@${new URL(url).hostname}&${FAMILY_PARAMETER}=iPhone`;
-  return { withParameters: withQuery(url, query), without: url };
+  return { withParameters: withQuery(url, testQuery(new URL(url).hostname)), without: url };
 }
 
-/** Faults of the way there, which may be over in a while or are the person's own network. */
+/** A fault of the network on the way there, not of the URL. */
 const NOT_PUBLIC: ProblemCode = 'adde.url-not-public';
 
 /**

@@ -30,7 +30,7 @@ export function route53(zoneId: string): Route53Dns {
   return { kind: 'route53', zoneId };
 }
 
-/** The domain's DNS is somebody else's; the certificate (us-east-1) was requested beforehand. */
+/** The customer manages the domain's DNS; the certificate (us-east-1) was requested beforehand. */
 export function external(options: { certificateArn: string }): ExternalDns {
   return { kind: 'external', certificateArn: options.certificateArn };
 }
@@ -55,7 +55,7 @@ export function passThrough(origin: string): Website {
   return { kind: 'passThrough', origin };
 }
 
-/** Tells devices to ask the cluster: its own well-known URL, or `path` on it. */
+/** Redirects devices to the cluster: to its own well-known URL, or to `path` on it. */
 export function redirect(cluster: string, options: { path?: string } = {}): Answer {
   return { kind: 'redirect', cluster, ...options };
 }
@@ -65,7 +65,7 @@ export function serve(cluster: string, options: { path: string; enrollment: Enro
   return { kind: 'serve', cluster, ...options };
 }
 
-/** Refuses with Apple's 403: shows `message` to the person at best; the device goes on to Apple's fallback. */
+/** Refuses with Apple's 403. The device may show `message` to the person, and goes on to Apple's fallback. */
 export function refuse(message: string, options: { description?: string } = {}): Answer {
   return { kind: 'refuse', message, ...options };
 }

@@ -12,7 +12,7 @@ interface Owned<D extends Domain = Domain> {
   readonly domain: D;
 }
 
-/** Checks what no single file can know. */
+/** Checks the rules across files. */
 export function checkFleet(fleet: Fleet): readonly Problem[] {
   const owned = fleet.tenants.flatMap((tenant) => tenant.domains.map((domain) => ({ tenant, domain })));
   return [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FAMILIES } from '../discovery/family';
 import type { ResolvedPolicy } from '../discovery/policy';
+import { resolvedPolicySchema } from '../discovery/resolved-policy-schema';
 import { problem } from '../problems';
 import { failed, ok, type Result } from '../result';
 import { CHANNELS } from './declaration';
@@ -11,14 +11,14 @@ import { domainName } from './schema';
  * Bytes that a declaration may take in CloudFormation's event, where it is a string of JSON, its quotes escaped.
  *
  * An Update holds the old one beside the new one. Lambda's Invoke takes 1 MB of asynchronous event, its older InvokeAsync
- * 256 KB [documented: API_Invoke, API_InvokeAsync]; nobody says which of them CloudFormation uses [assumed: the older].
- * It also keeps the 30 domains of one transaction, whose policies stand there once for all of them, below DynamoDB's 4 MB,
+ * 256 KB [documented: API_Invoke, API_InvokeAsync]; which of them CloudFormation uses is not documented [assumed: the older].
+ * It also keeps the 30 domains of one transaction, whose policies are listed once for all of them, below DynamoDB's 4 MB,
  * and each item below 400 KB [documented: TransactWriteItems, ServiceQuotas].
  */
 export const MAX_DECLARATION_BYTES = 125_000;
 
 /**
- * A declaration as one text, always the same for the same declaration. Each different policy stands there once, as a
+ * A declaration as one text, always the same for the same declaration. Each different policy is listed once, as a
  * tenant's domains mostly share one.
  */
 export function encodeDeclaration({ name, channel, domains, servers }: DeclaredTenant): string {
@@ -37,32 +37,6 @@ export function encodeDeclaration({ name, channel, domains, servers }: DeclaredT
   };
   return JSON.stringify(encoded);
 }
-
-const answerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('redirect'), url: z.url({ protocol: /^https$/ }) }),
-  z.strictObject({
-    kind: z.literal('serve'),
-    baseUrl: z.url({ protocol: /^https$/ }),
-    version: z.enum(['mdm-byod', 'mdm-adde']),
-  }),
-  z.strictObject({ kind: z.literal('refuse'), message: z.string(), description: z.string().optional() }),
-  z.strictObject({ kind: z.literal('absent') }),
-]);
-
-/** A policy whose clusters have been looked up. */
-export const resolvedPolicySchema = z.strictObject({
-  salt: z.string(),
-  rules: z.array(
-    z.strictObject({
-      when: z.strictObject({
-        families: z.array(z.enum(FAMILIES)).optional(),
-        share: z.number().min(0).max(100).optional(),
-      }),
-      answer: answerSchema,
-    }),
-  ),
-  otherwise: answerSchema,
-});
 
 const encodedSchema = z.strictObject({
   name: z.string().min(1),
@@ -110,11 +84,11 @@ function parseJson(text: string): unknown {
 }
 
 function unreadable(where: string): Result<DeclaredTenant> {
-  const place = where === '' ? 'it is no JSON' : `at ${where}`;
+  const place = where === '' ? 'it is not JSON' : `at ${where}`;
   return failed(
     problem(
       'declaration.unreadable',
-      `Cannot read the declaration: ${place}; expected one of this version of Signpost`,
+      `Cannot read the declaration: ${place}; expected a declaration of this version of Signpost`,
     ),
   );
 }

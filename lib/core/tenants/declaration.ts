@@ -7,7 +7,7 @@ export interface Route53Dns {
   readonly zoneId: string;
 }
 
-/** The domain's DNS is somebody else's: the certificate was requested beforehand, the customer adds the records. */
+/** The customer manages the domain's DNS and adds the records; the certificate was requested beforehand. */
 export interface ExternalDns {
   readonly kind: 'external';
   readonly certificateArn: string;
@@ -27,8 +27,8 @@ export interface PolicyDeclaration extends Policy {
 }
 
 /**
- * One e-mail domain as written. A domain without `discovery` follows its tenant's. `decide` says who answers devices: the
- * edge on the spot (default), or the backend, whose answers can be overridden without a deployment.
+ * One e-mail domain as written. A domain without `discovery` has its tenant's. `decide` says where devices are answered:
+ * at the edge (default), or at the backend, whose answers can be overridden without a deployment.
  */
 export type DomainDeclaration =
   | {
@@ -45,9 +45,9 @@ export type TokenDeclaration = { readonly kind: 'shared'; readonly secretArn: st
 /** An entry of Apple Business or School Manager. */
 export interface ServerDeclaration {
   readonly token: TokenDeclaration;
-  /** What to do when somebody else sets the ADDE URL: `report` (default) or `restore` ours. */
+  /** What to do when another party sets the ADDE URL: `report` it (default), or `restore` the desired one. */
   readonly onOverwrite?: 'report' | 'restore';
-  /** What devices are told that come by Apple's fallback; the tenant's discovery when left out. */
+  /** What devices that come by Apple's fallback are answered; the tenant's discovery when left out. */
   readonly fallback?: PolicyDeclaration;
 }
 
@@ -65,8 +65,8 @@ export const CHANNELS = ['canary', 'stable'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** An MDM server in the registry of clusters. */
-export interface ClusterDeclaration {
-  /** https; without a path, the well-known path is meant. */
+interface ClusterDeclaration {
+  /** https; a URL without a path gets the well-known path. */
   readonly url: string;
   readonly description?: string;
 }
@@ -80,7 +80,7 @@ export const LOCAL_STAGE = 'local';
 export interface ConsoleDeclaration {
   /** Its own host. */
   readonly domain: string;
-  /** Who gives that host its certificate and its records. */
+  /** Where that host's certificate and records come from. */
   readonly dns: Route53Dns | ExternalDns;
   /** The console as a public client of the OpenID provider: authorization code with PKCE. */
   readonly clientId: string;
@@ -95,7 +95,7 @@ export interface ConfigDeclaration {
   readonly account?: string;
   /** The stable public host of the backend; required outside the stage `local`. */
   readonly discoveryDomain?: string;
-  /** Who gives that host its certificate and its records; required outside the stage `local`. */
+  /** Where that host's certificate and records come from; required outside the stage `local`. */
   readonly discoveryDns?: Route53Dns | ExternalDns;
   /** The OpenID provider that people and machines sign in with; required outside the stage `local`. */
   readonly openIdIssuer?: string;
@@ -103,7 +103,7 @@ export interface ConfigDeclaration {
   readonly openIdAudience?: string;
   /** The web console; none is deployed when left out. `npm start` has one in any case. */
   readonly console?: ConsoleDeclaration;
-  /** An SNS topic in us-east-1 for everything a person must know; the Edge stack makes one when left out. */
+  /** An SNS topic in us-east-1 for all notifications; the Edge stack makes one when left out. */
   readonly alarmTopicArn?: string;
   /** The version number of the edge function that the channel `stable` means; the newest when left out. */
   readonly edge?: { readonly stable?: number };

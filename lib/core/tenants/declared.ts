@@ -3,7 +3,7 @@ import type { ResolvedPolicy } from '../discovery/policy';
 import type { Channel, TokenDeclaration } from './declaration';
 import type { Domain, Tenant } from './fleet';
 
-/** Who answers devices at a domain: the edge function, the backend behind it, or the customer's own web server. */
+/** Where devices are answered: at the edge function, the backend behind it, or the customer's own web server. */
 export const DECIDERS = ['edge', 'backend', 'elsewhere'] as const;
 export type Decider = (typeof DECIDERS)[number];
 
@@ -17,11 +17,11 @@ export interface DeclaredServer {
   readonly name: string;
   readonly token: TokenDeclaration;
   readonly onOverwrite: 'report' | 'restore';
-  /** What devices are told that come by Apple's fallback. */
+  /** What devices that come by Apple's fallback are answered. */
   readonly fallback: ResolvedPolicy;
 }
 
-/** What a tenant's deployment tells the backend: the declaration with its clusters looked up. */
+/** What a tenant's deployment sends to the backend: the declaration with its clusters looked up. */
 export interface DeclaredTenant {
   readonly name: string;
   readonly channel: Channel;
@@ -44,7 +44,7 @@ export function declaredTenant({ name, channel, domains, servers }: Tenant): Dec
   };
 }
 
-/** Who answers at this domain. */
-export function deciderOf(domain: Domain): Decider {
+/** Where this domain's devices are answered. */
+function deciderOf(domain: Domain): Decider {
   return domain.kind === 'elsewhere' ? 'elsewhere' : domain.decide;
 }

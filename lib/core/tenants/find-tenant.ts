@@ -10,6 +10,6 @@ export function findTenant({ tenants }: Fleet, idOrDomain: string): Result<Tenan
   const found = tenants.find(({ id, domains }) => id === word || domains.some(({ name }) => name === word));
   if (found) return ok(found);
   const names = tenants.flatMap(({ id, domains }) => [id, ...domains.map(({ name }) => name)]);
-  const message = `Cannot find the tenant "${maskAddresses(idOrDomain)}": no id and no domain is called so; expected one in tenants/`;
+  const message = `Cannot find the tenant "${maskAddresses(idOrDomain)}": no tenant has this id or domain; expected one in tenants/`;
   return failed(problem('tenant.not-found', `${message}${didYouMean(word, names)}`));
 }

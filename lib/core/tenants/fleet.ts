@@ -15,12 +15,12 @@ export interface Front {
   readonly dns: Route53Dns | ExternalDns;
   readonly website: Website;
   readonly policy: ResolvedPolicy;
-  /** Who answers devices: the edge on the spot, or the backend, with the edge in reserve. */
+  /** Where devices are answered: at the edge, or at the backend with the edge in reserve. */
   readonly decide: 'edge' | 'backend';
 }
 
-/** A domain whose own web server answers; the policy is what it should tell devices. */
-export interface ElsewhereDomain {
+/** A domain whose own web server answers; the policy is what it should answer. */
+interface ElsewhereDomain {
   readonly kind: 'elsewhere';
   readonly name: DomainName;
   readonly policy: ResolvedPolicy;

@@ -9,7 +9,7 @@ export function overrideInForce(
   return override && now < Date.parse(override.until) ? override : undefined;
 }
 
-/** What devices are told at this moment; nothing where the record no longer answers. */
+/** The policy that devices are answered by at this moment; nothing where they are no longer answered. */
 export function policyInForce(
   record: Pick<DiscoveryTargetRecord, 'declared' | 'override' | 'answersUntil'> | undefined,
   now: number,

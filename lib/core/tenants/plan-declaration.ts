@@ -1,6 +1,7 @@
 import { describePolicy } from '../discovery/describe-policy';
 import { type Problem, problem } from '../problems';
 import { failed, ok, type Result } from '../result';
+import { isoTime, type Time } from '../time';
 import type { DeclaredDomain, DeclaredServer, DeclaredTenant } from './declared';
 import type { TenantId } from './fleet';
 import { overrideInForce } from './in-force';
@@ -22,7 +23,7 @@ export const GRACE_DAYS = 7;
 /** How many of CloudFormation's requests are remembered. */
 const REMEMBERED_REQUESTS = 10;
 
-/** A front goes on answering as before until its change has reached everywhere: a look would find fault with it. */
+/** A front answers as before until its change has reached every edge location: an earlier check would report a mismatch. */
 const SETTLING_MINUTES = 15;
 
 const MINUTE = 60 * 1000;
@@ -35,7 +36,7 @@ export interface StoredTenant {
   readonly servers: readonly ServerRecord[];
 }
 
-/** The request of CloudFormation that is carried out, and what a pure function has no way to know. */
+/** The current request of CloudFormation, and what a pure function cannot know. */
 export interface DeploymentRequest {
   readonly tenantId: TenantId;
   readonly stackId: string;
@@ -57,8 +58,8 @@ interface SubjectChange {
 }
 
 /**
- * What must change so that the backend knows what a deployment declares. Overrides stay in force; a domain of another
- * tenant stays where it is, unless that tenant has let go of it. A request that was carried out already changes nothing.
+ * The changes that store what a deployment declares. Overrides stay in force; a domain of another tenant can be claimed only
+ * once that tenant has released it. A request that was carried out already changes nothing.
  * Problem codes: `declaration.domain-claimed`, `declaration.override-in-force`.
  */
 export function planDeclaration(
@@ -88,9 +89,8 @@ export function planDeclaration(
 }
 
 /**
- * What must change when the tenant's stack was deleted: everything is marked as released and goes on answering until the
- * end of its grace; Apple is told nothing, as a rollback deletes as well. Only the stack that declared the tenant last
- * can release it.
+ * The changes after the tenant's stack was deleted: everything is marked as released, and still answers until its grace
+ * ends. Apple is not called, as a rollback deletes as well. Only the stack that declared the tenant last can release it.
  */
 export function planRelease(stored: StoredTenant, request: DeploymentRequest): DeclarationPlan {
   const { tenant } = stored;
@@ -149,7 +149,7 @@ function claimedByAnother({ name, tenant }: DomainRecord, { tenantId }: Deployme
 
 function overrideWouldEnd({ name }: DomainRecord, { until }: OverrideInForce): Problem {
   const message =
-    `Cannot take the decision for "${name}" from the backend: an override is in force until ${until} and would silently end; expected none. ` +
+    `Cannot take the decision for "${name}" from the backend: an override is in force until ${until} and would end silently; expected no override in force. ` +
     `Remove it first: npx signpost override remove ${name}`;
   return problem('declaration.override-in-force', message);
 }
@@ -167,7 +167,7 @@ function declareTenant(
     id: tenantId,
     name: declared.name,
     channel: declared.channel,
-    // Until all is done, what is still to be removed stays known.
+    // Until all is done, the domains that are still to be removed stay listed.
     domains: complete ? domains : [...domains, ...before],
     servers: declared.servers.map(({ name }) => name),
     stackId,
@@ -193,7 +193,7 @@ function declareDomain(domain: DeclaredDomain, stored: StoredTenant, request: De
   return [{ changes: [{ kind: 'domain', record }, checkDue(record.name, own, request), ...taken], event }];
 }
 
-/** What is new is looked at from outside as soon as possible, what has changed when the change has settled. */
+/** A new target is checked as soon as possible, a changed one once the change has settled. */
 function checkDue(
   target: string,
   before: DiscoveryTargetRecord | undefined,
@@ -204,8 +204,8 @@ function checkDue(
 }
 
 /**
- * What is left of a released domain at the tenant that had it goes with it. Its administrators read this event, and other
- * tenants are none of their business: who has the domain now is in the new tenant's own history.
+ * Removes what the tenant that released the domain still has of it. The event is for that tenant's administrators, so it
+ * does not name the new tenant, which has an event of its own.
  */
 function takeFrom({ name, tenant, version }: DomainRecord, request: DeploymentRequest): RecordChange[] {
   const to = ['claimed by another tenant'];
@@ -258,7 +258,7 @@ function declareServer(server: DeclaredServer, stored: StoredTenant, request: De
   return [{ changes: [{ kind: 'server', record }, checkDue(target, found, request)], event }];
 }
 
-/** Apple may still send devices to a server that was taken out of the code: it goes on answering for its grace. */
+/** Apple may still send devices to a server that was removed from the code: it still answers during its grace. */
 function removedServers(
   { servers }: DeclaredTenant,
   stored: StoredTenant,
@@ -270,10 +270,10 @@ function removedServers(
     .map((record) => release({ kind: 'server', record }, isoTime(request.now + GRACE_DAYS * DAY), request));
 }
 
-/** What is on its way out is looked at no more. */
+/** Marks a domain or server as released; it is not checked any more. */
 function release(
   subject: Extract<RecordChange, { kind: 'domain' | 'server' }>,
-  answersUntil: string,
+  answersUntil: Time,
   { tenantId, now }: DeploymentRequest,
 ): SubjectChange {
   const marks = { releasedAt: isoTime(now), answersUntil, version: subject.record.version + 1 };
@@ -323,11 +323,7 @@ function remember(requests: readonly string[], requestId: string): readonly stri
   return [...requests, requestId].slice(-REMEMBERED_REQUESTS);
 }
 
-function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}
-
-/** Whether two pieces of plain data say the same, whatever the order of their fields. */
+/** Whether two pieces of plain data are equal, whatever the order of their fields. */
 function same(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }

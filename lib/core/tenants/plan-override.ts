@@ -2,25 +2,26 @@ import { describePolicy } from '../discovery/describe-policy';
 import type { ResolvedPolicy } from '../discovery/policy';
 import { type Problem, problem } from '../problems';
 import { failed, ok, type Result } from '../result';
+import { isoTime, type Time } from '../time';
 import type { PolicyDeclaration } from './declaration';
 import { overrideInForce } from './in-force';
 import { type DomainRecord, type EventRecord, type ServerRecord, targetName } from './records';
 import type { RecordChange } from './repository';
 
-/** An override ends by itself: what is to last belongs into the code. */
+/** An override ends by itself: a lasting change belongs in the code. */
 export const MAX_OVERRIDE_DAYS = 30;
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** One minute, less what whole seconds and the way of the request take of it. */
+/** One minute, less the rounding to seconds and the time of the request. */
 const SHORTEST = MINUTE - 15_000;
 
-/** What an override is put on. */
+/** The domain or server that is overridden. */
 export type OverrideSubject =
   | { readonly kind: 'domain'; readonly record: DomainRecord }
   | { readonly kind: 'server'; readonly record: ServerRecord };
 
-/** Who changes something, and what a pure function has no way to know. */
+/** Who makes a change, and what a pure function cannot know. */
 export interface Author {
   readonly by: string;
   /** Milliseconds since the epoch. */
@@ -28,7 +29,7 @@ export interface Author {
   readonly newId: () => string;
 }
 
-/** What is wished for: the policy as written, and with its clusters looked up. */
+/** The requested override: its policy as written, and with its clusters looked up. */
 export interface DesiredOverride {
   readonly declared: PolicyDeclaration;
   readonly policy: ResolvedPolicy;
@@ -37,7 +38,7 @@ export interface DesiredOverride {
   readonly until: number;
 }
 
-/** Puts an override in force, in the place of one that may be there. Problem codes: `override.*`. */
+/** Puts an override in force, replacing any other. Problem codes: `override.*`. */
 export function planOverride(
   subject: OverrideSubject,
   desired: DesiredOverride,
@@ -55,7 +56,7 @@ export function planOverride(
     policy: desired.declared,
     by,
     why: desired.why,
-    since: new Date(now).toISOString(),
+    since: isoTime(now),
     until,
   };
   return ok([
@@ -70,7 +71,7 @@ export function planOverrideRemoval(subject: OverrideSubject, author: Author): R
   const { record } = subject;
   const target = targetName({ kind: subject.kind, name: record.name });
   if (!overrideInForce(record, author.now)) {
-    const message = `Cannot remove the override of "${target}": none is in force; expected one`;
+    const message = `Cannot remove the override of "${target}": no override is in force; expected one`;
     return failed(problem('override.none', message));
   }
   return ok([
@@ -83,23 +84,23 @@ export function planOverrideRemoval(subject: OverrideSubject, author: Author): R
 function findObstacle(subject: OverrideSubject): Problem | undefined {
   const { name, releasedAt } = subject.record;
   if (releasedAt !== undefined) {
-    const message = `Cannot override "${name}": it was released at ${releasedAt}; expected a tenant that is deployed`;
+    const message = `Cannot override "${name}": it was released at ${releasedAt}; expected one that is deployed`;
     return problem('override.released', message);
   }
   if (subject.kind === 'server' || subject.record.decidedBy === 'backend') return undefined;
   if (subject.record.decidedBy === 'elsewhere') {
-    const message = `Cannot override "${name}": the customer's own web server decides it; expected a domain that the backend decides`;
+    const message = `Cannot override "${name}": it is answered at the customer's own web server; expected a domain that is answered at the backend`;
     return problem('override.decided-elsewhere', message);
   }
   const message =
-    `Cannot override "${name}": the edge decides it, with the policy of its last deployment; expected a domain that the backend decides. ` +
+    `Cannot override "${name}": it is answered at the edge, with the policy of its last deployment; expected a domain that is answered at the backend. ` +
     `Change the tenant's file and deploy it, or state \`decide: 'backend'\` for this domain and deploy it once`;
   return problem('override.edge-decides', message);
 }
 
 function outOfRange(until: number, now: number): Problem | undefined {
   if (until >= now + SHORTEST && until <= now + MAX_OVERRIDE_DAYS * DAY) return undefined;
-  const message = `Cannot let an override end at ${isoSecond(until)}; expected one minute to ${MAX_OVERRIDE_DAYS} days from now`;
+  const message = `Cannot end an override at ${isoSecond(until)}; expected one minute to ${MAX_OVERRIDE_DAYS} days from now`;
   return problem('override.until', message);
 }
 
@@ -124,11 +125,11 @@ function event(
     from: describePolicy(overrideInForce(record, now)?.policy ?? record.declared),
     to: describePolicy(after),
   };
-  const head = { tenant: record.tenant, time: new Date(now).toISOString(), id: newId(), action, by };
+  const head = { tenant: record.tenant, time: isoTime(now), id: newId(), action, by };
   return { kind: 'event', record: { ...head, ...(why === undefined ? {} : { why }), changes: [change] } };
 }
 
 /** Whole seconds: an override ends to the second. */
-function isoSecond(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString();
+function isoSecond(milliseconds: number): Time {
+  return isoTime(Math.floor(milliseconds / 1000) * 1000);
 }

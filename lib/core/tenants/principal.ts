@@ -1,7 +1,7 @@
 import type { TenantId } from './fleet';
 import { parseTenantId } from './tenant-id';
 
-/** Scopes of access tokens. `platform` makes a machine one of the platform team; people are made so by their group. */
+/** Scopes of access tokens. `platform` makes a machine a member of the platform team; people are members by their group. */
 export const SCOPES = { read: 'signpost/read', write: 'signpost/write', platform: 'signpost/platform' } as const;
 
 /** Group of the platform team. */
@@ -20,14 +20,14 @@ export interface TokenClaims {
   readonly groups?: readonly string[];
 }
 
-/** Who asks: the platform team sees all tenants, a tenant's administrator their own, others none. */
+/** The caller: the platform team sees all tenants, a tenant's administrator their own, others none. */
 export interface Principal {
   readonly role: { readonly kind: 'platform' } | { readonly kind: 'tenants'; readonly ids: readonly TenantId[] };
   readonly canRead: boolean;
   readonly canWrite: boolean;
 }
 
-/** What a route asks for. */
+/** What a route requires. */
 export interface Access {
   readonly role: 'platform' | 'tenant';
   readonly scope: 'read' | 'write';
@@ -58,8 +58,8 @@ export function mayBeSeen({ role }: Principal, tenant: string): boolean {
 }
 
 /**
- * Whether a principal may use a route, for this tenant where the route is about one. Whether the tenant is theirs is
- * asked first: a stranger learns nothing but that there is nothing.
+ * Whether a principal may use a route, for this tenant where the route is about one. Whether the principal may see the tenant
+ * is checked first: a caller without access sees no difference to a tenant that does not exist.
  */
 export function judgeAccess(principal: Principal, access: Access, tenant?: string): TokenVerdict {
   const { role, canRead, canWrite } = principal;

@@ -120,11 +120,11 @@ function readDomainKey(key: string, { file, path }: DeclarationPlace): Read<Doma
 }
 
 function declaredTwice(domain: DomainName, { file, path }: DeclarationPlace): Problem {
-  const message = `Cannot declare "${domain}" again: it stands in this file already; expected each domain once`;
+  const message = `Cannot declare "${domain}" again: this file declares it already; expected each domain once`;
   return problem('tenant.domain-twice', message, { file, path: formatPath(path) });
 }
 
-/** By Apple's fallback nobody can tell which server a device belongs to, so rules cannot be shared by several servers. */
+/** Which server a device that comes by Apple's fallback belongs to is unknown, so several servers cannot share rules. */
 function fallbacksNeeded(file: string, declared: z.output<typeof tenantSchema>): Problem[] {
   const servers = Object.entries(declared.servers ?? {});
   if (servers.length < 2 || declared.discovery.rules.length === 0) return [];

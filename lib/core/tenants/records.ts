@@ -1,20 +1,18 @@
 import type { DomainName } from '../discovery/domain-name';
 import type { ResolvedPolicy } from '../discovery/policy';
+import type { Time } from '../time';
 import type { Channel, PolicyDeclaration, TokenDeclaration } from './declaration';
 import type { Decider } from './declared';
 import type { TenantId } from './fleet';
 
-/** Times are ISO 8601 in UTC, as `Date.toISOString` writes them. */
-type Time = string;
-
-/** What the backend knows of a tenant. */
+/** A tenant as the backend stores it. */
 export interface TenantRecord {
   readonly id: TenantId;
   readonly name: string;
   readonly channel: Channel;
   readonly domains: readonly { readonly name: DomainName; readonly decidedBy: Decider }[];
   readonly servers: readonly string[];
-  /** Set when its stack was deleted. Until `graceUntil` everything goes on answering. */
+  /** Set when its stack was deleted. Until `graceUntil` everything still answers. */
   readonly releasedAt?: Time;
   readonly graceUntil?: Time;
   /** The stack that declared it last: no other may release it. */
@@ -35,9 +33,9 @@ export interface DiscoveryTargetRecord {
   readonly tenant: TenantId;
   readonly declared: ResolvedPolicy;
   readonly override?: OverrideInForce;
-  /** Set when it was taken out of the code, or its tenant's stack was deleted. */
+  /** Set when it was removed from the code, or its tenant's stack was deleted. */
   readonly releasedAt?: Time;
-  /** From then on as if it were unknown. */
+  /** From then on it is treated as unknown. */
   readonly answersUntil?: Time;
   /** Grows by one with each change. */
   readonly version: number;
@@ -94,8 +92,8 @@ export interface EventChange {
   /** A domain, or `server:<name>`. */
   readonly subject: string;
   /**
-   * The version of the subject that this made; 0 where it made none. An event of a registration counts the registration's,
-   * which are apart from those of the fallback with the same name.
+   * The version of the subject that this made; 0 where it made none. An event of a registration has the registration's
+   * version, which is counted apart from that of the fallback with the same name.
    */
   readonly version: number;
   readonly from: readonly string[];
@@ -113,7 +111,7 @@ export interface EventRecord {
   readonly changes: readonly EventChange[];
 }
 
-/** What an override is put on: a domain, or a server's fallback. */
+/** A domain, or a server's fallback: what is overridden and checked. */
 export interface Target {
   readonly kind: 'domain' | 'server';
   readonly name: string;

@@ -1,3 +1,5 @@
+import type { Page, PageRequest } from '../page';
+import type { Time } from '../time';
 import type { DomainRecord, EventRecord, OverrideRecord, ServerRecord, TenantRecord } from './records';
 
 /**
@@ -10,22 +12,10 @@ export type RecordChange =
   | { readonly kind: 'server'; readonly record: ServerRecord }
   | { readonly kind: 'override'; readonly record: OverrideRecord }
   | { readonly kind: 'remove-override'; readonly tenant: string; readonly target: string }
-  /** Looked at from outside at this time (ISO 8601); `target` as in `targetName`. */
-  | { readonly kind: 'check-due'; readonly tenant: string; readonly target: string; readonly at: string }
+  /** To be checked from the internet at this time; `target` as in `targetName`. */
+  | { readonly kind: 'check-due'; readonly tenant: string; readonly target: string; readonly at: Time }
   | { readonly kind: 'remove-check'; readonly tenant: string; readonly target: string }
   | { readonly kind: 'event'; readonly record: EventRecord };
-
-/** `after` is where the page before ended: a tenant's id, or an event's `position`. */
-export interface PageRequest {
-  readonly limit: number;
-  readonly after?: string;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Missing on the last page. */
-  readonly next?: string;
-}
 
 /** A domain or server as stored, with what its override says. */
 export interface Stored<R> {
@@ -38,7 +28,7 @@ export interface TenantRepository {
   tenant(id: string): Promise<TenantRecord | undefined>;
   /** In no order; unknown ones are left out. */
   tenants(ids: readonly string[]): Promise<readonly TenantRecord[]>;
-  /** By id. */
+  /** By id; a page begins after a tenant's id. */
   listTenants(page: PageRequest): Promise<Page<TenantRecord>>;
   /** By name; unknown ones are left out. */
   domains(names: readonly string[]): Promise<ReadonlyMap<string, DomainRecord>>;
@@ -48,13 +38,13 @@ export interface TenantRepository {
   server(tenant: string, name: string): Promise<Stored<ServerRecord>>;
   /** Every override that is stored, expired ones that are not removed yet among them. */
   listOverrides(): Promise<readonly OverrideRecord[]>;
-  /** Newest first. */
+  /** Newest first; a page begins after an `eventPosition`. */
   listEvents(tenant: string, page: PageRequest): Promise<Page<EventRecord>>;
   /** All or nothing. `conflict`: a record was changed since it was read. */
   commit(changes: readonly RecordChange[]): Promise<'committed' | 'conflict'>;
 }
 
-/** Where an event stands in its tenant's list. */
+/** The position of an event in its tenant's list. */
 export function eventPosition({ time, id }: Pick<EventRecord, 'time' | 'id'>): string {
   return `${time}#${id}`;
 }

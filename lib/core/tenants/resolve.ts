@@ -6,15 +6,15 @@ import type { PolicyDeclaration } from './declaration';
 import type { Cluster } from './fleet';
 import { formatPath } from './source';
 
-/** Where a policy stands in the files, for problems. */
+/** The place of a policy in the files, for problems. */
 export interface DeclarationPlace {
   readonly file: string;
   readonly path: readonly PropertyKey[];
 }
 
 /**
- * Looks up the clusters of a declared policy. An unknown one is a problem, and its answer `absent` for the time being;
- * without a registry (clusters.ts did not load) no name can be called unknown. `defaultSalt` is for a policy without one.
+ * Looks up the clusters of a declared policy. An unknown one is a problem, and its answer becomes `absent`; without a
+ * registry (clusters.ts did not load) no name is reported. `defaultSalt` is for a policy without one.
  */
 export function resolvePolicy(
   declared: PolicyDeclaration,
@@ -37,7 +37,7 @@ export function resolvePolicy(
 }
 
 /** The answer with its cluster's URL. The host is always the cluster's own: a `path` cannot change it. */
-export function resolveAnswer(answer: Extract<Answer, { cluster: string }>, cluster: Cluster): ResolvedAnswer {
+function resolveAnswer(answer: Extract<Answer, { cluster: string }>, cluster: Cluster): ResolvedAnswer {
   if (answer.kind === 'serve') {
     return { kind: 'serve', baseUrl: new URL(answer.path, cluster.url).href, version: `mdm-${answer.enrollment}` };
   }
@@ -45,7 +45,7 @@ export function resolveAnswer(answer: Extract<Answer, { cluster: string }>, clus
   return { kind: 'redirect', url: wellKnownUrl(cluster) };
 }
 
-/** Where devices are redirected that are sent to a cluster, unless a policy says another path. */
+/** Where a redirect to a cluster leads, unless the policy names another path. */
 export function wellKnownUrl(cluster: Pick<Cluster, 'url'>): string {
   const url = new URL(cluster.url);
   if (url.pathname === '/') url.pathname = WELL_KNOWN_PATH;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDomainName } from '../discovery/domain-name';
 import { FAMILIES } from '../discovery/family';
-import { CHANNELS, LOCAL_STAGE } from './declaration';
+import { CHANNELS, LOCAL_STAGE, type PolicyDeclaration } from './declaration';
 import { ID } from './tenant-id';
 
 /**
@@ -95,7 +95,7 @@ const whenSchema = fields({
 );
 
 /** A policy as declared, or put in force by an override. */
-export const policySchema = fields({
+export const policySchema: z.ZodType<PolicyDeclaration> = fields({
   rules: z
     .array(fields({ when: whenSchema, answer: answerSchema }), 'a list of rules')
     .max(MAX_RULES, `at most ${MAX_RULES} rules`),

@@ -1,24 +1,25 @@
+import type { Page, PageRequest } from '../page';
 import type { RegistrationSummary } from '../registration/attention';
 import type { Registration, RegistrationState, ServerKey } from '../registration/registration';
+import type { Time } from '../time';
 import type { ServerRecord } from './records';
-import type { Page, PageRequest } from './repository';
 
-/** A server with everything that is kept of it. */
+/** A server with everything that is stored of it. */
 export interface ListedServer {
   readonly record: ServerRecord;
   readonly registration: Registration;
 }
 
-/** Which servers are meant; all that are left out do not matter. */
+/** Conditions that all must hold; one that is left out holds for every server. */
 export interface ServerFilter {
   readonly tenant?: string;
   readonly state?: RegistrationState;
 }
 
-/** A server as far as it is known of all of them at once. */
+/** The part of a server that the list of all servers holds. */
 export interface ServerSummary extends RegistrationSummary, ServerKey {
-  /** Set when it was taken out of the code, or its tenant's stack was deleted. ISO 8601. */
-  readonly releasedAt?: string;
+  /** Set when it was removed from the code, or its tenant's stack was deleted. */
+  readonly releasedAt?: Time;
 }
 
 /** The servers of all tenants. Lists may lag behind a change by a moment. */
@@ -31,12 +32,12 @@ export interface ServerList {
 
 const POSITION = /^[a-z][a-z0-9-]{0,30}[a-z0-9]#[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
 
-/** Where a server stands in the list. */
+/** The position of a server in the list. */
 export function serverPosition({ tenant, server }: ServerKey): string {
   return `${tenant}#${server}`;
 }
 
-/** Whether a text is a position; not whether a server stands there. */
+/** Whether a text is a position; it need not be one of a server. */
 export function isServerPosition(text: string): boolean {
   return POSITION.test(text);
 }

@@ -7,14 +7,14 @@ interface Shared {
   readonly where: { readonly file: string; readonly path: string };
 }
 
-/** The ARN of a secret without what Secrets Manager has added: a hyphen and six characters; as it is where that was left out. */
+/** The ARN of a secret without the suffix that Secrets Manager adds: a hyphen and six characters. */
 export function withoutSuffix(secretArn: string): string {
   return secretArn.replace(/-[A-Za-z0-9]{6}$/, '');
 }
 
 /**
- * A server token is of one entry at Apple, which holds one ADDE URL: of two servers that share it, the one that comes
- * later takes the devices of the other.
+ * A server token belongs to one entry at Apple, which holds one ADDE URL: of two servers that share it, the later one takes
+ * the devices of the other.
  */
 export function secretsTwice({ tenants }: Fleet): readonly Problem[] {
   const byName = new Map<string, Shared[]>();
@@ -38,6 +38,6 @@ function sharedBy({ id, servers }: Tenant): readonly Shared[] {
 }
 
 function usedTwice({ secretArn, where }: Shared, { where: first }: Shared): Problem {
-  const message = `Cannot share the secret "${secretArn}": ${first.path} in ${first.file} has it already; expected a secret, and an entry at Apple, for each server`;
+  const message = `Cannot use the secret "${secretArn}" again: ${first.path} in ${first.file} uses it; expected a secret, and an entry at Apple, for each server`;
   return problem('tenant.secret-twice', message, where);
 }

@@ -8,13 +8,13 @@ export interface SourceFile {
   readonly value: unknown;
 }
 
-/** What reading a file brought: the checked value if there is one, and all problems. */
+/** The result of reading a file: the checked value if there is one, and all problems. */
 export interface Read<T> {
   readonly value?: T;
   readonly problems: readonly Problem[];
 }
 
-/** Stands in the plain data for what is no data, such as a function: `{ "$notData": "function" }`. */
+/** Marks the place of a value that is not data, such as a function: `{ "$notData": "function" }`. */
 export const NOT_DATA = '$notData';
 
 /** Checks one file against its schema: every fault with file, path, value and what was wanted. */

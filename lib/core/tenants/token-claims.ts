@@ -1,6 +1,6 @@
 import type { TokenClaims } from './principal';
 
-/** The claims of an access token, which the API judges by and the console shows actions by. Nothing where it has no subject. */
+/** The claims of an access token, by which the API decides access and the console shows actions. Nothing without a subject. */
 export function readTokenClaims(payload: Readonly<Record<string, unknown>>): TokenClaims | undefined {
   const { sub: subject } = payload;
   if (typeof subject !== 'string' || subject === '') return undefined;
@@ -14,7 +14,7 @@ export function readTokenClaims(payload: Readonly<Record<string, unknown>>): Tok
   };
 }
 
-/** `groups`, or Cognito's name for it. What is there and no list of texts gives no group, and makes nobody a machine. */
+/** `groups`, or Cognito's name for it. A claim that is not a list gives no group; it still marks the holder as a person. */
 function readGroups(payload: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   const value = payload['groups'] ?? payload['cognito:groups'];
   if (value === undefined) return undefined;

@@ -2,19 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { discoveryMetric } from '../../contract/names';
+import type { BackendParts } from './alarms';
 import { eachFunction } from './functions';
-import {
-  type BackendParts,
-  checkDefects,
-  MAXIMUM,
-  reconcileDefects,
-  SLOWEST_PERCENT,
-  SUM,
-  tableErrors,
-  tableThrottles,
-} from './metrics';
+import { checkDefects, MAXIMUM, reconcileDefects, SLOWEST_PERCENT, SUM, tableErrors, tableThrottles } from './metrics';
 
-/** One page that tells whether devices are answered, and if not, where it is stuck: from the outside inwards. */
+/** One page that shows whether devices are answered, and if not, which part fails: from the internet inwards. */
 export function backendDashboard(
   scope: Construct,
   parts: BackendParts,
@@ -62,7 +54,7 @@ export function backendDashboard(
   });
 }
 
-/** By answer and family, whatever of them there is. */
+/** All metrics by answer and family. */
 function answers(): cloudwatch.MathExpression {
   const { namespace, name, dimensions } = discoveryMetric;
   const schema = [namespace, ...dimensions].join(',');

@@ -3,10 +3,10 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { INDEXES, TABLE_KEY, type TableIndex, TTL_ATTRIBUTE, tableName } from '../../contract/table';
 
-/** The furthest that a table can be taken back. [documented] */
+/** The longest recovery period of point-in-time recovery. [documented] */
 const RECOVERY_DAYS = 35;
 
-/** The backend's one table. It outlives its stack, and can be taken back to any second of the last weeks. */
+/** The backend's one table. It outlives its stack, and can be restored to any second of that period. */
 export function backendTable(scope: Construct, stage: string): dynamodb.TableV2 {
   return new dynamodb.TableV2(scope, 'Table', {
     tableName: tableName(stage),

@@ -7,7 +7,7 @@ export interface TemplateDistribution {
   readonly config: Json;
 }
 
-/** A behaviour of a distribution, and where it stands. */
+/** A behaviour of a distribution, and its place in the template. */
 export interface Behavior {
   readonly path: string;
   readonly settings: Json;

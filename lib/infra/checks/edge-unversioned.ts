@@ -39,7 +39,7 @@ function isVersioned(arn: Json, functions: ReadonlySet<string>): boolean {
   return !arn.missing;
 }
 
-/** Judged by its last piece: a number, or something that may stand for a version. */
+/** Judged by its last piece: a number, or something that may resolve to a version. */
 function joinedIsVersioned(join: Json, functions: ReadonlySet<string>): boolean {
   const [separator, pieces] = join.elements;
   const last = pieces?.elements.at(-1);

@@ -1,7 +1,7 @@
 import { behaviorsOf, CONFIG_PATH, distributionsOf, type TemplateDistribution } from './distribution';
 import type { Json, Template, TemplateFault } from './template';
 
-/** What CloudFront fails over for, and so all that it takes in a behaviour on an origin group. [documented] */
+/** The methods that CloudFront fails over for, and so accepts in a behaviour on an origin group. [documented] */
 const METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Origin groups that are not of two different origins, and behaviours on one that allow other methods. */

@@ -1,7 +1,7 @@
 import { behaviorsOf, CONFIG_PATH, distributionsOf, type TemplateDistribution } from './distribution';
 import type { Json, Template, TemplateFault } from './template';
 
-/** Behaviours whose target is no origin (or origin group) of their distribution, and origin groups with such members. */
+/** Behaviours whose target is not an origin (or origin group) of their distribution, and origin groups with such members. */
 export function checkOriginUnknown(templates: readonly Template[]): TemplateFault[] {
   return distributionsOf(templates).flatMap(check);
 }

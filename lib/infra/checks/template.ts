@@ -10,11 +10,11 @@ export interface TemplateResource {
   readonly id: string;
   readonly type: string;
   readonly properties: Json;
-  /** Ids of the resources that are made first. */
+  /** Ids of the resources that are created first. */
   readonly dependsOn: readonly string[];
 }
 
-/** Something that CloudFront would refuse, and where it stands. */
+/** Something that CloudFront would refuse, and its place in the template. */
 export interface TemplateFault {
   readonly code: ProblemCode;
   readonly message: string;
@@ -24,7 +24,7 @@ export interface TemplateFault {
   readonly path: string;
 }
 
-/** A value of JSON, looked into without knowing its shape: what is missing is empty. */
+/** A JSON value read without knowing its shape: what is missing is empty. */
 export class Json {
   constructor(readonly value: unknown) {}
 
@@ -57,7 +57,7 @@ export class Json {
   }
 }
 
-/** Reads a template's text; whatever is no resource is left out. */
+/** Reads a template's text; everything but resources is left out. */
 export function parseTemplate(name: string, text: string): Template {
   const resources = new Json(JSON.parse(text)).at('Resources').entries.map(([id, resource]) => ({
     id,

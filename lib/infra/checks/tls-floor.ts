@@ -11,7 +11,7 @@ export function checkTlsFloor(templates: readonly Template[]): TemplateFault[] {
 
 function check({ template, resource, config }: TemplateDistribution): TemplateFault[] {
   const policy = config.at('ViewerCertificate', 'MinimumProtocolVersion');
-  // With CloudFront's own certificate the setting is not heeded. [documented]
+  // With CloudFront's own certificate the setting has no effect. [documented]
   const ignored = config.at('ViewerCertificate', 'CloudFrontDefaultCertificate').value === true;
   if (!ignored && STRICT_ENOUGH.includes(policy.text ?? '')) return [];
   const found = policy.missing || ignored ? 'left to the default' : JSON.stringify(policy.value);

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** Where the access logs of all fronts go: one log group, kept for a month. */
+/** The destination of all fronts' access logs: one log group, kept for a month. */
 export class AccessLogDestination extends Construct {
   /** ARN of the delivery destination, which each front's delivery names. */
   readonly destinationArn: string;
@@ -26,7 +26,7 @@ export class AccessLogDestination extends Construct {
   }
 }
 
-/** Said here rather than left to the first delivery, so that whoever deploys needs no right to write policies. */
+/** Written here rather than by the first delivery, so that the deploying role needs no right to write log policies. */
 function allowDelivery(group: logs.LogGroup): void {
   const { account, region, partition } = Stack.of(group);
   group.addToResourcePolicy(

@@ -14,7 +14,7 @@ export class AlarmTopic extends Construct {
     const alarms = new iam.ServicePrincipal('cloudwatch.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
     });
-    // A key of our own: CloudWatch cannot publish to a topic under the AWS managed key of SNS. [documented]
+    // A customer managed key: CloudWatch cannot publish to a topic under the AWS managed key of SNS. [documented]
     const key = new kms.Key(this, 'Key', {
       description: `Signpost ${stage}: messages of the alarm topic`,
       enableKeyRotation: true,
@@ -31,7 +31,7 @@ export class AlarmTopic extends Construct {
       masterKey: key,
       enforceSSL: true,
     });
-    // A policy of its own replaces the default one, which let the account's alarms in.
+    // This policy replaces the default one, which allowed the account's alarms.
     topic.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'AlarmsOfThisAccount',

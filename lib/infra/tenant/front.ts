@@ -5,10 +5,11 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
 import type { Front, Tenant } from '../../core/tenants/fleet';
+import { addAlarms } from '../alarm';
 import { hostDns } from '../dns';
-import { deliverAccessLog } from './front-access-log';
-import { addFrontAlarms } from './front-alarms';
-import { frontDistribution } from './front-distribution';
+import { deliverAccessLog } from './access-log';
+import { frontAlarms } from './alarms';
+import { frontDistribution } from './distribution';
 
 /** A front and what it shares with the others of its stage. */
 export interface FrontProps {
@@ -39,11 +40,8 @@ export class FrontConstruct extends Construct {
       distributionArn: distribution.distributionArn,
       destinationArn: props.accessLogDestinationArn,
     });
-    addFrontAlarms(this, {
-      domain: front.name,
-      distributionId: distribution.distributionId,
-      topic: props.alarmTopic,
-    });
+    const { distributionId } = distribution;
+    addAlarms(this, frontAlarms(front.name), { distributionId }, props.alarmTopic);
     this.addOutputs(front, distribution.distributionDomainName);
   }
 

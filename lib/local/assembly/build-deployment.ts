@@ -27,7 +27,7 @@ import {
   readTable,
 } from './resources';
 
-/** A resource without intrinsics, and where the deployment grows. */
+/** A resource without intrinsics, and the deployment that it is added to. */
 interface Making {
   readonly assembly: Assembly;
   readonly resolver: ReferenceResolver;
@@ -52,7 +52,7 @@ interface Draft {
 }
 
 /**
- * What CloudFormation would make of an assembly. Nothing is made unless everything in it is known.
+ * What CloudFormation would make of an assembly. Nothing is made unless everything in it is supported.
  * Problem codes: those of `checkAssembly`, `local.reference`, `local.parameter-missing`, `local.asset`, `local.function`,
  * `local.origin`, `local.alias`, `local.route`.
  */
@@ -90,7 +90,7 @@ function newDraft(): Draft {
   };
 }
 
-/** Puts together what stands in several resources. */
+/** Combines values that are spread over several resources. */
 function finish(draft: Draft): Deployment {
   const { certificates, distributions, records, tables, customResources, schedules, asynchronousRetries } = draft;
   const functions = [...draft.functions].map(([arn, made]): [string, RegionalFunction] => [
@@ -133,9 +133,10 @@ function makeCustomResource({ resolver, stack, id, draft }: Making): void {
   draft.customResources.push(readCustomResource(resolver.resolve(stack, id), place));
 }
 
-const SCHEDULE_PROBLEM = 'Cannot imitate this rule: its schedule is no rate; expected one such as "rate(5 minutes)"';
+const SCHEDULE_PROBLEM =
+  'Cannot imitate this rule: its schedule is not a rate; expected a rate such as "rate(5 minutes)"';
 
-/** Types whose values take effect. Of the others nothing is made, nor resolved. */
+/** Types whose values have an effect; resources of other types are neither created nor resolved. */
 const MAKERS: Readonly<Record<string, (making: Making) => void>> = {
   'AWS::Lambda::Function': ({ assembly, resolver, stack, id, where, draft }) => {
     const made = readFunction(resolver.resolve(stack, id), resolver.attributeOf(stack, id, 'Arn'), assembly.assets);
@@ -184,7 +185,7 @@ function attempt(problems: Problem[], where: { file: string; path: string }, ste
   }
 }
 
-/** Without a path: many resources may need the same parameter, and it is missing once. */
+/** Without a path: many resources may need the same parameter, which is reported once. */
 function missingParameter(parameter: string, file: string): Problem {
   const [, stage, area] = /^\/signpost\/([^/]+)\/([^/]+)/.exec(parameter) ?? [];
   const writer =

@@ -2,7 +2,7 @@ import { DECLARE_RESOURCE_TYPE } from '../../contract/declare';
 import { asList, asObject, type Coverage, ignored, imitated, oneOf } from './coverage';
 import { ACCESS, ALARMS, LOGS, REMARK, TAGS } from './reasons';
 
-const THROTTLING = ignored('one machine is no flood: requests are never throttled here');
+const THROTTLING = ignored('requests from one machine are never throttled here');
 
 const keySchema = asList(asObject({ AttributeName: imitated, KeyType: oneOf('HASH', 'RANGE') }));
 
@@ -38,7 +38,7 @@ const table = asObject({
 const httpApi = asObject({
   Description: REMARK,
   DisableExecuteApiEndpoint: imitated,
-  IpAddressType: ignored('the local world has one loopback address'),
+  IpAddressType: ignored('the local cloud has one loopback address'),
   Name: imitated,
   ProtocolType: oneOf('HTTP'),
   Tags: TAGS,
@@ -50,7 +50,7 @@ const domainName = asObject({
     asObject({
       CertificateArn: imitated,
       EndpointType: oneOf('REGIONAL'),
-      IpAddressType: ignored('the local world has one loopback address'),
+      IpAddressType: ignored('the local cloud has one loopback address'),
       // The local listener takes nothing older for any host.
       SecurityPolicy: oneOf('TLS_1_2'),
     }),

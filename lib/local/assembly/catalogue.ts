@@ -7,7 +7,7 @@ const behaviour: Readonly<Record<string, Coverage>> = {
   AllowedMethods: imitated,
   CachedMethods: imitated,
   CachePolicyId: oneOf(...Object.keys(cachePolicies)),
-  Compress: ignored('the same body travels uncompressed'),
+  Compress: ignored('the same body is sent uncompressed'),
   LambdaFunctionAssociations: asList(
     asObject({ EventType: oneOf('origin-request'), LambdaFunctionARN: imitated, IncludeBody: oneOf(false) }),
   ),
@@ -26,7 +26,7 @@ const origin: Readonly<Record<string, Coverage>> = {
     OriginProtocolPolicy: oneOf('http-only', 'https-only', 'match-viewer'),
     OriginReadTimeout: imitated,
     OriginSSLProtocols: imitated,
-    IpAddressType: ignored('the local world has one loopback address'),
+    IpAddressType: ignored('the local cloud has one loopback address'),
   }),
   DomainName: imitated,
   Id: imitated,
@@ -71,7 +71,7 @@ const lambdaFunction: Readonly<Record<string, Coverage>> = {
   Handler: imitated,
   LoggingConfig: LOGS,
   MemorySize: imitated,
-  ReservedConcurrentExecutions: ignored('one machine is no flood: invocations wait instead of being throttled'),
+  ReservedConcurrentExecutions: ignored('on one machine invocations wait instead of being throttled'),
   Role: ACCESS,
   Runtime: oneOf('nodejs20.x', 'nodejs22.x', 'nodejs24.x'),
   Tags: TAGS,
@@ -79,7 +79,7 @@ const lambdaFunction: Readonly<Record<string, Coverage>> = {
   TracingConfig: LOGS,
 };
 
-/** Every resource type that may stand in a template, and each of its properties. */
+/** Every resource type that a template may contain, and each of its properties. */
 export const RESOURCE_CATALOGUE: Readonly<Record<string, Coverage>> = {
   'AWS::CloudFront::Distribution': asObject({ DistributionConfig: asObject(distribution), Tags: TAGS }),
   'AWS::Lambda::Function': asObject(lambdaFunction),
@@ -136,7 +136,7 @@ export const SECTIONS: Readonly<Record<string, Coverage>> = {
   AWSTemplateFormatVersion: ignored('there is one version'),
   Description: REMARK,
   Mappings: imitated,
-  Metadata: ignored('for tools alone'),
+  Metadata: ignored('only tools read it'),
   Outputs: ignored('for people to copy; no stack imports another'),
   Parameters: imitated,
   Resources: imitated,
@@ -149,6 +149,6 @@ export const RESOURCE_ATTRIBUTES: Readonly<Record<string, Coverage>> = {
   Properties: imitated,
   DeletionPolicy: imitated,
   DependsOn: ignored('everything is made before the first request'),
-  Metadata: ignored('for tools alone'),
+  Metadata: ignored('only tools read it'),
   UpdateReplacePolicy: ignored('nothing is replaced here'),
 };

@@ -28,7 +28,7 @@ function checkSections({ template, file }: Stack): Problem[] {
   return Object.keys(template)
     .filter((section) => !Object.hasOwn(SECTIONS, section))
     .map((path) =>
-      problem('local.section', 'Cannot run this section of the template: it is not known here', { file, path }),
+      problem('local.section', 'Cannot run this section of the template: it is not supported', { file, path }),
     );
 }
 
@@ -37,7 +37,7 @@ function checkResource(stack: Stack, id: string, resource: JsonObject): Problem[
   const attributes = Object.keys(resource)
     .filter((attribute) => !Object.hasOwn(RESOURCE_ATTRIBUTES, attribute))
     .map((attribute) =>
-      problem('local.property', 'Cannot run a resource with this attribute: it is not known here', {
+      problem('local.property', 'Cannot run a resource with this attribute: it is not supported', {
         ...place,
         path: `${place.path}.${attribute}`,
       }),
@@ -45,7 +45,7 @@ function checkResource(stack: Stack, id: string, resource: JsonObject): Problem[
   const type = typeOf(resource);
   const coverage = Object.hasOwn(RESOURCE_CATALOGUE, type) ? RESOURCE_CATALOGUE[type] : undefined;
   if (!coverage) {
-    const message = `Cannot run a resource of type "${type}": it is not known here; expected a type of the catalogue`;
+    const message = `Cannot run a resource of type "${type}": it is not supported; expected a type of the catalogue`;
     return [...attributes, problem('local.resource-type', message, place)];
   }
   const properties = { ...place, path: `${place.path}.Properties` };
@@ -66,6 +66,6 @@ function checkIntrinsics(value: unknown, place: TemplatePlace): Problem[] {
 function unknownIntrinsic(value: JsonObject, place: TemplatePlace): Problem[] {
   const name = Object.keys(value)[0] ?? '';
   if (INTRINSICS.some((known) => known === name)) return [];
-  const message = `Cannot resolve the intrinsic "${name}": it is not known here; expected ${INTRINSICS.join(', ')}`;
+  const message = `Cannot resolve the intrinsic "${name}": it is not supported; expected ${INTRINSICS.join(', ')}`;
   return [problem('local.intrinsic', message, place)];
 }

@@ -3,13 +3,13 @@ import { isObject, type JsonObject } from '../json';
 import { isIntrinsic } from './intrinsics';
 
 /**
- * How far a part of a template is imitated. Whatever a template holds and no coverage names stops the start: what runs
- * here must not silently differ from what would run on AWS.
+ * How far a part of a template is imitated. Anything in a template that no coverage names stops the start: what runs here
+ * must not silently differ from what would run on AWS.
  */
 export type Coverage =
   /** A value, a list of values or an intrinsic that takes effect here. */
   | { readonly kind: 'imitated' }
-  /** Takes effect here, for these values alone. */
+  /** Takes effect here, for these values only. */
   | { readonly kind: 'oneOf'; readonly values: readonly (string | number | boolean)[] }
   /** Has no effect here, and why that changes no answer. */
   | { readonly kind: 'ignored'; readonly because: string }
@@ -40,7 +40,7 @@ export function map(items: Coverage): Coverage {
   return { kind: 'map', items };
 }
 
-/** Where a value stands: the template's file and the path within. */
+/** The place of a value: the template's file, and the path in it. */
 export interface TemplatePlace {
   readonly file: string;
   readonly path: string;
@@ -89,7 +89,11 @@ function isOneOf(value: unknown, values: readonly (string | number | boolean)[])
 }
 
 function unknownProblem(where: TemplatePlace): Problem {
-  return problem('local.property', 'Cannot imitate this property: it is not known here; expected one listed', where);
+  return problem(
+    'local.property',
+    'Cannot imitate this property: it is not supported; expected a property of the catalogue',
+    where,
+  );
 }
 
 function shapeProblem(where: TemplatePlace, wanted: string): Problem {

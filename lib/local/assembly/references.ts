@@ -34,7 +34,7 @@ export class ReferenceResolver {
     }
   }
 
-  /** The name of an SSM parameter; nothing where it cannot be resolved, which is told when its properties are. */
+  /** The name of an SSM parameter; nothing where it cannot be resolved, which is reported with its properties. */
   private nameOf(stack: Stack, resource: JsonObject): string | undefined {
     try {
       return textOf(resolveIntrinsics(objectOf(resource['Properties'])['Name'], this.referencesOf(stack)));

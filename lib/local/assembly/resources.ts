@@ -43,7 +43,7 @@ export function readTable(properties: JsonObject, name: string): Table {
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
 
-/** Reads what a rule of EventBridge invokes, and how often; nothing where it goes by another clock than a rate. */
+/** Reads what a rule of EventBridge invokes, and how often; nothing where its schedule is not a rate. */
 // rule: events.rate
 export function readSchedules(
   properties: JsonObject,
@@ -58,7 +58,7 @@ export function readSchedules(
     .map((target) => ({ ...place, everySeconds, functionArn: textOf(target['Arn']) ?? '' }));
 }
 
-/** Where a custom resource stands. */
+/** The place of a custom resource. */
 type Place = Pick<CustomResource, 'stack' | 'accountId' | 'logicalId' | 'type' | 'retained'>;
 
 export function readCustomResource(properties: JsonObject, place: Place): CustomResource {

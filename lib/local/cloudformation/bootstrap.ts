@@ -140,7 +140,7 @@ function parameterStore(read: (name: string) => string | undefined): Service {
   return { format: 'json', operations: [getParameter] };
 }
 
-/** Who calls, and the roles of the bootstrap: whoever asks for one gets it, as permissions are not imitated. */
+/** Who calls, and the roles of the bootstrap: every caller gets them, as permissions are not imitated. */
 function securityTokens({ accountId, callerArn }: BootstrapOptions): Service {
   const byAction =
     (action: string): AwsOperation['matches'] =>

@@ -158,7 +158,7 @@ async function rollBack(
   }
 }
 
-/** Undoes what was done, the last first; then what a custom resource had begun to make before it failed. */
+/** Undoes what was done, the last first; then what a custom resource made before it failed. */
 async function undo(operation: Operation, previous: StackInput | undefined, machinery: Machinery): Promise<void> {
   const { stack, before, after, done } = operation;
   const { steps, apply } = machinery;
@@ -170,8 +170,8 @@ async function undo(operation: Operation, previous: StackInput | undefined, mach
     else if (old) await steps.changeBack(operation, old, resource);
   }
   for (const resource of after.resources) {
-    const isBegun = stack.resources.has(resource.logicalId) && !oldOf(resource.logicalId);
-    if (isBegun) await steps.remove(operation, resource, false);
+    const isLeftOver = stack.resources.has(resource.logicalId) && !oldOf(resource.logicalId);
+    if (isLeftOver) await steps.remove(operation, resource, false);
   }
   await apply(stack, previous);
 }

@@ -11,7 +11,7 @@ export function createHistory(
   stack: StackRecord,
   { clock, newId }: { readonly clock: () => number; readonly newId: () => string },
 ): History {
-  // No two at the same time: whoever sorts them by it gets them in their order.
+  // No two events have the same time, so that sorting by it keeps their order.
   const add = (entry: { logicalId: string; physicalId: string; type: string; status: string; reason?: string }) =>
     stack.events.push({ id: newId(), time: Math.max(clock(), (stack.events.at(-1)?.time ?? 0) + 1), ...entry });
   return {

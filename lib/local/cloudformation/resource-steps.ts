@@ -116,7 +116,7 @@ async function ask(
   const about = { stackId: stack.id, stack: stack.name, logicalId, type, properties };
   const answered = await target.askCustomResource({ ...about, request });
   if (answered.ok) return answered.physicalId;
-  // What it has begun to make is deleted by the rollback. rule: custom-resource.rollback
+  // The rollback deletes what it made so far. rule: custom-resource.rollback
   if (request.kind === 'Create') stack.resources.set(logicalId, { physicalId: answered.physicalId, type });
   throw new ResourceFailed(logicalId, `Received response status [FAILED] from custom resource: ${answered.reason}`);
 }

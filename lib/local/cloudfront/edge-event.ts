@@ -1,30 +1,12 @@
+import type { CloudFrontCustomOrigin, CloudFrontHeaders, CloudFrontRequest } from 'aws-lambda';
 import type { DeployedDistribution, Origin } from '../deployment';
 import type { Fields } from '../http-message';
 import { isDisallowed } from './forwarding';
 
-/** Headers as Lambda@Edge has them: lower-case names, each with all its values. */
-export type EdgeHeaders = Record<string, { key?: string; value: string }[]>;
-
-/** The request of an origin-request event. */
-export interface EdgeRequest {
-  readonly clientIp: string;
-  readonly headers: EdgeHeaders;
-  readonly method: string;
-  readonly origin: { readonly custom: CustomOrigin };
-  readonly querystring: string;
-  readonly uri: string;
-}
-
-interface CustomOrigin {
-  readonly customHeaders: EdgeHeaders;
-  readonly domainName: string;
-  readonly keepaliveTimeout: number;
-  readonly path: string;
-  readonly port: number;
-  readonly protocol: 'http' | 'https';
-  readonly readTimeout: number;
-  readonly sslProtocols: readonly string[];
-}
+/** The request of an origin-request event; every origin here is a custom one. */
+export type EdgeRequest = Readonly<Omit<CloudFrontRequest, 'origin' | 'body'>> & {
+  readonly origin: { readonly custom: CloudFrontCustomOrigin };
+};
 
 /** The event by which CloudFront asks a function at origin-request. */
 // rule: edge.event
@@ -38,10 +20,10 @@ export function originRequestEvent(distribution: DeployedDistribution, requestId
   return { Records: [{ cf: { config, request } }] };
 }
 
-/** Fields as the event holds them. */
-export function edgeHeaders(fields: Fields): EdgeHeaders {
+/** Fields as the event holds them: lower-case names, each with all its values. */
+export function edgeHeaders(fields: Fields): CloudFrontHeaders {
   // Without a prototype: a header may be called "constructor".
-  const headers: EdgeHeaders = Object.create(null);
+  const headers: CloudFrontHeaders = Object.create(null);
   for (const [key, value] of fields) {
     const name = key.toLowerCase();
     if (isDisallowed(name)) continue;
@@ -53,7 +35,7 @@ export function edgeHeaders(fields: Fields): EdgeHeaders {
 }
 
 /** The origin as the event holds it. */
-export function customOrigin(origin: Origin, secure: boolean): CustomOrigin {
+export function customOrigin(origin: Origin, secure: boolean): CloudFrontCustomOrigin {
   const protocol = originProtocol(origin, secure);
   return {
     customHeaders: edgeHeaders(origin.customHeaders.map(({ name, value }) => [name, value])),
@@ -63,7 +45,7 @@ export function customOrigin(origin: Origin, secure: boolean): CustomOrigin {
     port: protocol === 'https' ? origin.httpsPort : origin.httpPort,
     protocol,
     readTimeout: origin.readTimeoutSeconds,
-    sslProtocols: origin.sslProtocols,
+    sslProtocols: [...origin.sslProtocols],
   };
 }
 

@@ -2,7 +2,7 @@ import type { Behaviour, DeployedDistribution } from '../deployment';
 import { hostOf, type IncomingRequest } from '../http-message';
 import type { RuleId } from '../rules';
 
-/** Why CloudFront answers by itself, and with which status. */
+/** The reason and status of an answer of CloudFront itself. */
 export interface CloudFrontRefusal {
   readonly status: number;
   readonly rule: RuleId;
@@ -54,7 +54,7 @@ function lengthOf({ target, fields }: IncomingRequest): number {
   return fields.reduce((sum, [name, value]) => sum + name.length + value.length + ': \r\n'.length, target.length);
 }
 
-/** Why a behaviour does not take a request, or nothing. A redirect to https is no refusal. */
+/** Why a behaviour refuses a request, or nothing. A redirect to https is not a refusal. */
 export function judgeForBehaviour(
   { secure, method, body }: IncomingRequest,
   behaviour: Behaviour,

@@ -16,7 +16,7 @@ import { type Fields, type OutgoingResponse, splitTarget } from '../http-message
 import { json, plain } from '../simulation/host';
 import { readStaticFile } from './files';
 
-/** Answers everything that a browser of this machine asks under the console's address. */
+/** Answers every request of a browser on this machine to the console's address. */
 export type ConsoleHost = (request: OriginRequest) => Promise<OutgoingResponse>;
 
 interface ConsoleParts {
@@ -50,7 +50,7 @@ interface NotBuilt {
   readonly message: string;
 }
 
-/** Who works on the console reads why in the browser; everything else of the local cloud goes on. */
+/** A developer of the console reads the reason in the browser; the rest of the local cloud is not affected. */
 function notBuilt(error: unknown): NotBuilt {
   return { message: error instanceof Error ? error.message : 'The console does not build.' };
 }
@@ -99,5 +99,5 @@ function isBelow(path: string, prefix: string): boolean {
 }
 
 function answered(answer: OriginAnswer): OutgoingResponse {
-  return typeof answer === 'object' ? answer : plain(503, 'Nobody answers there.');
+  return typeof answer === 'object' ? answer : plain(503, 'This service does not answer.');
 }

@@ -12,7 +12,7 @@ const MAX_RESPONSE_BYTES = 4096;
 export interface ResponseSlot {
   readonly url: string;
   readonly answered: Promise<JsonObject>;
-  /** The URL is good no longer. */
+  /** Makes the URL invalid. */
   close(): void;
 }
 
@@ -42,7 +42,7 @@ export function createResponses(): Responses {
   };
 }
 
-/** What is no object says nothing, and so counts as no answer that is any good. */
+/** Anything but an object counts as an empty answer, which is refused later. */
 function parseDocument(body: Uint8Array): JsonObject {
   try {
     const document: unknown = JSON.parse(Buffer.from(body).toString('utf8'));

@@ -10,7 +10,7 @@ import { createLoopback } from '../loopback';
 import { type Engine, type EngineProgram, findEngine, startEngine } from './engine';
 import { type CallDynamoDb, ensureTables } from './tables';
 
-/** What goes wrong with one call: no connection, an answer that gets lost after the work is done, too many calls. */
+/** A fault of one call: no connection, an answer that is lost after the work is done, too many calls. */
 export type DatabaseFault = 'refuse' | 'lose' | 'throttle';
 
 /** Decides whether a call of an operation, such as `GetItem`, goes wrong. */
@@ -27,9 +27,9 @@ export interface DatabaseOptions {
   readonly program?: EngineProgram;
 }
 
-/** DynamoDB as the functions meet it, under its own host name. */
+/** DynamoDB as the functions call it, under its own host name. */
 export interface Database {
-  /** Whether a table was made anew: then nothing is stored. */
+  /** Whether a table was created just now, so that nothing is stored. */
   readonly isNew: boolean;
   answer(request: Pick<OriginRequest, 'method' | 'target' | 'fields' | 'body'>): Promise<OriginAnswer>;
   /** Makes the tables those of another deployment; a table that it lacks stays. Problem codes as in `openDatabase`. */
@@ -43,7 +43,7 @@ export type DatabaseOutcome =
   | { readonly ok: true; readonly value: Database }
   | { readonly ok: false; readonly problems: Problem[] };
 
-/** The host under which the SDK looks for DynamoDB. */
+/** The host at which the SDK calls DynamoDB. */
 export const DYNAMODB_HOST = 'dynamodb.us-east-1.amazonaws.com';
 
 /**
@@ -74,7 +74,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DatabaseOu
     try {
       return await loopback.ask(engine.value.port, request);
     } catch {
-      // Most likely it has just died: whoever comes next is to meet a new one.
+      // Most likely it has just died: the next call starts a new one.
       await Promise.race([engine.value.ended, pause()]);
       return 'refused';
     }
@@ -162,7 +162,7 @@ function keepRunning(program: EngineProgram, onLine: (line: string) => void): Ke
   };
 }
 
-/** Calls of our own: the engine wants to be asked as by the SDK, and believes every signature. */
+/** Signpost's own calls: the engine expects the SDK's form, and accepts every signature. */
 function callThrough(ask: Database['answer']): CallDynamoDb {
   return async (operation, document) => {
     const fields: Fields = [

@@ -68,8 +68,8 @@ function packageFile(manifest: string, file: string): string | undefined {
 const RETRY_MILLISECONDS = 5;
 
 /**
- * Becomes the program, after leaving somebody behind who waits for the end of this process: a database must not outlive
- * it, however it ends. A line instead of the end says that the program has ended by itself.
+ * Replaces this shell by the program, after starting a watcher that waits for the end of this process: a database must not
+ * outlive it, however it ends. A line instead of the end means that the program has ended by itself.
  */
 const WATCHED = '{ read -r line || kill -9 $$; } <&3 >/dev/null 2>&1 & exec "$@" 3<&-';
 
@@ -103,7 +103,7 @@ export async function startEngine(program: EngineProgram, onLine: (line: string)
   return ok({ port, pid: child.pid, ended, end });
 }
 
-/** Whether somebody takes connections on the port before the program has ended. */
+/** Whether the port accepts connections before the program has ended. */
 function listens(port: number, ended: Promise<void>): Promise<boolean> {
   return new Promise((resolve) => {
     let hasEnded = false;

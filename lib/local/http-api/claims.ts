@@ -1,7 +1,7 @@
 import { isObject } from '../json';
 
 /**
- * A token's claims as they stand in an event: every value is a text. A list has brackets and spaces and so loses its
+ * A token's claims as an event contains them: every value is a text. A list has brackets and spaces and so loses its
  * borders: code that needs one reads the token itself.
  */
 // rule: http-api.claims

@@ -20,7 +20,7 @@ export interface GatewaySurroundings {
   readonly log: Log;
 }
 
-/** All HTTP APIs behind one door. */
+/** One entry point for all HTTP APIs. */
 export interface Gateway {
   /** Lower-case names that it answers for. */
   readonly hosts: readonly string[];

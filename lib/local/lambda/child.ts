@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DeployedFunction } from '../deployment';
 import type { Invocation } from './invocation';
 
-/** An invocation as it travels to the child; the context is what the handler gets beside the event. */
+/** An invocation as it is sent to the child; the context is the handler's second argument. */
 interface Sent {
   readonly id: number;
   readonly event: unknown;
@@ -27,25 +27,25 @@ export interface ChildEvents {
   readonly onEnd: () => void;
 }
 
-/** What a function outside CloudFront has besides its code: variables, and the network of the local world. */
+/** What a function of the region has besides its code: variables, and the network of the local cloud. */
 export interface ChildSettings {
   readonly environment: Readonly<Record<string, string>>;
   readonly network: {
     readonly httpsPort: number;
     readonly httpPort: number;
-    /** UDP port of the world's name server. */
+    /** UDP port of the local name server. */
     readonly dnsPort: number;
     readonly caFile: string;
   };
 }
 
-/** In the place of an invocation's id: the code of the function has been loaded. */
+/** Sent instead of an invocation's id: the code of the function has been loaded. */
 export const LOADED = -1;
 
 const RUNNER = join(__dirname, 'runner.cjs');
 const PRELOAD = join(__dirname, 'preload.cjs');
 
-/** Starts a function in a process of its own, with the memory that its template gives it; without a world, with nothing. */
+/** Starts a function in a process of its own, with the memory of its template; an edge function gets neither variables nor network. */
 export function startChild(
   target: DeployedFunction,
   { onReply, onLine, onEnd }: ChildEvents,
@@ -53,7 +53,7 @@ export function startChild(
 ): Child {
   const child = fork(RUNNER, [...entryOf(target), ...(settings ? [JSON.stringify(settings.network)] : [])], {
     // rule: lambda.no-environment
-    // The local authority beside the public ones: a list of all would be read anew with every connection.
+    // The local authority beside the public ones: a list of all would be read again for every connection.
     env: settings ? { ...settings.environment, NODE_EXTRA_CA_CERTS: settings.network.caFile } : {},
     // Without the flags of this process, which may load a TypeScript loader.
     execArgv: [
@@ -61,13 +61,13 @@ export function startChild(
       // Warnings are about the version of Node, which is not the one that Lambda runs.
       ...(settings ? ['--no-warnings', '--require', PRELOAD] : []),
     ],
-    // Nothing is ever written to its standard input, whose end tells it that this process is gone.
+    // Nothing is ever written to its standard input; its end shows the child that this process is gone.
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => {
-      // An error also stands for a message that could not be sent; then the process is still to end.
+      // An error may also mean that a message could not be sent; then the process has not ended yet.
       if (child.pid === undefined) resolve();
     });
   });
@@ -86,7 +86,7 @@ export function startChild(
   return {
     pid: child.pid,
     send: (invocations) => {
-      // A child that is about to end takes nothing more; its end brings the invocations back.
+      // A child that is about to end accepts nothing more; its end returns the invocations.
       if (child.connected) child.send([...invocations], () => {});
     },
     end: () => {

@@ -8,7 +8,7 @@ interface Waiting {
   readonly settle: (invocation: Invocation) => void;
 }
 
-/** One process; busy while it has somebody to answer. */
+/** One process; busy while it has an invocation to answer. */
 interface Environment {
   readonly child: Child;
   isLoaded: boolean;
@@ -20,7 +20,7 @@ interface Environment {
 // rule: lambda.init-limit
 const LOADING_SECONDS = 10;
 
-/** More than a machine has use for; on Lambda there are a thousand. */
+/** More than one machine can use; Lambda allows a thousand. */
 const MAX_ENVIRONMENTS = 4;
 
 const STOPPING: Invocation = { kind: 'failure', reason: 'the local cloud is stopping' };
@@ -42,7 +42,7 @@ export class EnvironmentPool {
     private readonly onLine: (line: string) => void,
   ) {}
 
-  /** Never rejects: whatever goes wrong is a failure. */
+  /** Never rejects: every error is a failure. */
   invoke(event: unknown): Promise<Invocation> {
     return new Promise((settle) => {
       if (this.closed) return settle(STOPPING);

@@ -12,14 +12,14 @@ interface Waiting {
 const STOPPING: Invocation = { kind: 'failure', reason: 'the local cloud is stopping' };
 
 /**
- * Runs a function in a child process, which starts with the first invocation. Invocations travel together; where the child
- * hangs or dies, those that were under way are tried again one by one, so that only the one at fault fails, as on Lambda,
- * where each has an environment to itself.
+ * Runs a function in a child process, which starts with the first invocation. Invocations run together; where the child hangs
+ * or dies, those in progress are retried one by one, so that only the one at fault fails, as on Lambda, where each has its
+ * own environment.
  */
 export class FunctionProcess {
   private readonly underWay = new Map<number, Waiting>();
   private waiting: Waiting[] = [];
-  /** Were under way when the child ended; each goes alone. */
+  /** Were in progress when the child ended; each is retried alone. */
   private suspects: Waiting[] = [];
   private alone = false;
   private child: Child | undefined;
@@ -32,18 +32,18 @@ export class FunctionProcess {
     private readonly onLine: (line: string) => void,
   ) {}
 
-  /** Never rejects: whatever goes wrong is a failure. */
+  /** Never rejects: every error is a failure. */
   invoke(event: unknown): Promise<Invocation> {
     return new Promise((settle) => {
       if (this.closed) return settle(STOPPING);
       this.lastId += 1;
       this.waiting.push({ id: this.lastId, event, settle, deadline: 0 });
-      // What arrives in one turn of the event loop travels together.
+      // Invocations of one turn of the event loop are sent together.
       if (this.waiting.length === 1) setImmediate(() => this.sendNext());
     });
   }
 
-  /** Ends the child; whoever still waits gets a failure. */
+  /** Ends the child; pending invocations fail. */
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
@@ -93,7 +93,7 @@ export class FunctionProcess {
     this.sendNext();
   }
 
-  /** The child is gone, and with it every answer that it owed. */
+  /** The child is gone, and with it every pending answer. */
   private onEnd(): void {
     this.child = undefined;
     clearTimeout(this.timer);
@@ -112,7 +112,7 @@ export class FunctionProcess {
       : 'the process of the function ended before it answered';
   }
 
-  /** One timer for all: those under way stand in the order of their deadlines. */
+  /** One timer for all: invocations in progress are ordered by their deadlines. */
   private watch(): void {
     const oldest = this.underWay.values().next().value;
     if (this.timer || !oldest) return;

@@ -27,7 +27,7 @@ interface Running {
   readonly pool: EnvironmentPool;
 }
 
-/** `network`: where the local world listens; asked for when the first process starts. */
+/** `network`: the ports of the local cloud, read when the first process starts. */
 export function createFunctions(
   deployment: Pick<Deployment, 'functions'>,
   log: Log,

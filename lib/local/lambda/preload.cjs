@@ -1,6 +1,6 @@
-// Loaded before a function of the backend: maps its network to the local world. Plain JavaScript, as the runner.
-// Every host is 127.0.0.1; port 443 is the local https listener, port 80 the http one, port 53 the world's name server by
-// datagrams, and nothing else is reachable.
+// Loaded before a function of the backend: maps its network to the local cloud. Plain JavaScript, as the runner.
+// Every host is 127.0.0.1; port 443 is the local https listener, port 80 the http one, port 53 the local name server over UDP,
+// and nothing else is reachable.
 const dgram = require('node:dgram');
 const dns = require('node:dns');
 const { syncBuiltinESMExports } = require('node:module');
@@ -9,7 +9,7 @@ const net = require('node:net');
 const { httpsPort, httpPort, dnsPort } = JSON.parse(process.argv[4]);
 const PORTS = { 443: httpsPort, 80: httpPort };
 
-// How Node is told of the local authority, which it has read by now: the function is not to find it among its variables.
+// Node has read the local authority from these variables by now; the function must not find them.
 delete process.env.NODE_EXTRA_CA_CERTS;
 
 const connectSocket = net.Socket.prototype.connect;
@@ -19,7 +19,7 @@ net.Socket.prototype.connect = function connect(...args) {
   const [options] = list;
   const port = typeof options === 'object' && options !== null ? PORTS[options.port] : undefined;
   if (port === undefined) return refuse(this);
-  // A copy: whoever connects still compares the certificate with the name in their own options.
+  // A copy: the caller still compares the certificate with the name in its own options.
   list[0] = { ...options, host: '127.0.0.1', port, lookup: undefined };
   return connectSocket.apply(this, args);
 };
@@ -30,7 +30,7 @@ function refuse(socket) {
   return socket;
 }
 
-// Whichever name server the machine has, the world's own answers in its place.
+// The local name server answers instead of the machine's.
 const connectDatagrams = dgram.Socket.prototype.connect;
 const connected = new WeakSet();
 dgram.Socket.prototype.connect = function connect(port, _address, callback) {
@@ -49,8 +49,8 @@ function refuseDatagrams(socket) {
   process.nextTick(() => socket.emit('error', error));
 }
 
-// Whatever is looked up has an address, of a range kept for examples: nobody shall take the local world for an internal
-// network. A name that the world does not know is refused by whoever answers there.
+// Every name that is looked up has an address, of a range reserved for examples, so that the doctor does not report an
+// internal network. The listener there refuses names that it does not know.
 dns.promises.lookup = async (_, options) => {
   const found = { address: '203.0.113.1', family: 4 };
   return options?.all ? [found] : found;

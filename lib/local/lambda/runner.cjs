@@ -36,7 +36,7 @@ function nameOf(error) {
   return error instanceof Error ? error.name : typeof error;
 }
 
-// Loading has a time limit of its own. Sent at once: what comes next may never let go of the process.
+// Loading has a time limit of its own. Sent at once, as the next invocation may block the process.
 loading.then(
   () => {
     process.send([{ id: -1 }]);

@@ -1,4 +1,4 @@
-// A thread beside the function: where the local cloud is killed, a function that never lets go of its own thread cannot
+// A thread beside the function: where the local cloud is killed, a function that blocks its own thread cannot
 // notice, and would run for ever. Plain JavaScript, as the runner.
 const { Socket } = require('node:net');
 

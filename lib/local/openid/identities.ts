@@ -3,7 +3,7 @@ import { audienceOf, issuerOf, LOCAL_CONSOLE_CLIENT, LOCAL_MACHINE_CLIENT } from
 import type { Fleet } from '../../core/tenants/fleet';
 import { PLATFORM_GROUP, SCOPES, TENANT_GROUP_PREFIX } from '../../core/tenants/principal';
 
-/** Somebody who may sign in at the local provider, without a password. */
+/** A person or program that may sign in at the local provider, without a password. */
 export interface Person {
   /** Also the subject of their tokens. */
   readonly id: string;
@@ -11,7 +11,7 @@ export interface Person {
   readonly groups: readonly string[];
 }
 
-/** Who the local OpenID provider knows, and whom its tokens are for. */
+/** The people and clients that the local OpenID provider knows, and the audience of its tokens. */
 export interface Identities {
   readonly issuer: string;
   readonly people: readonly Person[];

@@ -1,9 +1,9 @@
-// The OpenID provider of the local world, in a process of its own. Plain JavaScript: it starts with nothing but Node.
+// The OpenID provider of the local cloud, in a process of its own. Plain JavaScript: it starts with nothing but Node.
 // The first message says what it is to be; the port where it listens is the answer.
 import { createServer } from 'node:http';
 import { interactionPolicy, Provider } from 'oidc-provider';
 
-/** Signs in whoever is chosen: nobody here has a password. */
+/** Signs in the chosen person: there are no passwords here. */
 function buildProvider({ issuer, jwks, cookieKey, clients, people, resource }) {
   const byId = new Map(people.map((person) => [person.id, person]));
   const policy = interactionPolicy.base();
@@ -51,7 +51,7 @@ function buildProvider({ issuer, jwks, cookieKey, clients, people, resource }) {
     extraTokenClaims: (_ctx, token) =>
       token.accountId ? { groups: byId.get(token.accountId)?.groups ?? [] } : undefined,
     interactions: { policy, url: ({ req }, { uid }) => `${req.mountPath}/interaction/${uid}` },
-    // Nobody is asked for consent.
+    // Consent is given without a question.
     loadExistingGrant: async (ctx) => {
       const grant = new ctx.oidc.provider.Grant({
         clientId: ctx.oidc.client.clientId,
@@ -77,7 +77,7 @@ function mount(request) {
   if (below) request.url = request.url.slice(MOUNT_PATH.length);
 }
 
-/** Nobody is asked whether they mean it. */
+/** Signs out without a confirmation. */
 function signOutAtOnce(ctx, form) {
   const send = 'document.forms[0].submit()';
   const confirmed = form.replace('</form>', '<input type="hidden" name="logout" value="yes"/></form>');

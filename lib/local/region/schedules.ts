@@ -12,13 +12,13 @@ export interface SchedulesOptions {
   readonly beginsAtOnce: (name: string) => boolean;
 }
 
-/** EventBridge as far as it invokes functions by the clock. */
+/** The part of EventBridge that invokes functions at a rate. */
 export interface Schedules {
   /** Invokes each function at its rate from now on, and those that begin at once right away. */
   start(): void;
   /** Invokes a function of this name once more, and waits until it has ended. */
   run(name: string): Promise<void>;
-  /** Nothing is invoked any more. */
+  /** Stops all invocations. */
   stop(): void;
 }
 

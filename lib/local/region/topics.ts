@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { OriginAnswer, OriginRequest } from '../cloudfront/ask-origin';
 import type { Log } from '../log';
 
-/** The host under which the SDK looks for SNS. */
+/** The host at which the SDK calls SNS. */
 export const SNS_HOST = 'sns.us-east-1.amazonaws.com';
 
-/** SNS on this machine: takes every message and delivers none; the log says that there was one, and not what it says. */
+/** SNS on this machine: accepts every message and delivers none; the log shows that there was one, but not its text. */
 // rule: sns.publish
 export function topicsHost(log: Log): (request: Pick<OriginRequest, 'body'>) => OriginAnswer {
   return ({ body }) => {

@@ -10,7 +10,7 @@ const httpApiRules = {
     proof: 'curl -so /dev/null -w "%{http_code}" https://$API/v2/tenants; curl -sX PATCH https://$API/v1/tenants',
   },
   'http-api.event': {
-    rule: 'A function gets the request in payload format 2.0: lower-case headers with values of one name joined, cookies apart, parts that are not there left out.',
+    rule: 'A function receives the request in payload format 2.0: lower-case headers with the values of one name joined, cookies separate, missing parts left out.',
     mark: 'documented',
     proof: `${TEST_ROUTE} return its event`,
   },
@@ -20,7 +20,7 @@ const httpApiRules = {
     proof: `${TEST_ROUTE} return its event: curl "https://$API/test/a%20b%3Fc?d=%20"`,
   },
   'http-api.body-encoding': {
-    rule: 'A body of a text type travels as text, any other and any compressed one as base64.',
+    rule: 'A body of a text type reaches the function as text, any other or compressed body as base64.',
     mark: 'observed',
     proof: `${TEST_ROUTE} return its event: curl --data-binary x -H "Content-Type: image/png" https://$API/test`,
   },
@@ -41,7 +41,7 @@ const httpApiRules = {
     proof: 'head -c 6500000 /dev/zero | curl -so /dev/null -w "%{http_code}" --data-binary @- https://$API/v1/tenants',
   },
   'http-api.https-only': {
-    rule: 'Nobody listens for http.',
+    rule: 'There is no listener for http.',
     mark: 'documented',
     proof: 'curl -v http://$API/v1/tenants: no connection',
   },
@@ -56,7 +56,7 @@ const httpApiRules = {
     proof: 'curl -si https://$API_ID.execute-api.us-east-1.amazonaws.com/v1/tenants',
   },
   'http-api.regional-name': {
-    rule: 'Under the regional name of a custom domain alone the answer is 403.',
+    rule: 'A request to the regional name of a custom domain, without that domain as Host, is answered with 403.',
     mark: 'assumed',
     proof: 'curl -si https://$API_REGIONAL_NAME/v1/tenants',
   },
@@ -81,7 +81,7 @@ const httpApiRules = {
     proof: `${TEST_ROUTE} return { a: 1 }, then { statusCode: "x" }`,
   },
   'http-api.jwt-algorithms': {
-    rule: 'Tokens signed by RSA alone are accepted.',
+    rule: 'Only tokens signed with RSA are accepted.',
     mark: 'documented',
     proof: 'curl -si -H "Authorization: Bearer $ES256_TOKEN" https://$API/v1/tenants',
   },
@@ -125,7 +125,7 @@ const customResourceRules = {
     proof: 'let a test function return without an answer, with a ServiceTimeout of 30',
   },
   'custom-resource.response-url': {
-    rule: 'ResponseURL takes one kind of request: a PUT exactly as it was signed.',
+    rule: 'ResponseURL accepts one request only: a PUT exactly as it was signed.',
     mark: 'documented',
     proof: 'let a test function send its answer by POST: SignatureDoesNotMatch',
   },
@@ -145,7 +145,7 @@ const customResourceRules = {
     proof: 'let a test function answer an Update with a new id',
   },
   'custom-resource.rollback': {
-    rule: 'After a Create that failed comes a Delete, after an Update that failed an Update back to the old properties.',
+    rule: 'A failed Create is followed by a Delete, a failed Update by an Update back to the old properties.',
     mark: 'documented',
     proof: 'let a test function answer FAILED, and read the events of the stack',
   },
@@ -169,26 +169,26 @@ const regionRules = {
     proof: `${TEST_ROUTE} wait for 5 seconds while it loads, with a time limit of 3`,
   },
   'lambda.one-at-a-time': {
-    rule: 'An environment answers one invocation at a time; one that hangs or dies takes its own invocation along, no other.',
+    rule: 'An environment answers one invocation at a time; if it hangs or dies, only that invocation fails.',
     mark: 'documented',
     proof: `${TEST_ROUTE} end its process for one of many requests at once`,
   },
   'lambda.asynchronous-retries': {
-    rule: 'An asynchronous invocation that fails is tried again, twice by default. Here at once.',
+    rule: 'An asynchronous invocation that fails is retried, twice by default. Here immediately.',
     mark: 'documented',
     proof: 'aws lambda invoke --invocation-type Event … a test function that throws, and read its log',
   },
   'dynamodb.throttling': {
-    rule: 'A call that is one too many is refused with ThrottlingException, which the SDK tries again.',
+    rule: 'A call beyond the limit is refused with ThrottlingException, which the SDK retries.',
     mark: 'documented',
     proof: 'aws dynamodb get-item in a loop on one key, beyond 3,000 per second',
   },
 } satisfies Readonly<Record<string, ImitatedRule>>;
 
-/** What is around the functions of registrations. */
+/** What EventBridge, Secrets Manager, CloudWatch and SNS do for the backend. */
 const registrationRules = {
   'events.rate': {
-    rule: 'A rule with a rate invokes its targets again and again, asynchronously, counted from when it was made. Here the first time as soon as the local cloud is ready: nobody wants to wait.',
+    rule: 'A rule with a rate invokes its targets repeatedly and asynchronously, counted from its creation. Here the first invocation comes as soon as the local cloud is ready.',
     mark: 'documented',
     proof: 'aws logs tail /aws/lambda/signpost-$STAGE-reconcile --since 1h',
   },
@@ -198,18 +198,18 @@ const registrationRules = {
     proof: 'let a rule with a rate invoke a test function that logs the names of the fields of its event',
   },
   'secretsmanager.values': {
-    rule: 'A secret is found by name or ARN; what is not there is ResourceNotFoundException, a name that is taken ResourceExistsException.',
+    rule: 'A secret is found by name or ARN; a missing one is ResourceNotFoundException, a name in use is ResourceExistsException.',
     mark: 'documented',
     proof: 'aws secretsmanager get-secret-value --secret-id signpost/no-such-secret',
   },
   'cloudwatch.get-metric-data': {
-    rule: 'GetMetricData takes JSON, and answers the sum of each period that has any, with the seconds at which it begins. Here Lambda’s Invocations alone, since the start.',
+    rule: 'GetMetricData takes JSON and returns the sum of each period that has data, with the second at which the period starts. Here only Lambda’s Invocations since the start.',
     mark: 'documented',
     proof:
       'curl -s -H "Authorization: Bearer $TOKEN" "https://$API/v1/discoveries?hours=2" beside the metric Invocations of signpost-$STAGE-discovery',
   },
   'secretsmanager.deleted': {
-    rule: 'A secret that was deleted without force is only marked: it can be described, restored and deleted again; anything else is InvalidRequestException, under its name as well.',
+    rule: 'A secret that was deleted without force is only marked: it can be described, restored and deleted again; any other call, also under its name, is InvalidRequestException.',
     mark: 'documented',
     proof: 'aws secretsmanager delete-secret --secret-id test; aws secretsmanager get-secret-value --secret-id test',
   },
@@ -223,7 +223,7 @@ const registrationRules = {
 /** How CloudFront waits for origins, and asks another one. */
 const originRules = {
   'cloudfront.origin-connection': {
-    rule: 'An origin that refuses the connection is 502, one that does not take it in time 504, after the attempts of its configuration.',
+    rule: 'An origin that refuses the connection is 502, one that does not accept it in time is 504, after the configured attempts.',
     mark: 'documented',
     proof: 'let an origin be a host without a listener, then one behind a firewall that drops packets',
   },
@@ -233,7 +233,7 @@ const originRules = {
     proof: 'let a test origin wait for longer than OriginReadTimeout',
   },
   'cloudfront.failover': {
-    rule: 'GET, HEAD and OPTIONS go to the second origin of a group where the first one is not reached, is too late, or answers with a listed status; the function is called again. What a function answers itself never fails over.',
+    rule: 'GET, HEAD and OPTIONS go to the second origin of a group where the first one is not reached, is too late, or answers with a listed status; the function is called again. An answer of the function itself never fails over.',
     mark: 'documented',
     proof:
       'disable the HTTP API’s mapping: curl -sI https://$DOMAIN/.well-known/com.apple.remotemanagement answers as declared',

@@ -3,19 +3,19 @@ import type { ImitatedRule } from './rule';
 /** How CloudFront routes, forwards, caches and answers. */
 export const cloudfrontRules = {
   'cloudfront.alias-once': {
-    rule: 'An alternate domain name belongs to one distribution; a second one that claims it cannot be made.',
+    rule: 'An alternate domain name belongs to one distribution; a second one with the same name cannot be created.',
     mark: 'documented',
     proof: 'aws cloudfront create-distribution … with an alias that $DISTRIBUTION has: CNAMEAlreadyExists',
   },
   'cloudfront.unknown-host': {
-    rule: 'A Host that is no alias of any enabled distribution is answered with 403.',
+    rule: 'A Host that is not an alias of an enabled distribution is answered with 403.',
     mark: 'documented',
-    proof: 'curl -sko /dev/null -w "%{http_code}" -H "Host: nobody.example" https://$DISTRIBUTION_DOMAIN/',
+    proof: 'curl -sko /dev/null -w "%{http_code}" -H "Host: unknown.example" https://$DISTRIBUTION_DOMAIN/',
   },
   'cloudfront.default-certificate': {
-    rule: 'A TLS name that is no alias gets the certificate of *.cloudfront.net.',
+    rule: 'A TLS name that is not an alias gets the certificate of *.cloudfront.net.',
     mark: 'observed',
-    proof: 'openssl s_client -connect $DISTRIBUTION_DOMAIN:443 -servername nobody.example </dev/null | head',
+    proof: 'openssl s_client -connect $DISTRIBUTION_DOMAIN:443 -servername unknown.example </dev/null | head',
   },
   'cloudfront.certificate-covers-alias': {
     rule: 'An alias must be covered by the certificate; AWS refuses the distribution. Here the front shows that certificate all the same, so that a device sees the mismatch.',
@@ -33,7 +33,7 @@ export const cloudfrontRules = {
     proof: 'curl -so /dev/null -w "%{http_code}" -H "Host: $OTHER_DOMAIN" https://$DOMAIN/',
   },
   'cloudfront.bad-request': {
-    rule: 'A request target that is no path, or holds a space or a control character, is answered with 400.',
+    rule: 'A request target that is not a path, or contains a space or a control character, is answered with 400.',
     mark: 'assumed',
     proof: 'curl -so /dev/null -w "%{http_code}" --request-target "*" https://$DOMAIN/',
   },
@@ -124,7 +124,7 @@ export const cloudfrontRules = {
     proof: 'give the origin the domain name origin.invalid: 502, and no line in the function’s log',
   },
   'cloudfront.chained': {
-    rule: 'A distribution is no origin for another: a chain of them is 403. Here already the second one is.',
+    rule: 'A chain of distributions, one the origin of the other, is 403. Here the second one already answers so.',
     mark: 'assumed',
     proof: 'let $DOMAIN pass its website through to $OTHER_DOMAIN: curl -sI https://$DOMAIN/',
   },

@@ -24,7 +24,7 @@ export const controlPlaneRules = {
     proof: 'aws lambda delete-function --function-name $FUNCTION --qualifier <version in use>',
   },
   'control.route53-order': {
-    rule: 'ListHostedZonesByName begins at the name that it is given and goes on in the order of the reversed labels; several zones may have the same name.',
+    rule: 'ListHostedZonesByName starts at the given name and continues in the order of the reversed labels; several zones may have the same name.',
     mark: 'documented',
     proof: 'aws route53 list-hosted-zones-by-name --dns-name $DOMAIN --max-items 2',
   },
@@ -49,7 +49,7 @@ export const controlPlaneRules = {
     proof: 'aws acm describe-certificate of two certificates of a domain: the same ResourceRecord',
   },
   'control.acm-record-later': {
-    rule: 'The CNAME record of a certificate is not known for some seconds after the request.',
+    rule: 'The CNAME record of a certificate is not available for some seconds after the request.',
     mark: 'documented',
     proof: 'aws acm describe-certificate at once after request-certificate: no ResourceRecord',
   },
@@ -59,7 +59,7 @@ export const controlPlaneRules = {
     proof: 'aws acm list-certificates, with and without --includes keyTypes=EC_prime256v1',
   },
   'control.acm-validation': {
-    rule: 'A certificate is issued once its CNAME record stands and CAA records allow Amazon; CAA_ERROR where they do not; after 72 hours the request has timed out. Here the record is looked up at each call.',
+    rule: 'A certificate is issued once its CNAME record exists and CAA records allow Amazon; CAA_ERROR where they do not; after 72 hours the request has timed out. Here the record is looked up at each call.',
     mark: 'documented',
     proof: 'aws acm describe-certificate before and after the record is added',
   },

@@ -1,7 +1,7 @@
 import type { ImitatedRule } from './rule';
 
 /**
- * What our permissions rely on. Nothing here judges permissions: a role that may too little shows in an account alone.
+ * What our permissions rely on. The local cloud does not evaluate permissions: a role with too few shows only in an account.
  * The code that relies on a rule names it, as elsewhere.
  */
 export const PERMISSION_RULES = {
@@ -30,13 +30,13 @@ export const PERMISSION_RULES = {
       'as the role of signpost-$STAGE-api: aws secretsmanager get-secret-value of a shared token; aws kms decrypt with its key: AccessDenied',
   },
   'iam.kms-topic-context': {
-    rule: 'Publishing to an encrypted topic asks KMS by way of sns.<region>.amazonaws.com, with the ARN of the topic as the encryption context aws:sns:topicArn.',
+    rule: 'Publishing to an encrypted topic calls KMS through sns.<region>.amazonaws.com, with the ARN of the topic as the encryption context aws:sns:topicArn.',
     mark: 'documented',
     proof:
       'as the role of signpost-$STAGE-reconcile: aws sns publish --topic-arn $ALARM_TOPIC --message test; to another topic with a key of the account: AccessDenied',
   },
   'iam.force-delete': {
-    rule: 'secretsmanager:ForceDeleteWithoutRecovery says whether a deletion is for good; a request that says nothing lets the secret be restored for 30 days.',
+    rule: 'secretsmanager:ForceDeleteWithoutRecovery says whether a deletion is final; without it the secret can be restored for 30 days.',
     mark: 'documented',
     proof:
       'as the role of signpost-$STAGE-api: aws secretsmanager delete-secret --force-delete-without-recovery --secret-id signpost/$STAGE/test: AccessDenied',

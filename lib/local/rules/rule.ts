@@ -1,4 +1,4 @@
-/** How far a rule of AWS is known: AWS says so, somebody has seen it, or nothing but reason speaks for it. */
+/** The source of a rule of AWS: AWS documents it, it was seen in an account, or it is only plausible. */
 export type Mark = 'documented' | 'observed' | 'assumed';
 
 /** One rule of AWS that the local cloud imitates, and the command that proves it in an account. */

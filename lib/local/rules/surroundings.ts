@@ -3,7 +3,7 @@ import type { ImitatedRule } from './rule';
 /** What Lambda, SSM, DNS and S3 do around CloudFront, and what the console's distribution does. */
 export const surroundingRules = {
   'lambda.defaults': {
-    rule: 'A function has 128 MB and 3 seconds unless it says otherwise.',
+    rule: 'A function has 128 MB and 3 seconds unless its configuration says otherwise.',
     mark: 'documented',
     proof: 'aws lambda get-function-configuration --function-name $FUNCTION --query "[MemorySize,Timeout]"',
   },
@@ -13,7 +13,7 @@ export const surroundingRules = {
     proof: 'aws lambda get-function-configuration --function-name $FUNCTION --query Environment',
   },
   'lambda.numbered-version': {
-    rule: 'CloudFront runs a numbered version of a function in us-east-1, never $LATEST. Here the newest code stands in for every version.',
+    rule: 'CloudFront runs a numbered version of a function in us-east-1, never $LATEST. Here every version runs the newest code.',
     mark: 'documented',
     proof: 'aws cloudfront update-distribution … with an ARN that ends in :$LATEST: InvalidLambdaFunctionAssociation',
   },
@@ -33,23 +33,23 @@ export const surroundingRules = {
     proof: 'dig +short A $DOMAIN; dig +short AAAA $DOMAIN',
   },
   'dns.public': {
-    rule: 'Functions ask name servers over UDP for any record of any name; each name of the local world has one address here, of a range kept for examples.',
+    rule: 'Functions ask name servers over UDP for any record of any name; each local name has one address here, of a range reserved for examples.',
     mark: 'assumed',
     proof:
       'aws lambda invoke a test function that looks up NS and CAA records of $DOMAIN at the servers of dns.getServers()',
   },
   's3.regional-endpoint': {
-    rule: 'The regional endpoint of S3 always resolves; it answers a path that begins with no bucket of ours with an XML error.',
+    rule: 'The regional endpoint of S3 always resolves; it answers a path that does not begin with an existing bucket with an XML error.',
     mark: 'observed',
     proof: 'curl -s https://s3.us-east-1.amazonaws.com/.well-known/com.apple.remotemanagement',
   },
   'console.authorization': {
-    rule: 'With caching off, the policy AllViewerExceptHostHeader hands on `Authorization` as well, and the origin gets its own name as `Host`.',
+    rule: 'With caching off, the policy AllViewerExceptHostHeader forwards `Authorization` as well, and the origin receives its own name as `Host`.',
     mark: 'documented',
     proof: 'curl -s -H "Authorization: Bearer $TOKEN" https://$CONSOLE/v1/overview: 200, and 401 without the header',
   },
   'console.pages': {
-    rule: 'A CloudFront function at viewer-request changes the path of what is no file to /index.html, before the cache is asked.',
+    rule: 'A CloudFront function at viewer-request changes a path that is not a file to /index.html, before the cache is consulted.',
     mark: 'documented',
     proof: 'curl -si https://$CONSOLE/tenants/acme: 200 with the console; https://$CONSOLE/assets/none.js: no 200',
   },

@@ -5,7 +5,7 @@ import type { SecretsManager } from './secrets-manager';
 
 const OWN_HOST = 'secretsmanager.us-east-1.amazonaws.com';
 
-/** The hosts under which the SDK looks for Secrets Manager: ours, and those of the regions of shared tokens. */
+/** The hosts at which the SDK calls Secrets Manager: us-east-1, and the regions of shared tokens. */
 export function secretsHosts({ tenants }: Fleet): readonly string[] {
   const arns = tenants.flatMap(({ servers }) =>
     servers.flatMap(({ token }) => (token.kind === 'shared' ? [token.secretArn] : [])),
@@ -13,7 +13,7 @@ export function secretsHosts({ tenants }: Fleet): readonly string[] {
   return [...new Set([OWN_HOST, ...arns.map((arn) => `secretsmanager.${arn.split(':')[3]}.amazonaws.com`)])];
 }
 
-/** Secrets Manager as a host of the local world. */
+/** Secrets Manager as a host of the local cloud. */
 // rule: secretsmanager.values
 export function secretsHost({ answer }: SecretsManager): (request: OriginRequest) => OriginAnswer {
   return ({ fields, body }) => {

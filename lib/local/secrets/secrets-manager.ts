@@ -12,7 +12,7 @@ export interface SecretsReply {
 export interface SecretsManager {
   /** `target` is the header `X-Amz-Target`. */
   answer(target: string, body: string): SecretsReply;
-  /** A secret that somebody else put there, such as an MDM's own token; by ARN or name. */
+  /** A secret of another party, such as an MDM's own token; by ARN or name. */
   put(id: string, value: string): void;
   value(id: string): string | undefined;
 }

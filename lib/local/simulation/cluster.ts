@@ -15,7 +15,7 @@ const OWN_ENROLLMENT = { byod: '/enroll/byod', adde: '/enroll/adde' } as const;
 
 /**
  * An MDM cluster: a Mac is taken for company-owned (`mdm-adde`), everything else for user-owned (`mdm-byod`), so that both
- * enrollments are met. Whoever asks without an identifier gets 400, as from an MDM that looks the user up.
+ * enrollments are met. A request without an identifier gets 400, as from an MDM that looks up the user.
  */
 export function clusterHost({ host, discovery, enrollment }: ClusterPaths): Host {
   const enrollments = new Set<string>([...enrollment, OWN_ENROLLMENT.byod, OWN_ENROLLMENT.adde]);

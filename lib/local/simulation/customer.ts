@@ -3,7 +3,7 @@ import { splitTarget } from '../http-message';
 import { type Host, plain } from './host';
 import { webServer } from './website';
 
-/** A customer to practise on: nobody's tenant yet, with a website on the domain and DNS elsewhere. */
+/** A customer to practise on: not a tenant yet, with a website on the domain and DNS at another provider. */
 export const CUSTOMER = 'newco.example';
 
 /** The customer's web servers, as long as no tenant has the domain. */

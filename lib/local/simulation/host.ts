@@ -1,7 +1,7 @@
 import type { OriginRequest } from '../cloudfront/ask-origin';
 import type { Fields, OutgoingResponse } from '../http-message';
 
-/** A server of the world outside: everything one host answers. */
+/** A server of the simulated environment: everything that one host answers. */
 export type Host = (request: OriginRequest) => OutgoingResponse;
 
 export function plain(status: number, text: string, fields: Fields = []): OutgoingResponse {

@@ -6,7 +6,7 @@ import { WELL_KNOWN_PATH } from '../../core/discovery/well-known';
 import { hostOf, splitTarget } from '../http-message';
 import { type Host, plain } from './host';
 
-/** A customer's website: shows how it was asked, and knows nothing of device enrollment. */
+/** A customer's website: shows the request, and knows nothing of device enrollment. */
 export function webServer(name: string): Host {
   return ({ method, target, fields, secure }) => {
     const { path } = splitTarget(target);
@@ -16,7 +16,7 @@ export function webServer(name: string): Host {
   };
 }
 
-/** A customer's own web server, set up to tell devices what the tenant's policy says. */
+/** A customer's own web server, configured to answer devices by the tenant's policy. */
 export function elsewhereHost(name: string, policy: ResolvedPolicy): Host {
   const website = webServer(name);
   return (request) => {

@@ -13,7 +13,7 @@ export interface KeyPair {
   readonly key: string;
 }
 
-/** The local certificate authority. Nobody but this machine's user trusts it, and only by its file. */
+/** The local certificate authority. Only this machine's user trusts it, and only by its file. */
 export interface Authority {
   readonly certificateFile: string;
   readonly certificate: string;
@@ -24,12 +24,12 @@ export interface Authority {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const DAY = 86_400_000;
 const CA_DAYS = 3650;
-// Made anew at each start, so that a clock far off is the only way to meet an expired one.
+// Issued at each start, so that one is expired only where the clock is wrong.
 const LEAF_DAYS = 90;
 
 /**
- * Opens the authority that is kept in `directory`, or makes one there: the same at each start, so that whoever trusts its
- * file need not do so again. Problem code: `local.state-directory`.
+ * Opens the authority that is kept in `directory`, or makes one there: the same at each start, so that its file has to be
+ * trusted only once. Problem code: `local.state-directory`.
  */
 export async function openAuthority(directory: string): Promise<Result<Authority>> {
   x509.cryptoProvider.set(webcrypto);

@@ -1,4 +1,4 @@
-import type { CloudFrontEdge } from '../cloudfront/front';
+import type { CloudFrontEdge } from '../cloudfront/edge';
 import type { DeployedDistribution, Deployment } from '../deployment';
 import type { TlsRules } from '../listener';
 import type { Authority } from './authority';
@@ -9,16 +9,16 @@ interface Names {
   readonly distributionOf: CloudFrontEdge['distributionOf'];
   /** Certificates of API Gateway's custom domains, by host. */
   readonly customDomains: ReadonlyMap<string, string>;
-  /** Whether the world outside has this host; then its server has a certificate for exactly that name. */
-  readonly isOutside: (host: string) => boolean;
-  /** Certificates that a template names by ARN alone, and what customers had them issued for. */
+  /** Whether this is a host without a distribution; then its server has a certificate for exactly that name. */
+  readonly isOtherHost: (host: string) => boolean;
+  /** Certificates that a template only names by ARN, and the names that customers had them issued for. */
   readonly imported: ReadonlyMap<string, readonly string[]>;
 }
 
 // rule: cloudfront.default-certificate
 const DEFAULT_NAMES = ['*.cloudfront.net'];
 
-/** How TLS begins at the one https port: which certificate is shown to whom, and which protocol is too old. */
+/** TLS at the one https port: the certificate for each name, and the oldest protocol that it accepts. */
 export async function createTlsRules(authority: Authority, names: Names): Promise<TlsRules> {
   const certificates = createCertificates(authority);
   return {
@@ -33,11 +33,11 @@ export async function createTlsRules(authority: Authority, names: Names): Promis
 
 // rule: cloudfront.certificate-covers-alias
 function namesFor(serverName: string, names: Names): readonly string[] {
-  const { deployment, distributionOf, isOutside, imported, customDomains } = names;
+  const { deployment, distributionOf, isOtherHost, imported, customDomains } = names;
   const distribution = distributionOf(serverName);
   const custom = customDomains.get(serverName);
   if (custom !== undefined) return deployment.certificates.get(custom)?.names ?? [serverName];
-  if (!distribution) return isOutside(serverName) ? [serverName] : DEFAULT_NAMES;
+  if (!distribution) return isOtherHost(serverName) ? [serverName] : DEFAULT_NAMES;
   const arn = distribution.viewerCertificate?.arn ?? '';
   if (serverName === distribution.domainName) return DEFAULT_NAMES;
   return deployment.certificates.get(arn)?.names ?? imported.get(arn) ?? DEFAULT_NAMES;

@@ -1,15 +1,13 @@
-import { type AppleClient, createAppleClient } from '../../../lib/adapters/apple/client';
+import { createAppleClient } from '../../../lib/adapters/apple/client';
 import { tokenFacts } from '../../../lib/adapters/apple/fingerprint';
-import { createSessionCache, type Leases, type Sessions } from '../../../lib/adapters/apple/lease';
+import { createSessionCache, type Sessions } from '../../../lib/adapters/apple/sessions';
 import { createAppleTransport } from '../../../lib/adapters/apple/transport';
+import type { AppleClient, Leases } from '../../../lib/backend/registration/ports';
 import { parseServerToken, type ServerToken } from '../../../lib/core/registration/server-token';
-import { type AppleListener, openAppleListener } from '../../../lib/local/simulation/apple-enrollment/listener';
-import {
-  type AppleService,
-  createAppleService,
-  PROFILE_PATH,
-} from '../../../lib/local/simulation/apple-enrollment/service';
-import { createMemoryStore } from '../../../lib/local/simulation/apple-enrollment/state';
+import { PROFILE_PATH } from '../../../lib/local/simulation/apple/answer-call';
+import { type AppleListener, openAppleListener } from '../../../lib/local/simulation/apple/listener';
+import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple/service';
+import { createMemoryStore } from '../../../lib/local/simulation/apple/state';
 import { createMemoryLeases, emptyTables } from '../../backend/registration/memory-store';
 
 /** The client against the whole of Apple, over real sockets. */
@@ -95,7 +93,7 @@ describe('a conversation', () => {
   test('signs in once and does all there is', async () => {
     const talked = await client().converse(token, deadline(), async (talk) => [
       await talk.readAccount(),
-      // Whoever signed in again would fail from now on.
+      // Another sign-in would fail from now on.
       apple.faults.add({ fault: { kind: 'status', status: 500 }, path: '/session' }),
       await talk.readAddeUrl(),
       await talk.setAddeUrl(URL_TEXT),
@@ -240,7 +238,7 @@ describe('faults of Apple', () => {
   test.each([
     ['than there is time', 3, 2000],
     ['than a few seconds, which are the next visit’s', 120, 240_000],
-  ])('nobody waits longer %s; what Apple asked for is told', async (_, retryAfterSeconds, patience) => {
+  ])('a pause is left to the next visit where it is longer %s; the problem holds what Apple asked for', async (_, retryAfterSeconds, patience) => {
     apple.faults.add({ fault: { kind: 'status', status: 429, retryAfterSeconds }, path: PROFILE_PATH });
     const talked = await observe(client(), now + patience);
     expect(talked).toMatchObject({ value: { problem: { code: 'apple.throttled', retryAfterSeconds } } });
@@ -253,7 +251,7 @@ describe('faults of Apple', () => {
     expect(await codeOf(talked)).toBe('apple.timeout');
   });
 
-  test('nobody there', async () => {
+  test('a closed port is unreachable', async () => {
     await entryPoint.close();
     expect(await codeOf(observe())).toBe('apple.unreachable');
     entryPoint = await openAppleListener(apple);

@@ -42,7 +42,7 @@ beforeEach(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const reply = fault
-        ? { status: fault.status, body: JSON.stringify({ __type: fault.type, Message: 'AS_1 must not be told' }) }
+        ? { status: fault.status, body: JSON.stringify({ __type: fault.type, Message: 'AS_1 must stay secret' }) }
         : secrets.answer(String(request.headers['x-amz-target']), Buffer.concat(chunks).toString());
       response.writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.1' }).end(reply.body);
     });
@@ -80,14 +80,14 @@ describe('a shared token', () => {
     [400, 'InvalidRequestException', 'token.deleted'],
     [500, 'InternalServiceError', 'token.store-unavailable'],
     [400, 'ThrottlingException', 'token.store-unavailable'],
-  ])('%d %s is %s, and no word of the secret is told', async (status, type, code) => {
+  ])('%d %s is %s, and names nothing of the secret', async (status, type, code) => {
     fault = { status, type };
     const read = await vault().read(MAIN, source);
     expect(read).toMatchObject({ ok: false, problem: { code } });
     expect(JSON.stringify(read)).not.toContain('AS_1');
   });
 
-  test('that is something else is told apart', async () => {
+  test('that is something else has a code of its own', async () => {
     secrets.put(ARN, '{"username":"mdm","password":"AS_1"}');
     const read = await vault().read(MAIN, source);
     expect(read).toMatchObject({ problem: { code: 'token.malformed' } });
@@ -122,7 +122,7 @@ describe('an owned token', () => {
     expect(await vault().readOwned(MAIN)).toMatchObject({ problem: { code: 'token.malformed' } });
   });
 
-  test('is deleted, once or twice, and said to be so until somebody brings it back', async () => {
+  test('is deleted, once or twice, and reported so until it is restored', async () => {
     await vault().writeOwned(MAIN, { token: TOKEN });
     await vault().deleteOwned(MAIN);
     await vault().deleteOwned(MAIN);

@@ -19,7 +19,7 @@ function project(): string {
 const write = (directory: string, file: string, text: string) => writeFileSync(join(directory, file), text);
 const read = (directory: string, file: string) => readFileSync(join(directory, file), 'utf8');
 
-/** Puts a mark into the record of what the bundle was made of: whoever makes it anew writes a record without it. */
+/** Puts a mark into the record of what the bundle was made of: making it again writes a record without it. */
 function markRecord(directory: string): void {
   const record = JSON.parse(read(directory, '.build/hello.json'));
   write(directory, '.build/hello.json', JSON.stringify({ ...record, mark: true }));
@@ -28,7 +28,7 @@ function markRecord(directory: string): void {
 const wasKept = (directory: string) => read(directory, '.build/hello.json').includes('"mark"');
 
 describe('bundleFunction', () => {
-  test('keeps a bundle while nothing has changed, and tells the same of it', async () => {
+  test('keeps a bundle while nothing has changed, and reports the same of it', async () => {
     const directory = project();
     const first = await bundleFunction(directory, 'hello');
     markRecord(directory);

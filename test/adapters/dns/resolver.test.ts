@@ -55,7 +55,7 @@ describe('a resolver', () => {
     expect(await ask(await server((query) => [noise(query), reply(query)]))).toMatchObject(GOOD);
   });
 
-  test('tells a reply of failure from no reply', async () => {
+  test('distinguishes a reply of failure from no reply', async () => {
     const failing = await server((query) => [reply(query, { flags: 2, answers: [] })]);
     expect(await ask(failing)).toMatchObject({ kind: 'observed', value: { code: 'SERVFAIL' } });
     expect(await ask(await server(() => []))).toMatchObject({ kind: 'unknown' });

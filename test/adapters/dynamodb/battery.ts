@@ -208,7 +208,7 @@ export function tenantRepositoryBattery(start: () => Promise<Engine>): void {
   });
 
   describe('the discovery reader', () => {
-    test('reads what devices are told, and no more', async () => {
+    test('reads what decides the answer for devices, and no more', async () => {
       const domain = domainRecord('acme.example', 'acme', { override: { policy: EU1, until: UNTIL } });
       const server = serverRecord('main', 'acme');
       await committed({ kind: 'domain', record: domain }, { kind: 'server', record: server });

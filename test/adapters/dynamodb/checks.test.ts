@@ -11,7 +11,7 @@ import { serverRecord, tenantId } from '../../support/tenant-records';
 import { describeWith } from '../../support/tools';
 
 const NOW = Date.parse('2026-11-21T12:00:00.000Z');
-const OBSERVED_TARGET = { name: 'acme.example', command: 'look' };
+const OBSERVED_TARGET = { name: 'acme.example', command: 'npx signpost doctor acme.example' };
 const key = (target: string, tenant = 'acme') => ({ tenant: tenantId(tenant), target });
 const observed = (check: CheckRecord, word: StatusWord, now = NOW): CheckStep =>
   afterCheck(check, seen(word), OBSERVED_TARGET, now);
@@ -97,7 +97,7 @@ function battery(start: () => Promise<Engine>): void {
     expect(servers.items).toEqual([{ tenant: 'acme', server: 'main' }]);
   });
 
-  test('becomes due by a declaration, and voids the look that is under way', async () => {
+  test('becomes due by a declaration, and voids the observation that is under way', async () => {
     const first = await put('acme.example', 'serving');
     const at = new Date(NOW).toISOString();
     expect(await repository.commit([{ kind: 'check-due', tenant: 'acme', target: 'acme.example', at }])).toBe(
@@ -108,7 +108,7 @@ function battery(start: () => Promise<Engine>): void {
     expect(await store.get(key('acme.example'))).toEqual({ ...first, nextCheck: at, version: 2 });
   });
 
-  test('counts by standing: of all, or of some tenants', async () => {
+  test('counts by status: of all, or of some tenants', async () => {
     await put('acme.example', 'serving');
     await put('old.example', 'stuck');
     await put('server:main', 'stuck');
@@ -116,7 +116,7 @@ function battery(start: () => Promise<Engine>): void {
     await repository.commit([{ kind: 'check-due', tenant: 'acme', target: 'new.example', at: 'now' }]);
     expect(await store.count()).toEqual({ serving: 1, 'in-progress': 1, stuck: 2 });
     expect(await store.count(['acme'])).toEqual({ serving: 1, 'in-progress': 0, stuck: 2 });
-    expect(await store.count(['globex', 'nobody'])).toEqual({ serving: 0, 'in-progress': 1, stuck: 0 });
+    expect(await store.count(['globex', 'unknown'])).toEqual({ serving: 0, 'in-progress': 1, stuck: 0 });
     expect(await store.count([])).toEqual({ serving: 0, 'in-progress': 0, stuck: 0 });
   });
 
@@ -126,7 +126,7 @@ function battery(start: () => Promise<Engine>): void {
     expect(await store.listStuck(2)).toEqual([fallback, domain]);
     expect(await store.listStuck(1)).toEqual([fallback]);
     expect(await store.listStuck(1, ['globex', 'acme'])).toEqual([domain]);
-    expect(await store.listStuck(2, ['acme', 'nobody'])).toEqual([fallback]);
+    expect(await store.listStuck(2, ['acme', 'unknown'])).toEqual([fallback]);
     expect(await store.listStuck(2, [])).toEqual([]);
   });
 }

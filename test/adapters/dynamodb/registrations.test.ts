@@ -36,7 +36,7 @@ describe('a registration on the item of its server', () => {
   const desired = () => {
     const registration = newRegistration(key, moment.now);
     const commit = commitOf(registration, requestUrl(registration, 'https://a.example/', moment));
-    if (!commit) throw new Error('A wish changes something.');
+    if (!commit) throw new Error('The request changes nothing; expected a step.');
     return commit;
   };
 
@@ -80,7 +80,7 @@ describe('a registration on the item of its server', () => {
   });
 });
 
-test('a table is told from another of its kind', async () => {
+test('two tables have different identities', async () => {
   const [one, two] = [await engine.createTable(), await engine.createTable()];
   const identity = await tableIdentity(engine.client, one);
   expect(identity).toBe(await tableIdentity(engine.client, one));

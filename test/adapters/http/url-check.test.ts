@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createUrlCheck, isPublicAddress } from '../../../lib/adapters/http/url-check';
 import { openAuthority } from '../../../lib/local/tls/authority';
 
-/** A world of https servers on the loopback address; what they are called and where they seem to be is up to the test. */
+/** An https server on the loopback address; each test says which host it is and which addresses that host has. */
 
 const DOCUMENT = JSON.stringify({ Servers: [{ Version: 'mdm-byod', BaseURL: 'https://mdm.example/enroll' }] });
 const PUBLIC = '203.0.113.7';
@@ -44,7 +44,7 @@ beforeEach(() => {
   answer = () => ({ status: 200, body: DOCUMENT });
 });
 
-/** Names with their addresses; each look-up takes the next list, and the last one stays. */
+/** Names with their addresses; each lookup takes the next list, and the last one stays. */
 function check(names: Record<string, readonly (readonly string[])[]>, connected: string[] = []) {
   const lookups = new Map(Object.entries(names).map(([name, lists]) => [name, [...lists]]));
   return createUrlCheck({
@@ -75,7 +75,7 @@ describe('an ADDE URL', () => {
     expect(await check(OURS)(URL_TEXT)).toMatchObject({ ok: true, value: { baseUrl: 'https://mdm.example/enroll' } });
     expect(asked.sort()).toEqual([
       'ours.example/t/acme/s/main/.well-known/com.apple.remotemanagement',
-      'ours.example/t/acme/s/main/.well-known/com.apple.remotemanagement?user-identifier=signpost-check@ours.example&model-family=iPhone',
+      'ours.example/t/acme/s/main/.well-known/com.apple.remotemanagement?user-identifier=signpost+check-1@ours.example&model-family=iPhone',
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('an ADDE URL', () => {
     await check(OURS)('https://ours.example/x?realm=eu');
     expect(asked.sort()).toEqual([
       'ours.example/x?realm=eu',
-      'ours.example/x?realm=eu&user-identifier=signpost-check@ours.example&model-family=iPhone',
+      'ours.example/x?realm=eu&user-identifier=signpost+check-1@ours.example&model-family=iPhone',
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('an ADDE URL', () => {
   });
 });
 
-/** Addresses that nobody outside reaches. */
+/** Addresses that are not reachable from the internet. */
 const INTERNAL = [
   '127.0.0.1',
   '127.9.9.9',

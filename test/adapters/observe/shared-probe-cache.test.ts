@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulated.close());
 
-/** How often a host is connected to in a second look at it, on the same tour. */
+/** How often a host is connected to when it is observed a second time, with the same cache. */
 async function connectionsOfSecondObservation(slot: string, address: string): Promise<number> {
   const names = namesOf(slot);
   simulated.admit(withName(healthyEnvironment(names), names.mdm, { A: [address] }));
@@ -29,12 +29,12 @@ async function connectionsOfSecondObservation(slot: string, address: string): Pr
   return connections;
 }
 
-describe('a tour', () => {
-  test('looks at a host once, where it went well', async () => {
-    expect(await connectionsOfSecondObservation('tour-fine', ADDRESS.usual)).toBe(0);
+describe('a shared cache', () => {
+  test('remembers a host where all went well', async () => {
+    expect(await connectionsOfSecondObservation('cache-fine', ADDRESS.usual)).toBe(0);
   });
 
-  test('looks at a host anew where it did not', async () => {
-    expect(await connectionsOfSecondObservation('tour-refused', ADDRESS.refused)).toBeGreaterThan(0);
+  test('forgets a host where something failed', async () => {
+    expect(await connectionsOfSecondObservation('cache-refused', ADDRESS.refused)).toBeGreaterThan(0);
   });
 });

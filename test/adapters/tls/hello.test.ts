@@ -29,7 +29,7 @@ describe('readFlight', () => {
     expect(readFlight(record(21, '0228'))).toEqual({ kind: 'alert', description: 40 });
   });
 
-  test('tells what talks before it listens', () => {
+  test('recognises a server that speaks first, and no TLS', () => {
     expect(readFlight(Buffer.from('SSH-2.0-OpenSSH_9.6\r\n'))).toEqual({
       kind: 'not-tls',
       text: 'SSH-2.0-OpenSSH_9.6\r\n',

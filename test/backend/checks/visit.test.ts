@@ -5,7 +5,7 @@ import { createObserver } from '../../../lib/adapters/observe/domain-check';
 import type { NetworkAccess } from '../../../lib/adapters/observe/network-access';
 import { visitCheck } from '../../../lib/backend/checks/visit';
 import { isCheckDue, type ObservationOutcome } from '../../../lib/core/checks/check';
-import { observed } from '../../../lib/core/doctor/facts';
+import { observed } from '../../../lib/core/observation';
 import { problem } from '../../../lib/core/problems';
 import type { TenantRepository } from '../../../lib/core/tenants/repository';
 import { BLIND, createTestChecks, seen, type TestChecks } from '../../support/checks';
@@ -20,7 +20,7 @@ const AGAIN = 'Signpost: acme.example serves again';
 
 const NO_TIME: ObservationOutcome = {
   kind: 'blind',
-  problem: problem('check.no-time', 'Cannot look: the time is over; expected answers sooner'),
+  problem: problem('check.no-time', 'Cannot observe it: the time is over; expected answers sooner'),
 };
 
 /** A server that takes every connection and never says anything. */
@@ -37,7 +37,7 @@ async function startFrozen(): Promise<{ readonly port: number; close(): void }> 
   return { port: address.port, close };
 }
 
-/** A world in which every host has an address of each family, and all of them are this port. */
+/** An internet in which every host has an address of each family, and all of them are this port. */
 function networkAccessOf(port: number): NetworkAccess {
   const ask: Resolver['ask'] = async ({ name, type }) => {
     const data = { A: '192.0.2.1', AAAA: '2001:db8::1' };
@@ -88,7 +88,7 @@ const changes = async () => {
 };
 
 describe('a domain', () => {
-  test('that falls and comes back makes an event and a message each time', async () => {
+  test('that fails and recovers makes an event and a message each time', async () => {
     await visitNext();
     expect(await changes()).toEqual([]);
     checks.environment = () => seen('stuck');
@@ -102,7 +102,7 @@ describe('a domain', () => {
     expect(checks.messages[0]?.body).toMatch(/Certificate.*: since yesterday\nRemedy: /);
   });
 
-  test('that cannot be seen keeps its standing, and says since when', async () => {
+  test('that cannot be seen keeps its status, and shows since when', async () => {
     await visitNext();
     checks.environment = () => BLIND;
     const blind = await visitNext();
@@ -115,12 +115,12 @@ describe('a domain', () => {
     expect(notified()).toEqual([]);
   });
 
-  test('that nobody has seen yet has no standing', async () => {
+  test('that was never seen yet has no status', async () => {
     checks.environment = () => BLIND;
     expect(await visitNext()).not.toHaveProperty('status');
   });
 
-  test('that seems to fall is looked at twice: one lost packet wakes nobody', async () => {
+  test('that seems to fail is observed twice: one lost packet sends no message', async () => {
     await visitNext();
     let observed = 0;
     checks.environment = () => {
@@ -132,11 +132,11 @@ describe('a domain', () => {
     expect(notified()).toEqual([]);
   });
 
-  test('whose server takes connections and stays silent falls, although the second look finds no end', async () => {
+  test('whose server takes connections and stays silent fails, although the second observation does not end in time', async () => {
     const frozen = await startFrozen();
     try {
       await visitNext();
-      // For the second look next to no time is left.
+      // For the second observation next to no time is left.
       let observed = 0;
       const clock = () => {
         observed += 1;
@@ -158,9 +158,9 @@ describe('a domain', () => {
   });
 
   test.each([
-    ['the second look finds no end, having had no time', 1000, NO_TIME],
-    ['the second look finds no way out', MINUTE, BLIND],
-  ])('that seems to fall keeps its standing where %s', async (_case, left, second) => {
+    ['the second observation ends too late, having had no time', 1000, NO_TIME],
+    ['the second observation finds no way out', MINUTE, BLIND],
+  ])('that seems to fail keeps its status where %s', async (_case, left, second) => {
     await visitNext();
     now += 60 * MINUTE;
     const deadline = now + left;
@@ -174,7 +174,7 @@ describe('a domain', () => {
     expect(notified()).toEqual([]);
   });
 
-  test('is not looked at before its time, and sooner while it does not serve', async () => {
+  test('is not checked before its time, and sooner while it does not serve', async () => {
     await visitNext();
     const serving = await checks.ports.store.get(ACME);
     await visit();
@@ -204,7 +204,7 @@ describe('a domain', () => {
     ['is gone', 'acme', { answersUntil: '2026-11-21T00:00:00.000Z', releasedAt: '2026-11-21T00:00:00.000Z' }],
     ['is on its way out', 'acme', { answersUntil: '2026-11-28T00:00:00.000Z', releasedAt: '2026-11-21T00:00:00.000Z' }],
     ["is another tenant's", 'globex', {}],
-  ])('that %s is looked at no more, and its check is forgotten', async (_case, tenant, changed) => {
+  ])('that %s is checked no more, and its check is removed', async (_case, tenant, changed) => {
     await visitNext();
     const record = domainRecord('acme.example', tenant, { ...changed, version: 2 });
     await repository.commit([{ kind: 'domain', record }]);
@@ -214,7 +214,7 @@ describe('a domain', () => {
   });
 });
 
-test('a fallback is told by its server', async () => {
+test('a fallback is named by its server', async () => {
   await repository.commit([{ kind: 'server', record: serverRecord('main', 'acme') }]);
   const key = { tenant: tenantId('acme'), target: 'server:main' };
   await visit(key);

@@ -40,7 +40,7 @@ describe('configureAddeUrl', () => {
     expect(value(allowed).state).toBe('set');
   });
 
-  test('asks nobody for a server that is not declared', async () => {
+  test('makes no request for a server that is not declared', async () => {
     const { simulation, ports, asking } = open();
     const refused = await configureAddeUrl(ports, { tenant: 'acme', server: 'x' }, undefined, asking);
     expect(refused).toMatchObject({ problem: { code: 'adde.server-not-found' } });
@@ -56,7 +56,7 @@ describe('configureAddeUrl', () => {
     expect(value(await removeAddeUrl(ports, MAIN, { ...asking, version })).state).toBe('none');
   });
 
-  test('tells Apple nothing where the URL leads nowhere, and goes on by itself when it does', async () => {
+  test('changes nothing at Apple where the URL leads nowhere, and goes on by itself once it leads to an MDM', async () => {
     const { simulation, ports, asking } = open();
     simulation.checkFails = true;
     const failed = value(await configureAddeUrl(ports, MAIN, undefined, asking));
@@ -82,7 +82,7 @@ describe('configureAddeUrl', () => {
     expect(atApple(simulation)).toBe(DEFAULT_URL);
   });
 
-  test('while another process is at it is written down, and done next', async () => {
+  test('while another process holds the lease is stored, and done next', async () => {
     const { simulation, ports, asking } = open();
     const [first, second] = await Promise.all([
       configureAddeUrl(ports, MAIN, undefined, asking),
@@ -99,7 +99,7 @@ describe('configureAddeUrl', () => {
   test.each([
     ['the same', undefined],
     ['another', OTHER],
-  ])('while somebody wants %s URL is done for both, without waiting for a run', async (_, url) => {
+  ])('while another person requests %s URL is done for both, without waiting for a run', async (_, url) => {
     const { simulation, ports, asking } = open();
     const wanted: (string | undefined)[] = [url];
     const interrupted: RegistrationPorts = {
@@ -155,7 +155,7 @@ describe('a request to Apple whose answer never came', () => {
     expect(atApple(simulation)).toBeUndefined();
   });
 
-  test('may arrive after a newer one: it is put right, and nobody is blamed', async () => {
+  test('may arrive after a newer one: it is repaired, and counts as no overwriting', async () => {
     const { simulation, ports, asking } = open();
     simulation.late = 60_000;
     // There is no time for a second attempt.
@@ -172,8 +172,8 @@ describe('a request to Apple whose answer never came', () => {
   });
 });
 
-describe('what a person must do', () => {
-  test('is told once, until it is over', async () => {
+describe('a notice of what a person must do', () => {
+  test('is sent once, until it is over', async () => {
     const { simulation, ports, asking } = open();
     simulation.apple.signTerms('acme', false);
     const failed = value(await configureAddeUrl(ports, MAIN, undefined, asking));
@@ -193,7 +193,7 @@ describe('what a person must do', () => {
     expect(simulation.notified).toHaveLength(2);
   });
 
-  test('is told later where nobody could be told at first', async () => {
+  test('is sent later where it could not be sent at first', async () => {
     const { simulation, ports, asking } = open();
     simulation.notifierDown = true;
     simulation.apple.signTerms('acme', false);
@@ -204,11 +204,11 @@ describe('what a person must do', () => {
     const asked = simulation.requests.length;
     await run(simulation, ports);
     expect(simulation.notified).toHaveLength(1);
-    // Only the notice was due, not another look.
+    // Only the notice was due, not another observation.
     expect(simulation.requests).toHaveLength(asked);
   });
 
-  test('includes the expiry of a token, 30, 7 and 1 days before', async () => {
+  test('is sent 30, 7 and 1 days before a token expires', async () => {
     const { simulation, ports } = open();
     await run(simulation, ports);
     for (let day = 0; day < 370; day += 1) {
@@ -233,7 +233,7 @@ function declareAnew({ tables }: Simulation, changes: { readonly answersUntil: s
 }
 
 describe('a server that was released', () => {
-  test('while its URL is at Apple is told of once, even without its token, and again after it was back', async () => {
+  test('while its URL is at Apple is reported once, even without its token, and again after it was back', async () => {
     const { simulation, ports, asking } = open();
     await configureAddeUrl(ports, MAIN, undefined, asking);
     const codes = () => simulation.notified.map(({ code }) => code).filter((code) => code === 'adde.released');
@@ -255,7 +255,7 @@ describe('a server that was released', () => {
     );
   });
 
-  test('is not registered any more, by nobody, and removed all the same', async () => {
+  test('cannot be registered any more, by any role, and is removed all the same', async () => {
     const { simulation, ports, asking } = open();
     simulation.apple.signTerms('acme', false);
     expect(value(await configureAddeUrl(ports, MAIN, undefined, asking)).state).toBe('failed');
@@ -271,7 +271,7 @@ describe('a server that was released', () => {
     expect(writes(simulation)).toBe(0);
   });
 
-  test('after its URL was removed is told of to nobody', async () => {
+  test('is not reported after its URL was removed', async () => {
     const { simulation, ports, asking } = open();
     await configureAddeUrl(ports, MAIN, undefined, asking);
     await removeAddeUrl(ports, MAIN, askingOf(simulation));
@@ -283,7 +283,7 @@ describe('a server that was released', () => {
 });
 
 describe('an overwritten URL', () => {
-  test('is reported, and put back only when somebody says so', async () => {
+  test('is reported, and put back only on request', async () => {
     const { simulation, ports, asking } = open('report');
     await configureAddeUrl(ports, MAIN, undefined, asking);
     simulation.apple.overwrite('acme/main', OTHER);
@@ -435,7 +435,7 @@ describe('a token', () => {
     expect(value(await refreshAddeUrl(ports, MAIN, askingOf(simulation))).state).toBe('none');
   });
 
-  test('that is missing is no news while nobody wants a URL', async () => {
+  test('that is missing is not reported while no URL is requested', async () => {
     const { simulation, ports } = open();
     simulation.secrets.delete('acme/main');
     await run(simulation, ports);
@@ -445,7 +445,7 @@ describe('a token', () => {
   test.each([
     'token.missing',
     'token.unreadable',
-  ] as const)('that is kept from us is news while our URL is to be removed: %s', async (code) => {
+  ] as const)('that cannot be read is reported while our URL is to be removed: %s', async (code) => {
     const { simulation, ports, asking } = open();
     await configureAddeUrl(ports, MAIN, undefined, asking);
     expect(value(await removeAddeUrl(withoutToken(ports, code), MAIN, asking)).state).toBe('removing');
@@ -453,7 +453,7 @@ describe('a token', () => {
   });
 });
 
-describe('a server that has left', () => {
+describe('a server that was released and whose URL is removed', () => {
   const release = ({ tables }: Simulation) => {
     const server = tables.servers.get('acme/main');
     if (server) tables.servers.set('acme/main', { ...server, answersUntil: '2026-11-28T08:00:00Z' });
@@ -466,7 +466,7 @@ describe('a server that has left', () => {
     return desk;
   };
 
-  test('is let rest: its token is neither asked for nor missed', async () => {
+  test('stays idle: its token is neither read nor missed', async () => {
     const { simulation, ports } = await afterRemoval();
     let reads = 0;
     const barred = withoutToken(ports, 'token.unreadable', () => {
@@ -479,14 +479,14 @@ describe('a server that has left', () => {
     expect([reads, simulation.notified]).toEqual([0, []]);
   });
 
-  test('is looked at where somebody asks', async () => {
+  test('is checked on request', async () => {
     const { simulation, ports } = await afterRemoval();
     simulation.apple.overwrite('acme/main', OTHER);
     simulation.now += HOUR;
     expect(value(await refreshAddeUrl(ports, MAIN, askingOf(simulation)))).toMatchObject({ observed: { url: OTHER } });
   });
 
-  test('is looked at as long as a URL of ours is at Apple', async () => {
+  test('is checked as long as a URL of ours is at Apple', async () => {
     const { simulation, ports, asking } = open();
     await configureAddeUrl(ports, MAIN, undefined, asking);
     release(simulation);

@@ -5,7 +5,7 @@ import { reconcile } from '../../../lib/backend/registration/reconcile';
 import { changeControls } from '../../../lib/backend/registration/record';
 import { releaseBrake } from '../../../lib/core/registration/controls';
 import { nextVisit, observedUrl, type Registration, type ServerKey } from '../../../lib/core/registration/registration';
-import type { AppleFault } from '../../../lib/local/simulation/apple-enrollment/faults';
+import type { AppleFault } from '../../../lib/local/simulation/apple/faults';
 import { nameOf } from './memory-store';
 import { Crash, createSimulation, type SimulatedServer, type Simulation } from './simulation';
 
@@ -88,7 +88,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'calm' }) },
 ) as fc.Arbitrary<Action>;
 
-/** What was wished for, as far as anybody was told that it was taken. */
+/** A request, and whether its sender got the answer that it was taken. */
 interface Asked {
   readonly by: string;
   readonly acknowledged: boolean;
@@ -168,7 +168,7 @@ async function act(story: Story, each: Action): Promise<void> {
   }
 }
 
-/** What crashes takes its process with it; what a deed promised counts only if it ended. */
+/** What crashes takes its process with it; what an action promised counts only if it ended. */
 async function survive(story: Story, deeds: readonly Promise<void>[]): Promise<void> {
   const outcomes = await Promise.allSettled(deeds);
   for (const outcome of outcomes) {
@@ -218,11 +218,11 @@ function endFaults(simulation: Simulation): void {
 /** Longer than any pause after a fault. */
 const CALM_HOURS = 36;
 
-/** Time goes by without faults, from one visit that is due to the next. Nobody presses anything but the brake. */
+/** Time goes by without faults, from one visit that is due to the next. The brake is released, and no other request is made. */
 async function calmDown(story: Story): Promise<void> {
   const { simulation } = story;
   endFaults(simulation);
-  // Its process may have died while it told somebody, and nobody noticed.
+  // Its process may have died unnoticed while it sent a notice.
   story.ports = simulation.start();
   const begin = simulation.now;
   const end = begin + CALM_HOURS * 60 * MINUTE;
@@ -236,7 +236,7 @@ async function calmDown(story: Story): Promise<void> {
   }
 }
 
-/** Nothing is in the way, nothing on its way, and everything was looked at since the faults ended. */
+/** No fault is left, nothing is on its way, and everything was checked since the faults ended. */
 function isQuiet(simulation: Simulation, since: number): boolean {
   const known = registrations(simulation);
   return (
@@ -264,7 +264,7 @@ function expectTruth({ simulation, asked, crashes }: Story): void {
       expect(requested).toBeUndefined();
       expect([undefined, STRANGER]).toContain(atApple);
     } else {
-      // Only a stranger's overwriting keeps a registration from what was wished for last.
+      // Only overwriting by another party keeps a registration from what was requested last.
       expect(['overwritten', 'contested']).toContain(registration.state);
       expect([undefined, STRANGER]).toContain(atApple);
     }
@@ -273,13 +273,13 @@ function expectTruth({ simulation, asked, crashes }: Story): void {
   for (const { by, acknowledged } of asked) {
     if (acknowledged) expect(tables.events.some((event) => event.by === by && event.what === 'requested')).toBe(true);
   }
-  // Told once; only a crash between telling and noting it may repeat a notice.
+  // Sent once; only a crash between sending and marking it as sent may repeat a notice.
   const notices = notified.map((notice) => JSON.stringify(notice));
   expect(notices.length - new Set(notices).size).toBeLessThanOrEqual(crashes);
   expectNoSecrets(simulation);
 }
 
-/** Every change of state has its event, in one chain from the beginning to now, and so has every wish. */
+/** Every change of state has its event, in one chain from the beginning to now, and so has every request. */
 function expectWholeHistory(registration: Registration, { tables }: Simulation): void {
   const events = tables.events.filter((event) => nameOf(event) === nameOf(registration));
   const states = ['none', ...events.map(({ state }) => state.to)];
@@ -301,7 +301,7 @@ function expectNoSecrets({ tables, notified, apple }: Simulation): void {
   expect(JSON.stringify(apple.store.read())).toMatch(/CK_[0-9a-f]{8}/);
 }
 
-test(`registrations end as wished for, whatever happened on the way (SIGNPOST_SEED=${SEED})`, async () => {
+test(`registrations end as requested, whatever happened on the way (SIGNPOST_SEED=${SEED})`, async () => {
   const reached = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), fc.nat(), async (actions, chance) => {

@@ -1,5 +1,4 @@
-import type { Leases } from '../../../lib/adapters/apple/lease';
-import type { RegistrationRecord, RegistrationStore } from '../../../lib/backend/registration/ports';
+import type { Leases, RegistrationRecord, RegistrationStore } from '../../../lib/backend/registration/ports';
 import type { Controls } from '../../../lib/core/registration/controls';
 import {
   newRegistration,

@@ -7,7 +7,7 @@ import { askingOf, atApple, DEFAULT_URL, HOUR, MAIN, MINUTE, OTHER, open, run, v
 import { createSimulation } from './simulation';
 
 describe('a stage that only observes', () => {
-  test('writes wishes down and tells Apple when it is allowed to', async () => {
+  test('stores requests and changes URLs at Apple when it is allowed to', async () => {
     const { simulation, ports, asking } = open('report', { initialWrites: 'observeOnly' });
     expect(value(await configureAddeUrl(ports, MAIN, undefined, asking))).toMatchObject({
       state: 'pending',
@@ -38,7 +38,7 @@ describe('a stage that only observes', () => {
     expect(atApple(simulation)).toBe(DEFAULT_URL);
   });
 
-  test('is what a restored table makes of it: nothing changes at Apple until somebody says so', async () => {
+  test('is what a restored table makes of it: nothing changes at Apple until the platform team allows it', async () => {
     const { simulation, ports, asking } = open('restore');
     await configureAddeUrl(ports, MAIN, OTHER, asking);
     await run(simulation, ports);
@@ -66,7 +66,7 @@ describe('a stage that only observes', () => {
 });
 
 describe('the brake', () => {
-  test('stops what is too much within an hour, tells it once, and goes on when it is released', async () => {
+  test('stops too many changes within an hour, reports it once, and goes on when it is released', async () => {
     const servers = Array.from({ length: 25 }, (_, number) => ({ tenant: `t${number}`, server: 'main' }));
     const simulation = createSimulation(servers);
     const ports = simulation.start();

@@ -1,5 +1,5 @@
 import { createAppleClient } from '../../../lib/adapters/apple/client';
-import { createSessionCache } from '../../../lib/adapters/apple/lease';
+import { createSessionCache } from '../../../lib/adapters/apple/sessions';
 import type { AppleTransport } from '../../../lib/adapters/apple/transport';
 import type { OwnedSecret, RegistrationPorts, StageNotice } from '../../../lib/backend/registration/ports';
 import { problem } from '../../../lib/core/problems';
@@ -7,8 +7,8 @@ import type { StageSetting } from '../../../lib/core/registration/controls';
 import type { Notice, ServerKey } from '../../../lib/core/registration/registration';
 import { parseServerToken } from '../../../lib/core/registration/server-token';
 import { failed, ok } from '../../../lib/core/result';
-import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple-enrollment/service';
-import { createMemoryStore as createAppleMemory } from '../../../lib/local/simulation/apple-enrollment/state';
+import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple/service';
+import { createMemoryStore as createAppleMemory } from '../../../lib/local/simulation/apple/state';
 import { createMemoryLeases, createMemoryStore, emptyTables, nameOf, type Tables } from './memory-store';
 
 export const START = Date.parse('2026-11-21T08:00:00Z');
@@ -23,7 +23,7 @@ export interface SimulatedServer extends ServerKey {
   readonly owned?: true;
 }
 
-/** Everything outside the registrations, on a clock that only moves when somebody waits. */
+/** Everything that registrations need, on a clock that only moves when a process waits. */
 export interface Simulation {
   now: number;
   readonly tables: Tables;

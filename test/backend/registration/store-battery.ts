@@ -1,5 +1,4 @@
-import type { Leases } from '../../../lib/adapters/apple/lease';
-import type { RegistrationStore } from '../../../lib/backend/registration/ports';
+import type { Leases, RegistrationStore } from '../../../lib/backend/registration/ports';
 import { currentControls } from '../../../lib/core/registration/controls';
 import { newRegistration, type Registration, type ServerKey } from '../../../lib/core/registration/registration';
 import { commitOf, recordEvent, stepFrom } from '../../../lib/core/registration/step';

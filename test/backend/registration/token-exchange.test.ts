@@ -40,7 +40,7 @@ describe('makeTokenKey', () => {
     expect(simulation.owned.size).toBe(0);
   });
 
-  test('gives the certificate out, and the key to nobody but the store', async () => {
+  test('gives out the certificate, and the key to the secret store alone', async () => {
     const { makeKey, simulation } = open();
     const certificate = await makeKey();
     expect(new X509Certificate(certificate).subject).toBe('CN=Signpost acme/own');
@@ -49,7 +49,7 @@ describe('makeTokenKey', () => {
     expect(JSON.stringify([...simulation.tables.servers.values()])).not.toContain('PRIVATE');
   });
 
-  test('gives the key that waits again, and makes another one only where somebody means it', async () => {
+  test('gives the key that waits again, and makes another one only on request', async () => {
     const { ports, simulation } = open();
     const first = await makeTokenKey(ports, OWN, { confirmation: 'own', replace: false });
     const made = simulation.owned.get(ENTRY);
@@ -71,13 +71,13 @@ describe('makeTokenKey', () => {
     expect(await makeTokenKey(ports, SHARED, { confirmation: 'main', replace: false })).toMatchObject({
       problem: { code: 'token.shared-read-only' },
     });
-    const nobody = { tenant: 'acme', server: 'x' };
-    expect(await makeTokenKey(ports, nobody, { confirmation: 'x', replace: false })).toMatchObject({
+    const undeclared = { tenant: 'acme', server: 'x' };
+    expect(await makeTokenKey(ports, undeclared, { confirmation: 'x', replace: false })).toMatchObject({
       problem: { code: 'adde.server-not-found' },
     });
   });
 
-  test('is done by one at a time', async () => {
+  test('is done by one process at a time', async () => {
     const { ports, simulation } = open();
     await ports.leases.hold('token/acme/own', 'other', simulation.now + 1000, simulation.now);
     expect(await makeTokenKey(ports, OWN, { confirmation: 'own', replace: false })).toMatchObject({
@@ -133,7 +133,7 @@ describeWith('openssl')('uploadToken', () => {
     expect(simulation.owned.get(ENTRY)?.token).toBeUndefined();
   });
 
-  test('takes the file for a key that somebody else asked for again', async () => {
+  test('takes the file for a key that another person asked for again', async () => {
     const { makeKey, upload, newToken } = open();
     const file = encryptToken(await makeKey(), newToken());
     await makeKey();
@@ -163,7 +163,7 @@ describeWith('openssl')('uploadToken', () => {
     expect(simulation.requests).toEqual([]);
   });
 
-  test('takes a token of another entry only where somebody means it', async () => {
+  test('takes a token of another entry only by force', async () => {
     const { makeKey, upload, newToken, simulation } = open();
     await upload(encryptToken(await makeKey(), newToken()));
     const other = simulation.secrets.get('acme/main') ?? '';
@@ -187,7 +187,7 @@ describe('a token of another entry', () => {
     return { ...desk, asking, uploadOther };
   };
 
-  test('is not taken as long as the one in use opens our URL at Apple, whoever means it', async () => {
+  test('is not taken as long as the one in use opens our URL at Apple, not even by force', async () => {
     const { simulation, ports, asking, uploadOther } = await start();
     const kept = simulation.owned.get(ENTRY);
     expect(await uploadOther()).toMatchObject({ ok: false, problem: { code: 'token.in-use' } });
@@ -223,7 +223,7 @@ describe('a token of another entry', () => {
     expect(atOwn(simulation)).toBeUndefined();
   });
 
-  test('in a shared secret makes the URL be set there; not that it was overwritten is told, but what stays behind', async () => {
+  test('in a shared secret makes the URL be set there; what stays behind is reported, not an overwriting', async () => {
     const { simulation, ports } = open();
     const asking = () => ({ by: 'machine:cli', role: 'platform', deadline: simulation.now + 20_000 }) as const;
     await configureAddeUrl(ports, SHARED, undefined, asking());
@@ -242,7 +242,7 @@ describe('a token of another entry', () => {
 });
 
 describe('isKept', () => {
-  test('says of a token and of a key that they are there, until they are deleted', async () => {
+  test('counts a token and a key as stored, until they are deleted', async () => {
     const { ports, makeKey, upload, newToken } = open();
     expect(await isKept(ports, OWN)).toBe(false);
     await makeKey();
@@ -306,7 +306,7 @@ describe('deleteToken', () => {
     expect(await deleteToken(ports, OWN, by)).toMatchObject({ ok: true });
   });
 
-  test('touches no shared token, and waits for whoever is at it', async () => {
+  test('touches no shared token, and waits for the holder of the lease', async () => {
     const { simulation, ports } = open();
     expect(await deleteToken(ports, SHARED, by)).toMatchObject({ problem: { code: 'token.shared-read-only' } });
     expect(await deleteToken(ports, { tenant: 'acme', server: 'no' }, by)).toMatchObject({
@@ -318,7 +318,7 @@ describe('deleteToken', () => {
 });
 
 describe('a token in the clear', () => {
-  test('is taken only where somebody means it', async () => {
+  test('is taken only by force', async () => {
     const { upload, newToken, simulation } = open();
     const file = Buffer.from(newToken());
     expect(await upload(file)).toMatchObject({ problem: { code: 'token.plain-not-forced' } });

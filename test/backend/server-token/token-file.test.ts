@@ -161,14 +161,14 @@ describeWith('openssl')('openTokenFile', () => {
     expect(openTokenFile(shortened(patched, at), own)).toEqual(EXPECTED);
   });
 
-  test('tells a file for another key', async () => {
+  test('recognizes a file for another key', async () => {
     const other = await makeKeyPair({ tenant: 'acme', server: 'other' }, 0);
     expect(openTokenFile(envelope({ certificate: other.certificate }), staged)).toMatchObject({
       problem: { code: 'token.file-other-key' },
     });
   });
 
-  test('tells a file that was cut off, wherever', () => {
+  test('recognizes a file that was cut off, wherever', () => {
     for (const file of [envelope(), envelope({ more: ['-stream', '-outform', 'DER'] })]) {
       for (let length = 0; length < file.length - 3; length += 37) {
         const opened = openTokenFile(file.subarray(0, length), staged);
@@ -177,19 +177,19 @@ describeWith('openssl')('openTokenFile', () => {
     }
   });
 
-  test('tells a content that was tampered with', () => {
+  test('recognizes content that was tampered with', () => {
     const file = envelope({ more: ['-outform', 'DER'] });
     file[file.length - 1] = (file.at(-1) ?? 0) ^ 0xff;
     expect(openTokenFile(file, staged)).toMatchObject({ problem: { code: 'token.file-unreadable' } });
   });
 
-  test('tells a cipher that it does not open', () => {
+  test('names a cipher that it does not open', () => {
     expect(openTokenFile(envelope({ cipher: 'camellia128' }), staged)).toMatchObject({
       problem: { code: 'token.file-unreadable' },
     });
   });
 
-  test('tells a signed message from an envelope', () => {
+  test('distinguishes a signed message from an envelope', () => {
     writeFileSync(join(folder, 'content.txt'), MIME);
     writeFileSync(join(folder, 'certificate.pem'), staged.certificate);
     writeFileSync(join(folder, 'own.pem'), staged.privateKey);
@@ -243,7 +243,7 @@ describe('openTokenFile', () => {
     ['nothing', ''],
     ['a text', 'Dear customer, please find attached'],
     ['HTML', '<html><body>Sign in</body></html>'],
-    ['base64 of something else', Buffer.from('hello world').toString('base64')],
+    ['base64 of something else', Buffer.from('hello there').toString('base64')],
     ['MIME without a body', 'Content-Type: application/pkcs7-mime\n\n'],
     ['zeros', '\0'.repeat(1000)],
     ['deeply nested BER', Buffer.from('3080'.repeat(20_000), 'hex').toString('base64')],
@@ -259,7 +259,7 @@ describe('a token in the clear', () => {
     [`\uFEFF \n${JSON_TEXT}`, true],
     ['MIME-Version: 1.0\n\n{', false],
     ['', false],
-  ])('%j is told: %p', (text, expected) => expect(isPlainToken(Buffer.from(text))).toBe(expected));
+  ])('%j is plain: %p', (text, expected) => expect(isPlainToken(Buffer.from(text))).toBe(expected));
 
   test('is read', () => expect(readPlainToken(Buffer.from(`\uFEFF${JSON_TEXT}`))).toEqual(EXPECTED));
 });

@@ -61,7 +61,7 @@ async function observe(records: readonly PublicRecord[], aws: ControlPlaneOption
 describe('signpost doctor with credentials', () => {
   test('finds the record that is gone, of every front, and lists the certificates once', async () => {
     const { found, calls } = await observe([status('acme.example')], { pageSize: 1 }, '--all');
-    expect(found).toEqual([['acme-uk.example', 'no record there']]);
+    expect(found).toEqual([['acme-uk.example', 'no record']]);
     // One for each page, and none for the domain that is answered elsewhere.
     expect(calls.filter((call) => call === 'acm:ListCertificates')).toHaveLength(3);
     expect(calls.filter((call) => call === 'acm:DescribeCertificate')).toHaveLength(2);
@@ -73,13 +73,13 @@ describe('signpost doctor with credentials', () => {
     [
       'with the zone twice',
       status('acme.example', { name: DOUBLED }),
-      `the record stands at ${DOUBLED}: the zone is twice in its name`,
+      `the record is at ${DOUBLED}: its name contains the zone twice`,
     ],
   ])('finds the record %s', async (_case, present, words) => {
     expect(await observe([ZONE, present], {}, 'acme.example')).toMatchObject({ found: [['acme.example', words]] });
   });
 
-  test('says nothing where all stand', async () => {
+  test('reports nothing where all records exist', async () => {
     expect(
       await observe(
         DOMAINS.map((domain) => status(domain)),
@@ -89,8 +89,8 @@ describe('signpost doctor with credentials', () => {
     ).toMatchObject({ found: [] });
   });
 
-  test('asks nobody about a domain of others', async () => {
-    expect(await observe([], {}, 'somebody.example')).toMatchObject({ found: [], calls: [] });
+  test('asks for no certificates of a foreign domain', async () => {
+    expect(await observe([], {}, 'foreign.example')).toMatchObject({ found: [], calls: [] });
   });
 
   test('names what it may not ask, and finds nothing', async () => {
@@ -104,7 +104,7 @@ describe('signpost doctor with credentials', () => {
   });
 });
 
-test('signpost doctor without credentials asks nobody and says nothing of it', async () => {
+test('signpost doctor without credentials asks no one and reports nothing about it', async () => {
   const directory = project();
   await withOnboarding(directory, {}, async ({ aws }) => {
     delete process.env['AWS_ACCESS_KEY_ID'];

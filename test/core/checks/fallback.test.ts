@@ -57,7 +57,7 @@ describe('judgeFallback', () => {
 
   test.each([
     ['where a device enrolls', NA1, MDM, "A device that comes by Apple's fallback enrolls (BYOD) at mdm.example"],
-    ['that none is led to an MDM', REFUSE, REFUSED, 'is told what is declared, which is no MDM'],
+    ['that none is led to an MDM', REFUSE, REFUSED, 'gets the declared answer, which is no MDM'],
   ])('says %s', (_case, declared, withParameters, words) => {
     expect(judgeFallback(URL_OF_MAIN, declared, { withParameters, without: withParameters }).sentence).toContain(words);
   });

@@ -16,15 +16,15 @@ const status = (word: CheckStatus['word'], changes: Partial<CheckStatus> = {}): 
 });
 const judge = (before: CheckStatus | undefined, seen: Sight, at = NOW) => judgeObservation(before, seen, ACME, at);
 
-describe('judgeLook', () => {
+describe('judgeObservation', () => {
   const fallen = 'Signpost: acme.example does not serve any more';
   const again = 'Signpost: acme.example serves again';
   test.each<[string, CheckStatus | undefined, CheckStatus['word'], string | undefined]>([
-    ['a first look', undefined, 'stuck', undefined],
+    ['a first observation', undefined, 'stuck', undefined],
     ['no change', status('serving'), 'serving', undefined],
     ['a domain that stops', status('serving'), 'stuck', fallen],
     ['a domain that vanishes', status('serving'), 'in-progress', fallen],
-    ['a domain that is well again', status('stuck'), 'serving', again],
+    ['a domain that recovers', status('stuck'), 'serving', again],
     ['one that had vanished', status('in-progress', { hasServed: true }), 'serving', again],
     ['a new one that is ready', status('in-progress'), 'serving', undefined],
     ['a new one with a fault', status('in-progress'), 'stuck', undefined],
@@ -35,7 +35,7 @@ describe('judgeLook', () => {
     expect(transition !== undefined).toBe(before !== undefined && before.word !== word);
   });
 
-  test('tells title and remedy once, and keeps the time since when', () => {
+  test('gives title and remedy once, and keeps the time since when', () => {
     const first = judge(status('serving'), sight('stuck'));
     const { title, remedy } = finding();
     expect(first.transition?.message?.body).toContain(`${title}: since yesterday\nRemedy: ${remedy}`);
@@ -44,7 +44,7 @@ describe('judgeLook', () => {
     expect(second.status).toMatchObject({ since: NOW, checkedAt: LATER });
   });
 
-  test('tells what blocks, not what only warns', () => {
+  test('names what blocks, not what only warns', () => {
     const warning = { ...finding('tls.expires-soon', 'in a week'), severity: 'warning' as const };
     const { transition } = judge(status('serving'), sight('stuck', [warning, finding('tls.expired', 'yesterday')]));
     expect(transition?.message?.body).toContain('yesterday');

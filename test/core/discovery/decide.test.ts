@@ -8,12 +8,12 @@ const policy = {
   rules: [
     { when: { families: ['Mac'], share: 50 }, answer: 'half of the Macs' },
     { when: { families: ['Mac', 'iPad'] }, answer: 'Mac or iPad' },
-    { when: { share: 100 }, answer: 'anybody with a name' },
-    { when: { share: 0 }, answer: 'nobody' },
+    { when: { share: 100 }, answer: 'every named user' },
+    { when: { share: 0 }, answer: 'no user' },
   ] satisfies Rule<string>[],
   otherwise: 'the rest',
 };
-// Both found by counting: `early` stands below 50 with this salt, `late` above.
+// Both found by counting: the position of `early` is below 50 with this salt, that of `late` above.
 const early = 'user2@acme.example';
 const late = 'user1@acme.example';
 
@@ -23,15 +23,15 @@ describe('decide', () => {
     ['one condition of the first rule is not enough', { identifier: late, family: 'Mac' }, 'Mac or iPad', 1],
     ['a family without an identifier', { family: 'Mac' }, 'Mac or iPad', 1],
     ['another family of the same rule', { identifier: late, family: 'iPad' }, 'Mac or iPad', 1],
-    ['an identifier without a family', { identifier: late }, 'anybody with a name', 2],
-    ['an unknown family', { identifier: late, family: 'Toaster' }, 'anybody with a name', 2],
+    ['an identifier without a family', { identifier: late }, 'every named user', 2],
+    ['an unknown family', { identifier: late, family: 'Toaster' }, 'every named user', 2],
     ['a family in the wrong case', { family: 'mac' }, 'the rest', 'otherwise'],
     ['nothing at all', {}, 'the rest', 'otherwise'],
   ])('%s', (_case, request, answer, rule) => {
     expect(decide(policy, { raw: '', ...request })).toEqual({ answer, rule });
   });
 
-  test('whoever is in a share stays in when it grows', () => {
+  test('a user who is in a share stays in it when it grows', () => {
     const shared = (share: number) => ({ salt: 's', rules: [{ when: { share }, answer: 'new' }], otherwise: 'old' });
     fc.assert(
       fc.property(fc.emailAddress(), fc.nat(100), fc.nat(100), (identifier, a, b) => {

@@ -9,7 +9,7 @@ const DOCUMENT = JSON.stringify({ Servers: [{ Version: 'mdm-adde', BaseURL: 'htt
 
 type Reply = { status: number; location?: string; body?: string; type?: string } | 'unreachable';
 
-/** A world by host; hosts that it does not name answer 404. */
+/** Servers by host; hosts that are not named answer 404. */
 function environment(replies: Record<string, Reply>): Ask & { asked: string[] } {
   const asked: string[] = [];
   const ask: Ask = async ({ url }) => {
@@ -39,7 +39,7 @@ function device(family: Device['family'] = 'iPhone', os: readonly number[] = [18
 const CARRIED = `user-identifier=${USER}&model-family=iPhone`;
 const MDM = { 'mdm.example': { status: 200, body: DOCUMENT } } as const;
 
-describe('travel', () => {
+describe('runJourney', () => {
   test('follows a redirect and enrolls', async () => {
     const ask = environment({ ...MDM, 'acme.example': { status: 302, location: `https://mdm.example/wk?${CARRIED}` } });
     const journey = await runJourney(device(), ask);
@@ -105,7 +105,7 @@ describe('travel', () => {
   test.each([
     ['Watch', [11], 'device.family-unsupported'],
     ['iPhone', [14, 8], 'device.os-too-old'],
-  ] as const)('%s %p asks nobody', async (family, os, code) => {
+  ] as const)('%s %p sends no request', async (family, os, code) => {
     const ask = environment(MDM);
     expect((await runJourney(device(family, os), ask)).outcome).toMatchObject({ ok: false, problem: { code } });
     expect(ask.asked).toEqual([]);

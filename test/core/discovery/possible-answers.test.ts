@@ -28,7 +28,7 @@ test.each<[string, ResolvedPolicy, unknown]>([
     [{ families: FAMILIES, answers: [EU1, NA1] }],
   ],
   [
-    'a share of nobody',
+    'a share of no user',
     policyOf([{ when: { share: 0 }, answer: to('eu1') }]),
     [{ families: FAMILIES, answers: [NA1] }],
   ],
@@ -44,7 +44,7 @@ test.each<[string, ResolvedPolicy, unknown]>([
   expect(possibleAnswers(policy)).toEqual(groups);
 });
 
-test('whatever a device is told is among the possible answers', () => {
+test('every answer that a device gets is among the possible answers', () => {
   const answer = fc.constantFrom(...[NA1, EU1, ABSENT].flatMap((each) => each ?? []));
   const family = fc.constantFrom(...FAMILIES);
   const when = fc.record(

@@ -17,7 +17,7 @@ describe('diagnose', () => {
     expect(await diagnose(written)).toEqual(await diagnose(facts));
   });
 
-  test('tells of what could not be checked, and finds no fault in it', async () => {
+  test('lists what could not be checked, and finds no fault in it', async () => {
     const [host] = factsFixture().hosts;
     if (!host) throw new Error('The fixture has no host.');
     const unknown = { kind: 'unknown', reason: 'no way there' } as const;
@@ -28,7 +28,7 @@ describe('diagnose', () => {
   test.each([
     'internet',
     'local',
-  ] as const)('calls no domain broken or sound that could not be looked at: %s', async (environment) => {
+  ] as const)('calls no domain broken or sound that could not be checked: %s', async (environment) => {
     const silent = { kind: 'unknown', reason: 'the resolver does not answer' } as const;
     const hosts = [{ host: 'acme.example', a: silent, aaaa: silent, serviceBindings: silent, endpoints: [] }];
     const exchanges = [
@@ -63,7 +63,7 @@ describe('diagnose', () => {
     ).not.toMatch(/\p{C}/u);
   });
 
-  test('counts the days of a certificate from the time of the look', async () => {
+  test('counts the days of a certificate from the time of the observation', async () => {
     expect(await codesOf({ ...factsFixture(), observedAt: '2027-01-02T00:00:00.000Z' })).toEqual(['tls.expired']);
     expect(await codesOf({ ...factsFixture(), observedAt: '2026-12-25T00:00:00.000Z' })).toEqual(['tls.expires-soon']);
     expect(await codesOf({ ...factsFixture(), observedAt: '2026-09-30T00:00:00.000Z' })).toEqual(['tls.not-yet-valid']);

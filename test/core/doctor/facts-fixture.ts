@@ -4,7 +4,7 @@ const URL =
   'https://acme.example/.well-known/com.apple.remotemanagement?user-identifier=a+1@acme.example&model-family=iPhone';
 const DOCUMENT = '{"Servers":[{"Version":"mdm-byod","BaseURL":"https://mdm.vendor.example/enroll"}]}';
 
-/** Facts of a domain that serves the document itself, looked at by one device. */
+/** Facts of a domain that serves the document itself, as one device observes it. */
 export function factsFixture(): Facts {
   return {
     version: 1,

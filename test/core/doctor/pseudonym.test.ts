@@ -4,7 +4,7 @@ import { factsFixture, withExchange } from './facts-fixture';
 
 const MINE = 'Jane.Doe+work@acme.example';
 
-/** Facts in which somebody's text stands in a header. */
+/** Facts with a given text in a header. */
 function replaced(text: string, identifier = MINE): string {
   const facts: Facts = {
     ...withExchange(factsFixture(), { headers: { location: text } }),
@@ -14,7 +14,7 @@ function replaced(text: string, identifier = MINE): string {
   return outcome?.kind === 'response' ? (outcome.headers['location'] ?? '') : '';
 }
 
-describe('standIn', () => {
+describe('pseudonymise', () => {
   test.each([
     ['as typed', `https://x/?u=${MINE}`, 'https://x/?u=person+tag@acme.example'],
     ['percent-encoded', `?u=${encodeURIComponent(MINE)}`, '?u=person%2Btag%40acme.example'],

@@ -1,5 +1,6 @@
-import { absentFact, observed, unknown, type ValidationLookup } from '../../../lib/core/doctor/facts';
+import type { ValidationLookup } from '../../../lib/core/doctor/facts';
 import { judgeRecord } from '../../../lib/core/doctor/validation-record';
+import { absentFact, observed, unknown } from '../../../lib/core/observation';
 
 const RECORD = { name: '_x.mail.acme.example', value: '_y.acm-validations.aws' };
 const ZONE = 'acme.example';
@@ -24,6 +25,6 @@ describe('judgeRecord', () => {
       lookup({ doubled: observed(RECORD.value) }),
       { kind: 'doubled', at: '_x.mail.acme.example.acme.example' },
     ],
-    ['not to be found out', lookup({ atName: unknown('no answer') }), { kind: 'unknown', reason: 'no answer' }],
+    ['not checkable', lookup({ atName: unknown('no answer') }), { kind: 'unknown', reason: 'no answer' }],
   ])('%s', (_name, given, verdict) => expect(judgeRecord(given, ZONE)).toEqual(verdict));
 });

@@ -1,4 +1,4 @@
-import { absentFact, observed, unknown } from '../../../lib/core/doctor/facts';
+import { absentFact, observed, unknown } from '../../../lib/core/observation';
 import { renderRemovals } from '../../../lib/core/offboarding/customer-page';
 import type {
   AddeStatus,
@@ -78,7 +78,7 @@ const a = (...addresses: string[]) => observed({ aliases: [], addresses });
 const answers = (changes: Partial<AnswerFacts> = {}) =>
   observed({ status: 302, trusted: true, byCloudFront: false, ...changes });
 const status = observed(RECORD.value);
-const stands = (atName: TaggedCertificate['lookups'][number]['atName']) => [
+const recordAt = (atName: TaggedCertificate['lookups'][number]['atName']) => [
   { record: RECORD, atName, doubled: absentFact },
 ];
 
@@ -100,7 +100,7 @@ describe('Apple', () => {
     ['nothing was ever asked for', { observed: { kind: 'unknown' } }, 'done', 'platform'],
     ['none is held', {}, 'done', 'platform'],
     ["another MDM's is held", { observed: { kind: 'url', url: 'https://other.example/' } }, 'done', 'platform'],
-    ['ours is held and nobody remembers it', { observed: { kind: 'url', url: URL } }, 'to-do', 'platform'],
+    ['our URL is set and no desired state is stored', { observed: { kind: 'url', url: URL } }, 'to-do', 'platform'],
     ['set', { state: 'set', ...held }, 'to-do', 'platform'],
     ['pending', { state: 'pending', wanted: { url: URL } }, 'to-do', 'platform'],
     [
@@ -130,7 +130,7 @@ describe('Apple', () => {
   test.each([
     ['observe-only', 'PUT /v1/controls'],
     ['brake', 'POST /v1/controls/release-brake'],
-  ] as const)('is told nothing with %s, and the way out is', (gate, remedy) => {
+  ] as const)('receives nothing with %s, and the remedy is', (gate, remedy) => {
     const plan = planOffboarding(facts({ ...ACTIVE, gate, servers: [server({ state: 'set', ...held })] }));
     expect(only(plan, 'apple')).toMatchObject({ state: 'blocked', mover: 'platform' });
     expect(only(plan, 'apple').notes.join()).toContain(remedy);
@@ -166,7 +166,7 @@ describe('the record of a domain with DNS elsewhere', () => {
       'to-do',
     ],
     ['their own web server', deployed, { addresses: a('192.0.2.1'), answer: answers() }, 'done'],
-    ['a web server behind nobody', deployed, { addresses: a('192.0.2.1') }, 'done'],
+    ['a web server without a front', deployed, { addresses: a('192.0.2.1') }, 'done'],
     [
       'CloudFront with another certificate',
       deployed,
@@ -184,13 +184,13 @@ describe('the record of a domain with DNS elsewhere', () => {
     ['a resolver that fails', deployed, { addresses: unknown('SERVFAIL') }, 'unknown'],
     ['a server that is silent', deployed, { addresses: a('192.0.2.1'), answer: unknown('timeout') }, 'unknown'],
     [
-      'a CNAME, and nobody could look',
+      'a CNAME, and the distributions could not be listed',
       noCredentials,
       { addresses: cname('d9.cloudfront.net'), answer: answers({ byCloudFront: true }) },
       'to-do',
     ],
     [
-      'an alias, and nobody could look',
+      'an alias, and the distributions could not be listed',
       noCredentials,
       { addresses: a('192.0.2.1'), answer: answers({ byCloudFront: true }) },
       'to-do',
@@ -217,10 +217,10 @@ describe('the record of a domain with DNS elsewhere', () => {
     ];
     const plan = planOffboarding(facts({ ...deployed, domains }));
     expect(stepsOf(plan, 'dns').map(({ subject }) => subject)).toEqual(['b.example', 'a.example']);
-    expect(plan.next).toEqual([{ mover: 'customer', title: 'b.example leads to our front no more' }]);
+    expect(plan.next).toEqual([{ mover: 'customer', title: 'b.example no longer leads to our front' }]);
   });
 
-  test('is told whole, with what ends', () => {
+  test('is shown whole, with what ends', () => {
     const apex = domain({ addresses: cname('d1.cloudfront.net') });
     const below = domain({ ...apex, zone: 'example' });
     const [record, other] = [apex, below].map((each) =>
@@ -243,7 +243,7 @@ describe("a customer's own web server", () => {
   test.each<[string, Partial<DomainFacts>, string]>([
     ['still sends devices to us', { answer: answers({ location: 'https://na1.mdm.example/x' }) }, 'to-do'],
     ['serves a document', { answer: answers({ status: 200 }) }, 'to-do'],
-    ['sends them to somebody else', { answer: answers({ location: 'https://mdm.other.example/' }) }, 'done'],
+    ['sends them to a stranger', { answer: answers({ location: 'https://mdm.other.example/' }) }, 'done'],
     ['has nothing there', { answer: answers({ status: 404 }) }, 'done'],
     ['is silent', { answer: unknown('timeout') }, 'unknown'],
   ])('%s', (_name, seen, state) => {
@@ -281,7 +281,12 @@ describe('the stack', () => {
     ],
     ['released', RELEASED, 'done', []],
     ['never deployed', {}, 'done', []],
-    ['released, nobody could look', { ...RELEASED, distributions: unknown('denied') }, 'done', []],
+    [
+      'released, and the distributions could not be listed',
+      { ...RELEASED, distributions: unknown('denied') },
+      'done',
+      [],
+    ],
   ])('%s: %s', (_name, changes, state, paste) => {
     expect(only(planOffboarding(facts(changes)), 'stack')).toMatchObject({ state, paste });
   });
@@ -309,10 +314,10 @@ describe('the certificate', () => {
     ['unused', RELEASED, {}, 'to-do', remove],
     ['requested before there was a tenant', RELEASED, { tags: { stage: 'prod' } }, 'to-do', remove],
     ['never issued', RELEASED, { state: 'pending' }, 'to-do', remove],
-    ['of a stack that stands', ACTIVE, {}, 'waiting', undefined],
+    ['of a stack that is deployed', ACTIVE, {}, 'waiting', undefined],
     ['in use', RELEASED, { inUse: true }, 'waiting', undefined],
-    ['whose record stands', RELEASED, { lookups: stands(status) }, 'waiting', undefined],
-    ['whose record nobody could look up', RELEASED, { lookups: stands(unknown('SERVFAIL')) }, 'waiting', undefined],
+    ['whose record exists', RELEASED, { lookups: recordAt(status) }, 'waiting', undefined],
+    ['whose record could not be looked up', RELEASED, { lookups: recordAt(unknown('SERVFAIL')) }, 'waiting', undefined],
     ['of another tenant', RELEASED, { tags: { stage: 'prod', tenant: 'globex' } }, 'done', undefined],
     ['of another stage', RELEASED, { tags: { stage: 'test', tenant: 'acme' } }, 'done', undefined],
     ['without tags', RELEASED, { tags: {} }, 'done', undefined],
@@ -324,7 +329,7 @@ describe('the certificate', () => {
     expect(step.action).toEqual(action);
   });
 
-  test('that could not be looked for is unknown, and not gone', () => {
+  test('that could not be searched for is unknown, and not gone', () => {
     const plan = planOffboarding(
       facts({ ...RELEASED, hasFile: false, domains: [domain({ certificates: unknown('denied') })] }),
     );
@@ -332,8 +337,8 @@ describe('the certificate', () => {
     expect(plan.rollUp).toBe('in-progress');
   });
 
-  test('has a record that the customer removes, told as long as it stands', () => {
-    const domains = [domain({ certificates: observed([certificate({ lookups: stands(status) })]) })];
+  test('has a record that the customer removes, shown as long as it exists', () => {
+    const domains = [domain({ certificates: observed([certificate({ lookups: recordAt(status) })]) })];
     const plan = planOffboarding(facts({ ...RELEASED, domains }));
     const page = renderRemovals(plan, 'Acme');
     expect(page).toContain('_a.acme.example.  CNAME  _b.acm-validations.aws.');

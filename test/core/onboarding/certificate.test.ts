@@ -1,4 +1,5 @@
-import { absentFact, observed, type ValidationLookup } from '../../../lib/core/doctor/facts';
+import type { ValidationLookup } from '../../../lib/core/doctor/facts';
+import { absentFact, observed } from '../../../lib/core/observation';
 import { bestCertificate, coversDomain } from '../../../lib/core/onboarding/certificate';
 import { formatCertificateReport, reportCertificate } from '../../../lib/core/onboarding/certificate-report';
 import type { AcmCertificateFacts } from '../../../lib/core/onboarding/facts';
@@ -57,7 +58,7 @@ describe('a record to add', () => {
   test('is shown with and without the zone', () => {
     expect(formatRecord(recordToAdd('CNAME', RECORD.name, RECORD.value, ZONE))).toEqual([
       '_x.mail.acme.example.  CNAME  _y.acm-validations.aws.',
-      '  (where the console adds the zone itself, the name is: _x.mail)',
+      '  (if the DNS console adds the zone itself, enter the name: _x.mail)',
     ]);
   });
 });
@@ -76,17 +77,23 @@ describe('reportCertificate', () => {
       'pending, the record there',
       [certificate()],
       [lookup({ atName: observed(RECORD.value) })],
-      'ACM sees it within minutes',
+      'ACM validates it within minutes',
       false,
     ],
     [
       'pending, the zone twice',
       [certificate()],
       [lookup({ doubled: observed(RECORD.value) })],
-      'the zone is twice in its name',
+      'its name contains the zone twice',
       false,
     ],
-    ['pending, the record not known yet', [certificate({ records: [] })], [], 'ask again in a few seconds', false],
+    [
+      'pending, the record not known yet',
+      [certificate({ records: [] })],
+      [],
+      'repeat the command in a few seconds',
+      false,
+    ],
     ['issued', [certificate({ state: 'issued' })], [lookup({ atName: observed(RECORD.value) })], 'Issued.', true],
     ['issued, the record gone', [certificate({ state: 'issued' })], [lookup()], 'It cannot be renewed', false],
     ['timed out', [certificate({ state: 'timed-out' })], [lookup()], 'Request it again', false],
@@ -94,7 +101,7 @@ describe('reportCertificate', () => {
       'forbidden',
       [certificate({ state: 'failed', failure: 'CAA_ERROR' })],
       [lookup()],
-      'allow amazon.com first',
+      'allows amazon.com first',
       false,
     ],
   ])('%s', (_name, certificates, lookups, words, settled) => {
@@ -134,6 +141,6 @@ describe('replaceCertificateArn', () => {
     ['another kind of DNS', `route53('Z1')`, 'b.example'],
     ['a constant', 'external(CERTIFICATE)', 'b.example'],
     ['a domain that is not there', `external({ certificateArn: '${OLD}' })`, 'c.example'],
-    ['a name that only looks alike', `external({ certificateArn: '${OLD}' })`, 'aXexample'],
+    ['a name that is only similar', `external({ certificateArn: '${OLD}' })`, 'aXexample'],
   ])('leaves %s alone', (_name, dns, domain) => expect(replaceCertificateArn(file(dns), domain, NEW)).toBeUndefined());
 });

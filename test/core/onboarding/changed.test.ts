@@ -59,7 +59,7 @@ describe('compareFleets', () => {
         [5, 25, NA1, EU1],
       ],
     ],
-    ['a share of nobody', to('na1'), to('na1', shareTo(0, 'eu1')), []],
+    ['a share of 0 %', to('na1'), to('na1', shareTo(0, 'eu1')), []],
     ['a share of everybody', to('na1'), to('na1', shareTo(100, 'eu1')), [[5, 100, NA1, EU1]]],
     [
       'a rule behind one that takes all',
@@ -118,7 +118,7 @@ describe('the report', () => {
       '',
       '1 place of 1 tenant.',
     ]);
-    expect(formatChanges([])).toEqual(['No device would be answered differently.']);
+    expect(formatChanges([])).toEqual(['No device would get another answer.']);
   });
 
   test('for a pull request', () => {

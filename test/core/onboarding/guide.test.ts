@@ -28,7 +28,7 @@ describe('the guide in Markdown', () => {
       '`@acme.example`',
       'second factor',
       'Managed Apple Account',
-      'Apple Enrollment Type**: User Enrollment',
+      'Apple Enrollment Type**, choose User Enrollment',
       'User Owned',
       'Company Owned',
       'default for Mac, Apple Vision Pro, iPhone and iPad',
@@ -36,7 +36,7 @@ describe('the guide in Markdown', () => {
       '| Mac | macOS 14 | macOS 14 |',
     ])
       expect(markdown).toContain(words);
-    expect(markdown).not.toContain('Not everywhere');
+    expect(markdown).not.toContain('Exceptions');
   });
 
   test.each<[string, Partial<TenantDeclaration>, readonly string[], readonly string[]]>([
@@ -49,11 +49,11 @@ describe('the guide in Markdown', () => {
     [
       'speaks of Apple where the domain does not answer',
       { discovery: { rules: [], otherwise: absent() }, servers: { main: { token: owned() } } },
-      ['| Mac | macOS 15.2 | macOS 15.2 |', 'by way of Apple alone'],
+      ['| Mac | macOS 15.2 | macOS 15.2 |', 'only by way of Apple'],
       [],
     ],
     [
-      'offers nothing where nobody answers',
+      'offers nothing where no server answers',
       { discovery: { rules: [], otherwise: absent() } },
       ['**iPhone**, **iPad**, **Mac** and **Apple Vision Pro** with `@acme.example`: not offered.'],
       ['Which version', '## Mac', 'Then, on every device'],
@@ -80,13 +80,13 @@ describe('the guide in Markdown', () => {
       ['## Mac', '| Mac |'],
     ],
     [
-      'says that a migration is under way',
+      'says that a migration is in progress',
       { discovery: { rules: [{ when: { share: 25 }, answer: redirect('na1') }], otherwise: redirect('na1') } },
-      ['A move to another server is under way'],
+      ['Your organisation is moving to another server'],
       [],
     ],
     [
-      'tells what all users of a finished migration are told',
+      'describes the answer for all users of a finished migration',
       {
         discovery: {
           rules: [{ when: { families: ['Mac'], share: 100 }, answer: refuse('Macs are managed elsewhere.') }],
@@ -94,10 +94,10 @@ describe('the guide in Markdown', () => {
         },
       },
       ['**Mac** with `@acme.example`: not possible. Macs are managed elsewhere.'],
-      ['## Mac', 'A move to another server is under way'],
+      ['## Mac', 'Your organisation is moving to another server'],
     ],
     [
-      'tells domains apart where versions differ',
+      'lists domains separately where versions differ',
       {
         domains: {
           ...DOMAINS,

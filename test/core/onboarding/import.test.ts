@@ -51,7 +51,7 @@ describe('parseCsv', () => {
     ['nothing', '', []],
   ])('reads %s', (_name, text, rows) => expect(cellsOf(text)).toEqual(rows));
 
-  test('tells the line on which a row begins', () => {
+  test('gives the line on which a row begins', () => {
     expect(parseCsv('a\n\n"b\nc"\nd').map(({ line }) => line)).toEqual([1, 3, 5]);
   });
 
@@ -103,12 +103,7 @@ describe('readImportList', () => {
   ])('reads %s', (_name, word, domain) => expect(read(`domain\n${word}`)?.rows[0]?.domain).toBe(domain));
 
   test.each([
-    [
-      'a duplicate, in another spelling',
-      'domain\nacme.example\nACME.EXAMPLE',
-      3,
-      'acme.example stands in line 2 already',
-    ],
+    ['a duplicate, in another spelling', 'domain\nacme.example\nACME.EXAMPLE', 3, 'acme.example is in line 2 already'],
     ['a domain of another tenant', 'domain\nglobex.example', 2, 'globex.example belongs to the tenant globex already'],
     ['rubbish', 'domain\nn/a', 2, 'Cannot use "n" as a domain'],
     ['an address', 'domain\n10.0.0.1', 2, 'not an address'],
@@ -123,7 +118,7 @@ describe('readImportList', () => {
     ['a-b.example and a.b.example', 'domain\na.b.example\na-b.example'],
     ['an id and a domain', 'domain,tenant\na.b.example,\nother.example,a-b-example'],
   ])('leaves out whom another word has made the same id: %s', (_name, text) => {
-    const reason = 'would be the tenant a-b-example, as line 2 is by another word';
+    const reason = 'would get the tenant id a-b-example, which line 2 has by another word';
     expect(read(text)).toMatchObject({
       rows: [{ domain: 'a.b.example' }],
       skipped: [{ line: 3, reason: expect.stringContaining(reason) }],
@@ -134,7 +129,7 @@ describe('readImportList', () => {
     expect(tenantsOf('domain,tenant\na.example,Acme\nb.example,ACME')).toEqual(['acme', 'acme']);
   });
 
-  test('never gives two words one id, in whatever order they stand', () => {
+  test('never gives two words one id, in whatever order they come', () => {
     const word = fc.string({ unit: fc.constantFrom('a', '1', '-', '.', ' ', 'П', '日'), maxLength: 4 });
     fc.assert(
       fc.property(
@@ -152,7 +147,7 @@ describe('readImportList', () => {
     );
   });
 
-  test('needs no help to tell apart words that an id cannot hold', () => {
+  test('distinguishes words that an id cannot hold without help', () => {
     const word = fc.string({ unit: fc.constantFrom('Г', 'а', 'з', 'п', '日', '本'), minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(fc.uniqueArray(word, { selector: (each) => each.toLowerCase() }), (words) => {

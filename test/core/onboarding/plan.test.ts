@@ -1,6 +1,6 @@
-import { absentFact, observed, unknown } from '../../../lib/core/doctor/facts';
+import { caaAllowsAmazon } from '../../../lib/core/doctor/caa-records';
 import type { Finding } from '../../../lib/core/doctor/finding';
-import { caaAllowsAmazon } from '../../../lib/core/onboarding/caa';
+import { absentFact, observed, unknown } from '../../../lib/core/observation';
 import { renderCustomerPage } from '../../../lib/core/onboarding/customer-page';
 import { type AcmCertificateFacts, NOT_ASKED, type PlanFacts, unknownAws } from '../../../lib/core/onboarding/facts';
 import { planDomain } from '../../../lib/core/onboarding/plan';
@@ -57,7 +57,7 @@ describe('the plan for a new customer with a website and DNS elsewhere', () => {
       'serving wait waiting',
     ]);
     expect(plan.next).toEqual([
-      { mover: 'customer', title: 'What becomes of the website' },
+      { mover: 'customer', title: 'The website' },
       { mover: 'platform', title: 'A certificate' },
     ]);
     expect([plan.dns, plan.rollUp]).toEqual(['external', 'in-progress']);
@@ -77,13 +77,13 @@ describe('without credentials', () => {
     expect(plan.steps.find(({ id }) => id === 'zone')?.found).toBe('could not check: no credentials');
   });
 
-  test('it is the move of whoever can have them, where nothing else is open', () => {
+  test('asks for them next, where nothing else is open', () => {
     const platform = [{ mover: 'platform', title: 'Credentials for AWS' }];
     expect(planDomain(planFacts({ ...blind, declared: EXTERNAL })).next).toEqual(platform);
     const serving = { ...blind, declared: EXTERNAL, diagnosis: diagnosis('serving') };
     expect(planDomain(planFacts(serving)).next).toEqual(platform);
     expect(plan.next).toEqual([
-      { mover: 'customer', title: 'What becomes of the website' },
+      { mover: 'customer', title: 'The website' },
       { mover: 'platform', title: "The tenant's file" },
     ]);
   });
@@ -117,16 +117,16 @@ describe('a front that is seen from outside alone', () => {
     expect(statesOf({ diagnosis: diagnosis('serving') })).toEqual(
       expect.arrayContaining(['new-record done', 'serving done', 'deployment unknown']),
     );
-    const nobody = { host: DOMAIN, a: absentFact, aaaa: absentFact, serviceBindings: absentFact, endpoints: [] };
-    expect(statesOf({ seen: seenFacts({ hosts: [nobody] }) })).toContain('new-record to-do');
+    const unreachable = { host: DOMAIN, a: absentFact, aaaa: absentFact, serviceBindings: absentFact, endpoints: [] };
+    expect(statesOf({ seen: seenFacts({ hosts: [unreachable] }) })).toContain('new-record to-do');
     expect(statesOf({ diagnosis: diagnosis('unknown') })).toContain('new-record unknown');
-    const unseen = { ...nobody, a: unknown('no reply') };
+    const unseen = { ...unreachable, a: unknown('no reply') };
     expect(statesOf({ seen: seenFacts({ hosts: [unseen] }) })).toContain('new-record unknown');
-    const v6 = { ...nobody, aaaa: observed({ status: 'answer' as const, aliases: [], records: ['2001:db8::1'] }) };
+    const v6 = { ...unreachable, aaaa: observed({ status: 'answer' as const, aliases: [], records: ['2001:db8::1'] }) };
     expect(statesOf({ seen: seenFacts({ hosts: [v6] }) })).toContain('new-record unknown');
   });
 
-  test('is the move of the platform team where devices meet something wrong: time does not mend it', () => {
+  test('asks the platform team to act where devices find a fault: waiting does not fix it', () => {
     const { next } = planDomain(planFacts({ aws: NOT_ASKED, declared: front, diagnosis: diagnosis('stuck') }));
     expect(next).toEqual([{ mover: 'platform', title: 'Devices find their MDM' }]);
   });
@@ -136,9 +136,7 @@ describe('a front that is seen from outside alone', () => {
       planFacts({ aws: NOT_ASKED, declared: front, names: { edgeFunction: FUNCTION, stack: 'Stack-acme' } }),
     );
     expect(dns).toBe('unknown');
-    expect(steps.find(({ id }) => id === 'zone')?.notes).toEqual([
-      'From outside: the world asks ns1.elsewhere.example.',
-    ]);
+    expect(steps.find(({ id }) => id === 'zone')?.notes).toEqual(['Name servers in DNS: ns1.elsewhere.example.']);
     expect(steps.find(({ id }) => id === 'new-record')?.notes.join()).toContain('Stack-acme');
     expect(steps.flatMap(({ paste }) => paste)).toEqual(['npx cdk deploy Stack-acme -c tenant=acme']);
   });
@@ -167,21 +165,21 @@ describe('the steps', () => {
       'account 222222222222',
     ],
     [
-      'a zone that is asked',
+      'a zone that is in use',
       'zone',
       { ...account({ zones: observed([z1]) }), ...delegated(z1) },
       'done',
-      'the world asks Z1 for acme.example',
+      'acme.example delegated to the zone Z1',
     ],
     [
-      'a zone that nobody asks',
+      'a zone that is not in use',
       'zone',
       account({ zones: observed([z1]) }),
       'done',
-      'DNS elsewhere (the world asks ns1.elsewhere.example)',
+      'DNS elsewhere (name servers ns1.elsewhere.example)',
     ],
     [
-      'a declared zone that nobody asks',
+      'a declared zone that is not in use',
       'zone',
       {
         ...account({ zones: observed([z1]) }),
@@ -189,14 +187,14 @@ describe('the steps', () => {
         declared: declared({ dns: route53('Z1'), website: none() }),
       },
       'to-do',
-      'the world asks ns1.elsewhere.example',
+      'name servers ns1.elsewhere.example',
     ],
     [
       'a declared zone of another account',
       'zone',
       { ...account({ zones: observed([z2]) }), declared: declared({ dns: route53('Z1'), website: none() }) },
       'blocked',
-      'not in this account',
+      'this account has no such zone',
     ],
     [
       'a name server that does not answer',
@@ -221,7 +219,7 @@ describe('the steps', () => {
       'quotas',
       account({ distributions: observed([front()]), distributionQuota: observed({ used: 500, limit: 500 }) }),
       'done',
-      'the front is there',
+      'the front exists',
     ],
     [
       "no room, where another's front covers the name",
@@ -251,7 +249,7 @@ describe('the steps', () => {
       '3 of 500 distributions',
     ],
     ['a denied quota', 'quotas', account({ certificateQuota: unknown('denied') }), 'unknown', 'denied'],
-    ['our own front', 'alias', account({ distributions: observed([front()]) }), 'done', 'on our front E1'],
+    ['our own front', 'alias', account({ distributions: observed([front()]) }), 'done', 'on the front E1'],
     [
       'a distribution of something else',
       'alias',
@@ -313,7 +311,7 @@ describe('the steps', () => {
       '48 hours left',
     ],
     [
-      'a pending one whose record stands',
+      'a pending one whose record is correct',
       'certificate',
       {
         ...account({ certificates: observed([certificate('pending')]) }),
@@ -330,7 +328,7 @@ describe('the steps', () => {
         lookups: [{ record: RECORD, atName: observed(RECORD.value), doubled: absentFact }],
       },
       'done',
-      'Issued since',
+      'Issued ',
     ],
     [
       'an issued one whose record has gone',
@@ -340,10 +338,10 @@ describe('the steps', () => {
         lookups: [{ record: RECORD, atName: absentFact, doubled: absentFact }],
       },
       'to-do',
-      'Issued since',
+      'Issued ',
     ],
     [
-      'one that the file names and nobody has',
+      'one that the file names and the account does not have',
       'certificate',
       { ...account({ certificates: observed([{ ...certificate('issued'), arn: 'arn:other' }]) }), declared: EXTERNAL },
       'blocked',
@@ -385,7 +383,7 @@ describe('the steps', () => {
       'A 192.0.2.1',
     ],
     [
-      'the last record, where nobody can see the front',
+      'the last record, where the front cannot be seen',
       'new-record',
       { ...account({ distributions: unknown('denied') }), declared: EXTERNAL },
       'unknown',
@@ -398,7 +396,7 @@ describe('the steps', () => {
       'done',
       'serving',
     ],
-    ['a world out of reach', 'serving', { diagnosis: diagnosis('unknown') }, 'unknown', 'could not check'],
+    ['an unreachable domain', 'serving', { diagnosis: diagnosis('unknown') }, 'unknown', 'could not check'],
   ])('judge %s', (_name, id, changes, state, found) => {
     const step = stepOf(changes, id);
     expect([step?.state, step?.found]).toEqual([state, expect.stringContaining(found)]);
@@ -431,8 +429,8 @@ describe('the steps', () => {
     const step = stepOf(changes, 'zone');
     expect(step?.expected).toContain('Z2');
     expect(step?.notes).toEqual([
-      'Several zones could hold it: Z1 (acme.example, not asked), Z2 (acme.example, asked).',
-      'Z3 is a private zone of acme.example: devices outside never ask it.',
+      'Several zones could hold it: Z1 (acme.example, not in use), Z2 (acme.example, in use).',
+      'Z3 is a private zone of acme.example: devices on the internet never ask it.',
     ]);
   });
 
@@ -456,15 +454,15 @@ describe('the steps', () => {
 
 describe('the website', () => {
   const root = (status: number, location?: string) => observed({ status, ...(location ? { location } : {}) });
-  const nobody = seenFacts({
+  const noAddress = seenFacts({
     hosts: [{ host: DOMAIN, a: absentFact, aaaa: absentFact, serviceBindings: absentFact, endpoints: [] }],
   });
   const aasa = { path: '/.well-known/apple-app-site-association', what: 'universal links of iOS apps' };
 
   test.each<[string, Partial<PlanFacts>, string]>([
     [
-      'nobody there: none',
-      { seen: nobody, website: { root: absentFact, www: absentFact, residents: [] } },
+      'no address: none',
+      { seen: noAddress, website: { root: absentFact, www: absentFact, residents: [] } },
       'website: none()',
     ],
     [
@@ -503,7 +501,7 @@ describe('the website', () => {
       'passThrough(',
     ],
     [
-      'somebody who would be missed: passed through',
+      'a service that would be missed: passed through',
       { website: { root: root(301, 'https://www.acme.example/'), www: root(200), residents: [aasa] } },
       'passThrough(',
     ],
@@ -527,7 +525,7 @@ describe('the website', () => {
   });
 
   test.each([
-    ['a redirect over somebody who would be missed', redirectTo('https://www.acme.example'), 'blocked'],
+    ['a redirect over a service that would be missed', redirectTo('https://www.acme.example'), 'blocked'],
     ['a passed-through one', passThrough('origin.acme.test'), 'done'],
   ])('as declared: %s', (_name, website, state) => {
     const changes = {
@@ -568,7 +566,7 @@ describe('a domain that keeps its own server', () => {
     expect(plan.rollUp).toBe('serving');
   });
 
-  test('is told what is wrong with it', () => {
+  test('says what is wrong with it', () => {
     const step = stepOf({ ...changes, diagnosis: diagnosis('stuck', [finding]) }, 'server');
     expect(step).toMatchObject({ state: 'to-do', found: 'Wrong content type: text/plain', notes: ['Set it.'] });
   });
@@ -583,7 +581,7 @@ describe('caaAllowsAmazon', () => {
     ['another spelling', [issue('AmazonTrust.com')], true],
     ['one of several', [issue('letsencrypt.org'), issue('awstrust.com')], true],
     ['another authority', [issue('letsencrypt.org')], false],
-    ['nobody', [issue(';')], false],
+    ['no authority', [issue(';')], false],
   ])('%s', (_name, records, allowed) => expect(caaAllowsAmazon(records)).toBe(allowed));
 });
 
@@ -598,8 +596,8 @@ describe('the page for the customer', () => {
     const page = renderCustomerPage(planDomain(facts), EXTERNAL.domain.policy);
     for (const words of [
       '_x.acme.example.  CNAME  _y.acm-validations.aws.',
-      'the name is: _x)',
-      '**Stays:** mail',
+      'enter the name: _x)',
+      '**Does not change:** mail',
       'location = /.well-known/com.apple.remotemanagement {',
     ])
       expect(page).toContain(words);

@@ -32,7 +32,7 @@ describe('followPolicy', () => {
     expect(followed.leftOut).toEqual(['25 % of all users → eu1.mdm.example']);
   });
 
-  test('follows a share of all users: every one of them is told so', () => {
+  test('follows a share of all users: each of them gets its answer', () => {
     const { groups, leftOut } = followPolicy(policy('a finished migration of some'));
     expect(groups.map(({ families, answer }) => [families.join(' '), answer])).toEqual([
       ['Mac', { kind: 'redirect', url: 'https://mac1.macs.example/.well-known/com.apple.remotemanagement' }],
@@ -40,7 +40,7 @@ describe('followPolicy', () => {
     expect(leftOut).toEqual([]);
   });
 
-  test('does not speak of a share that nobody is in', () => {
+  test('does not mention a share without users', () => {
     const none = { ...policy('a redirect'), rules: [{ when: { share: 0 }, answer: { kind: 'absent' as const } }] };
     expect(followPolicy(none).leftOut).toEqual([]);
   });
@@ -56,12 +56,12 @@ describe('plainBody', () => {
 });
 
 describe('writeSnippet', () => {
-  test.each(NAMES)('for %s says what is left out, whether it is proven, and how to check it', (server) => {
+  test.each(NAMES)('for %s says what is left out, whether it is tested, and how to check it', (server) => {
     const text = textOf('a staged migration', server);
-    expect(text).toContain('LEFT OUT, as this server cannot count users: 25 % of all users → eu1.mdm.example');
+    expect(text).toContain('LEFT OUT, since this server cannot count users: 25 % of all users → eu1.mdm.example');
     expect(text).toContain('npx signpost doctor customer.example');
     expect(text).toContain(
-      writeSnippet(SNIPPET_DOMAIN, policy('a redirect'), server).proven ? 'Proven on' : 'NOT PROVEN',
+      writeSnippet(SNIPPET_DOMAIN, policy('a redirect'), server).proven ? 'Tested on' : 'NOT TESTED',
     );
   });
 

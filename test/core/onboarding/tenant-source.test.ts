@@ -30,8 +30,8 @@ const DRAFTS: Readonly<Record<string, TenantDraft>> = {
       ],
     ],
   },
-  "somebody's apostrophe": {
-    name: "Wally's World",
+  'an apostrophe in a name': {
+    name: "Wally's Workshop",
     discovery: PLAIN,
     domains: [['wally.example', { dns: { kind: 'elsewhere' } }]],
   },

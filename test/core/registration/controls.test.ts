@@ -61,7 +61,7 @@ describe('a stage', () => {
     expect(setAppleWrites(again, 'on', 'x', NOW)).toBe(again);
   });
 
-  test('tells what it decided by itself, and not what a person did', () => {
+  test('reports what Signpost decided by itself, and not what a person did', () => {
     const restored = currentControls(on, { ...SETTING, storeId: 'other' }, NOW);
     expect(unreportedDecisions(restored)).toMatchObject([{ what: 'observe-only', because: 'restored' }]);
     expect(unreportedDecisions({ ...restored, notifiedUntil: NOW })).toEqual([]);
@@ -98,7 +98,7 @@ describe('the brake', () => {
     expect(gateOf(countChange(often, { tenant: 'initech', server: 'main' }, 400, NOW + 50 * 60_000))).toBe('brake');
   });
 
-  test('holds until somebody releases it, and then counts anew', () => {
+  test('holds until a person releases it, and then counts anew', () => {
     const braked = counted(30, 3);
     expect(braked.decisions.map(({ what }) => what)).toEqual(['brake-on']);
     expect(gateOf(currentControls(braked, SETTING, NOW + 5 * HOUR))).toBe('brake');

@@ -15,7 +15,7 @@ const LATE = 'https://late.example/';
 const WANTED = 'https://wanted.example/';
 const AT_APPLE: AppleUrl = { kind: 'url', url: LATE };
 
-describe('a URL of ours that arrives at Apple after a newer wish', () => {
+describe('a URL of ours that arrives at Apple after a newer request', () => {
   const untouched = newRegistration({ tenant: 'acme', server: 'main' }, NOW);
   const late = { url: LATE, at: NOW - 9 * MINUTE };
   const removed: Registration = { ...untouched, desired: { by: 'person', at: NOW - MINUTE }, sent: [late] };
@@ -38,13 +38,13 @@ describe('a URL of ours that arrives at Apple after a newer wish', () => {
     expect(step.registration.state).toBe('removing');
   });
 
-  test('stays ours when it could not be replaced before somebody wants none', () => {
+  test('stays ours when it could not be replaced before its removal is requested', () => {
     const { registration } = afterObservation(replaced, AT_APPLE, OBSERVATION).step;
     const unwanted = requestRemoval(registration, MOMENT).registration;
     expect(afterObservation(unwanted, AT_APPLE, OBSERVATION).todo).toEqual({ kind: 'remove' });
   });
 
-  test('is removed at the next look when the first try failed', () => {
+  test('is removed at the next observation when the first try failed', () => {
     const { step } = afterObservation(removed, AT_APPLE, OBSERVATION);
     const { registration } = beforeWrite(step, { kind: 'remove' }, MOMENT);
     expect(afterObservation(registration, AT_APPLE, OBSERVATION).todo).toEqual({ kind: 'remove' });
@@ -55,7 +55,7 @@ describe('a URL of ours that arrives at Apple after a newer wish', () => {
     expect(afterObservation(registration, AT_APPLE, OBSERVATION).todo).toEqual({ kind: 'remove' });
   });
 
-  test('arrives once: who sets it again is somebody else', () => {
+  test('arrives once: if it appears again, another party set it', () => {
     const { registration } = afterObservation(replaced, AT_APPLE, OBSERVATION).step;
     const repaired = afterObservation(registration, { kind: 'url', url: WANTED }, OBSERVATION).step.registration;
     expect(repaired.state).toBe('set');

@@ -1,5 +1,5 @@
 import { parseAppleTime } from '../../../lib/core/registration/apple-time';
-import { DAY, dueAfterFault, dueAtRest } from '../../../lib/core/registration/due';
+import { DAY, dueAfterFault, dueWhenIdle } from '../../../lib/core/registration/due';
 import { newRegistration, nextVisit } from '../../../lib/core/registration/registration';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
@@ -46,7 +46,7 @@ describe('dueAfterFault', () => {
     expect(minutes('apple.throttled', 1, 'time', 1e9)).toBeLessThanOrEqual(6 * 60 * 1.2);
   });
 
-  test('what a person must mend at Apple is tried once a day, what is on our side more often', () => {
+  test('what a person must fix at Apple is tried once a day, what is on our side more often', () => {
     expect(minutes('apple.terms-not-signed', 9, 'tenant')).toBe(24 * 60);
     expect(minutes('token.missing', 9, 'tenant')).toBe(60);
     expect(minutes('adde.brake', 9, 'tenant')).toBe(5);
@@ -60,14 +60,14 @@ describe('dueAfterFault', () => {
   });
 });
 
-describe('dueAtRest', () => {
+describe('dueWhenIdle', () => {
   const registration = newRegistration({ tenant: 'acme', server: 'main' }, NOW);
   const at = { now: NOW, jitter: 0.5 };
   const desired = { url: 'https://a.example/', by: 'person', at: NOW };
 
   test('is an hour where a URL is registered, a day where none is', () => {
-    expect(dueAtRest({ ...registration, state: 'set', desired }, at) - NOW).toBe(60 * MINUTE);
-    expect(dueAtRest(registration, at) - NOW).toBe(DAY);
+    expect(dueWhenIdle({ ...registration, state: 'set', desired }, at) - NOW).toBe(60 * MINUTE);
+    expect(dueWhenIdle(registration, at) - NOW).toBe(DAY);
   });
 
   test.each([
@@ -77,7 +77,7 @@ describe('dueAtRest', () => {
     ['another URL, long ago', { url: 'https://b.example/', at: NOW - 11 * MINUTE }, 60],
     ['the wanted URL itself', { url: 'https://a.example/', at: NOW }, 60],
   ])('is soon where something of ours may still arrive: %s', (_, sent, expected) => {
-    expect(dueAtRest({ ...registration, state: 'set', desired, sent: [sent] }, at) - NOW).toBe(expected * MINUTE);
+    expect(dueWhenIdle({ ...registration, state: 'set', desired, sent: [sent] }, at) - NOW).toBe(expected * MINUTE);
   });
 
   test('a notice that was not sent is a reason to visit', () => {

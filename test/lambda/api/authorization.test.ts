@@ -79,7 +79,7 @@ const ROWS: Readonly<Record<string, readonly number[]>> = {
   putFallbackOverride: [200, 200, 403, 403, 403, 404, 404, 404],
   deleteFallbackOverride: [200, 200, 403, 403, 403, 404, 404, 404],
   getAddeUrl: [200, 200, 200, 200, 200, 404, 404, 404],
-  // There is no token yet: the wish is written down.
+  // There is no token yet: the desired state is stored.
   putAddeUrl: [202, 202, 403, 202, 403, 404, 404, 404],
   deleteAddeUrl: [200, 200, 403, 200, 403, 404, 404, 404],
   refreshAddeUrl: [202, 202, 403, 202, 403, 404, 404, 404],
@@ -159,7 +159,7 @@ describe.each(OPERATIONS)('$id', (operation) => {
     const token = await provider.token(PRINCIPALS[column]);
     const answer = await api.ask({ ...requestOf(operation), token });
     expect(answer.status).toBe(status);
-    // Who is refused costs no look into the table.
+    // A refusal reads nothing of the table.
     if (status !== 200) expect(api.calls).toEqual([]);
   });
 
@@ -172,11 +172,11 @@ describe.each(OPERATIONS)('$id', (operation) => {
   });
 
   if (operation.path.includes('{tenant}')) {
-    test("a stranger's tenant is the same as none, byte for byte and read for read", async () => {
+    test("another customer's tenant is answered like a tenant that does not exist, byte for byte and read for read", async () => {
       const token = await provider.token(claims.acme);
       const theirs = await api.ask({ ...requestOf(operation, 'globex'), token });
       const calls = api.calls.splice(0);
-      const none = await api.ask({ ...requestOf(operation, 'nobody'), token });
+      const none = await api.ask({ ...requestOf(operation, 'unknown'), token });
       expect(theirs.status).toBe(404);
       expect(none).toEqual(theirs);
       expect(api.calls).toEqual(calls);
@@ -196,7 +196,7 @@ function BAD_TOKENS(): Record<string, () => Promise<string | undefined>> {
     rubbish: async () => 'a.b.c',
     expired: () => provider.token({ ...claims.platform, exp: NOW / 1000 - 60 }),
     'not yet valid': () => provider.token({ ...claims.platform, nbf: NOW / 1000 + 60 }),
-    'for another audience': () => provider.token({ ...claims.platform, aud: 'somebody-else' }),
+    'for another audience': () => provider.token({ ...claims.platform, aud: 'another-api' }),
     'by another issuer': () => provider.token({ ...claims.platform, iss: 'https://evil.example' }),
     'without a subject': () => provider.token({ ...claims.platform, sub: undefined }),
     'unsigned (alg none)': async () => `${encode({ alg: 'none' })}.${encode(unsigned)}.`,
@@ -225,7 +225,7 @@ describe('what a tenant sees of all tenants', () => {
     const path = '/v1/tenants/acme/domains/globex.example/discovery';
     const theirs = await api.ask({ path, token });
     const calls = api.calls.splice(0);
-    const none = await api.ask({ path: path.replace('globex', 'nobody'), token });
+    const none = await api.ask({ path: path.replace('globex', 'unknown'), token });
     expect(theirs.status).toBe(404);
     expect(none).toEqual(theirs);
     expect(api.calls).toEqual(calls);
@@ -243,7 +243,7 @@ describe('the provider', () => {
     ['names another issuer', { issuer: 'https://evil.example', jwks_uri: `${ISSUER}/jwks` }],
     ['has its keys on plain http', { issuer: ISSUER, jwks_uri: 'http://id.signpost.example/jwks' }],
     ['has no keys', { issuer: ISSUER, jwks_uri: `${ISSUER}/none` }],
-  ])('that %s lets nobody in: 503', async (_case, configuration) => {
+  ])('that %s refuses every token: 503', async (_case, configuration) => {
     const broken = await startProvider();
     const token = await broken.token(claims.platform);
     broken.documents = { [`${ISSUER}/.well-known/openid-configuration`]: configuration };
@@ -253,7 +253,7 @@ describe('the provider', () => {
     expect(answer.headers['retry-after']).toBeDefined();
   });
 
-  test('that comes back lets people in again', async () => {
+  test('that comes back accepts tokens again', async () => {
     const shaky = await startProvider();
     const other = await startApi(engine, shaky);
     const token = await shaky.token(claims.platform);

@@ -34,7 +34,7 @@ const observe = (body: object = { domain: 'acme.example' }) => api.ask({ method:
 const overview = async (part = 'checks') => (await api.ask({ path: '/v1/overview', token })).json[part];
 
 describe('the list of checks', () => {
-  test('has every domain, then every server, looked at or not', async () => {
+  test('has every domain, then every server, checked or not', async () => {
     expect((await list()).json).toEqual({
       items: [
         { kind: 'domain', name: 'acme.example', status: null },
@@ -51,7 +51,7 @@ describe('the list of checks', () => {
   });
 });
 
-describe('a look on demand', () => {
+describe('a check on demand', () => {
   test('is stored, with what was found', async () => {
     api.checks.environment = () => seen('stuck');
     const { status, json } = await observe();
@@ -75,7 +75,7 @@ describe('a look on demand', () => {
     expect((await observe()).json).toMatchObject({ status: { word: 'stuck' } });
   });
 
-  test('that sees nothing says why, and leaves the standing', async () => {
+  test('that observes nothing says why, and keeps the status', async () => {
     await observe();
     api.now = NOW + 60_000;
     api.checks.environment = () => BLIND;
@@ -89,7 +89,7 @@ describe('a look on demand', () => {
   });
 
   test.each([
-    ['an unknown domain', { domain: 'nobody.example' }],
+    ['an unknown domain', { domain: 'unknown.example' }],
     ["another tenant's domain", { domain: 'globex.example' }],
     ['an unknown server', { server: 'other' }],
   ])('of %s is no answer, and leaves nothing', async (_case, body) => {
@@ -130,7 +130,7 @@ describe('a look on demand', () => {
 });
 
 describe('the overview', () => {
-  test('counts by standing, for the platform team and for a tenant', async () => {
+  test('counts by status, for the platform team and for a tenant', async () => {
     await observe();
     api.checks.environment = () => seen('stuck');
     await observe({ domain: 'old.example' });
@@ -155,7 +155,7 @@ describe('the overview', () => {
     ['the platform team', claims.platform, [stuck('acme', 'acme.example'), stuck('acme', 'server:main')], 52],
     ['their administrator', claims.acme, [stuck('acme', 'acme.example'), stuck('acme', 'server:main')], 2],
     ["another's administrator", claims.globex, [stuck('globex', 'd00.example'), stuck('globex', 'd01.example')], 50],
-  ])('names what is stuck, and what to mend first, for %s', async (_who, who, first, total) => {
+  ])('names what is stuck, and what to fix first, for %s', async (_who, who, first, total) => {
     api.checks.environment = () => seen('stuck');
     await observe();
     await observe({ server: 'main' });
@@ -173,7 +173,7 @@ describe('the overview', () => {
     for (let index = 0; index < count; index += 1) {
       const target = `d${String(index).padStart(2, '0')}.example`;
       const check = newCheck({ tenant: tenantId('globex'), target });
-      await api.checks.ports.store.commit(afterCheck(check, seen('stuck'), { name: target, command: 'look' }, NOW));
+      await api.checks.ports.store.commit(afterCheck(check, seen('stuck'), { name: target, command: 'check' }, NOW));
     }
   }
 });

@@ -23,14 +23,14 @@ describe('the OpenAPI document', () => {
     expect(unknown).toEqual([]);
   });
 
-  test('wants a sign-in for every operation, and takes If-Match for all that can be overwritten', () => {
+  test('requires a sign-in for every operation, and takes If-Match for all that can be overwritten', () => {
     expect(operations.filter(({ security }) => JSON.stringify(security)?.includes('signpost/') !== true)).toEqual([]);
     const overwriting = OPERATIONS.filter(({ method }) => method === 'put' || method === 'delete');
     const named = (wanted: (typeof overwriting)[number]['conditional']) =>
       overwriting.filter(({ conditional }) => conditional === wanted).map(({ id }) => id);
-    // A token is good by what Apple says of it, and each stands in the history.
+    // Whether a token is good, Apple decides, and each one is in the history.
     expect(named(undefined)).toEqual(['putToken', 'deleteToken']);
-    // Wishes: the command line says what it wants whatever was there before.
+    // Desired states: the command line sets them whatever was there before.
     expect(named('where-sent')).toEqual(['putAddeUrl', 'deleteAddeUrl', 'putControls']);
   });
 

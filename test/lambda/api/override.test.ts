@@ -162,7 +162,7 @@ describe('If-Match', () => {
     expect(answer.json['current']).toEqual((await show()).json);
   });
 
-  test("of a fallback does not tell of what became of the server's ADDE URL", async () => {
+  test("of a fallback has no event of the server's ADDE URL", async () => {
     const path = '/v1/tenants/acme/servers/main/fallback/override';
     for (const method of ['PUT', 'DELETE'])
       await api.ask({ method, path: '/v1/tenants/acme/servers/main/adde-url', token, body: {} });
@@ -172,7 +172,7 @@ describe('If-Match', () => {
     expect(answer.json['changes']).toMatchObject([{ action: 'override.set', why: DESIRED.why }]);
   });
 
-  test.each(['W/"1"', '1', '"x"', '"0"'])('%s is no ETag of ours: 412', async (etag) => {
+  test.each(['W/"1"', '1', '"x"', '"0"'])('%s is not an ETag of the API: 412', async (etag) => {
     expect(await put(DESIRED, etag)).toMatchObject({ status: 412, json: { changes: [] } });
   });
 
@@ -182,7 +182,7 @@ describe('If-Match', () => {
     expect(await remove('"2"')).toMatchObject({ status: 412, headers: { etag: '"2-ended"' } });
   });
 
-  test('of two writers at once, one wins and the other is told', async () => {
+  test('of two writers at once, one wins and the other gets a conflict', async () => {
     const answers = await Promise.all([put(), put({ ...DESIRED, why: 'me too' })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
     expect((await api.repository.listEvents('acme', { limit: 10 })).items).toHaveLength(1);

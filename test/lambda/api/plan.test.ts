@@ -36,7 +36,7 @@ const plan = async () => (await ask()).json as unknown as Pick<OnboardingPlan, '
 const stepOf = async (id: string) => (await plan()).steps.find((step) => step.id === id);
 
 describe('a plan', () => {
-  test("has the customer's move where their own web server answers wrongly, with what to paste", async () => {
+  test('says that the customer acts next where their own web server answers wrongly, with what to paste', async () => {
     await declare({ decidedBy: 'elsewhere' });
     expect(await plan()).toMatchObject({
       steps: expect.arrayContaining([
@@ -65,7 +65,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('compares with what devices should be told at this moment: an override', async () => {
+  test('compares with the policy in force: an override', async () => {
     environment.answers.set(DOMAIN, leadsToMdm);
     const override = { policy: everybodyTo('eu1.mdm.example'), until: new Date(NOW + 60_000).toISOString() };
     await declare({ override });
@@ -74,7 +74,7 @@ describe('a plan', () => {
     expect((await stepOf('serving'))?.state).toBe('done');
   });
 
-  test('holds nobody’s address, though the domain repeats what it is asked', async () => {
+  test('holds no identifier, although the domain repeats what it receives', async () => {
     await declare({ decidedBy: 'elsewhere' });
     environment.answers.set(DOMAIN, ({ target }) => {
       const who = new URLSearchParams(splitTarget(target).query).get('user-identifier');
@@ -83,14 +83,14 @@ describe('a plan', () => {
     expect((await ask()).text).not.toContain('@');
   });
 
-  test('that nobody can make in time is refused, and says so', async () => {
+  test('that cannot be made in time is refused, and says so', async () => {
     await declare();
     api.planPatienceMs = 0;
     expect(await ask()).toMatchObject({ status: 503, json: { code: 'onboarding.no-time' } });
   });
 
   test.each([
-    ['an unknown domain', 'nobody.example'],
+    ['an unknown domain', 'unknown.example'],
     ['a name that is none', 'no%20domain'],
   ])('of %s is none', async (_case, domain) => {
     await declare();

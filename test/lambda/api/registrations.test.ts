@@ -58,7 +58,7 @@ describe('the ADDE URL of a server', () => {
     expect((await ask('GET', ADDE)).headers['etag']).toBe(again.headers['etag']);
   });
 
-  test('is written down where it cannot be done yet: 202, who does what, and when it goes on', async () => {
+  test('is stored where it cannot be done yet: 202, who acts next, and when it is retried', async () => {
     const accepted = await ask('PUT', ADDE, {});
     expect(accepted.status).toBe(202);
     expect(accepted.json).toMatchObject({
@@ -68,7 +68,7 @@ describe('the ADDE URL of a server', () => {
     });
   });
 
-  test('is not said to be as wanted where Apple cannot be asked: 202, and why', async () => {
+  test('is not reported as reached where Apple cannot be asked: 202, and why', async () => {
     await upload();
     await ask('PUT', ADDE, {});
     api.registrations.apple.overwrite('acme/main', 'https://other.example/');
@@ -83,7 +83,7 @@ describe('the ADDE URL of a server', () => {
     ['PUT', ADDE, {}],
     ['POST', `${ADDE}/refresh`, undefined],
     ['DELETE', ADDE, undefined],
-  ])('is not said to be as wanted while somebody else talks to Apple for it: %s %s', async (method, path, body) => {
+  ])('is not reported as reached while another process holds the lease: %s %s', async (method, path, body) => {
     await upload();
     await ask('PUT', ADDE, {});
     const { registrations, now } = api;
@@ -100,7 +100,7 @@ describe('the ADDE URL of a server', () => {
     expect(done.json).not.toHaveProperty('fault');
   });
 
-  test('is removed, and looked at again', async () => {
+  test('is removed, and checked again', async () => {
     await upload();
     await ask('PUT', ADDE, {});
     api.registrations.apple.overwrite('acme/main', 'https://other.example/');
@@ -159,7 +159,7 @@ describe('If-Match of the ADDE URL', () => {
   test.each([
     ['PUT', {}],
     ['DELETE', undefined],
-  ])('of what somebody changed meanwhile: 412 with their change and what it is now, and nothing is written: %s', async (method, body) => {
+  ])('of what was changed meanwhile: 412 with the change and the current state, and nothing is written: %s', async (method, body) => {
     await upload();
     const seen = await etagOf();
     const theirs = await ask('PUT', ADDE, OTHER, claims.platform);
@@ -173,12 +173,12 @@ describe('If-Match of the ADDE URL', () => {
     expect((await ask(method, ADDE, body, claims.acme, answer.headers['etag'])).status).toBe(200);
   });
 
-  test.each(['x', '"x"', '7', 'W/"1"', ''])('%p is no ETag of ours: 412', async (etag) => {
+  test.each(['x', '"x"', '7', 'W/"1"', ''])('%p is not an ETag of the API: 412', async (etag) => {
     const answer = await ask('PUT', ADDE, {}, claims.acme, etag);
     expect(answer).toMatchObject({ status: 412, json: { changes: [], current: { state: 'none' } } });
   });
 
-  test('may be left out, or be any: the wish counts whatever was there before', async () => {
+  test('may be left out, or be any: the request counts whatever was there before', async () => {
     await upload();
     await ask('PUT', ADDE, OTHER, claims.platform);
     expect(await ask('PUT', ADDE, {}, claims.acme, '*')).toMatchObject({ json: { wanted: { url: DEFAULT_URL } } });
@@ -257,7 +257,7 @@ describe('the server token', () => {
     expect(shown.text + uploaded.text + api.lines.join('')).not.toMatch(/[CA][KST]_0/);
   });
 
-  test('lets what waited for it go on at once', async () => {
+  test('continues at once what waited for it', async () => {
     expect((await ask('PUT', ADDE, {})).json).toMatchObject({ fault: { code: 'token.missing' } });
     await upload();
     const { json } = await ask('GET', ADDE);
@@ -293,7 +293,7 @@ describe('the server token', () => {
 });
 
 describe('the controls of the stage', () => {
-  test('hold every write back, and let it go on', async () => {
+  test('block every write, and allow it again', async () => {
     await upload();
     const held = await ask('PUT', '/v1/controls', { appleWrites: 'observeOnly' }, claims.platform);
     expect(held.json).toMatchObject({ appleWrites: 'observeOnly', because: 'person' });
@@ -310,7 +310,7 @@ describe('the controls of the stage', () => {
   const CONTROLS = '/v1/controls';
   const etagOf = async () => (await ask('GET', CONTROLS, undefined, claims.platform)).headers['etag'];
 
-  test('are changed by somebody who has seen what was decided last', async () => {
+  test('are changed by a caller who has read the last decision', async () => {
     const seen = await etagOf();
     const theirs = await ask('PUT', CONTROLS, { appleWrites: 'observeOnly' }, claims.platform, seen);
     expect(theirs.status).toBe(200);
@@ -337,7 +337,7 @@ describe('the controls of the stage', () => {
     expect(await etagOf()).toBe(seen);
   });
 
-  test('let a brake be released only by somebody who has seen it pulled', async () => {
+  test('let a brake be released only by a caller who has read that it is on', async () => {
     const seen = await etagOf();
     await changeControls(api.registrations.ports, (now) => ({ ...now, brakeSince: api.now }));
     const late = await ask('POST', `${CONTROLS}/release-brake`, undefined, claims.platform, seen);

@@ -158,11 +158,11 @@ describe('what is not there', () => {
     ['GET', '/v1/nothing'],
     ['DELETE', '/v1/tenants'],
     ['PUT', '/v1/tenants/acme'],
-    ['GET', '/v1/tenants/nobody'],
+    ['GET', '/v1/tenants/unknown'],
     ['GET', '/v1/tenants/..%2Facme'],
     ['GET', '/v1/tenants/acme/servers/none/fallback'],
-    ['GET', '/v1/tenants/nobody/servers'],
-    ['GET', '/v1/tenants/nobody/events'],
+    ['GET', '/v1/tenants/unknown/servers'],
+    ['GET', '/v1/tenants/unknown/events'],
     ['GET', '/v1/tenants/acme/domains/no%20domain/discovery'],
   ])('%s %s: 404', async (method, path) => {
     const body = method === 'POST' ? {} : undefined;
@@ -172,7 +172,7 @@ describe('what is not there', () => {
     });
   });
 
-  test('is not told to somebody who has not signed in', async () => {
+  test('is hidden from callers who have not signed in', async () => {
     expect(await api.ask({ path: '/v1/nothing' })).toMatchObject({ status: 401 });
   });
 });
@@ -197,8 +197,8 @@ describe('a preview', () => {
   test.each([
     ['a Mac', { family: 'Mac' }, { rule: 0, status: 403 }],
     ['a person', { identifier: 'jane@acme.example' }, { rule: 1, status: 302 }],
-    ['nobody', {}, { rule: 'otherwise', status: 404 }],
-  ])('says what another policy would tell %s', async (_case, device, expected) => {
+    ['unknown', {}, { rule: 'otherwise', status: 404 }],
+  ])('says what another policy would answer %s', async (_case, device, expected) => {
     expect(await preview({ ...device, policy })).toMatchObject({ status: 200, json: expected });
     expect(api.lines.join()).not.toContain('jane');
   });
@@ -248,7 +248,7 @@ describe('a database that fails', () => {
     ['ThrottlingException', 503, 'api.busy', '2'],
     ['TimeoutError', 500, 'api.internal', undefined],
     ['ResourceNotFoundException', 500, 'api.internal', undefined],
-  ])('with %s: %p %s, and nothing of the fault is told', async (name, status, code, retryAfter) => {
+  ])('with %s: %p %s, and nothing of the fault is shown', async (name, status, code, retryAfter) => {
     api.beforeCall = () => {
       throw named(name);
     };

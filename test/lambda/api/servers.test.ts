@@ -104,10 +104,10 @@ describe('the list of servers', () => {
 
   test.each([
     ['tenant=acme', ['acme/main', 'acme/second']],
-    ['tenant=nobody', []],
+    ['tenant=unknown', []],
     ['domain=globex.example', ['globex/main']],
     ['domain=Globex.Example', ['globex/main']],
-    ['domain=nobody.example', []],
+    ['domain=unknown.example', []],
     ['domain=lobex.example', []],
     ['domain=acme-labs.example', []],
     ['domain=globex.example&tenant=acme', []],
@@ -118,7 +118,7 @@ describe('the list of servers', () => {
     expect(await found(query)).toEqual(names);
   });
 
-  test('of an administrator is of their tenants alone, whatever they look for', async () => {
+  test('of an administrator holds their tenants alone, whatever they search for', async () => {
     expect(await found('', claims.globex)).toEqual(['globex/main']);
     expect(await found('tenant=acme', claims.globex)).toEqual([]);
     expect(await found('domain=acme.example', claims.globex)).toEqual([]);
@@ -127,7 +127,7 @@ describe('the list of servers', () => {
   });
 
   test('of an administrator of several tenants goes through them, page by page', async () => {
-    const groups = ['globex', 'nobody', 'acme', 'acme-labs'].map((id) => `signpost-tenant-${id}`);
+    const groups = ['globex', 'unknown', 'acme', 'acme-labs'].map((id) => `signpost-tenant-${id}`);
     const both = { groups, scope: claims.globex.scope };
     const pages: (readonly string[])[] = [];
     let next: unknown = '';
@@ -139,7 +139,7 @@ describe('the list of servers', () => {
     expect(pages.flat()).toEqual(['acme/main', 'acme/second', 'globex/main']);
   });
 
-  test('a cursor of somebody else opens nothing', async () => {
+  test('a cursor of another caller opens nothing', async () => {
     const { json } = await ask('/v1/servers', 'limit=1');
     expect(await found(`cursor=${json['next']}`, claims.globex)).toEqual(['globex/main']);
   });
@@ -172,7 +172,7 @@ describe('the overview', () => {
     expect((await of(claims.globex))['registrations']).toEqual({ ...none, none: 1 });
   });
 
-  test('names what needs a person, the most urgent first, to those who may see it', async () => {
+  test('names what needs attention, the most urgent first, to those who may see it', async () => {
     await becomes('acme', 'main', { state: 'overwritten', token: { expiresAt: NOW + 30 * DAY } });
     await becomes('globex', 'main', { state: 'failed', fault });
     expect((await of())['attention']).toEqual({
@@ -192,7 +192,7 @@ describe('the overview', () => {
     expect((await of(claims.globex))['attention']).toMatchObject({ total: 1, items: [{ tenant: 'globex' }] });
   });
 
-  test('names what is stuck, seen from outside, after what is wrong at Apple and before tokens', async () => {
+  test('names what is stuck after what is wrong at Apple and before tokens', async () => {
     await becomes('acme', 'main', { state: 'overwritten', token: { expiresAt: NOW } });
     const check = newCheck({ tenant: tenantId('acme'), target: 'acme.example' });
     await api.checks.ports.store.commit(afterCheck(check, seen('stuck'), { name: 'acme.example', command: '' }, NOW));
@@ -214,7 +214,7 @@ describe('the overview', () => {
     });
   });
 
-  test('tells the platform team alone whether Apple is told anything', async () => {
+  test('shows to the platform team alone whether the stage writes to Apple', async () => {
     expect((await of())['stage']).toEqual({ appleWrites: 'on' });
     const token = await provider.token(claims.platform);
     await api.ask({ method: 'PUT', path: '/v1/controls', body: { appleWrites: 'observeOnly' }, token });
@@ -233,7 +233,7 @@ test('clusters are listed with the addresses that devices are sent to', async ()
 describe('discoveries', () => {
   const HOUR = 3_600_000;
 
-  test('are counted for every hour, the present one last', async () => {
+  test('are counted for every hour, the current one last', async () => {
     api.now = NOW + 5;
     api.countInvocations = async (from, to) => ok([{ at: from, count: to === NOW + HOUR ? 7 : 0 }]);
     expect((await ask('/v1/discoveries', 'hours=3')).json['items']).toEqual([
@@ -244,7 +244,7 @@ describe('discoveries', () => {
     expect((await ask('/v1/discoveries')).json['items']).toHaveLength(24);
   });
 
-  test('that cannot be counted are no zeros', async () => {
+  test('that cannot be counted are not shown as zeros', async () => {
     api.countInvocations = async () => failed(problem('api.metrics-unreachable', 'Cannot count'));
     expect(await ask('/v1/discoveries')).toMatchObject({ status: 502, json: { code: 'api.metrics-unreachable' } });
   });

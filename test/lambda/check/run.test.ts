@@ -41,7 +41,7 @@ const metric = (Name: string) => ({
 });
 
 describe('a run', () => {
-  test('looks at everything that is due, and leaves one line', async () => {
+  test('checks everything that is due, and writes one line', async () => {
     expect(await run()).toEqual({ visited: 20, defects: 0, unsent: 0, observations: 20, blind: 0, complete: true });
     expect([...checks.observed].sort()).toEqual(TARGETS);
     expect(lines.map((line) => JSON.parse(line))).toEqual([
@@ -66,7 +66,7 @@ describe('a run', () => {
     expect(await run()).toEqual({ visited: 0, defects: 0, unsent: 0, observations: 0, blind: 0, complete: true });
   });
 
-  test('looks at a few at the same time', async () => {
+  test('checks a few at the same time', async () => {
     let underWay = 0;
     let most = 0;
     checks.environment = async () => {
@@ -95,7 +95,7 @@ describe('a run', () => {
     expect([...new Set(checks.observed)].sort()).toEqual(TARGETS);
   });
 
-  test('goes on where one look breaks off, and names no more than what it was about', async () => {
+  test('goes on where one check fails, and names no more than its target', async () => {
     checks.environment = ({ name }) => {
       if (name === 'd03.example') throw new TypeError('secret of jane@acme.example');
       return seen('serving');
@@ -113,7 +113,7 @@ describe('a run', () => {
     expect(await checks.ports.store.get(key)).not.toHaveProperty('status');
   });
 
-  test('counts the looks that saw nothing', async () => {
+  test('counts the observations that saw nothing', async () => {
     checks.environment = ({ name }) => (name < 'd15' ? BLIND : seen('serving'));
     expect(await run()).toMatchObject({ visited: 20, defects: 0, observations: 20, blind: 15 });
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ CheckObservations: 20, CheckBlindObservations: 15 });

@@ -74,7 +74,7 @@ function cloudFormationEvent(RequestType: string, tenant: string, what: Declared
   };
 }
 
-/** Sends an event and returns what CloudFormation was told. */
+/** Sends an event and returns what CloudFormation was answered. */
 async function send(event: Event): Promise<Record<string, unknown>> {
   await newHandler()(event);
   return answers.at(-1) ?? {};
@@ -90,7 +90,7 @@ const actions = async (tenant: string) =>
   (await repository.listEvents(tenant, { limit: 50 })).items.map(({ action }) => action);
 
 describe('Create', () => {
-  test('declares the tenant, claims its domains and leaves an event', async () => {
+  test('declares the tenant, claims its domains and writes an event', async () => {
     const answer = await create('acme', declared('acme.example', 'acme-uk.example'));
     expect(answer).toEqual({
       Status: 'SUCCESS',
@@ -156,7 +156,7 @@ describe('Create', () => {
 });
 
 describe('Update', () => {
-  test('changes what is declared anew, releases what is gone, claims what has come', async () => {
+  test('updates what is declared again, releases what was removed, claims what was added', async () => {
     await create('acme', declared('acme.example', 'old.example'));
     const what = declared('acme.example', 'new.example');
     const [first, ...others] = what.domains;
@@ -168,7 +168,7 @@ describe('Update', () => {
     expect((await repository.domain('acme', 'old.example')).record).toMatchObject({ releasedAt: at, answersUntil: at });
   });
 
-  test('that says the same leaves no event and no new version of a domain', async () => {
+  test('that declares the same writes no event and no new version of a domain', async () => {
     await create('acme', declared('acme.example'));
     await update('acme', declared('acme.example'));
     expect((await repository.domain('acme', 'acme.example')).record?.version).toBe(1);
@@ -272,17 +272,17 @@ describe('Delete', () => {
     expect(await actions('acme')).toContain('tenant.returned');
   });
 
-  test('of what could not be read is fine, as it never was declared', async () => {
+  test('of what could not be read succeeds, as it was never declared', async () => {
     const event = cloudFormationEvent('Delete', 'acme', declared('acme.example'), { ResourceProperties: {} });
     expect(await send(event)).toMatchObject({ Status: 'SUCCESS' });
   });
 });
 
-describe('looks from outside', () => {
+describe('checks from the internet', () => {
   const due = async (tenant = 'acme') =>
     (await checks.list(tenant)).map(({ target, nextCheck }) => [target, Date.parse(nextCheck) - NOW]);
 
-  test('begin at once for what is new, and after a while for what has changed', async () => {
+  test('start at once for new targets, and after a while for changed ones', async () => {
     await create('acme', declared('acme.example'));
     expect(await due()).toEqual([
       ['acme.example', 0],
@@ -330,7 +330,7 @@ describe('moving a domain', () => {
     expect(await actions('acme')).toContain('domain.taken');
   });
 
-  test('tells the tenant that had it nothing of who has it now, and the new one what it got', async () => {
+  test('hides the new tenant from the one that had it, and shows the new one what it got', async () => {
     await create('acme', declared('acme.example', 'moved.example'));
     await update('acme', declared('acme.example'));
     await create('globex', declared('moved.example'));
@@ -371,7 +371,7 @@ describe('at once', () => {
     expect(answers.map(({ Status }) => Status).sort()).toEqual(['FAILED', 'SUCCESS']);
   });
 
-  test('a writer that never stops is told of', async () => {
+  test('a writer that never stops is reported', async () => {
     await create('acme', declared('acme.example'));
     let version = 1;
     const tenant = await repository.tenant('acme');

@@ -101,7 +101,7 @@ describe('discovery by the identifier', () => {
   });
 
   test.each([
-    ['an unknown domain', { query: forDomain('nobody.example') }, 1],
+    ['an unknown domain', { query: forDomain('unknown.example') }, 1],
     ['no identifier', { query: '' }, 0],
     ['an identifier without a domain', { query: 'user-identifier=jane' }, 0],
     ['another path', { path: '/' }, 0],
@@ -135,7 +135,7 @@ describe('discovery behind a front', () => {
   });
 
   test('of a domain that is unknown here is a 400, upon which the edge answers as declared', async () => {
-    const answer = await ask({ front: 'nobody.example' });
+    const answer = await ask({ front: 'unknown.example' });
     expect(answer).toMatchObject({ statusCode: 400, body: '{"code":"discovery.domain-unknown"}' });
   });
 
@@ -157,7 +157,7 @@ describe("discovery by Apple's fallback", () => {
 
   test.each([
     ['another server', serverDiscoveryPath('acme', 'other'), 1],
-    ['another tenant', serverDiscoveryPath('nobody', 'main'), 1],
+    ['another tenant', serverDiscoveryPath('unknown', 'main'), 1],
     ['no well-known path behind it', '/t/acme/s/main/', 0],
     ['a tenant that is none', serverDiscoveryPath('ACME', 'main'), 0],
     ['a key inside the path', serverDiscoveryPath('acme', 'main#x'), 0],
@@ -198,7 +198,7 @@ describe('a fault', () => {
     },
   };
 
-  test('of the table is a 503 that tells nothing', async () => {
+  test('of the table is a 503 that discloses nothing', async () => {
     const answer = await ask({}, failing);
     expect(answer).toMatchObject({ statusCode: 503, body: '{"code":"discovery.unavailable"}' });
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
@@ -239,7 +239,7 @@ describe('the line', () => {
     ['a front', { front: 'rules.example', query: '' }, { entryPoint: 'front', answer: 'serve', family: 'none' }],
     ['an override', { query: forDomain('overridden.example') }, { source: 'override' }],
     ['a server', { path: serverDiscoveryPath('acme', 'main') }, { entryPoint: 'server' }],
-    ['the unknown', { query: forDomain('nobody.example', 'x@y.z') }, { answer: 'unknown', family: 'other' }],
+    ['the unknown', { query: forDomain('unknown.example', 'x@y.z') }, { answer: 'unknown', family: 'other' }],
   ])('of %s is an embedded metric without a word of the query', async (_case, asked, fields) => {
     await ask(asked);
     expect(lines).toHaveLength(1);
@@ -247,6 +247,6 @@ describe('the line', () => {
     expect(line).toMatch(/^\{.*\}\n$/);
     expect(JSON.parse(line)).toMatchObject({ Discoveries: 1, requestId: 'request-1', ...fields });
     expect(JSON.parse(line)._aws.CloudWatchMetrics[0]).toMatchObject({ Dimensions: [['answer', 'family']] });
-    expect(line).not.toMatch(/jane|nobody|x@y/);
+    expect(line).not.toMatch(/jane|unknown\.example|x@y/);
   });
 });

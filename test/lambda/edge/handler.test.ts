@@ -1,5 +1,6 @@
+import type { CloudFrontHeaders, CloudFrontRequestEvent } from 'aws-lambda';
 import fc from 'fast-check';
-import { type EdgeResponse, handler, type OriginRequestEvent } from '../../../lambda/edge/handler';
+import { handler } from '../../../lambda/edge/handler';
 import { encodeFrontSettings } from '../../../lib/contract/front-settings';
 import { originRequest, SETTINGS } from '../../support/edge-event';
 
@@ -17,7 +18,7 @@ const location = 'https://na1.mdm.example/.well-known/com.apple.remotemanagement
 const FORBIDDEN =
   /^(connection|expect|keep-alive|proxy-.*|trailer|upgrade|x-accel-.*|x-amz-cf-.*|x-amzn-.*|x-cache|x-edge-.*|x-forwarded-proto|x-real-ip|transfer-encoding|via|content-length)$/;
 
-async function answerTo(event: OriginRequestEvent): Promise<EdgeResponse> {
+async function answerTo(event: CloudFrontRequestEvent) {
   const answer = await handler(event);
   if (!('status' in answer)) throw new Error('The request goes on to the origin.');
   return answer;
@@ -83,10 +84,10 @@ describe('the edge function', () => {
     ['no request', { Records: [{ cf: { config: {} } }] }],
     ['nothing', null],
   ])('with an event that has %s: 503', async (_case, event) => {
-    expect((await answerTo(event as unknown as OriginRequestEvent)).status).toBe('503');
+    expect((await answerTo(event as unknown as CloudFrontRequestEvent)).status).toBe('503');
   });
 
-  test('whatever comes: no throw, no forbidden header, no identifier in the line', async () => {
+  test('any request: no throw, no forbidden header, no identifier in the line', async () => {
     const anything = fc.string({ unit: 'binary', maxLength: 100 });
     await fc.assert(
       fc.asyncProperty(
@@ -124,7 +125,7 @@ describe('a front that the backend decides', () => {
     ),
   );
 
-  test('lets the request go on, without what is ours or private in its headers, and leaves no line', async () => {
+  test("forwards the request without Signpost's and private headers, and writes no line", async () => {
     const event = originRequest({ querystring: QUERY, headers }, { 'x-signpost-domain': 'acme.example' });
     const request = event.Records[0]?.cf.request;
     const passed = await handler(event);
@@ -133,9 +134,9 @@ describe('a front that the backend decides', () => {
     expect(lines).toEqual([]);
   });
 
-  test('whatever comes: the same request, without what is ours or private', async () => {
+  test("any request is forwarded unchanged, but for Signpost's and private headers", async () => {
     const names = fc.oneof(fc.string(), fc.constantFrom('x-signpost-', 'x-signpost-policy-7', 'cookie', 'via'));
-    const values = fc.constant([{ value: 'any' }]);
+    const values = fc.constant<CloudFrontHeaders[string]>([{ value: 'any' }]);
     await fc.assert(
       fc.asyncProperty(fc.dictionary(names, values), fc.string(), fc.string(), async (sent, querystring, uri) => {
         const event = originRequest({ querystring, uri, headers: sent }, { 'x-signpost-domain': 'acme.example' });

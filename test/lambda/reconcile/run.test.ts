@@ -17,7 +17,7 @@ function open(stage: Parameters<typeof createSimulation>[1] = {}) {
 }
 
 describe('a run of the reconciler', () => {
-  test('visits what is due and leaves one line, without a name in it', async () => {
+  test('visits what is due and writes one line, without a name in it', async () => {
     const { ports, parts, lines, simulation } = open();
     const handler = createReconcileHandler({ ...parts, ports: async () => ports });
     const summary = await handler({}, { getRemainingTimeInMillis: () => 60_000 });

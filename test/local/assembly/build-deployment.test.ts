@@ -127,10 +127,10 @@ describe('buildDeployment refuses', () => {
       ['local.section S.template.json Conditions'],
     ],
     ['another region', assembly(stack('S', {}, 'eu-west-1')), ['local.region S.template.json']],
-    ['an SSM parameter that nobody writes', assembly(tenantStack()), [`local.parameter-missing ${TENANT}`]],
+    ['an SSM parameter that no stack writes', assembly(tenantStack()), [`local.parameter-missing ${TENANT}`]],
     [
       'a reference that leads nowhere',
-      assembly(edgeStack(), tenantStack({ Aliases: [{ Ref: 'Nobody' }] })),
+      assembly(edgeStack(), tenantStack({ Aliases: [{ Ref: 'Missing' }] })),
       [`local.reference ${TENANT} Resources.Distribution`],
     ],
     [

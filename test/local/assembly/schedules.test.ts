@@ -42,7 +42,7 @@ describe('a schedule', () => {
       problems: [
         expect.objectContaining({
           code: 'local.value',
-          message: 'Cannot imitate this rule: its schedule is no rate; expected one such as "rate(5 minutes)"',
+          message: 'Cannot imitate this rule: its schedule is not a rate; expected a rate such as "rate(5 minutes)"',
           where: { file: 'Signpost-local-Edge.template.json', path: 'Resources.Rule' },
         }),
       ],

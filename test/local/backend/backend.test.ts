@@ -32,7 +32,7 @@ describe('the backend in the local cloud', () => {
     ['a device that asks it directly', `https://${LOCAL_DISCOVERY_DOMAIN}${WELL_KNOWN_PATH}${QUERY}`, at('na1')],
     [
       'a device of an unknown domain',
-      `https://${LOCAL_DISCOVERY_DOMAIN}${WELL_KNOWN_PATH}?user-identifier=u@nobody.example`,
+      `https://${LOCAL_DISCOVERY_DOMAIN}${WELL_KNOWN_PATH}?user-identifier=u@unknown.example`,
       '404 No device enrollment is configured here.',
     ],
     ['a device of a domain that the edge decides', EDGE_DEVICE, at('na1', QUERY.replace('tyrell', 'acme'))],
@@ -46,7 +46,7 @@ describe('the backend in the local cloud', () => {
     expect(await meets(cloud, address)).toBe(expected);
   });
 
-  test('answers a device that comes by Apple’s fallback', async () => {
+  test('answers a device that uses Apple’s fallback', async () => {
     const apple = await ask(
       cloud,
       'https://axm-servicediscovery.apple.com/mdmBaseURL?user-identifier=u@tyrell.example',
@@ -61,7 +61,7 @@ describe('the backend in the local cloud', () => {
     expect(await meets(cloud, `https://${direct}${WELL_KNOWN_PATH}${QUERY}`)).toBe('404 {"message":"Not Found"}');
   });
 
-  test('knows every tenant, also one without a front', async () => {
+  test('has every tenant, also one without a front', async () => {
     const listed = await clientOf(cloud)({ method: 'GET', path: '/v1/tenants' });
     const items = ['acme', 'kiosk', 'tyrell'].map((id) => ({ id, state: 'active' }));
     expect(listed).toMatchObject({ ok: true, value: { body: { items } } });
@@ -89,7 +89,7 @@ describe('the backend in the local cloud', () => {
     expect(await scheduled).toEqual({ source: 'schedule', function: 'signpost-local-reconcile', outcome: 'done' });
   });
 
-  test('tells by the topic what only a person can do', async () => {
+  test('sends a notice to the topic where only a person can act', async () => {
     const path = '/v1/tenants/tyrell/servers/main/adde-url';
     expect(await clientOf(cloud)({ method: 'PUT', path, body: {} })).toMatchObject({
       value: { body: { state: 'failed', fault: { code: 'token.missing' } } },
@@ -115,7 +115,7 @@ describe('an override', () => {
     const second = await clouds.start({ stateDirectory });
     expect(await meets(second)).toBe(at('eu1'));
 
-    // As the table has it when the time has come and nobody has removed it yet.
+    // As the table has it when the override has ended but is not removed yet.
     const { pk, sk } = keys.domain('tyrell.example');
     const changed = await dynamoDb(second, 'UpdateItem', {
       Key: { pk: { S: pk }, sk: { S: sk } },

@@ -46,7 +46,7 @@ const changes = async (tenant: string) =>
     .filter(({ action }) => action === 'status.changed')
     .flatMap((event) => event.changes.map(({ subject, from, to }) => `${subject}: ${from[0]} → ${to[0]}`));
 
-/** Lets the time for a look come, and runs the schedule. */
+/** Advances the time until a check is due, and runs the schedule. */
 async function checkAgain(tenant: string, target: string, runs = 1): Promise<void> {
   await dynamoDb(cloud, 'UpdateItem', {
     Key: { pk: { S: `TENANT#${tenant}` }, sk: { S: `CHECK#${target}` } },
@@ -57,7 +57,7 @@ async function checkAgain(tenant: string, target: string, runs = 1): Promise<voi
   await Promise.all(Array.from({ length: runs }, () => cloud.backend?.run(LOCAL_CHECK)));
 }
 
-test('the first run looks at every domain and every fallback of the world', async () => {
+test('the first run checks every domain and every fallback', async () => {
   const all = (await Promise.all(['acme', 'tyrell', 'kiosk'].map(checksOf))).flat();
   const summary = all.map(({ name, status: seen }: CheckView) => [name, seen?.word, seen?.findings[0]?.code]);
   expect(summary).toEqual([

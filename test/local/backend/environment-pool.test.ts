@@ -15,7 +15,7 @@ const directory = mkdtempSync(join(tmpdir(), 'signpost-pool-'));
 const caFile = join(directory, 'ca.pem');
 writeFileSync(caFile, '');
 
-/** A pool over a function of these lines. Nobody listens where its network leads. */
+/** A pool over a function of these lines. Its network leads to ports without a listener. */
 function start(code: string, changes: Partial<RegionalFunction> = {}): EnvironmentPool {
   const folder = mkdtempSync(join(directory, 'code-'));
   mkdirSync(folder, { recursive: true });
@@ -43,7 +43,7 @@ function start(code: string, changes: Partial<RegionalFunction> = {}): Environme
 const failure = (reason: string) => ({ kind: 'failure', reason });
 const result = (value: unknown) => ({ kind: 'result', result: value });
 
-/** Tells its process, and does as it is told. */
+/** Returns the id of its process, and behaves as the event asks. */
 const MOODY = `export const handler = async (event) => {
   if (event === 'hang') for (;;);
   if (event === 'exit') process.exit(1);
@@ -160,7 +160,7 @@ describe('the network of a function', () => {
   });
 });
 
-test('closing ends every process and fails whoever waits', async () => {
+test('closing ends every process and fails pending invocations', async () => {
   const pool = start(
     'export const handler = async (event) => (event === "pid" ? process.pid : new Promise(() => {}));',
   );

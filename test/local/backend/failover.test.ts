@@ -1,6 +1,7 @@
 import type { OriginAnswer, OriginRequest } from '../../../lib/local/cloudfront/ask-origin';
+import { createCloudFrontEdge } from '../../../lib/local/cloudfront/edge';
 import type { EdgeRequest } from '../../../lib/local/cloudfront/edge-event';
-import { createFront, type Surroundings } from '../../../lib/local/cloudfront/front';
+import type { CloudFrontDependencies } from '../../../lib/local/cloudfront/viewer-request';
 import type { Behaviour, DeployedDistribution, Origin } from '../../../lib/local/deployment';
 import type { LogEntry } from '../../../lib/local/log';
 
@@ -56,7 +57,7 @@ interface Case {
   /** Of the first origin; the second one is fine. */
   readonly first: OriginAnswer | 'never';
   readonly method?: string;
-  readonly changes?: Partial<Surroundings>;
+  readonly changes?: Partial<CloudFrontDependencies>;
   readonly behaviour?: Partial<Behaviour>;
 }
 
@@ -67,7 +68,7 @@ async function ask({ first, method = 'GET', changes, behaviour }: Case) {
   log.length = 0;
   const asked: OriginRequest[] = [];
   const waited: number[] = [];
-  const surroundings: Surroundings = {
+  const dependencies: CloudFrontDependencies = {
     invoke: async () => ({ kind: 'failure', reason: 'there is no function' }),
     resolves: () => true,
     askOrigin: async (request) => {
@@ -75,7 +76,7 @@ async function ask({ first, method = 'GET', changes, behaviour }: Case) {
       if (request.host === 'second.example') return status(200);
       return first === 'never' ? new Promise<OriginAnswer>(() => {}) : first;
     },
-    // Time passes at once where nobody answers; where somebody does, the timer is called off first.
+    // Time passes at once where no origin answers; where one does, the timer is cancelled first.
     timer: (seconds, onTime) => {
       const immediate = setImmediate(() => {
         waited.push(seconds);
@@ -88,7 +89,7 @@ async function ask({ first, method = 'GET', changes, behaviour }: Case) {
     log: (entry) => log.push(entry),
     ...changes,
   };
-  const front = createFront([{ ...DISTRIBUTION, behaviours: [{ ...BEHAVIOUR, ...behaviour }] }], surroundings);
+  const front = createCloudFrontEdge([{ ...DISTRIBUTION, behaviours: [{ ...BEHAVIOUR, ...behaviour }] }], dependencies);
   const answer = await front.answer({
     secure: true,
     serverName: 'acme.example',
@@ -112,7 +113,7 @@ describe('the second origin of a group is asked', () => {
     ['at 503 for HEAD', { first: status(503), method: 'HEAD' }, BOTH, []],
     ['at 504 for OPTIONS', { first: status(504), method: 'OPTIONS' }, BOTH, []],
     ['where connections are refused, after all attempts', { first: 'refused' }, TWICE, []],
-    ['where nobody takes the connection, after all attempts', { first: 'silent' }, TWICE, [2, 2]],
+    ['where no server accepts the connection, after all attempts', { first: 'silent' }, TWICE, [2, 2]],
     ['where no answer comes in time, after all attempts', { first: 'never' }, TWICE, [5, 5]],
     [
       'where DNS has no address',
@@ -129,7 +130,7 @@ describe('the second origin of a group is asked', () => {
 
   test('with its own headers, and the function is called for each', async () => {
     const seen: EdgeRequest[] = [];
-    const invoke: Surroundings['invoke'] = async (_arn, event) => {
+    const invoke: CloudFrontDependencies['invoke'] = async (_arn, event) => {
       const { request } = (event as { Records: [{ cf: { request: EdgeRequest } }] }).Records[0].cf;
       seen.push(request);
       return { kind: 'result', result: request };
@@ -165,7 +166,7 @@ describe('the first origin alone is asked', () => {
 
   const behaviour = { originRequestFunction: FUNCTION };
   const generated = { invoke: async () => ({ kind: 'result', result: { status: '503' } }) as const };
-  test.each<[string, Partial<Surroundings>, number]>([
+  test.each<[string, Partial<CloudFrontDependencies>, number]>([
     ['where the function itself answers with a listed status', generated, 503],
     ['where the function fails', {}, 503],
     ['where the function returns nonsense', { invoke: async () => ({ kind: 'result', result: 1 }) as const }, 502],

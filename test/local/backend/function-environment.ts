@@ -19,16 +19,13 @@ import { createLoopback } from '../../../lib/local/loopback';
 import { SNS_HOST, topicsHost } from '../../../lib/local/region/topics';
 import { secretsHost, secretsHosts } from '../../../lib/local/secrets/host';
 import { openSecretsManager, type SecretsManager } from '../../../lib/local/secrets/secrets-manager';
-import { appleCall } from '../../../lib/local/simulation/apple-enrollment/call';
-import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from '../../../lib/local/simulation/apple-enrollment/host';
-import { createRenewal } from '../../../lib/local/simulation/apple-enrollment/open';
-import { seedApple } from '../../../lib/local/simulation/apple-enrollment/seed';
-import {
-  type AppleService,
-  createAppleService,
-  PROFILE_PATH,
-} from '../../../lib/local/simulation/apple-enrollment/service';
-import { createMemoryStore, NOTHING_KNOWN } from '../../../lib/local/simulation/apple-enrollment/state';
+import { PROFILE_PATH } from '../../../lib/local/simulation/apple/answer-call';
+import { appleCall } from '../../../lib/local/simulation/apple/call';
+import { APPLE_ENROLLMENT_HOST, appleEnrollmentHost } from '../../../lib/local/simulation/apple/host';
+import { createRenewal } from '../../../lib/local/simulation/apple/open';
+import { seedApple } from '../../../lib/local/simulation/apple/seed';
+import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple/service';
+import { createMemoryStore, NOTHING_KNOWN } from '../../../lib/local/simulation/apple/state';
 import { json } from '../../../lib/local/simulation/host';
 import { openAuthority } from '../../../lib/local/tls/authority';
 import { postponed } from '../../backend/registration/simulation';
@@ -38,12 +35,12 @@ import type { Engine } from '../../support/dynamodb';
 /** The functions that deal with registrations. */
 type Name = Extract<BackendFunction, 'api' | 'reconcile'>;
 
-/** A call of a function's process to the outside. */
+/** A call from a function's process to a service. */
 export type Outgoing = 'apple write' | 'apple' | 'commit' | 'table' | 'secret write' | 'secret' | 'other';
 
 /**
  * Where a process is killed: at the `nth` call of this sort from now on; before it has an effect, when it has had one, or
- * so that what Apple was told arrives later.
+ * so that the request reaches Apple later.
  */
 export interface Kill {
   readonly at: Outgoing | 'any';
@@ -51,10 +48,10 @@ export interface Kill {
   readonly when: 'before' | 'after' | 'late';
 }
 
-/** What becomes of one call to the table: its answer is lost, or it is turned away. */
+/** The fault of one call to the table: its answer is lost, or it is throttled. */
 export type TableFault = 'lose' | 'throttle';
 
-/** The built functions in processes of their own, and everything that they speak to over sockets. */
+/** The built functions in processes of their own, and every service that they call over sockets. */
 export interface FunctionEnvironment {
   readonly table: string;
   readonly apple: AppleService;
@@ -62,7 +59,7 @@ export interface FunctionEnvironment {
   /** At most one kill waits at a time. */
   kill: Kill | undefined;
   tableFault: { readonly fault: TableFault; nth: number } | undefined;
-  /** What somebody else does while the reconciler waits for Apple to answer its nth call from now on. */
+  /** What another actor does while the reconciler waits for Apple to answer its nth call from now on. */
   meanwhile: { nth: number; readonly work: () => Promise<unknown> } | undefined;
   /** What the processes were killed at. */
   readonly kills: (Kill & { readonly call: Outgoing })[];
@@ -70,7 +67,7 @@ export interface FunctionEnvironment {
   readonly output: string[];
   now(): number;
   pass(milliseconds: number): void;
-  /** Lets arrive at Apple what was on its way when its sender was killed. */
+  /** Delivers to Apple the requests that were on their way when their sender was killed. */
   arrive(): void;
   invoke(name: Name, event: unknown): Promise<Invocation>;
   close(): Promise<void>;
@@ -92,7 +89,7 @@ const SETTINGS: Readonly<Record<Name, { memoryMegabytes: number; timeoutSeconds:
   reconcile: { memoryMegabytes: 512, timeoutSeconds: 240 },
 };
 
-/** A world with a table, an Apple and secrets of its own. */
+/** Opens the functions with a table, an Apple simulator and secrets of their own. */
 export async function openFunctionEnvironment(parts: EnvironmentParts): Promise<FunctionEnvironment> {
   const { fleet, engine, provider, mdmHosts } = parts;
   const directory = mkdtempSync(join(tmpdir(), 'signpost-functions-'));

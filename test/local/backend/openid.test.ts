@@ -25,7 +25,7 @@ function token(cloud: Cloud, secret: string, form: Record<string, string>): Prom
 
 const audience = `https://${LOCAL_DISCOVERY_DOMAIN}/v1`;
 
-describe('the OpenID provider of the local world', () => {
+describe('the OpenID provider of the local cloud', () => {
   test('signs people in with their groups as a list, and machines without', async () => {
     await withCloud(start(), async (cloud) => {
       const person = await signIn(cloud, 'admin-tyrell', 'openid signpost/read signpost/write signpost/platform');
@@ -49,10 +49,10 @@ describe('the OpenID provider of the local world', () => {
     });
   });
 
-  test('lets in nobody with a wrong secret, and no person that it does not know', async () => {
+  test('refuses a wrong secret, and unknown people', async () => {
     await withCloud(start(), async (cloud) => {
       expect((await token(cloud, 'wrong', {})).status).toBe(401);
-      await expect(signIn(cloud, 'nobody', 'openid')).rejects.toThrow();
+      await expect(signIn(cloud, 'unknown', 'openid')).rejects.toThrow();
     });
   });
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { ServerKey } from '../../../lib/core/registration/registration';
-import type { AppleFault } from '../../../lib/local/simulation/apple-enrollment/faults';
+import type { AppleFault } from '../../../lib/local/simulation/apple/faults';
 import type { Kill, TableFault } from './function-environment';
 
-/** The servers that things are done to. */
+/** The servers that actions apply to. */
 export const KEYS: readonly ServerKey[] = [
   { tenant: 'acme', server: 'main' },
   { tenant: 'globex', server: 'main' },
@@ -11,15 +11,15 @@ export const KEYS: readonly ServerKey[] = [
 /** The one of them whose token is Signpost's own. */
 export const OWNED = 1;
 
-/** What may be wished for; the default URL where there is none. */
+/** The URLs that may be requested; the default one where there is none. */
 export const URLS = [undefined, 'https://a.example/discovery', 'https://b.example/discovery?x=1'] as const;
 
-/** One thing that somebody does, or that befalls. */
+/** One action of an actor, or one event. */
 export type Action =
   | { readonly kind: 'configure'; readonly server: number; readonly url: number; readonly besideRun: boolean }
   | { readonly kind: 'remove' | 'refresh'; readonly server: number; readonly besideRun: boolean }
   | { readonly kind: 'reconcile' }
-  /** Somebody has another wish while the reconciler talks to Apple. */
+  /** A request arrives while the reconciler talks to Apple. */
   | { readonly kind: 'interrupt'; readonly server: number; readonly url: number; readonly nth: number }
   | { readonly kind: 'time'; readonly minutes: number }
   | { readonly kind: 'fault'; readonly fault: AppleFault; readonly server: number; readonly times: number }
@@ -87,21 +87,21 @@ const kill: fc.Arbitrary<Kill> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ at: kind('secret write'), nth: fc.constant(1), when: moment }) },
 );
 
-/** What is done, and where somebody is killed from now on; a kill waits until its call comes. */
+/** An action, and the call at which a process is killed from now on; a kill waits for its call. */
 export interface Step {
   readonly action: Action;
   readonly kill: Kill | null;
 }
 
 /**
- * Begins with a wish whose process dies as it tells Apple, in turn before, after and so that Apple gets it late; every
- * other time the asker has another wish right after. All depends on what is known of that moment.
+ * Starts with a request whose process is killed as it writes to Apple, in turn before, after, and so that Apple receives it
+ * late; every other time a second request follows at once. Everything depends on what is stored at that moment.
  */
 export function sequenceOf(seed: number): readonly Step[] {
   const beginning = fc.record({ server, url: fc.integer({ min: 1, max: URLS.length - 1 }), changesMind: fc.boolean() });
   const more = fc.array(fc.record({ action, kill: fc.option(kill) }), { minLength: 2, maxLength: 4 });
   const [made] = fc.sample(fc.tuple(beginning, more), { numRuns: 1, seed });
-  if (!made) throw new Error('nothing was made up');
+  if (!made) throw new Error('fast-check returned no sample');
   const [{ changesMind, ...desired }, steps] = made;
   const when = MOMENTS[seed % MOMENTS.length] ?? 'before';
   const first: Step = {

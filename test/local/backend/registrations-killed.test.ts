@@ -1,4 +1,5 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { BackendBundles } from '../../../lib/adapters/bundles/backend-bundles';
 import { parseEvent } from '../../../lib/adapters/dynamodb/items';
 import { createRegistrationStore } from '../../../lib/adapters/dynamodb/registrations';
@@ -7,8 +8,8 @@ import { ownedSecretName } from '../../../lib/contract/registration';
 import { nextVisit, observedUrl, type Registration, type ServerKey } from '../../../lib/core/registration/registration';
 import { owned, shared } from '../../../lib/core/tenants/authoring';
 import type { EventRecord } from '../../../lib/core/tenants/records';
-import { shareTokens } from '../../../lib/local/simulation/apple-enrollment/open';
-import { parseRecipient, sealToken } from '../../../lib/local/simulation/apple-enrollment/token-file';
+import { shareTokens } from '../../../lib/local/simulation/apple/open';
+import { parseRecipient, sealToken } from '../../../lib/local/simulation/apple/token-file';
 import { claims, type Provider, startProvider } from '../../support/api';
 import { backendBundlesFor } from '../../support/bundles';
 import { type Engine, startDynoxide } from '../../support/dynamodb';
@@ -32,7 +33,7 @@ const FLEET = buildFleet({
 });
 const MINUTE = 60_000;
 
-/** What was wished for; `taken`: somebody was told that it was. */
+/** A requested state; `taken`: the caller received a success. */
 interface DesiredState {
   readonly url: string | undefined;
   readonly taken: boolean;
@@ -41,13 +42,13 @@ interface DesiredState {
 interface Story {
   readonly environment: FunctionEnvironment;
   readonly requests: Map<ServerKey, DesiredState[]>;
-  /** Actors whose wish was taken as a change. */
+  /** Actors whose request was accepted as a change. */
   readonly changed: string[];
-  /** The highest version that anybody was shown. */
+  /** The highest version that a caller received. */
   readonly versions: Map<ServerKey, number>;
-  /** Everything that must be nowhere but in the secret store and at Apple. */
+  /** Values that may be only in the secret store and at Apple. */
   readonly secrets: Set<string>;
-  /** Everything that anybody was shown. */
+  /** Every response to a caller. */
   readonly shown: string[];
 }
 
@@ -203,7 +204,7 @@ async function act(story: Story, each: Action): Promise<unknown> {
   }
 }
 
-/** An hour later everything is looked at again; the wish comes while the reconciler knows only what was there before. */
+/** An hour later every server is due again; the request arrives while the reconciler has only read the old state. */
 async function interrupt(story: Story, each: Extract<Action, { kind: 'interrupt' }>): Promise<void> {
   const { environment } = story;
   const { server, url, nth } = each;
@@ -213,7 +214,7 @@ async function interrupt(story: Story, each: Extract<Action, { kind: 'interrupt'
   environment.meanwhile = undefined;
 }
 
-/** Somebody downloads a new token; an owned one is uploaded, a shared one put into its secret by the MDM. */
+/** A person downloads a new token; an owned one is uploaded, a shared one is put into its secret by the MDM. */
 async function renew(story: Story, each: Extract<Action, { kind: 'renew' }>): Promise<void> {
   const { environment } = story;
   const token = JSON.stringify(environment.apple.downloadToken(nameOf(keyOf(each.server))));
@@ -238,7 +239,7 @@ async function exchange(story: Story): Promise<void> {
 /** Longer than any pause after a fault. */
 const CALM_HOURS = 36;
 
-/** The faults end; time goes by from one visit that is due to the next, and nobody presses anything but the brake. */
+/** The faults end; time advances from one due visit to the next, and the only request is the release of the brake. */
 async function calmDown(story: Story): Promise<void> {
   const { environment } = story;
   environment.kill = undefined;
@@ -264,7 +265,7 @@ async function releaseBrake(story: Story): Promise<void> {
   if (controls?.brakeSince !== undefined) await ask(story, 'POST', '/v1/controls/release-brake');
 }
 
-/** Nothing is due, in the way or to be told, and nothing on its way to Apple is waited for. */
+/** No visit is due, no fault is open, no message waits, and no write to Apple is pending. */
 function isQuiet({ fault, outbox, observed, due }: Registration, now: number): boolean {
   return !fault && outbox.length === 0 && observed.kind !== 'unknown' && due > now && due - observed.at > 20 * MINUTE;
 }
@@ -283,7 +284,7 @@ async function dump({ environment }: Story): Promise<readonly Record<string, Att
 
 async function expectTruth(story: Story): Promise<void> {
   const items = await dump(story);
-  const events = items.filter(({ sk }) => sk?.S?.startsWith('EVENT#')).map(parseEvent);
+  const events = items.filter(({ sk }) => sk?.S?.startsWith('EVENT#')).map((item) => parseEvent(unmarshall(item)));
   for (const registration of await registrations(story)) {
     const key = KEYS.find((each) => nameOf(each) === nameOf(registration)) ?? registration;
     const requested = registration.desired?.url;
@@ -303,7 +304,7 @@ async function expectTruth(story: Story): Promise<void> {
   expectNoSecrets(story, JSON.stringify(items));
 }
 
-/** What may be wanted in the end: the wish taken last, or one after it whose asker was never told. */
+/** The possible desired URLs at the end: the request accepted last, or a later one whose caller received no answer. */
 function possible(requests: readonly DesiredState[]): readonly (string | undefined)[] {
   const last = requests.findLastIndex(({ taken }) => taken);
   const urls = requests.slice(Math.max(last, 0)).map(({ url }) => url);
@@ -335,7 +336,7 @@ function expectNoSecrets({ environment, secrets, shown }: Story, items: string):
 
 const kills: FunctionEnvironment['kills'][number][] = [];
 
-describe('functions that are killed within an invocation leave registrations as wished for', () => {
+describe('functions that are killed within an invocation leave registrations as requested', () => {
   test.each(
     Array.from({ length: RUNS }, (_, index) => SEED + index),
   )('SIGNPOST_SEED=%d SIGNPOST_RUNS=1', async (seed) => {
@@ -355,7 +356,7 @@ describe('functions that are killed within an invocation leave registrations as 
     }
   }, 120_000);
 
-  test('and were killed as they told Apple: before, after, and so that Apple got it late', () => {
+  test('and were killed as they wrote to Apple: before, after, and so that Apple received it late', () => {
     const met = new Set(kills.filter(({ call }) => call === 'apple write').map(({ when }) => when));
     expect(kills.length).toBeGreaterThanOrEqual(RUNS);
     expect(met.size).toBe(Math.min(RUNS, 3));

@@ -100,7 +100,7 @@ describe('a function that fails', () => {
       'the process of the function ended before it answered',
     ],
     [
-      'by an error that nobody awaits',
+      'by a rejection that is not handled',
       'export const handler = () => new Promise(() => { setTimeout(() => { throw new Error("x"); }); });',
       'the process of the function ended before it answered',
     ],
@@ -159,7 +159,7 @@ describe('a function that fails', () => {
     expect(starts).toBe(3);
   });
 
-  test('by hanging is told its time limit', async () => {
+  test('by hanging fails with its time limit', async () => {
     await expect(start(MOODY, { timeoutSeconds: 0.2 }).invoke('hang')).resolves.toEqual(
       reason('the function did not end within its time limit of 0.2 s'),
     );
@@ -167,7 +167,7 @@ describe('a function that fails', () => {
 });
 
 describe('closing', () => {
-  test('ends the process and fails whoever waits', async () => {
+  test('ends the process and fails pending invocations', async () => {
     const started = start('export const handler = async (e) => (e === "pid" ? process.pid : new Promise(() => {}));');
     const pid = await started.invoke('pid');
     const waiting = started.invoke('wait');

@@ -6,7 +6,7 @@ import type { LogEntry } from '../../../lib/local/log';
 import { topicsHost } from '../../../lib/local/region/topics';
 import { secretsHost, secretsHosts } from '../../../lib/local/secrets/host';
 import { openSecretsManager } from '../../../lib/local/secrets/secrets-manager';
-import { createRenewal, openApple, shareTokens } from '../../../lib/local/simulation/apple-enrollment/open';
+import { createRenewal, openApple, shareTokens } from '../../../lib/local/simulation/apple/open';
 import { buildFleet, plainTenant } from '../../support/fleet';
 
 const SECRET = 'arn:aws:secretsmanager:eu-central-1:222222222222:secret:mdm/token-Ab1Cd2';

@@ -5,7 +5,7 @@ import { createSchedules } from '../../../lib/local/region/schedules';
 const FUNCTION = 'arn:aws:lambda:us-east-1:111111111111:function:signpost-local-reconcile';
 const RULE = 'arn:aws:events:us-east-1:111111111111:rule/every-hour';
 
-/** Starts a schedule whose function answers as told, and waits until its outcome is in the log. */
+/** Starts a schedule whose function gives this answer, and waits until its outcome is in the log. */
 async function firstRun(outcomes: readonly Invocation[], retries: number) {
   const events: unknown[] = [];
   const left = [...outcomes];

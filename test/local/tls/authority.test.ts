@@ -46,7 +46,7 @@ describe('openAuthority', () => {
   });
 
   test('says so where the folder cannot be written', async () => {
-    // A file in the way stands for any folder that refuses, whoever runs the test.
+    // A file in its place cannot be written to, even where root runs the test.
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     const authority = await openAuthority(join(file, 'state'));

@@ -1,5 +1,5 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { observedValue } from '../facts';
 import { quoted } from '../printable';
 
 /** Is there a CNAME beside the records that every zone's apex has (RFC 1034, section 3.6.2)? */

@@ -11,8 +11,8 @@ import { recogniseSoft404 } from './answers/soft-404';
 import { recogniseStatus } from './answers/status';
 
 /**
- * The first that recognises an answer names it. From the most particular to the most general: a challenge, a login page
- * and a soft 404 are all HTML, and HTML has a wrong content type, too.
+ * The first that recognises an answer names it. From the most specific to the most general: a challenge, a login page
+ * and a soft 404 are all HTML, and HTML has a wrong content type as well.
  */
 const RECOGNISERS: readonly Recogniser[] = [
   recogniseBotChallenge,
@@ -29,7 +29,7 @@ const DOCUMENT_RECOGNISERS: readonly Recogniser[] = [
   recogniseDocumentFault,
 ];
 
-/** Is the last answer one that a device can use; and if not, what is it? */
+/** Can a device use the last answer? If not, what is it? */
 export const answerCheck: Check = {
   codes: [
     'http.bot-challenge',

@@ -10,7 +10,7 @@ const CODES: Readonly<Partial<Record<FailureReason, CheckResult['code']>>> = {
   encoding: 'response.encoding',
 };
 
-/** Once connected: does a whole answer come, of a size that a document has? */
+/** Does the server, once connected, send a complete answer of a document's size? */
 export const brokenExchangeCheck: Check = {
   codes: ['network.timeout', 'network.broken', 'response.encoding', 'response.too-large'],
   run: (input) =>
@@ -22,7 +22,7 @@ export const brokenExchangeCheck: Check = {
     }),
 };
 
-/** Where there was no handshake, there could be no exchange: the checks of TLS tell why. */
+/** Without a handshake there is no exchange: the checks of TLS report why. */
 function shookHands({ waypoints }: DiagnosisInput, { url }: ReplayStep): boolean {
   const host = waypoints.find((each) => each.host.host === url.hostname)?.host;
   const tls = host && tlsOf(host);
@@ -38,7 +38,7 @@ function checkStep({ hop, url, exchange: { outcome } }: ReplayStep): CheckResult
         ...at,
         code: 'response.too-large',
         expected: 'a document of a few hundred bytes',
-        found: 'an answer that goes on beyond 64 KiB',
+        found: 'an answer larger than 64 KiB',
       },
     ];
   }
@@ -51,8 +51,8 @@ function checkStep({ hop, url, exchange: { outcome } }: ReplayStep): CheckResult
         {
           ...at,
           code,
-          expected: 'a whole answer within seconds',
-          found: 'the connection opens, but no whole answer comes in time',
+          expected: 'a complete answer within seconds',
+          found: 'the connection opens, but no complete answer arrives in time',
           steps,
         },
       ];
@@ -62,11 +62,13 @@ function checkStep({ hop, url, exchange: { outcome } }: ReplayStep): CheckResult
           ...at,
           code,
           expected: 'a body that can be decompressed',
-          found: `the body is not what Content-Encoding says (${outcome.detail})`,
+          found: `the body does not match its Content-Encoding (${outcome.detail})`,
           steps,
         },
       ];
     default:
-      return [{ ...at, code, expected: 'an HTTP answer', found: `the connection breaks (${outcome.detail})`, steps }];
+      return [
+        { ...at, code, expected: 'an HTTP answer', found: `the connection breaks off (${outcome.detail})`, steps },
+      ];
   }
 }

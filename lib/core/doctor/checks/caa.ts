@@ -1,11 +1,12 @@
+import { observedValue } from '../../observation';
+import { AMAZON_ISSUERS, allowedIssuers } from '../caa-records';
 import type { Check } from '../check';
-import { type CaaRecord, observedValue } from '../facts';
 import { listed, quoted } from '../printable';
 import { serverCertificate } from './certificates';
 
 /** What certificate authorities call themselves in CAA records, by the organisation in their certificates. */
 const AUTHORITIES: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^amazon/i, ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com']],
+  [/^amazon/i, AMAZON_ISSUERS],
   [/^let'?s encrypt/i, ['letsencrypt.org']],
   [/^google trust/i, ['pki.goog']],
   [
@@ -26,9 +27,7 @@ const AUTHORITIES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^godaddy|^starfield/i, ['godaddy.com', 'starfieldtech.com']],
 ];
 
-const AMAZON: readonly string[] = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
-
-/** May the authority that is to issue (Amazon for a front, else the present one) issue again (RFC 8659)? */
+/** May the issuing authority (Amazon for a front, else the current one) issue again (RFC 8659)? */
 export const caaCheck: Check = {
   codes: ['dns.caa-forbids'],
   run: (input) => {
@@ -36,9 +35,9 @@ export const caaCheck: Check = {
     if (!caa) return [];
     const wanted =
       input.facts.tenant?.kind === 'front'
-        ? AMAZON
-        : presentAuthority(serverCertificate(input.domain)?.issuerOrganisation);
-    const allowed = allowedBy(caa.records);
+        ? AMAZON_ISSUERS
+        : currentAuthority(serverCertificate(input.domain)?.issuerOrganisation);
+    const allowed = allowedIssuers(caa.records);
     const forbids = allowed && (wanted ? !wanted.some((name) => allowed.includes(name)) : allowed.length === 0);
     if (!forbids) return [];
     const issuer = wanted?.[0] ?? 'the certificate authority';
@@ -50,7 +49,7 @@ export const caaCheck: Check = {
         expected: `a CAA record that allows ${issuer}`,
         found:
           allowed.length === 0
-            ? `CAA at ${caa.name} allows nobody`
+            ? `CAA at ${caa.name} allows no authority`
             : `CAA at ${caa.name} allows only ${listed(allowed.map((name) => quoted(name)))}`,
         steps: [`${caa.name}.  CAA  0 issue "${issuer}"`],
       },
@@ -58,13 +57,6 @@ export const caaCheck: Check = {
   },
 };
 
-function presentAuthority(organisation: string | undefined): readonly string[] | undefined {
+function currentAuthority(organisation: string | undefined): readonly string[] | undefined {
   return AUTHORITIES.find(([pattern]) => organisation !== undefined && pattern.test(organisation))?.[1];
-}
-
-/** Names that may issue for the bare domain; nothing where no `issue` property restricts it. */
-function allowedBy(records: readonly CaaRecord[]): string[] | undefined {
-  const issue = records.filter(({ tag }) => tag === 'issue');
-  if (issue.length === 0) return undefined;
-  return issue.map(({ value }) => value.split(';')[0]?.trim().toLowerCase() ?? '').filter((name) => name !== '');
 }

@@ -2,7 +2,7 @@ import type { Check } from '../check';
 import type { DiagnosisInput, Replay } from '../diagnosis-input';
 import type { CheckResult } from '../finding';
 
-/** Does somebody in between hand one person's answer to another? */
+/** Does a cache in between return one person's answer to another? */
 export const cachesCheck: Check = {
   codes: ['cache.shared-answer', 'cache.age'],
   run: (input) => {
@@ -16,7 +16,7 @@ const STEPS = [
   'cache in front:        do not cache /.well-known/com.apple.remotemanagement, or put the whole query into its key',
 ];
 
-/** Asked for one, answered for another: identifier or family of somebody else in the redirect. */
+/** A redirect that carries the identifier or family of another request. */
 function sharedAnswer({ replays, again, facts }: DiagnosisInput): CheckResult[] {
   const all = [...replays, ...(again ? [again] : [])];
   const mixed = all.find((replay) => answersForAnother(replay, facts.identifiers));
@@ -27,8 +27,8 @@ function sharedAnswer({ replays, again, facts }: DiagnosisInput): CheckResult[] 
       code: 'cache.shared-answer',
       place: { hop: 0, layer: 'redirect' },
       host: step.url.hostname,
-      expected: 'an answer of its own for each identifier and family',
-      found: "one device gets the redirect that was made for another's request",
+      expected: 'a separate answer for each identifier and family',
+      found: "one device gets the redirect that answers another's request",
       steps: STEPS,
     },
   ];
@@ -43,7 +43,7 @@ function answersForAnother({ steps }: Replay, identifiers: readonly string[]): b
   });
 }
 
-/** A cache that is keyed rightly still answers late after a change. */
+/** Even a cache with the right key returns old answers after a change. */
 function agedAnswers({ replays }: DiagnosisInput): CheckResult[] {
   return replays.flatMap(({ name, steps }) => {
     const aged = steps.find(({ response }) => Number(response?.headers['age'] ?? 0) > 0);
@@ -54,7 +54,7 @@ function agedAnswers({ replays }: DiagnosisInput): CheckResult[] {
         place: { hop: aged.hop, layer: 'aside' as const },
         host: aged.url.hostname,
         expected: 'Cache-Control: no-store, and no Age',
-        found: `an answer out of a cache, with an Age of seconds or more`,
+        found: 'an answer from a cache, with an Age of seconds or more',
         device: name,
         steps: STEPS,
       },

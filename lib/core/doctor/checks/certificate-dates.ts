@@ -2,10 +2,10 @@ import type { Check } from '../check';
 import type { CheckResult } from '../finding';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Automatic renewals come 30 days before or earlier; within this time somebody should look. */
+/** Automatic renewals come 30 days before the end or earlier; a later one needs a person's attention. */
 const SOON_DAYS = 14;
 
-/** Is every certificate that was sent valid at the time of the look? */
+/** Is every certificate that was sent valid at the time of the observation? */
 export const certificateDatesCheck: Check = {
   codes: ['tls.expired', 'tls.not-yet-valid', 'tls.expires-soon'],
   run: (input) => {
@@ -35,7 +35,7 @@ export const certificateDatesCheck: Check = {
             ...at,
             code: 'tls.not-yet-valid',
             expected: wanted,
-            found: `it begins on ${day(early.notBefore)}`,
+            found: `it is valid from ${day(early.notBefore)} on`,
             steps: run,
           },
         ];
@@ -47,7 +47,7 @@ export const certificateDatesCheck: Check = {
         {
           ...at,
           code: 'tls.expires-soon',
-          expected: `a certificate renewed ${SOON_DAYS} days before its end`,
+          expected: `a certificate renewed at least ${SOON_DAYS} days before it expires`,
           found,
           steps: run,
         },

@@ -27,7 +27,7 @@ export const certificateNameCheck: Check = {
 };
 
 function describeNames({ names }: CertificateFacts): string {
-  if (names.length === 0) return 'nobody in its subject alternative name';
+  if (names.length === 0) return 'no host in its subject alternative name';
   const shown = names.slice(0, 3).map((name) => quoted(name, 60));
   return names.length > 3 ? `${shown.join(', ')} and ${names.length - 3} more` : listed(shown);
 }

@@ -3,7 +3,7 @@ import type { CertificateFacts } from '../facts';
 import type { CheckResult } from '../finding';
 import { quoted } from '../printable';
 
-/** Smallest keys that Apple's devices take, in bits. [documented: support.apple.com/103769] */
+/** Smallest keys that Apple's devices accept, in bits. [documented: support.apple.com/103769] */
 const MIN_BITS: Readonly<Record<CertificateFacts['key']['algorithm'], number>> = { rsa: 2048, ec: 256, other: 0 };
 const WEAK_HASHES = ['SHA-1', 'MD5', 'MD2'];
 

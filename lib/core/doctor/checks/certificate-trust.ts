@@ -3,7 +3,7 @@ import type { TlsFacts } from '../facts';
 import type { CheckResult } from '../finding';
 import { quoted } from '../printable';
 
-/** Codes of OpenSSL that say when, not by whom: another check tells them. */
+/** Codes of OpenSSL about validity times, which another check reports. */
 const ABOUT_TIME = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
 const SELF_SIGNED_ALONE = 'DEPTH_ZERO_SELF_SIGNED_CERT';
 const SELF_SIGNED_ABOVE = 'SELF_SIGNED_CERT_IN_CHAIN';
@@ -25,12 +25,12 @@ function describe(tls: TlsFacts, code: string): Pick<CheckResult, 'code' | 'expe
   const [own] = tls.chain;
   const issuer = quoted(tls.chain.at(-1)?.issuer ?? 'unknown');
   if (code === SELF_SIGNED_ALONE || (own?.selfIssued && tls.chain.length === 1)) {
-    return { code: 'tls.self-signed', expected, found: `the certificate is signed by itself (${issuer})` };
+    return { code: 'tls.self-signed', expected, found: `the certificate signs itself (${issuer})` };
   }
   const completed = tls.completedByIssuerUrl;
   if (completed.kind === 'observed' && completed.value) {
-    const found = `${count(tls.chain.length)} sent; the certificate of ${issuer} is missing, and with it the chain is complete`;
-    return { code: 'tls.chain-incomplete', expected: 'the chain in full, without the root', found };
+    const found = `${count(tls.chain.length)} sent; the certificate of ${issuer} is missing, and would complete the chain`;
+    return { code: 'tls.chain-incomplete', expected: 'the full chain, without the root', found };
   }
   if (code !== SELF_SIGNED_ABOVE && completed.kind === 'unknown') {
     return {
@@ -39,7 +39,7 @@ function describe(tls: TlsFacts, code: string): Pick<CheckResult, 'code' | 'expe
       found: `the issuer ${issuer} is neither sent nor known here, and ${completed.reason}`,
     };
   }
-  return { code: 'tls.private-authority', expected, found: `the chain leads to ${issuer}, which devices do not know` };
+  return { code: 'tls.private-authority', expected, found: `the chain leads to ${issuer}, which devices do not trust` };
 }
 
 function count(certificates: number): string {

@@ -1,9 +1,10 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import type { DiagnosisInput, Waypoint } from '../diagnosis-input';
-import { observedValue, type TlsFacts } from '../facts';
+import type { TlsFacts } from '../facts';
 import { asksForCertificate } from './tls-handshake';
 
-/** Does the server ask for a client certificate? Discovery has none to show. [observed] */
+/** Does the server ask for a client certificate? The discovery client has none to send. [observed] */
 export const clientCertificateCheck: Check = {
   codes: ['tls.client-certificate'],
   run: (input) =>

@@ -1,10 +1,11 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import type { DiagnosisInput, Waypoint } from '../diagnosis-input';
-import { type HostFacts, observedValue } from '../facts';
+import type { HostFacts } from '../facts';
 import type { CheckResult } from '../finding';
 import { addressesOf } from './names';
 
-/** Does port 443 of every host on the way let anybody in? */
+/** Does port 443 of every host on the way accept connections? */
 export const connectionCheck: Check = {
   codes: ['network.refused', 'network.timeout', 'network.plain-http-only', 'network.internal-address'],
   run: (input) =>
@@ -54,13 +55,13 @@ function checkHost(input: DiagnosisInput, { host, hop, role }: Waypoint): CheckR
   ];
 }
 
-/** An address that was not asked for being internal, where no other could be. */
+/** An internal address that was not contacted, where the host has no other. */
 function internalAddress({ endpoints }: HostFacts): string | undefined {
   const notAsked = endpoints.filter(({ tcp }) => tcp.kind === 'unknown' && tcp.reason.includes('not a public address'));
   return notAsked.length === endpoints.length ? notAsked[0]?.address : undefined;
 }
 
-/** Why no address can be connected to; nothing where one is open or cannot be told. */
+/** Why no address accepts a connection; nothing where one does, or where none could be checked. */
 function closedState({ endpoints }: HostFacts): 'refused' | 'timeout' | undefined {
   const states = endpoints.map(({ tcp }) => observedValue(tcp));
   const known = states.filter((state) => state !== undefined);

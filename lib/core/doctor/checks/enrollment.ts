@@ -1,13 +1,14 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import { type DiagnosisInput, ENROLLMENT_HOP, type Replay } from '../diagnosis-input';
-import { type BaseUrlFacts, type ExchangeOutcome, type FailureReason, observedValue } from '../facts';
+import type { BaseUrlFacts, ExchangeOutcome, FailureReason } from '../facts';
 import type { CheckResult } from '../finding';
 import { printable, quoted } from '../printable';
 
 const UNREACHABLE: readonly FailureReason[] = ['no-address', 'internal', 'refused', 'timeout', 'broken'];
 const GONE = [404, 410];
 
-/** Is there somebody where devices are sent to enroll? */
+/** Does a server answer where devices are sent to enroll? */
 export const enrollmentCheck: Check = {
   codes: [
     'enrollment.unreachable',
@@ -62,7 +63,7 @@ function judgeHead({ url, head }: BaseUrlFacts): Judged | undefined {
   };
 }
 
-/** Any answer to HEAD but these shows that somebody is there. */
+/** Any other answer to HEAD shows that the endpoint exists. */
 function isAlive(status: number): boolean {
   return !isRedirect(status) && !GONE.includes(status) && status < 500;
 }
@@ -76,12 +77,12 @@ const REASONS: Readonly<Partial<Record<FailureReason, string>>> = {
   internal: 'the address is not public',
   refused: 'the connection is refused',
   timeout: 'no answer in time',
-  broken: 'the connection breaks',
+  broken: 'the connection breaks off',
 };
 
 /** Either of Apple's two ways to sign in. [documented] */
 const CHALLENGE = /\bmethod="apple-(as-web|oauth2)"/;
-/** Alive, but nothing follows from it: the empty body was refused first. */
+/** Statuses that prove nothing: the server refused the empty body first. */
 const INCONCLUSIVE = [400, 403, 405, 415];
 
 function judgePost({ url, post }: BaseUrlFacts): Judged | undefined {

@@ -1,12 +1,12 @@
 import { APPLE_FALLBACK_HOST } from '../../discovery/device';
 import { interpretResponse } from '../../discovery/interpret';
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import type { DiagnosisInput, Replay } from '../diagnosis-input';
-import { observedValue } from '../facts';
 import { bodyBytes } from '../replay';
 import { stepsFor } from './policy';
 
-/** Does the domain answer 200 where only a failure would let the device go on to Apple? */
+/** Does the domain answer 200 where only a failure would make the device go on to Apple? */
 export const fallbackHiddenCheck: Check = {
   codes: ['fallback.hidden'],
   run: (input) =>
@@ -31,7 +31,7 @@ function hides(input: DiagnosisInput, replay: Replay): boolean {
   return !usable && replay.steps.length === 1 && response.status === 200 && appleHasAnswer(input);
 }
 
-/** Whether Apple leads somewhere, as far as it was asked. */
+/** Whether Apple has an answer, as far as it was asked. */
 export function appleHasAnswer({ facts }: DiagnosisInput): boolean {
   const exchanges = observedValue(facts.apple) ?? [];
   if (!exchanges.some(({ url }) => new URL(url).hostname === APPLE_FALLBACK_HOST)) return false;

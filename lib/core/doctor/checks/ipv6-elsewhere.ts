@@ -1,5 +1,6 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { type EndpointFacts, type HostFacts, observedValue } from '../facts';
+import type { EndpointFacts, HostFacts } from '../facts';
 import type { CheckResult } from '../finding';
 import { covers } from './certificates';
 
@@ -19,7 +20,7 @@ export const ipv6ElsewhereCheck: Check = {
       found: difference,
       steps: [
         `curl -6 -sI https://${domain.host}/.well-known/com.apple.remotemanagement`,
-        `remove or mend:  ${domain.host}.  AAAA  ${six.address}`,
+        `correct or remove:  ${domain.host}.  AAAA  ${six.address}`,
       ],
     };
     return [result];
@@ -32,15 +33,15 @@ function differenceOf({ host }: HostFacts, four: EndpointFacts, six: EndpointFac
   if (tcp !== 'open') return `IPv6 ${tcp === 'refused' ? 'refuses the connection' : 'does not answer'}`;
   const [tlsFour, tlsSix] = [observedValue(four.tls), observedValue(six.tls)];
   if (tlsFour?.handshake.kind === 'done' && tlsSix?.handshake.kind === 'failed')
-    return 'over IPv6 there is no TLS handshake';
+    return 'the TLS handshake fails over IPv6';
   const names = (endpoint: typeof tlsSix) => endpoint?.chain[0]?.names.some((name) => covers(name, host));
-  if (names(tlsFour) === true && names(tlsSix) === false) return 'over IPv6 the certificate names another host';
+  if (names(tlsFour) === true && names(tlsSix) === false) return 'the certificate sent over IPv6 names another host';
   const [answerFour, answerSix] = [describeAnswer(four), describeAnswer(six)];
   if (answerFour === undefined || answerSix === undefined || answerFour === answerSix) return undefined;
   return `IPv6 answers ${answerSix}, IPv4 ${answerFour}`;
 }
 
-/** What tells two servers apart: the status and where it sends people. */
+/** By what two servers differ: the status, and where it sends people. */
 function describeAnswer({ answer }: EndpointFacts): string | undefined {
   const outcome = observedValue(answer)?.outcome;
   if (outcome?.kind !== 'response') return undefined;

@@ -1,6 +1,7 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import type { DiagnosisInput, Replay } from '../diagnosis-input';
-import { observedValue, type Probe, type RecordedExchange } from '../facts';
+import type { Probe, RecordedExchange } from '../facts';
 import type { CheckResult } from '../finding';
 import { printable } from '../printable';
 import { bodyText } from '../replay';
@@ -13,7 +14,7 @@ const CODES: readonly (readonly [Probe, CheckResult['code']])[] = [
   ['on-www', 'file.on-www'],
 ];
 
-/** Where the domain has no document: does it lie beside the place where devices look? */
+/** Does a domain without a document have one at a similar path that devices do not ask? */
 export const misplacedFileCheck: Check = {
   codes: CODES.map(([, code]) => code),
   run: (input) => {
@@ -37,7 +38,7 @@ function describe(
     place: { hop: 0, layer: 'answer' },
     host: facts.domain,
     expected: `the document at https://${facts.domain}/.well-known/com.apple.remotemanagement`,
-    found: `there is none, but one at ${printable(exchange?.url ?? '', 120)}`,
+    found: `no document there, but one at ${printable(exchange?.url ?? '', 120)}`,
   };
 }
 

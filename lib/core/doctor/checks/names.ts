@@ -1,10 +1,11 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
 import type { Waypoint } from '../diagnosis-input';
-import { type HostFacts, type Lookup, observedValue } from '../facts';
+import type { HostFacts, Lookup } from '../facts';
 import type { CheckResult } from '../finding';
 import { listed, quoted } from '../printable';
 
-/** Does every host that devices meet have an address? Where they enroll is told by the check of the BaseURL. */
+/** Does every host on a device's way have an address? The check of the BaseURL covers the enrollment host. */
 export const namesCheck: Check = {
   codes: ['dns.no-name', 'dns.no-address', 'dns.dangling-alias', 'dns.alias-loop', 'dns.dnssec', 'dns.server-failure'],
   run: ({ waypoints }) => waypoints.filter(({ role }) => role !== 'enrollment').flatMap(checkHost),
@@ -12,7 +13,7 @@ export const namesCheck: Check = {
 
 function checkHost({ host, hop }: Waypoint): CheckResult[] {
   const lookups = [observedValue(host.a), observedValue(host.aaaa)].filter((lookup) => lookup !== undefined);
-  // One address is enough to be found; where one family could not be looked up, it may be there.
+  // One address is enough; the family whose lookup failed may have one.
   if (lookups.length === 0 || lookups.some(({ status }) => status === 'answer')) return [];
   if (lookups.length < 2 && lookups[0]?.status === 'no-records') return [];
   const worst = RANKING.flatMap((status) => lookups.filter((lookup) => lookup.status === status))[0];
@@ -30,7 +31,7 @@ function describe({ host }: HostFacts, { status, aliases, detail }: Lookup): Des
     case 'bogus':
       return {
         code: 'dns.dnssec',
-        expected: 'an answer that validates',
+        expected: 'an answer that passes validation',
         found: `resolvers that validate refuse the answer (${detail ?? 'SERVFAIL'}), others give one`,
         steps: [`dig ${host} A +dnssec`, `dig ${host} A +cd`, `dig ${host} DS +trace`],
       };
@@ -60,7 +61,7 @@ function describe({ host }: HostFacts, { status, aliases, detail }: Lookup): Des
       return {
         code: status === 'no-name' ? 'dns.no-name' : 'dns.no-address',
         expected,
-        found: status === 'no-name' ? 'the name does not exist (NXDOMAIN)' : 'the name exists, without an address',
+        found: status === 'no-name' ? 'the name does not exist (NXDOMAIN)' : 'the name exists but has no address',
         steps: recordsToAdd(host),
       };
   }
@@ -73,7 +74,7 @@ function recordsToAdd(host: string): string[] {
   ];
 }
 
-/** The addresses of a host as one reads them. */
+/** The addresses of a host, for a sentence. */
 export function addressesOf(host: HostFacts): string {
   return listed(host.endpoints.map(({ address }) => address));
 }

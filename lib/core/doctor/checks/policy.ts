@@ -3,7 +3,7 @@ import type { Check } from '../check';
 import type { DiagnosisInput, Replay } from '../diagnosis-input';
 import type { CheckResult } from '../finding';
 
-/** Does the domain tell each family what the tenant's file says? Failures of other kinds have checks of their own. */
+/** Does the domain give each family the answer that the tenant's file declares? Other checks cover other failures. */
 export const policyCheck: Check = {
   codes: ['policy.other-answer', 'policy.family-answer'],
   run: (input) => {
@@ -11,9 +11,9 @@ export const policyCheck: Check = {
       const difference = differenceOf(replay);
       return difference ? [{ replay, difference }] : [];
     });
-    const someFareWell = judged.length < input.replays.length;
+    const someMatch = judged.length < input.replays.length;
     return judged.map(({ replay, difference }) => ({
-      code: someFareWell ? 'policy.family-answer' : 'policy.other-answer',
+      code: someMatch ? 'policy.family-answer' : 'policy.other-answer',
       place: { hop: 0, layer: 'redirect' },
       host: input.facts.domain,
       device: replay.name,
@@ -46,7 +46,7 @@ function describeExpected(answer: ResolvedAnswer): string {
   }
 }
 
-/** What the domain itself told the device, where that is an answer to compare. */
+/** The domain's own answer to the device, where it can be compared. */
 function describeActual(replay: Replay): string | undefined {
   const [first, second] = replay.steps;
   const { outcome } = replay;
@@ -54,7 +54,7 @@ function describeActual(replay: Replay): string | undefined {
   if (!first?.response) return undefined;
   if (outcome.ok) return `enrollment (mdm-${outcome.value.enrollment}) at ${placeOf(outcome.value.baseUrl)}`;
   if (outcome.problem.code === 'response.refused') return "Apple's refusal";
-  // A refusal that is no refusal but a 404 lets devices go on: that, too, differs from the file.
+  // A 404 instead of a declared refusal lets devices go on to Apple: that differs from the file as well.
   return replay.expected?.kind === 'refuse' && first.response.status === 404 ? 'a true 404' : undefined;
 }
 
@@ -67,5 +67,5 @@ export function stepsFor({ facts: { tenant } }: DiagnosisInput): string[] {
   if (!tenant) return [];
   return tenant.kind === 'front'
     ? [`npx cdk deploy -c tenant=${tenant.id}`]
-    : [`the customer's web server must follow tenants/${tenant.id}.ts; or change the file`];
+    : [`make the customer's web server answer as tenants/${tenant.id}.ts declares, or change the file`];
 }

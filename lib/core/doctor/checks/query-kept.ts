@@ -7,8 +7,8 @@ import type { CheckResult } from '../finding';
 import { listed } from '../printable';
 
 /**
- * Does every redirect hand the two parameters on, unchanged? The device adds nothing to a target. [documented]
- * What another identifier's answer is, the check of caches tells.
+ * Does every redirect carry the two parameters, unchanged? The device adds nothing to a target. [documented]
+ * The check of caches reports an answer for another identifier.
  */
 export const queryKeptCheck: Check = {
   codes: ['query.dropped', 'query.identifier-dropped', 'query.family-dropped', 'query.plus-to-space', 'query.altered'],
@@ -16,7 +16,7 @@ export const queryKeptCheck: Check = {
     const withFamily = input.replays
       .filter(({ name }) => name !== 'iOS 16')
       .flatMap((each) => checkReplay(input, each));
-    // A device that sends one parameter cannot tell which of the two is lost: those that send both can.
+    // A device that sends one parameter does not show which of the two is lost; those that send both do.
     const [known] = withFamily;
     const without = input.replays
       .filter(({ name }) => name === 'iOS 16')
@@ -67,8 +67,8 @@ const FOUND: Readonly<Partial<Record<ProblemCode, string>>> = {
   'query.dropped': 'neither of them',
   'query.identifier-dropped': 'only model-family',
   'query.family-dropped': 'only user-identifier',
-  'query.plus-to-space': 'the "+" of the identifier has become a space',
-  'query.altered': 'the identifier has changed on the way (encoded twice?)',
+  'query.plus-to-space': 'a space instead of the "+" of the identifier',
+  'query.altered': 'another identifier than the one sent (encoded twice?)',
 };
 
 function describe(replay: Replay, { hop, url }: ReplayStep, target: URL, code: ProblemCode): CheckResult {
@@ -76,10 +76,10 @@ function describe(replay: Replay, { hop, url }: ReplayStep, target: URL, code: P
     code,
     place: { hop, layer: 'redirect' },
     host: url.hostname,
-    expected: `${listed(['user-identifier', 'model-family'])} in the redirect to ${target.host}, as they came`,
+    expected: `${listed(['user-identifier', 'model-family'])} in the redirect to ${target.host}, unchanged`,
     found: FOUND[code] ?? '',
     device: replay.name,
-    // Where the answer does for everybody, nobody misses the query yet; and few MDMs need the family.
+    // Where one answer serves every device, a lost query does no harm yet; and few MDMs need the family.
     severity: replay.outcome.ok || code === 'query.family-dropped' ? 'warning' : 'error',
     steps: [
       `nginx:   return 302 https://${target.host}${target.pathname}$is_args$args;`,

@@ -1,7 +1,7 @@
 import type { Check } from '../check';
 import type { Replay, ReplayStep } from '../diagnosis-input';
 
-/** Does a redirect, often the one to `www.`, lose the path on the way? */
+/** Does a redirect, often the one to `www.`, drop the path? */
 export const redirectPathCheck: Check = {
   codes: ['redirect.path-dropped'],
   run: ({ replays }) =>
@@ -31,7 +31,7 @@ function lossOf({ steps }: Replay): readonly [ReplayStep, ReplayStep] | undefine
   return undefined;
 }
 
-/** One rule per kind of server that keeps path and query. */
+/** A rule for each kind of server that keeps path and query. */
 export function keepingRedirect(host: string): string[] {
   return [
     `nginx:   return 302 https://${host}$request_uri;`,

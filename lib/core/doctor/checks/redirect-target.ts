@@ -19,7 +19,7 @@ const EXPECTED: Readonly<Partial<Record<ProblemCode, string>>> = {
   'redirect.too-many': 'one or two redirects',
 };
 
-/** Do the redirects lead on, over https, to an end? */
+/** Do the redirects stay on https and come to an end? */
 export const redirectTargetCheck: Check = {
   codes: CODES,
   run: ({ replays }) =>
@@ -31,7 +31,7 @@ export const redirectTargetCheck: Check = {
       return [
         {
           code,
-          // A loop or an endless chain is one fault, wherever the device loses patience.
+          // A loop or an endless chain is one fault, wherever the device gives up.
           place: { hop: code === 'redirect.loop' || code === 'redirect.too-many' ? 0 : last.hop, layer: 'redirect' },
           host: last.url.hostname,
           expected: EXPECTED[code] ?? '',
@@ -46,7 +46,8 @@ export const redirectTargetCheck: Check = {
 function describe({ steps }: Replay, code: ProblemCode): string {
   const hosts = steps.map(({ url }) => url.host);
   if (code === 'redirect.loop') return `${hosts.slice(0, 4).join(' → ')} → …, in a circle`;
-  if (code === 'redirect.too-many') return `${steps.length} redirects and no end: ${hosts.slice(0, 3).join(' → ')} → …`;
+  if (code === 'redirect.too-many')
+    return `${steps.length} redirects without an end: ${hosts.slice(0, 3).join(' → ')} → …`;
   const response = steps.at(-1)?.response;
   const location = response?.headers['location'];
   return location === undefined

@@ -1,8 +1,9 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { type HostFacts, observedValue, type ServiceBinding } from '../facts';
+import type { HostFacts, ServiceBinding } from '../facts';
 import { quoted } from '../printable';
 
-/** Does the HTTPS record (RFC 9460) lead to where the addresses lead? Apple's devices follow it. [observed] */
+/** Does the HTTPS record (RFC 9460) match the addresses? Apple's devices follow it. [observed] */
 export const serviceBindingCheck: Check = {
   codes: ['dns.service-binding'],
   run: ({ domain }) => {
@@ -14,9 +15,9 @@ export const serviceBindingCheck: Check = {
         code: 'dns.service-binding',
         place: { hop: 0, layer: 'aside' },
         host: domain.host,
-        expected: 'an HTTPS record that leads where the A and AAAA records lead, or none',
+        expected: 'an HTTPS record that matches the A and AAAA records, or none',
         found: fault,
-        steps: [`dig ${domain.host} HTTPS`, `remove or mend:  ${domain.host}.  HTTPS`],
+        steps: [`dig ${domain.host} HTTPS`, `correct or remove:  ${domain.host}.  HTTPS`],
       },
     ];
   },
@@ -26,7 +27,7 @@ function faultOf(
   host: HostFacts,
   { priority, target, port, ipv4Hints, ipv6Hints }: ServiceBinding,
 ): string | undefined {
-  // AliasMode (priority 0) at the apex is how content networks do it: its target is theirs to keep.
+  // Content networks use AliasMode (priority 0) at the apex, and maintain its target themselves.
   if (priority === 0) return undefined;
   if (port !== undefined && port !== 443) return `port ${port}`;
   if (target !== '.' && target !== host.host) return undefined;

@@ -1,9 +1,10 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { observedValue, type TlsFacts } from '../facts';
+import type { TlsFacts } from '../facts';
 import type { CheckResult } from '../finding';
 import { quoted } from '../printable';
 
-/** Can a device agree with the server on a version and a cipher at all? */
+/** Can a device and the server agree on a version and a cipher? */
 export const tlsHandshakeCheck: Check = {
   codes: ['network.timeout', 'tls.not-tls', 'tls.outdated-version', 'tls.handshake-failed'],
   run: (input) =>
@@ -29,7 +30,12 @@ function describe(
     };
   }
   if (code === 'ETIMEDOUT') {
-    return { code: 'network.timeout', expected, found: 'the connection opens, but no handshake comes of it', steps };
+    return {
+      code: 'network.timeout',
+      expected,
+      found: 'the connection opens, but the handshake does not complete',
+      steps,
+    };
   }
   const version = observedValue(tls.outdatedVersion);
   if (version !== undefined) {
@@ -43,7 +49,7 @@ function describe(
   };
 }
 
-/** A server that wants the client's certificate hangs up on those who have none: another check tells it. */
+/** Whether the server requires a client certificate, and so breaks off without one; another check reports it. */
 export function asksForCertificate({ classic }: TlsFacts): boolean {
   return observedValue(classic)?.asksForClientCertificate === true;
 }

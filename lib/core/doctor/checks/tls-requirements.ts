@@ -1,10 +1,10 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { observedValue } from '../facts';
 import type { CheckResult } from '../finding';
 
 /**
- * Will the server do for the OS 27 releases, which want ECDHE with AEAD, and the extended master secret on TLS 1.2?
- * [documented: support.apple.com/126655] With TLS 1.3 both are given.
+ * Is the server ready for the OS 27 releases, which require ECDHE with AEAD, and the extended master secret on TLS 1.2?
+ * [documented: support.apple.com/126655] TLS 1.3 has both.
  */
 export const tlsRequirementsCheck: Check = {
   codes: ['tls.old-cipher', 'tls.no-extended-master-secret'],

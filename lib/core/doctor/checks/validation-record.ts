@@ -1,8 +1,8 @@
+import { observedValue } from '../../observation';
 import type { Check } from '../check';
-import { observedValue } from '../facts';
 import { describeVerdict, judgeRecord } from '../validation-record';
 
-/** Do the records by which the certificate was issued still stand? Without them it is not renewed. */
+/** Do the records that validate the certificate still exist? Without them it is not renewed. */
 export const validationRecordCheck: Check = {
   codes: ['dns.validation-record'],
   run: ({ facts }) => {

@@ -5,7 +5,7 @@ import type { Enrollment, ResolvedAnswer } from '../../discovery/policy';
 import { policyBelow } from '../../discovery/share';
 import type { Domain, Tenant } from '../../tenants/fleet';
 
-/** How a person with one kind of device fares at one domain. */
+/** Whether a person with one kind of device can enroll at one domain. */
 export type Availability =
   | { readonly kind: 'here'; readonly enrollment?: Enrollment }
   /** The domain does not answer, but Apple knows where to go. */
@@ -13,7 +13,7 @@ export type Availability =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'nowhere' };
 
-/** A kind of device that people have, as Apple calls it. */
+/** A kind of device, by Apple's name. */
 export interface DeviceKind {
   readonly name: string;
   readonly family: Family;
@@ -29,7 +29,7 @@ export const DEVICE_KINDS: readonly DeviceKind[] = [
   { name: 'Apple Vision Pro', family: 'RealityDevice', platform: 'visionOS', system: 'visionOS' },
 ];
 
-/** Somebody who is in no share but one of all users: what most people are told while a migration goes on. */
+/** For a person who is in no share but one of all users: what most people get during a migration. */
 export function availabilityOf(tenant: Tenant, { policy }: Domain, family: Family): Availability {
   return judge(tenant, decide(policyBelow(policy, 100), { raw: '', family }).answer);
 }
@@ -47,7 +47,7 @@ function judge(tenant: Tenant, answer: ResolvedAnswer): Availability {
   }
 }
 
-/** The first version that gets there, in words: by the domain itself, or by Apple where the domain does not answer. */
+/** The first version that can enroll, in words: by the domain itself, or by Apple where the domain does not answer. */
 export function firstVersions(
   { platform, system }: DeviceKind,
   availability: Availability,

@@ -3,7 +3,7 @@ export type Inline = string | { readonly strong: string } | { readonly code: str
 
 export type Text = string | readonly Inline[];
 
-/** What a page is made of, whatever it is written in. */
+/** The blocks of a page, in any format. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: Text }
@@ -24,7 +24,7 @@ export function paragraph(text: Text): Block {
   return { kind: 'paragraph', text };
 }
 
-/** A list, or nothing where there is nothing to list. */
+/** A list; nothing for no items. */
 export function listBlock(items: readonly Text[]): readonly Block[] {
   return items.length === 0 ? [] : [{ kind: 'list', items }];
 }

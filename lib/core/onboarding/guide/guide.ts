@@ -11,13 +11,13 @@ export interface Guide {
   readonly administrator: readonly Block[];
 }
 
-/** How the people of a tenant sign in, and what their administrator must have done before. */
+/** How the people of a tenant sign in, and what their administrator must do first. */
 export function buildGuide(tenant: Tenant, profile: MdmProfile): Guide {
   return {
     title: `Set up your Apple device for work at ${tenant.name}`,
     people: [
       paragraph([
-        anybody(tenant)
+        canEnroll(tenant)
           ? 'Your work address is all you need. It ends in '
           : 'At the moment no device can be set up with a work address that ends in ',
         ...joined(
@@ -27,7 +27,7 @@ export function buildGuide(tenant: Tenant, profile: MdmProfile): Guide {
         '.',
       ]),
       ...SIGN_IN.flatMap((platform) => platformBlocks(tenant, platform)),
-      ...(anybody(tenant) ? [heading(2, 'Then, on every device'), steps(afterwards(profile))] : []),
+      ...(canEnroll(tenant) ? [heading(2, 'Then, on every device'), steps(afterwards(profile))] : []),
       ...exceptionBlocks(tenant),
       ...versionBlocks(tenant),
     ],
@@ -101,7 +101,7 @@ function platformBlocks(tenant: Tenant, { title, families, where }: (typeof SIGN
   return [heading(2, title), steps([...where, ['Choose ', { strong: 'Sign In to Work or School Account' }, '.']])];
 }
 
-function anybody(tenant: Tenant): boolean {
+function canEnroll(tenant: Tenant): boolean {
   return DEVICE_KINDS.some(({ family }) =>
     tenant.domains.some((domain) => works(availabilityOf(tenant, domain, family))),
   );
@@ -114,17 +114,17 @@ function works({ kind }: Availability): boolean {
 function afterwards(profile: MdmProfile): readonly Text[] {
   return [
     ['Type your whole work address, in the form ', { code: 'name@domain' }, ', and continue.'],
-    `A page opens that has taken your address over: ${profile.signIn}. Check that it belongs to your organisation, and sign in with the password of your work account.`,
-    'Confirm with the second factor, if you are asked for one.',
-    'Sign in to your Managed Apple Account, if you are asked for it: it has the same address.',
-    'Allow remote management. Done: your work account is shown where you began.',
+    `A page opens with your address filled in: ${profile.signIn}. Check that it belongs to your organisation, and sign in with the password of your work account.`,
+    'If you are asked for a second factor, confirm with it.',
+    'If you are asked to, sign in to your Managed Apple Account: it has the same address.',
+    'Allow remote management. The settings then show your work account.',
   ];
 }
 
-/** Whoever is told something else than the others. */
+/** Devices and domains with another answer than the rest. */
 function exceptionBlocks(tenant: Tenant): readonly Block[] {
   const items = tenant.domains.flatMap((domain) => exceptionsAt(tenant, domain));
-  return items.length === 0 ? [] : [heading(2, 'Not everywhere'), ...listBlock(items)];
+  return items.length === 0 ? [] : [heading(2, 'Exceptions'), ...listBlock(items)];
 }
 
 function exceptionsAt(tenant: Tenant, domain: Domain): readonly Text[] {
@@ -149,7 +149,7 @@ function describeException(availability: Availability): string | undefined {
     case 'here':
       return undefined;
     case 'by-apple':
-      return 'by way of Apple alone, so older versions do not find the way.';
+      return 'only by way of Apple, which older versions do not ask.';
     case 'refused':
       return `not possible. ${availability.message}`;
     case 'nowhere':
@@ -164,7 +164,7 @@ function versionBlocks(tenant: Tenant): readonly Block[] {
     heading(2, 'Which version do I need?'),
     {
       kind: 'table',
-      caption: 'The first version of the system that can do it',
+      caption: 'First version of the system that supports it',
       header: ['Device', 'My own device', "The company's device"],
       rows,
     },
@@ -196,13 +196,11 @@ function versionNotes({ domains }: Tenant): readonly Text[] {
   return [
     ...(byFamily
       ? [
-          `Systems before iOS ${OS_SUPPORT.iOS.family} and macOS ${OS_SUPPORT.macOS.family} do not say which device they run on, so they are told what all others are told.`,
+          `Systems before iOS ${OS_SUPPORT.iOS.family} and macOS ${OS_SUPPORT.macOS.family} do not send the kind of device: they get the answer for all others.`,
         ]
       : []),
-    ...(byShare
-      ? ['A move to another server is under way: the page that opens may look different for a colleague.']
-      : []),
-    'Devices that the company has set up before they were handed out (supervised ones) cannot do this, and need not.',
+    ...(byShare ? ['Your organisation is moving to another server: a colleague may see a different page.'] : []),
+    'Devices that the company set up before it gave them out (supervised devices) do not need this.',
   ];
 }
 
@@ -215,16 +213,17 @@ function prerequisites(tenant: Tenant, profile: MdmProfile): readonly Text[] {
         tenant.domains.map(({ name }) => ({ strong: name })),
         'and',
       ),
-      ', and give every person a Managed Apple Account at that domain (federated with your identity provider, or made by hand).',
+      ', and give every person a Managed Apple Account at that domain (federated with your identity provider, or created by hand).',
     ],
     [
-      `In ${profile.name}, a user for every person with the same address. `,
+      `In ${profile.name}: create a user with the same address for every person. Under `,
       { strong: enrollmentType.where },
-      `: ${enrollmentType.byod} for people's own devices, ${enrollmentType.adde} for the company's.`,
+      `, choose ${enrollmentType.byod} for people's own devices and ${enrollmentType.adde} for the company's.`,
     ],
     [
+      'Under ',
       { strong: deviceOwner.where },
-      `: ${deviceOwner.byod} for people's own devices (BYOD), ${deviceOwner.adde} for the company's (ADDE).`,
+      `, choose ${deviceOwner.byod} for people's own devices (BYOD) and ${deviceOwner.adde} for the company's (ADDE).`,
     ],
     'In Apple Business Manager: choose this MDM as the default for Mac, Apple Vision Pro, iPhone and iPad. Apple asks it where the domain itself does not answer.',
     [
@@ -232,7 +231,7 @@ function prerequisites(tenant: Tenant, profile: MdmProfile): readonly Text[] {
       { strong: appleServers },
       '. It must be a discovery URL, not the enrollment URL.',
     ],
-    ['Check from outside at any time: ', { code: `npx signpost doctor ${tenant.domains[0]?.name ?? 'domain'}` }, '.'],
+    ['Check at any time: ', { code: `npx signpost doctor ${tenant.domains[0]?.name ?? 'domain'}` }, '.'],
   ];
 }
 

@@ -1,7 +1,7 @@
 import { type Block, type Inline, inlines, type Text } from './blocks';
 import type { Guide } from './guide';
 
-/** One page, everything inside, light and dark, printed on one sheet of whatever paper is in the printer. */
+/** One self-contained page, light and dark, that fits one sheet of any paper size. */
 const STYLE = `
 :root { color-scheme: light dark; --text: #1d1d1f; --soft: #515154; --line: #c7c7cc; --page: #fff; --panel: #f5f5f7; }
 @media (prefers-color-scheme: dark) {

@@ -1,9 +1,9 @@
-/** How an MDM words what people and administrators meet. */
+/** The words of an MDM's own pages for people and administrators. */
 export interface MdmProfile {
   readonly name: string;
-  /** What the page that takes the address over asks for. */
+  /** The page that opens with the address filled in. */
   readonly signIn: string;
-  /** Where an administrator says how devices enroll and whose they are. */
+  /** Where an administrator chooses the type of enrollment and the owner of devices. */
   readonly enrollmentType: { readonly where: string; readonly byod: string; readonly adde: string };
   readonly deviceOwner: { readonly where: string; readonly byod: string; readonly adde: string };
   /** Where the server token of Apple and the ADDE URL are. */
@@ -14,7 +14,7 @@ export interface MdmProfile {
 export const MDM_PROFILES = {
   ivanti: {
     name: 'Ivanti Neurons for MDM',
-    signIn: 'the Ivanti Neurons for MDM page, or the sign-in page of your organisation that it leads to',
+    signIn: 'the page of Ivanti Neurons for MDM, or the sign-in page of your organisation behind it',
     enrollmentType: {
       where: 'Users > User Settings > Apple Enrollment > Apple Enrollment Type',
       byod: 'User Enrollment',
@@ -25,7 +25,7 @@ export const MDM_PROFILES = {
   },
   generic: {
     name: 'your MDM',
-    signIn: "your MDM's page, or the sign-in page of your organisation that it leads to",
+    signIn: "your MDM's page, or the sign-in page of your organisation behind it",
     enrollmentType: {
       where: "your MDM's setting for the type of Apple enrollment",
       byod: 'account-driven User Enrollment',

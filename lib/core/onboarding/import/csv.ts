@@ -1,4 +1,4 @@
-/** One row of a table, and the line of the file that it begins on. */
+/** One row of a table, and the line of the file on which it begins. */
 export interface CsvRow {
   readonly line: number;
   readonly cells: readonly string[];
@@ -7,9 +7,9 @@ export interface CsvRow {
 const DELIMITERS = [',', ';', '\t'] as const;
 
 /**
- * Reads comma-separated values (RFC 4180), with what spreadsheets make of them: semicolons or tabs, any kind of line
- * end, quotes that are doubled inside quotes, a quote that is never closed: that one is text. Cells lose the spaces around them; rows
- * without a cell that holds anything are left out.
+ * Reads comma-separated values (RFC 4180) in every form that spreadsheets write: semicolons or tabs, any line end, doubled
+ * quotes inside quotes. A quote that is never closed is text, so that it does not swallow the rows after it. Cells lose
+ * the spaces around them; empty rows are left out.
  */
 export function parseCsv(text: string): readonly CsvRow[] {
   const delimiter = findDelimiter(text);
@@ -50,7 +50,7 @@ export function parseCsv(text: string): readonly CsvRow[] {
   return rows;
 }
 
-/** Whether the quote that begins here ends with its cell; else it would swallow the rows behind it. */
+/** Whether the quote that begins here ends with its cell; otherwise it would swallow the rows after it. */
 function isClosed(text: string, begin: number, delimiter: string): boolean {
   let quote = text.indexOf('"', begin + 1);
   while (quote >= 0 && text.charAt(quote + 1) === '"') quote = text.indexOf('"', quote + 2);
@@ -60,7 +60,7 @@ function isClosed(text: string, begin: number, delimiter: string): boolean {
   return [delimiter, '\r', '\n', ''].includes(text.charAt(next));
 }
 
-/** The one that the first line has most of, outside of quotes; a comma where it has none. */
+/** The most frequent delimiter of the first line, outside of quotes; a comma if it has none. */
 function findDelimiter(text: string): string {
   const [first = ''] = text.split(/\r?\n|\r/).filter((each) => each.trim() !== '');
   const bare = first.replace(/"(?:[^"]|"")*"/g, '');

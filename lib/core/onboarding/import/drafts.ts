@@ -3,7 +3,7 @@ import type { TenantDraft } from '../tenant-source';
 import type { Recognised } from './recognise';
 import type { ImportRow } from './rows';
 
-/** A domain that was looked at. */
+/** A domain that was checked. */
 export interface Examined {
   readonly row: ImportRow;
   readonly recognised: Recognised;
@@ -16,15 +16,15 @@ export interface ImportedTenant {
   readonly domains: readonly string[];
 }
 
-/** The policy that a domain's file would state, if one can be told. */
+/** The policy for a domain's file, if it is known. */
 export function policyOf(recognised: Recognised): Policy | undefined {
   return recognised.kind === 'works' || recognised.kind === 'broken' ? recognised.policy : undefined;
 }
 
-/** A tenant that is not written, as not every policy of its domains is known. */
+/** A tenant that is not written because the policy of some domains is unknown. */
 export interface HeldTenant {
   readonly id: string;
-  /** The rows that it waits for. */
+  /** The rows of those domains. */
   readonly rows: readonly ImportRow[];
 }
 
@@ -40,7 +40,7 @@ export function draftTenants(examined: readonly Examined[]): readonly ImportedTe
   });
 }
 
-/** The tenants that could be written but for some of their rows. */
+/** The tenants that only some of their rows prevent from being written. */
 export function heldTenants(examined: readonly Examined[]): readonly HeldTenant[] {
   return byTenant(examined).flatMap(([id, all]) => {
     const rows = all.filter(({ recognised }) => !policyOf(recognised)).map(({ row }) => row);
@@ -57,7 +57,7 @@ function byTenant(examined: readonly Examined[]): readonly (readonly [string, re
   return [...tenants];
 }
 
-/** Takes what was looked at, row by row: the rows of its tenant, in their order, once it was the last of them. */
+/** Collects checked rows: returns all rows of a tenant, in their order, once the last of them is there. */
 export function tenantsByRows(rows: readonly ImportRow[]): (examined: Examined) => readonly Examined[] {
   const waiting = new Map<string, number>();
   for (const { tenant } of rows) waiting.set(tenant, (waiting.get(tenant) ?? 0) + 1);
@@ -78,7 +78,7 @@ function toTenant(id: string, first: Member, members: readonly Member[]): Import
     const own = JSON.stringify(policy) === common ? {} : { discovery: policy };
     return [row.domain, { dns: { kind: 'elsewhere' as const }, ...own }] as const;
   });
-  const remark = "Taken over as it was found: the customer's own web server answers.";
+  const remark = "Imported as found: the customer's own web server answers.";
   return {
     id,
     draft: { name: first.row.name, discovery: first.policy, domains, remark },

@@ -10,28 +10,28 @@ import { wellKnownUrl } from '../../tenants/resolve';
 
 /** What a domain does today. */
 export type Recognised =
-  /** Devices get to clusters that are known: the policy that says so. */
+  /** Devices reach known clusters, as this policy says. */
   | { readonly kind: 'works'; readonly policy: Policy }
-  /** Something is wrong; the policy that was meant, where that can be told. */
+  /** The domain has a fault; with the policy that was intended, where it can be inferred. */
   | { readonly kind: 'broken'; readonly code: string; readonly title: string; readonly policy?: Policy }
-  /** Devices are sent where no cluster of clusters.ts is. */
+  /** Devices are sent to a host that no cluster of clusters.ts has. */
   | {
       readonly kind: 'unknown-cluster';
       readonly hosts: readonly string[];
-      /** Of hosts that are in clusters.ts: what is not as it says there. */
+      /** For hosts that are in clusters.ts: how the target differs from it. */
       readonly differences?: Readonly<Record<string, string>>;
     }
   /** Nothing is set up. */
   | { readonly kind: 'nothing'; readonly title: string }
   | { readonly kind: 'could-not-check'; readonly reason: string };
 
-/** What one device is told: an answer of known clusters, a host that nobody knows, or nothing that can be told. */
+/** The answer for one device: one of known clusters, an unknown host, or none that can be inferred. */
 type PublishedAnswer =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'stranger'; readonly host: string; readonly difference?: string }
   | { readonly kind: 'nothing' };
 
-/** Recognises what a domain does, by the doctor's look at it and the registry of clusters. */
+/** Recognises what a domain does, by the doctor's facts and the registry of clusters. */
 export async function recognise(
   facts: Facts,
   { verdict, findings }: Diagnosis,
@@ -46,14 +46,14 @@ export async function recognise(
   if (cause) return { kind: 'broken', code: cause.code, title: cause.title, ...(policy ? { policy } : {}) };
   if (policy) return { kind: 'works', policy };
   const strangers = published.flatMap((each) => (each.published.kind === 'stranger' ? [each.published] : []));
-  // Neither a fault nor a target: whoever could have told did not answer.
+  // Neither a fault nor a target: the server that could have shown one did not answer.
   if (strangers.length === 0) return { kind: 'could-not-check', reason: verdict.sentence };
   const hosts = [...new Set(strangers.map(({ host }) => host))].sort();
   const known = strangers.flatMap(({ host, difference }) => (difference === undefined ? [] : [[host, difference]]));
   return { kind: 'unknown-cluster', hosts, ...(known.length > 0 ? { differences: Object.fromEntries(known) } : {}) };
 }
 
-/** By the first hop that leads to another host; a document of the domain itself by where it lets devices enroll. */
+/** By the first redirect to another host; for a document of the domain itself, by its enrollment URL. */
 function publishedAnswer(
   { facts }: DiagnosisInput,
   { steps, outcome }: Replay,
@@ -65,7 +65,7 @@ function publishedAnswer(
   return outcome.ok ? toServe(outcome.value, clusters) : { kind: 'nothing' };
 }
 
-/** Where a redirect wants to go that the device did not follow. */
+/** The target of a redirect that the device did not follow. */
 function targetOf(step: ReplayStep | undefined, domain: string): URL | undefined {
   const location = step?.response?.headers['location'];
   if (!step || location === undefined || !URL.canParse(location, step.url.href)) return undefined;
@@ -97,14 +97,14 @@ function toStranger(host: string, sameUrl: readonly { readonly name: string; rea
 /** A redirect's query without what comes from the device. */
 function ownQuery({ searchParams }: URL, identifiers: readonly string[]): URLSearchParams {
   const names = [IDENTIFIER_PARAMETER, FAMILY_PARAMETER];
+  // `URLSearchParams` reads a plus sign as a space.
+  const copies = identifiers.flatMap((identifier) => [identifier, identifier.replaceAll('+', ' ')]);
   return new URLSearchParams(
-    [...searchParams].filter(
-      ([name, value]) => !names.includes(name) && !identifiers.some((identifier) => value.includes(identifier)),
-    ),
+    [...searchParams].filter(([name, value]) => !names.includes(name) && !copies.some((copy) => value.includes(copy))),
   );
 }
 
-/** Two clusters may share a host: a document says its whole path, so the first one by name stands for all. */
+/** Clusters may share a host: a document holds the whole path, so the first cluster by name serves for all. */
 function toServe({ baseUrl, enrollment }: Discovered, clusters: readonly Cluster[]): PublishedAnswer {
   const url = new URL(baseUrl);
   const [cluster] = clustersAt(url, clusters);
@@ -117,7 +117,7 @@ function clustersAt({ host }: URL, clusters: readonly Cluster[]): readonly Clust
   return clusters.filter(({ url }) => new URL(url).host === host);
 }
 
-/** The policy of all devices: the one that names no family stands for all others. */
+/** The policy of all devices; the device that sends no family decides for all others. */
 function toPolicy(
   published: readonly { readonly replay: Replay; readonly published: PublishedAnswer }[],
 ): Policy | undefined {

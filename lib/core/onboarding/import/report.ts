@@ -4,18 +4,18 @@ import { draftTenants, type Examined, heldTenants } from './drafts';
 import type { Recognised } from './recognise';
 import type { SkippedRow } from './rows';
 
-/** What an import came to. Version 1 of the contract that `--json` prints. */
+/** The result of an import. Version 1 of the contract that `--json` prints. */
 export interface ImportReport {
   readonly examined: readonly Examined[];
   readonly skipped: readonly SkippedRow[];
-  /** Domains that an earlier import wrote. */
+  /** Domains that an earlier import has written. */
   readonly present: readonly string[];
-  /** Domains that were not looked at, as it was stopped. */
+  /** The number of domains that were not checked because the import was stopped. */
   readonly left: number;
   /** Files, from the project's folder. */
   readonly written: readonly string[];
   readonly problems: readonly Problem[];
-  /** What to add by hand to files that were there before. */
+  /** What to add by hand to existing files. */
   readonly additions: readonly Addition[];
 }
 
@@ -25,7 +25,7 @@ export interface Addition {
   readonly lines: readonly string[];
 }
 
-/** The report as lines for a person: the domains, what was left out and why, and what comes next. */
+/** The report as lines for a person: the domains, what was left out and why, and what to do next. */
 export function formatImport(report: ImportReport, dryRun: boolean): readonly string[] {
   const { examined, skipped, present, left, written, problems, additions } = report;
   const known = draftTenants(examined).flatMap(({ domains }) => domains).length;
@@ -36,7 +36,7 @@ export function formatImport(report: ImportReport, dryRun: boolean): readonly st
       skipped.map(({ line, reason }) => `line ${line}: ${reason}`),
     ),
     ...section(
-      'Held up, as a tenant is written whole. Mend these domains or take their rows out, and run it again',
+      'Not written yet, since a tenant is written only when all of its domains are known. Fix these domains or remove their rows, and run the import again',
       heldTenants(examined).map(
         ({ id, rows }) => `${id}: ${rows.map(({ domain, line }) => `${domain} (line ${line})`).join(', ')}`,
       ),
@@ -48,11 +48,9 @@ export function formatImport(report: ImportReport, dryRun: boolean): readonly st
     ...section('Hosts that are not in clusters.ts', strangers(examined)),
     '',
     ...countKinds(examined),
-    ...(present.length > 0 ? [`${present.length} domains are there already.`] : []),
-    ...(left > 0 ? [`Stopped: ${left} domains were not looked at. Run it again; it goes on where it ended.`] : []),
-    dryRun
-      ? `${known} domains could be taken over. Nothing was written.`
-      : `${written.length} files written to tenants/.`,
+    ...(present.length > 0 ? [`${present.length} domains were imported before.`] : []),
+    ...(left > 0 ? [`Stopped: ${left} domains were not checked. Run the import again; it continues from there.`] : []),
+    dryRun ? `${known} domains can be imported. Nothing was written.` : `${written.length} files written to tenants/.`,
   ];
 }
 
@@ -65,8 +63,8 @@ export function describeRecognised(recognised: Recognised): string {
     case 'works':
       return describeAnswers(recognised.policy);
     case 'broken': {
-      const meant = recognised.policy ? `; meant: ${describeAnswers(recognised.policy)}` : '';
-      return `broken: ${recognised.title} [${recognised.code}]${meant}`;
+      const intended = recognised.policy ? `; intended: ${describeAnswers(recognised.policy)}` : '';
+      return `broken: ${recognised.title} [${recognised.code}]${intended}`;
     }
     case 'unknown-cluster':
       return `devices are sent to ${recognised.hosts.map((host) => describeHost(host, recognised.differences)).join(', ')}`;
@@ -101,7 +99,7 @@ function describeAnswer(answer: Answer): string {
   }
 }
 
-/** Hosts by how many domains lead to them: what to add to clusters.ts first. */
+/** Hosts by the number of domains that lead to them: the first ones to add to clusters.ts. */
 function strangers(examined: readonly Examined[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { recognised } of examined)
@@ -112,14 +110,14 @@ function strangers(examined: readonly Examined[]): readonly string[] {
     .sort(([, one], [, other]) => other - one)
     .map(
       ([host, count]) =>
-        `${host}: ${count} ${count === 1 ? 'domain' : 'domains'}. Is it an MDM of ours? Then: <name>: { url: 'https://${host}' }`,
+        `${host}: ${count} ${count === 1 ? 'domain' : 'domains'}. If it is your MDM, add: <name>: { url: 'https://${host}' }`,
     );
 }
 
 const KINDS: readonly (readonly [Recognised['kind'], string])[] = [
   ['works', 'work'],
   ['broken', 'are broken'],
-  ['unknown-cluster', 'lead where no cluster of clusters.ts is'],
+  ['unknown-cluster', 'lead to a host that is not in clusters.ts'],
   ['nothing', 'have nothing set up'],
   ['could-not-check', 'could not be checked'],
 ];

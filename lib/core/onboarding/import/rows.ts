@@ -3,16 +3,16 @@ import { shortHash } from '../../discovery/share';
 import type { Fleet } from '../../tenants/fleet';
 import { type CsvRow, parseCsv } from './csv';
 
-/** A domain to look at, and where it stands. */
+/** A domain to check, and its line in the list. */
 export interface ImportRow {
   readonly line: number;
   readonly domain: DomainName;
-  /** Id of its tenant as the file says or the domain suggests. */
+  /** The id of its tenant, as given in the list or derived from the domain. */
   readonly tenant: string;
   readonly name: string;
 }
 
-/** A row that is left out. The reason never repeats what may be somebody's address. */
+/** A row that is left out. The reason never repeats what may be a person's address. */
 export interface SkippedRow {
   readonly line: number;
   readonly reason: string;
@@ -20,7 +20,7 @@ export interface SkippedRow {
 
 export interface ImportList {
   readonly rows: readonly ImportRow[];
-  /** Domains that the very tenant has that they would be imported for: an import before this one wrote them. */
+  /** Domains that their tenant has already: an earlier import wrote them. */
   readonly present: readonly DomainName[];
   readonly skipped: readonly SkippedRow[];
 }
@@ -63,10 +63,10 @@ export function readImportList(text: string, fleet: Fleet): ImportList | undefin
     const taker = takers.get(tenant) ?? { word: plainWord(word), line };
     lines.set(value, earlier ?? line);
     takers.set(tenant, taker);
-    if (earlier !== undefined) skipped.push({ line, reason: `${value} stands in line ${earlier} already` });
+    if (earlier !== undefined) skipped.push({ line, reason: `${value} is in line ${earlier} already` });
     else if (owner === tenant) present.push(value);
     else if (owner !== undefined) skipped.push({ line, reason: `${value} belongs to the tenant ${owner} already` });
-    // Customers whose words differ never share a file: the administrators of one would manage the other.
+    // Customers with different words never share a file: the administrators of one would manage the other.
     else if (taker.word !== plainWord(word)) skipped.push({ line, reason: describeClash(tenant, taker.line) });
     else rows.push({ line, domain: value, tenant, name: (cells[columns.name] || value).slice(0, 100) });
   }
@@ -74,7 +74,7 @@ export function readImportList(text: string, fleet: Fleet): ImportList | undefin
 }
 
 function describeClash(tenant: string, line: number): string {
-  return `would be the tenant ${tenant}, as line ${line} is by another word; expected an id of its own in the column tenant`;
+  return `would get the tenant id ${tenant}, which line ${line} has by another word; expected a separate id in the column tenant`;
 }
 
 function findColumns(table: readonly CsvRow[]): Columns | undefined {
@@ -84,7 +84,7 @@ function findColumns(table: readonly CsvRow[]): Columns | undefined {
   const column = (names: readonly string[]) => heading.findIndex((cell) => names.includes(cell));
   const domain = column(HEADINGS.domain);
   if (domain >= 0) return { domain, tenant: column(HEADINGS.tenant), name: column(HEADINGS.name), headed: true };
-  // Without a heading, the column in which domains stand.
+  // Without a heading, the column that has the most domains.
   const width = Math.max(...table.map(({ cells }) => cells.length));
   const hits = Array.from(
     { length: width },
@@ -110,8 +110,8 @@ function readDomain(word: string): { readonly value: DomainName } | { readonly r
 const MAX_ID = 32;
 
 /**
- * An id by the rules of file names: `acme-co-uk` for `acme.co.uk`. Where it cannot hold every letter and digit of the word,
- * a hash of the word is part of it.
+ * An id by the rules of file names: `acme-co-uk` for `acme.co.uk`. If the id cannot hold every letter and digit of the
+ * word, it includes a hash of the word.
  */
 export function tenantIdFor(word: string): string {
   const plain = plainWord(word);
@@ -123,7 +123,7 @@ export function tenantIdFor(word: string): string {
   return `${id.slice(0, MAX_ID - hash.length - 1).replace(/-$/, '')}-${hash}`;
 }
 
-/** Two spellings of one word are the same. */
+/** A word in one spelling, so that spellings compare as equal. */
 function plainWord(word: string): string {
   return word.normalize('NFKD').toLowerCase();
 }

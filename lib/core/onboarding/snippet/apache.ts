@@ -12,7 +12,7 @@ import {
   plainUrl,
 } from './text';
 
-/** Apache httpd 2.4 with mod_rewrite and mod_headers: a redirect without a query of its own takes the one that came. */
+/** Apache httpd 2.4 with mod_rewrite and mod_headers: a redirect without its own query takes the request's. */
 export const apache: SnippetServer = {
   title: 'Apache httpd',
   provenOn: 'Apache httpd 2.4',
@@ -43,7 +43,7 @@ function rule(substitution: string, flags: string): string {
 function reply(domain: string, answer: ResolvedAnswer): string {
   switch (answer.kind) {
     case 'redirect':
-      // `%1` and `$1` stand for groups of the patterns before.
+      // `%1` and `$1` would refer to groups of the patterns before.
       return rule(plainUrl(answer.url).replace(/%/g, '\\%'), `R=302,L,NE${answer.url.includes('?') ? ',QSA' : ''}`);
     case 'serve':
       return rule(documentFile(domain, answer), 'END,T=application/json');
@@ -66,7 +66,7 @@ function locationBlock(followed: FollowedPolicy): string[] {
   return [`<LocationMatch "^${PATH_PATTERN}$">`, ...headers, ...refuse, '</LocationMatch>'];
 }
 
-/** Read as a quoted word first, then as an expression. */
+/** Apache reads it as a quoted word first, then as an expression. */
 function twiceUnescaped(text: string): string {
   return text.replaceAll('\\', '\\\\\\\\');
 }
@@ -80,7 +80,9 @@ function refusals(followed: FollowedPolicy): readonly ResolvedAnswer[] {
 /** A location has one document for status 403. */
 function oneRefusal(followed: FollowedPolicy): readonly string[] {
   const messages = new Set(refusals(followed).map((answer) => plainBody(answer)));
-  return messages.size > 1 ? ['LEFT OUT: all refusals show the first message, as Apache has one text for 403.'] : [];
+  return messages.size > 1
+    ? ['LEFT OUT: all refusals show the first message, since Apache has one text for status 403.']
+    : [];
 }
 
 function served(followed: FollowedPolicy): readonly ResolvedAnswer[] {

@@ -4,7 +4,7 @@ import { type FamilyGroup, type FollowedPolicy, targetBeforeQuery } from './foll
 import type { SnippetServer } from './server';
 import { comment, FIXED_HEADERS, introduction, PATH_PATTERN, plainBody, plainUrl } from './text';
 
-/** Caddy 2: `{query}` is the query as it came. Its plain path matcher would ignore case. */
+/** Caddy 2: `{query}` is the raw query. Its plain path matcher would ignore case. */
 export const caddy: SnippetServer = {
   title: 'Caddy',
   provenOn: 'Caddy 2.6',
@@ -35,7 +35,7 @@ function route({ groups, otherwise }: FollowedPolicy): string[] {
   ];
 }
 
-/** A query that came behind a mark; nothing where none came. */
+/** The request's query behind a mark; nothing for a request without one. */
 function mapOf(name: string, mark: string): string[] {
   return [`map {query} {${name}} {`, `\t"~^(.+)$" "${mark}\${1}"`, '\tdefault ""', '}'];
 }

@@ -4,7 +4,7 @@ import type { SnippetServer } from './server';
 import { comment, introduction } from './text';
 
 /**
- * A CloudFront Function (cloudfront-js-2.0) at viewer-request. `rawQueryString()` is the query as it came, undefined
+ * A CloudFront Function (cloudfront-js-2.0) at viewer-request. `rawQueryString()` is the raw query, undefined
  * without a `?`; the console's own test button always gives an empty one. [documented]
  */
 export const cloudFrontFunction: SnippetServer = {

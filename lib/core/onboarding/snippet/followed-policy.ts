@@ -5,13 +5,13 @@ import { withQuery } from '../../discovery/location';
 import type { ResolvedAnswer, ResolvedPolicy } from '../../discovery/policy';
 import { policyBelow } from '../../discovery/share';
 
-/** A policy as far as a web server's own rules can follow it: one answer per family, one for everybody else. */
+/** A policy as far as a web server's own rules can follow it: one answer per family, one for all other devices. */
 export interface FollowedPolicy {
   /** Groups without overlap, so that their order does not matter; never empty ones. */
   readonly groups: readonly FamilyGroup[];
   /** For the families of no group, and for devices that send none. */
   readonly otherwise: ResolvedAnswer;
-  /** What is left out, in words. */
+  /** The rules that are left out, in words. */
   readonly leftOut: readonly string[];
 }
 
@@ -21,8 +21,8 @@ export interface FamilyGroup {
 }
 
 /**
- * Leaves out the rules that count users, as no web server can: their users get what the next rule says. A share of all
- * users counts nobody: it is a rule like any other.
+ * Leaves out the rules for a share of the users, which a web server cannot count: those users get the next rule's
+ * answer. A share of 100 % needs no counting, and stays.
  */
 export function followPolicy(policy: ResolvedPolicy): FollowedPolicy {
   const followed = policyBelow(policy, 100);

@@ -4,7 +4,7 @@ import { type FamilyGroup, type FollowedPolicy, targetBeforeQuery } from './foll
 import type { SnippetServer } from './server';
 import { comment, FIXED_HEADERS, identifierOf, introduction, plainBody, plainUrl } from './text';
 
-/** HAProxy 2.4 or later: `query` is the query as it came. */
+/** HAProxy 2.4 or later: `query` is the raw query. */
 export const haproxy: SnippetServer = {
   title: 'HAProxy',
   provenOn: 'HAProxy 2.6',

@@ -56,10 +56,10 @@ function action(answer: ResolvedAnswer): string {
   }
 }
 
-/** A custom response has no body of its own in JSON. */
+/** A custom response cannot have a JSON body. */
 function noRefusal(followed: FollowedPolicy): readonly string[] {
   const refuses = answersOf(followed).some(({ answer }) => answer.kind === 'refuse');
-  return refuses ? ["LEFT OUT: the refusal's message, as IIS sends an HTML page with status 403."] : [];
+  return refuses ? ["LEFT OUT: the refusal's message, since IIS sends an HTML page with status 403."] : [];
 }
 
 function documents(followed: FollowedPolicy): SnippetPart[] {

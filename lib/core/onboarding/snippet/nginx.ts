@@ -4,7 +4,7 @@ import { type FamilyGroup, type FollowedPolicy, targetBeforeQuery } from './foll
 import type { SnippetServer } from './server';
 import { comment, FIXED_HEADERS, familyPattern, identifierOf, introduction, plainBody, plainUrl } from './text';
 
-/** nginx: `$args` is the query as it came. */
+/** nginx: `$args` is the raw query. */
 export const nginx: SnippetServer = {
   title: 'nginx',
   provenOn: 'nginx 1.22',
@@ -17,7 +17,7 @@ export const nginx: SnippetServer = {
   ],
 };
 
-/** The query behind a target that has one of its own; and the group of a family. */
+/** The query for a target that already has one, and the group of a family. */
 function maps(domain: string, { groups }: FollowedPolicy): string {
   const name = identifierOf(domain);
   const more = `map $args $signpost_more_${name} {\n    ""      "";\n    default "&$args";\n}`;

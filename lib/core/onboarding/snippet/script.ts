@@ -25,7 +25,7 @@ function answerFor(method, query, family) {
 }`;
 }
 
-/** The family that a raw query names, for hosts that hand over a URL. */
+/** The family in a raw query, for hosts that pass a URL. */
 export const FAMILY_OF_QUERY = `function familyOf(query) {
   const match = /(?:^|&)${FAMILY_PARAMETER}=([^&]*)/.exec(query);
   return match ? match[1] : undefined;

@@ -1,6 +1,6 @@
 import type { FollowedPolicy } from './followed-policy';
 
-/** One file, or part of one, and where it belongs. */
+/** One file or part of a file, and where it belongs. */
 export interface SnippetPart {
   readonly where: string;
   readonly text: string;
@@ -9,7 +9,7 @@ export interface SnippetPart {
 /** A web server or host that snippets are written for. */
 export interface SnippetServer {
   readonly title: string;
-  /** What the project's tests run it on; nothing where nobody has run it. */
+  /** The version that the project's tests run it on; left out where no test does. */
   readonly provenOn?: string;
   readonly write: (domain: string, followed: FollowedPolicy, status: string) => readonly SnippetPart[];
 }

@@ -33,11 +33,11 @@ export interface Snippet {
   readonly leftOut: readonly string[];
 }
 
-/** Writes the snippet of a domain for one server: that one path, both parameters carried over as they came. */
+/** Writes the snippet of a domain for one server: the well-known path only, both parameters carried over unchanged. */
 export function writeSnippet(domain: string, policy: ResolvedPolicy, server: SnippetServerName): Snippet {
   const { title, provenOn, write }: SnippetServer = SNIPPET_SERVERS[server];
   const followed = followPolicy(policy);
-  const status = provenOn === undefined ? `NOT PROVEN: nobody has run this on ${title} yet.` : `Proven on ${provenOn}.`;
+  const status = provenOn === undefined ? `NOT TESTED on ${title} yet.` : `Tested on ${provenOn}.`;
   const parts = write(domain, followed, status);
   return { server, title, proven: provenOn !== undefined, parts, leftOut: followed.leftOut };
 }

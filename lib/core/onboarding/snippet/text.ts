@@ -10,17 +10,17 @@ import type { FollowedPolicy } from './followed-policy';
 /** The path as a regular expression, without anchors. */
 export const PATH_PATTERN = WELL_KNOWN_PATH.replaceAll('.', '\\.');
 
-/** Headers that every answer carries: it depends on who asks. */
+/** Headers of every answer, since it depends on the device and person. */
 export const FIXED_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
 
-/** A regular expression (without look-around) for raw queries of these families. */
+/** A regular expression (without lookaround) for raw queries of these families. */
 export function familyPattern(families: readonly Family[]): string {
   return `(^|&)${FAMILY_PARAMETER}=(${families.join('|')})(&|$)`;
 }
 
 /**
- * The JSON body that an answer has, in characters that no configuration language gives a meaning of its own: inside of
- * strings, everything but letters, digits and the punctuation of URLs is written as `\uXXXX`.
+ * The JSON body of an answer, in characters without a special meaning in any configuration language: inside strings,
+ * everything but letters, digits and the punctuation of URLs is written as `\uXXXX`.
  */
 export function plainBody(answer: ResolvedAnswer): string {
   const { body } = render(answer, { method: 'GET', rawQuery: '' });
@@ -51,17 +51,17 @@ export function plainUrl(url: string): string {
   return percentEncode(url, /[^\x21-\x7e]|[$'"\\`{}|^<>]/gu);
 }
 
-/** What stands at the head of every snippet: what it is for, what it does, and what it cannot do. */
+/** The comment at the top of every snippet: its purpose, what it does, and what it cannot do. */
 export function introduction(domain: string, followed: FollowedPolicy, status: string): readonly string[] {
   const rules = followed.groups.map(({ families, answer }) => `  ${families.join(', ')} ${describeAnswer(answer)}`);
   const others = followed.groups.length === 0 ? 'all devices' : 'others';
   return [
-    `Apple device enrollment for ${domain}: only ${WELL_KNOWN_PATH} is answered.`,
+    `Apple device enrollment for ${domain}: these rules answer ${WELL_KNOWN_PATH} only.`,
     status,
     ...rules,
     `  ${others} ${describeAnswer(followed.otherwise)}`,
-    ...followed.leftOut.map((words) => `LEFT OUT, as this server cannot count users: ${words}`),
-    `Check it from outside: npx signpost doctor ${domain}`,
+    ...followed.leftOut.map((words) => `LEFT OUT, since this server cannot count users: ${words}`),
+    `Check it from the internet: npx signpost doctor ${domain}`,
   ];
 }
 
@@ -70,7 +70,7 @@ export function comment(prefix: string, lines: readonly string[]): string {
   return lines.map((line) => `${prefix} ${line}`).join('\n');
 }
 
-/** A domain as part of a name. Short whatever the domain: nginx as it comes refuses variables of 47 characters or more. [observed] */
+/** A short name for a domain: by default, nginx refuses variables of 47 characters or more. [observed] */
 export function identifierOf(domain: string): string {
   return shortHash(domain);
 }

@@ -3,7 +3,7 @@ import { answerScript, FAMILY_OF_QUERY } from './script';
 import type { SnippetServer } from './server';
 import { comment, introduction } from './text';
 
-/** Hosts that run a function on the web's own Request and Response. */
+/** Hosts that run a function on the standard Request and Response. */
 
 export const cloudflare: SnippetServer = {
   title: 'Cloudflare Workers',

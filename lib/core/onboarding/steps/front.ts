@@ -1,29 +1,39 @@
+import { observedValue, unknownReason } from '../../observation';
 import { bestCertificate } from '../certificate';
 import { reportCertificate } from '../certificate-report';
+import { distributionOf, isFront } from '../distribution';
+import { dnsSetupOf } from '../dns-setup';
 import type { PlanFacts } from '../facts';
 import { formatRecord } from '../records';
 import { type PlanStep, type StepState, step, unknownStep } from '../step';
-import { distributionOf, isFront, reasonOf, seenValue, wayOf } from '../way';
 import { adviseWebsite, websiteExpression } from '../website';
 
-/** The certificate: made by the stack in Route 53, requested beforehand elsewhere. */
+/** The certificate: created by the stack where the DNS is in Route 53, requested beforehand elsewhere. */
 export function certificateSteps(facts: PlanFacts): readonly PlanStep[] {
-  const way = wayOf(facts);
-  if (way.kind === 'elsewhere') return [];
+  const dns = dnsSetupOf(facts);
+  if (dns.kind === 'elsewhere') return [];
   const { domain, zone, aws, lookups, now } = facts;
   const title = 'A certificate';
-  if (way.kind === 'route53') {
+  if (dns.kind === 'route53') {
     const expected = 'the stack requests it and adds its record';
-    return [step('certificate', { title, mover: 'wait', state: 'done', expected, found: 'nothing to do beforehand' })];
+    return [
+      step('certificate', {
+        title,
+        mover: 'wait',
+        state: 'done',
+        expected,
+        found: 'nothing to do before the deployment',
+      }),
+    ];
   }
-  const expected = 'an issued certificate in us-east-1, its record in DNS for good';
-  const reason = reasonOf(aws.certificates);
+  const expected = 'an issued certificate in us-east-1, its record kept in DNS';
+  const reason = unknownReason(aws.certificates);
   const request = `npx signpost certificate request ${domain}`;
   if (reason !== undefined) {
-    const paste = way.kind === 'external' ? [request] : [];
+    const paste = dns.kind === 'external' ? [request] : [];
     return [unknownStep('certificate', { title, mover: 'platform', expected, paste }, reason)];
   }
-  const certificates = seenValue(aws.certificates) ?? [];
+  const certificates = observedValue(aws.certificates) ?? [];
   const named = namedCertificate(facts);
   const best = named === undefined ? bestCertificate(certificates) : certificates.find(({ arn }) => arn === named);
   if (named !== undefined && !best) {
@@ -43,8 +53,8 @@ export function certificateSteps(facts: PlanFacts): readonly PlanStep[] {
       title,
       mover: waits ? 'wait' : 'customer',
       state: certificateState(report.settled, waits),
-      // The customer adds the record; the certificate is ours.
-      expected: open.length > 0 ? "the certificate's record in DNS, for good" : expected,
+      // The customer adds the record; the platform team has the certificate.
+      expected: open.length > 0 ? "the certificate's record kept in DNS" : expected,
       found,
       paste: open.flatMap(formatRecord),
       notes,
@@ -83,21 +93,21 @@ function newCommand(facts: PlanFacts): string {
 
 /** The customer's own server, where they keep it. */
 export function serverSteps(facts: PlanFacts): readonly PlanStep[] {
-  if (wayOf(facts).kind !== 'elsewhere') return [];
+  if (dnsSetupOf(facts).kind !== 'elsewhere') return [];
   const { rollUp } = facts.diagnosis.verdict;
   const { findings } = facts.diagnosis;
   const [first] = findings.filter(({ severity }) => severity === 'error');
   const common = {
     title: "One rule on the customer's web server",
     mover: 'customer',
-    expected: 'the one path, the query kept',
+    expected: 'the well-known path answered, the query kept',
   } as const;
   if (rollUp === 'unknown') return [unknownStep('server', common, facts.diagnosis.verdict.sentence)];
   return [
     step('server', {
       ...common,
       state: first ? 'to-do' : 'done',
-      found: first ? `${first.title}: ${first.found}` : 'it answers as it should',
+      found: first ? `${first.title}: ${first.found}` : 'it answers as declared',
       paste: first ? [`npx signpost snippet ${facts.domain} --for nginx`] : [],
       notes: first ? [first.remedy] : [],
     }),
@@ -106,8 +116,8 @@ export function serverSteps(facts: PlanFacts): readonly PlanStep[] {
 
 /** The tenant's stack. */
 export function deploymentSteps(facts: PlanFacts): readonly PlanStep[] {
-  const way = wayOf(facts);
-  if (way.kind === 'elsewhere') return [];
+  const dns = dnsSetupOf(facts);
+  if (dns.kind === 'elsewhere') return [];
   const { aws, declared, names } = facts;
   const common = {
     title: 'The front',
@@ -118,16 +128,16 @@ export function deploymentSteps(facts: PlanFacts): readonly PlanStep[] {
   if (mine && isFront(facts, mine))
     return [step('deployment', { ...common, state: 'done', found: `distribution ${mine.id}` })];
   const deploy = declared ? [`npx cdk deploy ${names.stack ?? ''} -c tenant=${declared.tenant.id}`] : [];
-  const reason = reasonOf(aws.distributions);
+  const reason = unknownReason(aws.distributions);
   if (reason !== undefined) return [unknownStep('deployment', { ...common, paste: deploy }, reason)];
   if (!declared) return [step('deployment', { ...common, state: 'waiting', found: "the tenant's file comes first" })];
   const issued =
-    way.kind === 'route53' || seenValue(aws.certificates)?.some(({ state }) => state === 'issued') === true;
+    dns.kind === 'route53' || observedValue(aws.certificates)?.some(({ state }) => state === 'issued') === true;
   if (!issued) return [step('deployment', { ...common, state: 'waiting', found: 'the certificate comes first' })];
   return [step('deployment', { ...common, state: 'to-do', found: 'not deployed', paste: deploy })];
 }
 
-/** What nobody but the customer's administrator can do or see. */
+/** What only the customer's administrator can do or see. */
 export function appleSteps({ domain, declared }: PlanFacts): readonly PlanStep[] {
   const servers = declared?.tenant.servers.length ?? 0;
   const common = {
@@ -135,28 +145,28 @@ export function appleSteps({ domain, declared }: PlanFacts): readonly PlanStep[]
     mover: 'apple',
     expected: `${domain} verified, Managed Apple Accounts, the MDM as the default for Mac, Apple Vision Pro, iPhone and iPad`,
     notes: [
-      `npx signpost guide ${declared?.tenant.id ?? '<id>'} has the administrator's list.`,
+      `npx signpost guide ${declared?.tenant.id ?? '<id>'} prints the administrator's list.`,
       ...(servers > 0 ? ['The ADDE URL is registered once the tenant is declared to the backend.'] : []),
     ],
   } as const;
-  return [unknownStep('apple', common, 'Apple shows it to administrators only')];
+  return [unknownStep('apple', common, "Apple's portal shows it to administrators only")];
 }
 
-/** Whether devices get there, seen from outside. */
+/** Whether devices get the declared answer, checked from the internet. */
 export function servingSteps(facts: PlanFacts): readonly PlanStep[] {
   const { verdict, findings } = facts.diagnosis;
   const common = {
     title: 'Devices find their MDM',
     mover: 'wait',
-    expected: 'every device told what the file says',
+    expected: 'the declared answer for every device',
   } as const;
   if (verdict.rollUp === 'unknown') return [unknownStep('serving', common, verdict.sentence)];
   if (verdict.rollUp === 'serving' && facts.declared)
     return [step('serving', { ...common, state: 'done', found: verdict.sentence })];
   const [first] = findings;
   const notes = first ? [`${first.title}. ${first.remedy}`] : [];
-  // Which step is in the way of a front is not to be seen from outside; that it is more than time is.
-  if (verdict.rollUp === 'stuck' && wayOf(facts).kind === 'unknown')
+  // From the internet one cannot see which step blocks a front, but that waiting does not help.
+  if (verdict.rollUp === 'stuck' && dnsSetupOf(facts).kind === 'unknown')
     return [step('serving', { ...common, mover: 'platform', state: 'blocked', found: verdict.sentence, notes })];
   return [
     step('serving', { ...common, state: 'waiting', found: verdict.sentence, notes: facts.declared ? notes : [] }),

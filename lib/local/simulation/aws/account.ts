@@ -39,7 +39,7 @@ export interface AcmCertificate {
   status: 'PENDING_VALIDATION' | 'ISSUED' | 'VALIDATION_TIMED_OUT' | 'FAILED';
   issuedAt?: number;
   failureReason?: string;
-  /** How often it was described: what has just been requested is not known everywhere. */
+  /** How often it was described: a new request is not known everywhere at once. */
   described: number;
 }
 
@@ -69,7 +69,7 @@ export interface Quota {
 export function emptyAccount(id = '111111111111'): AwsAccount {
   return {
     id,
-    callerArn: `arn:aws:sts::${id}:assumed-role/platform/somebody`,
+    callerArn: `arn:aws:sts::${id}:assumed-role/platform/operator`,
     zones: [],
     certificates: [],
     distributions: [],

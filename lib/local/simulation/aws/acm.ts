@@ -108,7 +108,7 @@ const deleteCertificate: AwsOperation = {
   },
 };
 
-/** The certificate that a call is about, or that there is none. */
+/** The certificate that a call names, or the error that there is none. */
 function certificateOf(body: string, { account }: AwsSimulation): AcmCertificate | ApiError {
   const arn = textOf(objectOf(JSON.parse(body))['CertificateArn']) ?? '';
   return account.certificates.find((each) => each.arn === arn) ?? noSuchCertificate(arn);
@@ -134,7 +134,7 @@ const listCertificates: AwsOperation = {
   },
 };
 
-/** What has become of a pending certificate: its record is looked up each time, as ACM does every few minutes. */
+/** The current state of a pending certificate: its record is looked up each time, as ACM does every few minutes. */
 // rule: control.acm-validation
 async function settle(certificate: AcmCertificate, { dns, clock }: AwsSimulation): Promise<void> {
   if (certificate.status !== 'PENDING_VALIDATION') return;
@@ -190,7 +190,7 @@ function withoutDot(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
 }
 
-/** ACM: requests, and certificates that are issued once their record stands. */
+/** ACM: requests, and certificates that are issued once their record exists. */
 export const acm: Service = {
   format: 'json',
   operations: [requestCertificate, describeCertificate, listCertificates, listTags, deleteCertificate],

@@ -42,7 +42,7 @@ export interface AwsOperation {
   ) => ApiAnswer | Promise<ApiAnswer>;
 }
 
-/** What a call comes to: a document, or an error by its name. */
+/** The outcome of a call: a document, or an error by its name. */
 export type ApiAnswer =
   | { readonly kind: 'xml'; readonly document: Xml }
   | { readonly kind: 'json'; readonly document: unknown }

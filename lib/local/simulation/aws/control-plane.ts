@@ -41,7 +41,7 @@ export interface ControlPlaneOptions {
   readonly services?: Readonly<Record<string, Service>>;
   /** Any free port when left out. */
   readonly port?: number;
-  /** Told after each call, so that what has changed can be kept. */
+  /** Called after each request, so that changes can be stored. */
   readonly afterCall?: () => void;
 }
 
@@ -57,8 +57,8 @@ export interface ControlPlane {
 const NO_DNS: PublicDns = { cname: async () => undefined, amazonMayIssue: async () => true };
 
 /**
- * Answers the SDK's calls over HTTP as AWS would, on one port for all services. Throws where it cannot listen: a port is
- * chosen by whoever starts it.
+ * Answers the SDK's calls over HTTP as AWS would, on one port for all services. Throws where it cannot listen, as the caller
+ * chooses the port.
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const { account = emptyAccount(), dns = NO_DNS, clock = Date.now, pageSize, disturbances = {} } = options;

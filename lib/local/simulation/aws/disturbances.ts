@@ -1,11 +1,11 @@
 import { type ApiError, type AwsSimulation, apiError, type Service } from './api';
 
-/** What goes wrong between a caller and AWS. Everything is well where nothing is said. */
+/** Faults between a caller and AWS; none when left out. */
 export interface Disturbances {
   readonly credentials?: 'good' | 'expired' | 'unknown';
   /** Permissions that the caller lacks. */
   readonly denied?: ReadonlySet<string>;
-  /** Whether this call is one too many. */
+  /** Whether this call is throttled. */
   readonly throttles?: (permission: string) => boolean;
 }
 

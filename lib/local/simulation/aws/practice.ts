@@ -6,18 +6,18 @@ import type { Deployment } from '../../deployment';
 import { listOf, objectOf } from '../../json';
 import { type PublicRecord, publicDnsOf, startNameServer } from '../../name-server';
 import { CUSTOMER } from '../customer';
-import { externalDomains } from '../simulation';
+import { externalDomains } from '../environment';
 import { type AcmCertificate, type AwsAccount, emptyAccount, type HostedZone } from './account';
 import { validationRecord } from './acm';
 import type { Service } from './api';
 import { startControlPlane } from './control-plane';
 
-/** What surrounds the local cloud for whoever takes customers on: AWS's calls, and a name server. */
+/** What onboarding a customer needs around the local cloud: AWS's control plane, and a name server. */
 export interface Practice {
   /** For `AWS_ENDPOINT_URL`. */
   readonly awsUrl: string;
   readonly dnsPort: number;
-  /** The file that stands for a customer's DNS console: one record a line, `name TYPE value`. */
+  /** The file that replaces a customer's DNS console: one record a line, `name TYPE value`. */
   readonly dnsFile: string;
   /** Brings the account up to what the cloud serves now. */
   follow(fleet: Fleet): void;
@@ -87,13 +87,13 @@ const DNS_FILE_HEAD = `# The DNS console of customers whose DNS is elsewhere. On
 
 const LINE = /^(\S+)\s+(A|AAAA|NS|CNAME|CAA)\s+(.+?)\s*$/i;
 
-/** What the customer has done, in its order: records that stand, and names whose earlier records are taken away. */
+/** The customer's changes in order: records that exist, and names whose earlier records are removed. */
 interface DnsConsole {
   readonly added: readonly PublicRecord[];
   readonly removed: ReadonlySet<string>;
 }
 
-/** Names with or without a dot at the end; what is no record is left out, as a console would not take it. */
+/** Names with or without a dot at the end; lines that are not records are left out, as a console would refuse them. */
 function readConsole(file: string): DnsConsole {
   const removed = new Set<string>();
   let added: PublicRecord[] = [];
@@ -116,7 +116,7 @@ function bare(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
 }
 
-/** Ours for the zones in Route 53, the customers' own for all others. */
+/** AWS's name servers for the zones in Route 53, the customers' own for all others. */
 function delegations({ tenants }: Fleet, zones: readonly HostedZone[]): readonly PublicRecord[] {
   const ours = zones.flatMap(({ name }) =>
     OUR_SERVERS.map((value) => ({ name: bare(name), type: 'NS', value }) as const),
@@ -129,7 +129,7 @@ function delegations({ tenants }: Fleet, zones: readonly HostedZone[]): readonly
   return [...ours, ...[...names].map((name) => ({ name, type: 'NS', value: 'ns1.dns-host.example' }) as const)];
 }
 
-/** The certificates that tenants name and nobody has requested here: issued long ago, their records in place. */
+/** The certificates that tenants name but that were not requested here: issued long ago, their records exist. */
 function importedCertificates(fleet: Fleet, requested: readonly AcmCertificate[]): readonly AcmCertificate[] {
   const accountId = emptyAccount(fleet.config.account).id;
   return externalDomains(fleet)
@@ -199,7 +199,7 @@ function accountOf(
   };
 }
 
-/** Certificates of an earlier run; a file that holds none gives none. */
+/** Certificates of an earlier run; none where the file cannot be read as such. */
 function readCertificates(file: string): readonly AcmCertificate[] {
   try {
     return listOf(JSON.parse(readText(file) || '[]')).filter(isCertificate);

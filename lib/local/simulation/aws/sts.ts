@@ -11,7 +11,7 @@ const getCallerIdentity: AwsOperation = {
       element(
         'GetCallerIdentityResult',
         element('Arn', account.callerArn),
-        element('UserId', 'AROAEXAMPLE:somebody'),
+        element('UserId', 'AROAEXAMPLE:operator'),
         element('Account', account.id),
       ),
     ),

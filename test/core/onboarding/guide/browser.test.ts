@@ -26,7 +26,7 @@ describeInBrowser('the printed guide', () => {
   });
   afterAll(() => browser.close());
 
-  /** Shows every guide to the look, in one window. */
+  /** Shows every guide in one window. */
   async function forEach(
     options: Parameters<typeof openPage>[2],
     observe: (page: Watched['page']) => Promise<unknown>,
@@ -38,7 +38,7 @@ describeInBrowser('the printed guide', () => {
       seen.push([name, await observe(page)]);
     }
     await page.context().close();
-    // Nothing is asked of anybody, and nothing complains.
+    // The page sends no request and reports no error.
     expect(complaints).toEqual([]);
     return seen;
   }

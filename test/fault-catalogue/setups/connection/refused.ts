@@ -1,7 +1,7 @@
 import { ADDRESS, withRecords } from '../../environment';
 import { setup } from '../../setup';
 
-/** Nobody listens on port 443, nor on port 80. */
+/** No server listens on port 443 or on port 80. */
 export default setup({
   stage: 'domain connection',
   touches: ['domain address'],

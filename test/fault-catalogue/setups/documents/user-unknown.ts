@@ -1,7 +1,7 @@
 import { page, withReply } from '../../environment';
 import { setup } from '../../setup';
 
-/** The MDM does not know the made-up user, or nobody. */
+/** The MDM does not know the test user, or any user. */
 export default setup({
   stage: 'mdm answer',
   touches: ['mdm reply'],

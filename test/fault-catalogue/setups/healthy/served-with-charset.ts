@@ -1,7 +1,7 @@
 import { documentFor, healthyEnvironment, json, withReply } from '../../environment';
 import { healthy } from '../../setup';
 
-/** The document with a charset, compressed by nobody. */
+/** The document with a charset, not compressed. */
 export default healthy({
   environment: (names) =>
     withReply(

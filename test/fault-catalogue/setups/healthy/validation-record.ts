@@ -1,8 +1,8 @@
-import { observed } from '../../../../lib/core/doctor/facts';
+import { observed } from '../../../../lib/core/observation';
 import { healthyEnvironment, withName } from '../../environment';
 import { healthy } from '../../setup';
 
-/** The record by which the certificate was issued stands, in other letters. */
+/** The record that validates the certificate exists, in another letter case. */
 export default healthy({
   environment: (names) =>
     withName(healthyEnvironment(names), `_record.${names.domain}`, { CNAME: '_Value.ACM-validations.aws' }),

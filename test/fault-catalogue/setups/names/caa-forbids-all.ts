@@ -1,7 +1,7 @@
 import { withRecords } from '../../environment';
 import { setup } from '../../setup';
 
-/** The CAA record allows nobody. */
+/** The CAA record allows no authority. */
 export default setup({
   stage: 'beside',
   touches: ['caa'],

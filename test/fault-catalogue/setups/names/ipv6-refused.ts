@@ -1,7 +1,7 @@
 import { ADDRESS, withRecords } from '../../environment';
 import { setup } from '../../setup';
 
-/** An old AAAA record leads to a machine where nobody listens. */
+/** An old AAAA record leads to a machine on which no server listens. */
 export default setup({
   stage: 'for some',
   touches: ['domain address'],

@@ -1,8 +1,8 @@
-import { observed } from '../../../../lib/core/doctor/facts';
+import { observed } from '../../../../lib/core/observation';
 import { withName } from '../../environment';
 import { setup } from '../../setup';
 
-/** Somebody tidied up: the record by which the certificate was issued is gone, and another one like it stands. */
+/** The record that validates the certificate was deleted, and a similar one still exists. */
 export default setup({
   stage: 'beside',
   touches: ['validation', 'wanted'],

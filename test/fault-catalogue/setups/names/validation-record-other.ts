@@ -1,4 +1,4 @@
-import { observed } from '../../../../lib/core/doctor/facts';
+import { observed } from '../../../../lib/core/observation';
 import { withName } from '../../environment';
 import { setup } from '../../setup';
 

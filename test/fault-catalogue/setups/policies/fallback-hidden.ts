@@ -1,7 +1,7 @@
 import { ADDRESS, documentFor, json, NOT_FOUND, page, withName, withReply, withSite } from '../../environment';
 import { setup } from '../../setup';
 
-/** Apple has an answer, but a web page stands before it. */
+/** Apple has an answer, but the domain's web page hides it. */
 export default setup({
   stage: 'domain answer',
   touches: ['domain reply', 'wanted', 'other host'],

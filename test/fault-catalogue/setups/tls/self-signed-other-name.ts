@@ -1,7 +1,7 @@
 import { withCertificate } from '../../environment';
 import { setup } from '../../setup';
 
-/** A self-signed certificate for somebody else. */
+/** A self-signed certificate for another host. */
 export default setup({
   stage: 'domain tls',
   touches: ['domain certificate'],

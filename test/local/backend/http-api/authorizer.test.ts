@@ -71,10 +71,10 @@ describe('a JWT authorizer refuses', () => {
     ['one that is not good yet', () => ({ claims: { nbf: NOW / 1000 + 1 } }), INVALID],
     ['another issuer', () => ({ claims: { iss: 'https://id.example.net' } }), INVALID],
     ['another audience', () => ({ claims: { aud: 'x' } }), audience],
-    ['a client that stands beside another audience', () => ({ claims: { aud: 'x', client_id: 'api' } }), audience],
+    ['a client id beside another audience', () => ({ claims: { aud: 'x', client_id: 'api' } }), audience],
     ['an elliptic signature', () => ({ algorithm: 'ES256', kid: 'elliptic', key: elliptic.privateKey }), INVALID],
     ['a key that the issuer does not have', () => ({ kid: 'two' }), INVALID],
-    ['a signature by somebody else', () => ({ key: stranger.privateKey }), INVALID],
+    ['a signature with another key', () => ({ key: stranger.privateKey }), INVALID],
   ])('%s', async (_name, signed, challenge) => {
     expect(await authorize(`Bearer ${await sign(signed())}`)).toEqual({ ok: false, challenge });
   });

@@ -8,7 +8,7 @@ interface Signature {
   readonly value: RegExp;
 }
 
-/** What bot protections say of themselves. [observed] */
+/** How bot protections identify themselves. [observed] */
 const SIGNATURES: readonly Signature[] = [
   { product: 'Cloudflare', header: 'cf-mitigated', value: /challenge/i },
   { product: 'AWS WAF', header: 'x-amzn-waf-action', value: /challenge|captcha/i },
@@ -20,7 +20,7 @@ const PAGE =
   /cf-chl|challenge-platform|just a moment|px-captcha|g-recaptcha|h-captcha|_incapsula_resource|checking your browser/i;
 const STATUS = [403, 405, 429, 503];
 
-/** A page that wants to know whether a human asks. No device will ever solve it. */
+/** A page that demands proof of a human, which no device can give. */
 export const recogniseBotChallenge: Recogniser = ({ response }) => {
   const { status, headers } = response;
   const signature = SIGNATURES.find(({ header, value }) => value.test(headers[header] ?? ''));
@@ -31,7 +31,7 @@ export const recogniseBotChallenge: Recogniser = ({ response }) => {
   const who = signature?.product ?? printable(headers['server'] ?? 'a bot protection', 40);
   return {
     code: 'http.bot-challenge',
-    expected: 'the well-known path left out of bot protection',
+    expected: 'the well-known path exempt from bot protection',
     found: `status ${status} with a challenge (${who})`,
     steps: [
       'rule:  URI path equals "/.well-known/com.apple.remotemanagement"  →  skip bot protection, challenges and rate limits',

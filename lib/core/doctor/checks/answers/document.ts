@@ -7,7 +7,7 @@ import type { RecognisedPage, Recogniser } from './recogniser';
 const DOCUMENT = '{"Servers":[{"Version":"mdm-byod","BaseURL":"https://…"}]}';
 const KEYS = ['Servers', 'Version', 'BaseURL'];
 
-/** The document as a device reads it; then what a person would have got wrong. */
+/** The document as a device reads it, and the mistake behind a fault in it. */
 export const recogniseDocumentFault: Recogniser = ({ replay, response }) => {
   const { status, headers } = response;
   const judged = replay.outcome.ok ? replay.outcome : interpretResponse({ status, headers, body: bodyBytes(response) });

@@ -6,7 +6,7 @@ export const recogniseHtml: Recogniser = ({ response }) => {
   const type = mediaType(response);
   const page = /^\s*(<!doctype html|<html)/i.test(bodyText(response));
   if (!page && !type.includes('html')) return undefined;
-  // A document that was only labelled wrongly is told by its content type.
+  // A document with the wrong label is recognised by its content type.
   if (!page && /^\s*\{/.test(bodyText(response))) return undefined;
   return {
     code: 'response.html',

@@ -5,7 +5,7 @@ import type { Recogniser } from './recogniser';
 const PLACEHOLDER =
   /[<>{}]|%7b|%3c|your-?(mdm|company|server|domain|org|tenant)|change-?me|placeholder|\bxxx+\b|(^|[/.@])example\.(com|org|net)\b|mdm_?server_?url/i;
 
-/** The example of a manual, published as it stood there. */
+/** The example of a manual, published unchanged. */
 export const recognisePlaceholder: Recogniser = ({ replay: { outcome }, response }) => {
   const baseUrl = outcome.ok ? outcome.value.baseUrl : firstBaseUrl(bodyText(response));
   if (baseUrl === undefined || !PLACEHOLDER.test(baseUrl)) return undefined;

@@ -13,7 +13,7 @@ export const recogniseStatus: Recogniser = (answer) => {
     const scheme = headers['www-authenticate']?.split(' ')[0] ?? 'no scheme';
     return {
       code: 'http.authentication',
-      expected: 'an answer for everybody, without a password',
+      expected: 'an answer that needs no password',
       found: `status ${status} (${quoted(scheme, 30)})`,
     };
   }
@@ -37,7 +37,7 @@ export const recogniseStatus: Recogniser = (answer) => {
 /** A true 404 is what a tenant without discovery should answer. */
 function notFound({ replay, last, response, input }: FinalAnswer): ReturnType<Recogniser> {
   if (replay.expected?.kind === 'absent' && last.hop === 0) return undefined;
-  const hint = last.hop > 0 && input.facts.madeUp ? '; it was asked for a made-up user' : '';
+  const hint = last.hop > 0 && input.facts.madeUp ? ' for a test user' : '';
   return {
     code: 'http.not-found',
     expected: 'the discovery document, or a redirect to the MDM',
@@ -47,7 +47,7 @@ function notFound({ replay, last, response, input }: FinalAnswer): ReturnType<Re
         ? [
             'nginx:   location = /.well-known/com.apple.remotemanagement { return 302 https://<mdm>/.well-known/com.apple.remotemanagement$is_args$args; }',
           ]
-        : ['signpost doctor <user@domain>   to ask for a user that the MDM knows'],
+        : ['signpost doctor <user@domain>   asks for a user that the MDM knows'],
   };
 }
 
