@@ -6,6 +6,7 @@ import { loadFleet } from '../adapters/project/project-files';
 import type { Result } from '../core/result';
 import { LOCAL_CHECK } from '../local/backend';
 import { startCloud } from '../local/cloud';
+import { openDeployments } from '../local/cloudformation/open';
 import type { Log } from '../local/log';
 import { openPractice } from '../local/simulation/aws/practice';
 import { type Attempt, done, type Output, refused } from './action';
@@ -50,9 +51,29 @@ export async function runAssembly(
   });
   if (!cloud.ok) return refused(cloud, 1);
 
-  const practice = await openPractice(state, { ...cloud.value, fleet: fleet.value });
+  const readFleet = async () => {
+    const now = await loadFleet(projectDirectory);
+    return now.ok ? now.value : undefined;
+  };
+  const deployments = openDeployments({
+    cloud: cloud.value,
+    assemblyDirectory,
+    stateDirectory: state,
+    readFleet,
+    onServed: (now) => {
+      practice.follow(now ?? fleet.value);
+      announce();
+    },
+  });
+  const practice = await openPractice(state, {
+    fleet: fleet.value,
+    cloud: cloud.value,
+    ...(deployments ? { services: deployments.services } : {}),
+  });
   const { dnsPort, awsUrl } = practice;
-  writeLocalState(projectDirectory, { ...cloud.value, ca: cloud.value.caPem, dnsPort, awsUrl });
+  // Other commands find the hosts there, those of a tenant deployed meanwhile as well.
+  const announce = () => writeLocalState(projectDirectory, { ...cloud.value, ca: cloud.value.caPem, dnsPort, awsUrl });
+  announce();
   try {
     for (const line of await reportLocalCloud(fleet.value, cloud.value, projectDirectory)) terminal.print(line);
     for (const line of reportPractice(practice, projectDirectory)) terminal.print(line);

@@ -4,9 +4,10 @@ import { LOCAL_STAGE } from '../contract/names';
 import type { Problem } from '../core/problems';
 import type { Fleet } from '../core/tenants/fleet';
 import type { OriginAnswer, OriginRequest } from './cloudfront/ask-origin';
+import type { CustomResourceCall } from './custom-resources/ask';
 import { deployCustomResources } from './custom-resources/deploy';
 import { createResponses, RESPONSE_HOST, type Responses } from './custom-resources/responses';
-import { openState } from './custom-resources/state';
+import { type DeploymentState, openState } from './custom-resources/state';
 import { type Database, type DisturbDatabase, DYNAMODB_HOST, openDatabase } from './database/database';
 import type { Deployment } from './deployment';
 import type { Gateway } from './http-api/gateway';
@@ -38,8 +39,8 @@ export interface BackendOptions {
 
 /** The backend with the services of the region that it uses, and the OpenID provider. */
 export interface Backend {
-  /** Lower-case names that have an address. */
-  readonly hosts: readonly string[];
+  /** Lower-case names that have an address now. */
+  hosts(): readonly string[];
   knows(host: string): boolean;
   /** Whether DNS still has an address for one of its hosts. */
   resolves(host: string): boolean;
@@ -48,6 +49,10 @@ export interface Backend {
   askProvider(request: OriginRequest): Promise<OriginAnswer>;
   /** Deploys the custom resources, then starts the schedules; the listeners must be there. Problem code: `local.custom-resource`. */
   deploy(): Promise<readonly Problem[]>;
+  /** Serves another deployment from now on. Its custom resources are asked by the deployment itself. */
+  serve(deployment: Deployment): Promise<readonly Problem[]>;
+  /** How custom resources are asked, and what is remembered of them. */
+  readonly customResources: CustomResourceCall & { readonly state: DeploymentState };
   readonly identities: Identities;
   /** Runs a scheduled function now, by its name, and waits until it has ended. */
   run(name: string): Promise<void>;
@@ -65,36 +70,49 @@ export type BackendOutcome =
 /** Opens the backend of a deployment; the value is `undefined` where there is none. Problem codes: `local.database`, `local.table-changed`. */
 export async function openBackend(given: BackendOptions): Promise<BackendOutcome> {
   const metrics = createMetrics(Date.now);
-  const options = { ...given, functions: counted(given, metrics) };
-  const { deployment, directory, log, fleet, disturbDatabase: disturb } = options;
+  const { deployment, directory, log, fleet, disturbDatabase: disturb } = given;
   const { tables, httpApis } = deployment;
   if (tables.length === 0 && httpApis.length === 0) return { ok: true, value: undefined };
   const database = await openDatabase({ directory, tables, log, disturb });
   if (!database.ok) return database;
   const identities = identitiesOf(fleet);
   const openId = createOpenId(identities, join(directory, 'openid-keys.json'));
-  const parts = {
-    database: database.value,
-    openId,
-    responses: createResponses(),
-    gateway: openGateway(options, openId),
-    // The check observes every host: the command that starts the cloud decides when there is time for it.
-    schedules: createSchedules({ ...options, beginsAtOnce: (name) => name !== LOCAL_CHECK }),
-    metrics,
-  };
-  return { ok: true, value: assemble(options, identities, parts) };
+  const responses = createResponses();
+  // Without the table's items, nothing of what was deployed is there.
+  const state = openState(join(directory, 'custom-resources.json'), database.value.isNew);
+  const parts = { database: database.value, openId, responses, metrics, state };
+  return { ok: true, value: assemble(given, identities, parts) };
 }
 
 interface Parts {
   readonly database: Database;
   readonly openId: OpenId;
   readonly responses: Responses;
-  readonly gateway: Gateway;
-  readonly schedules: Schedules;
   readonly metrics: Metrics;
+  readonly state: DeploymentState;
 }
 
-/** The same functions; their invocations are counted. */
+/** What depends on the deployment that is served. */
+interface Served {
+  readonly deployment: Deployment;
+  readonly functions: Functions;
+  readonly gateway: Gateway;
+  readonly schedules: Schedules;
+}
+
+function serveBy(options: BackendOptions, { metrics, openId }: Parts, deployment: Deployment): Served {
+  const functions = counted({ ...options, deployment }, metrics);
+  const next = { ...options, deployment, functions };
+  return {
+    deployment,
+    functions,
+    gateway: openGateway(next, openId),
+    // The check observes every host: the command that starts the cloud decides when there is time for it.
+    schedules: createSchedules({ ...next, beginsAtOnce: (name) => name !== LOCAL_CHECK }),
+  };
+}
+
+/** The functions, each invocation of which is counted. */
 function counted({ functions, deployment }: BackendOptions, metrics: Metrics): Functions {
   const invoke: Functions['invoke'] = (arn, event) => {
     metrics.invoked(deployment.functions.get(arn)?.name ?? '');
@@ -103,15 +121,14 @@ function counted({ functions, deployment }: BackendOptions, metrics: Metrics): F
   return { ...functions, invoke };
 }
 
+type AnswerHost = (request: OriginRequest) => OriginAnswer | Promise<OriginAnswer>;
+
 function assemble(options: BackendOptions, identities: Identities, parts: Parts): Backend {
-  const { database, openId, responses, gateway, schedules, metrics } = parts;
-  const { functions } = options;
+  const { database, openId, responses, metrics } = parts;
+  let served = serveBy(options, parts, options.deployment);
   let fault: GatewayFault | undefined;
-  const isGateway = (host: string) => gateway.hosts.includes(host);
-  const hosts = new Map<string, (request: OriginRequest) => OriginAnswer | Promise<OriginAnswer>>([
-    ...gateway.hosts.map(
-      (host) => [host, (request: OriginRequest) => throughGateway(request, gateway, fault)] as const,
-    ),
+  let isStarted = false;
+  const fixed = new Map<string, AnswerHost>([
     [DYNAMODB_HOST, database.answer],
     [RESPONSE_HOST, responses.answer],
     [openId.host, openId.answer],
@@ -119,41 +136,54 @@ function assemble(options: BackendOptions, identities: Identities, parts: Parts)
     [CLOUDWATCH_HOST, metrics.answer],
     ...secretsHosts(options.fleet).map((host) => [host, secretsHost(options.secrets)] as const),
   ]);
+  const isGateway = (host: string) => served.gateway.hosts.includes(host);
+  const answerOf = (host: string): AnswerHost | undefined =>
+    isGateway(host) ? (request) => throughGateway(request, served.gateway, fault) : fixed.get(host);
+  const customResources = customResourcesOf(parts, () => served);
   return {
-    hosts: [...hosts.keys()],
-    knows: (host) => hosts.has(host),
+    hosts: () => [...served.gateway.hosts, ...fixed.keys()],
+    knows: (host) => answerOf(host) !== undefined,
     resolves: (host) => !(fault === 'gone' && isGateway(host)),
-    answer: async (request) => hosts.get(request.host)?.(request) ?? 'refused',
+    answer: async (request) => answerOf(request.host)?.(request) ?? 'refused',
     askProvider: openId.answer,
     deploy: async () => {
-      const problems = await deploy(options, database.isNew, responses);
-      if (problems.length === 0) schedules.start();
+      const context = { state: parts.state, log: options.log, asking: customResources };
+      const problems = await deployCustomResources(served.deployment.customResources, context);
+      isStarted = problems.length === 0;
+      if (isStarted) served.schedules.start();
       return problems;
     },
+    serve: async (deployment) => {
+      const problems = await database.ensure(deployment.tables);
+      if (problems.length > 0) return problems;
+      const before = served;
+      served = serveBy(options, parts, deployment);
+      before.schedules.stop();
+      if (isStarted) served.schedules.start();
+      return [];
+    },
+    customResources,
     identities,
-    run: schedules.run,
+    run: (name) => served.schedules.run(name),
     break: (next) => {
       fault = next;
     },
-    processes: { function: functions.pids, database: database.pid },
+    processes: { function: (name) => served.functions.pids(name), database: database.pid },
     close: async () => {
-      schedules.stop();
+      served.schedules.stop();
       await Promise.all([database.close(), openId.close()]);
     },
   };
 }
 
-async function deploy(
-  { deployment, directory, functions, log }: BackendOptions,
-  isNew: boolean,
-  responses: Responses,
-): Promise<readonly Problem[]> {
-  // In a new table no earlier deployment exists.
-  const state = openState(join(directory, 'custom-resources.json'), isNew);
-  const retriesOf = (arn: string) => deployment.functions.get(arn)?.asynchronousRetries ?? 0;
-  const invoke = async (arn: string, event: unknown) =>
-    deployment.functions.has(arn)
-      ? functions.invoke(arn, event)
-      : ({ kind: 'failure', reason: 'there is no such function any more' } as const);
-  return deployCustomResources(deployment.customResources, { state, log, asking: { invoke, retriesOf, responses } });
+function customResourcesOf({ responses, state }: Parts, served: () => Served): Backend['customResources'] {
+  return {
+    state,
+    responses,
+    retriesOf: (arn) => served().deployment.functions.get(arn)?.asynchronousRetries ?? 0,
+    invoke: async (arn, event) =>
+      served().deployment.functions.has(arn)
+        ? served().functions.invoke(arn, event)
+        : { kind: 'failure', reason: 'there is no such function' },
+  };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { discoveryDnsOf } from '../contract/backend';
 import { LOCAL_CONSOLE_HOST } from '../contract/console';
+import type { Problem } from '../core/problems';
 import type { Fleet } from '../core/tenants/fleet';
 import { buildDeployment } from './assembly/build-deployment';
 import { type AssemblyResult, readAssembly } from './assembly/read-assembly';
@@ -14,7 +15,7 @@ import { createDns } from './dns';
 import { answerByHost, createOtherHosts, type HostFault, type OtherHosts } from './hosts';
 import type { ChildSettings } from './lambda/child';
 import { createFunctions, type Functions } from './lambda/functions';
-import { listen, listenSecurely } from './listener';
+import { type ListenerAnswer, listen, listenSecurely, type TlsRules } from './listener';
 import type { Log } from './log';
 import { type PublicRecord, startNameServer } from './name-server';
 import { openSecretsManager } from './secrets/secrets-manager';
@@ -64,9 +65,14 @@ export interface Cloud {
   /** Where a browser finds the simulated Apple Business Manager. */
   readonly portalUrl: string;
   /** Missing where no stack has one. */
-  readonly backend?: Pick<Backend, 'identities' | 'break' | 'processes' | 'run'>;
+  readonly backend?: Pick<Backend, 'identities' | 'break' | 'processes' | 'run' | 'customResources'>;
   /** Makes a host fail, or repairs it. */
   breakHost(host: string, fault: HostFault | undefined): void;
+  /**
+   * Serves another deployment from now on, without a gap; `fleet` is what it was made of, the one from the start when left
+   * out. Returns the problems that prevent it: then everything goes on as it was.
+   */
+  serve(deployment: Deployment, fleet?: Fleet): Promise<readonly Problem[]>;
   /** Ends every child process and every connection. */
   close(): Promise<void>;
 }
@@ -123,20 +129,19 @@ interface Parts {
 }
 
 async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyResult<Cloud>> {
-  const { deployment, authority, functions, network, backend, apple, renewToken } = parts;
-  const registeredUrl = options.registeredUrl ?? apple.registeredUrl;
-  const environment = createSimulatedEnvironment(options.fleet, registeredUrl, apple.usesBuiltInMdm);
+  const { authority, functions, network, backend, apple } = parts;
   const faults = new Map<string, HostFault>();
-  const others = createOtherHosts(environment, backend, { service: apple, renewToken }, faults);
-  const { hosts, resolves } = dnsOf(options.fleet, parts, environment);
-  const isFound = (host: string) => faults.get(host) !== 'gone' && backend?.resolves(host) !== false;
+  let serving = await serveDeployment(options, parts, faults);
   // rule: dns.public
-  const names = await startNameServer(() => hosts.filter(isFound).map(addressOf));
-  const cloudFront = cloudFrontOf(parts, others, (host) => resolves(host) && isFound(host));
-  const tls = await tlsRulesOf(options.fleet, parts, cloudFront, others);
+  const names = await startNameServer(() => serving.hosts.filter(serving.isFound).map(addressOf));
   const consoleHost = consoleHostOf(options, backend);
-  const answer = answerByHost(cloudFront, others, { portal: createPortal(apple), consoleHost });
-  const https = await listenSecurely(options.httpsPort ?? 0, answer, tls);
+  const browserHosts = { portal: createPortal(apple), consoleHost };
+  const answer: ListenerAnswer = (request) => answerByHost(serving.cloudFront, serving.others, browserHosts)(request);
+  const https = await listenSecurely(options.httpsPort ?? 0, answer, {
+    unnamed: serving.tls.unnamed,
+    contextFor: (serverName) => serving.tls.contextFor(serverName),
+    accepts: (serverName, protocol) => serving.tls.accepts(serverName, protocol),
+  });
   const http = await listen(options.httpPort ?? 0, answer);
   const close = once(async () => {
     const listeners = [https, http].map((each) => each.ok && each.value.close());
@@ -154,7 +159,50 @@ async function listenFor(options: CloudOptions, parts: Parts): Promise<AssemblyR
     if (fault) faults.set(host, fault);
     else faults.delete(host);
   };
-  return { ok: true, value: { ...ports, ...urls, caFile, caPem, deployment, hosts, backend, breakHost, close } };
+  const serve: Cloud['serve'] = async (deployment, fleet = options.fleet) => {
+    const problems = (await backend?.serve(deployment)) ?? [];
+    if (problems.length > 0) return problems;
+    await functions.serve(deployment);
+    serving = await serveDeployment({ ...options, fleet }, { ...parts, deployment }, faults);
+    parts.log({ source: 'deployment', distributions: deployment.distributions.length });
+    return [];
+  };
+  const value: Cloud = {
+    ...{ ...ports, ...urls, caFile, caPem, backend, breakHost, serve, close },
+    get deployment() {
+      return serving.deployment;
+    },
+    get hosts() {
+      return serving.hosts;
+    },
+  };
+  return { ok: true, value };
+}
+
+/** Everything that depends on the deployment that is served. */
+interface Serving {
+  readonly deployment: Deployment;
+  readonly cloudFront: CloudFrontEdge;
+  readonly others: OtherHosts;
+  readonly tls: TlsRules;
+  readonly hosts: readonly string[];
+  readonly isFound: (host: string) => boolean;
+}
+
+async function serveDeployment(
+  { fleet, ...options }: CloudOptions,
+  parts: Parts,
+  faults: ReadonlyMap<string, HostFault>,
+): Promise<Serving> {
+  const { deployment, backend, apple, renewToken } = parts;
+  const registeredUrl = options.registeredUrl ?? apple.registeredUrl;
+  const environment = createSimulatedEnvironment(fleet, registeredUrl, apple.usesBuiltInMdm);
+  const others = createOtherHosts(environment, backend, { service: apple, renewToken }, faults);
+  const { hosts, resolves } = dnsOf(fleet, parts, environment);
+  const isFound = (host: string) => faults.get(host) !== 'gone' && backend?.resolves(host) !== false;
+  const cloudFront = cloudFrontOf(parts, others, (host) => resolves(host) && isFound(host));
+  const tls = await tlsRulesOf(fleet, parts, cloudFront, others);
+  return { deployment, cloudFront, others, tls, hosts, isFound };
 }
 
 function dnsOf(fleet: Fleet, { deployment, backend }: Parts, environment: SimulatedEnvironment) {
@@ -164,7 +212,7 @@ function dnsOf(fleet: Fleet, { deployment, backend }: Parts, environment: Simula
     ...externalDomains(fleet).map(({ name }) => name),
     ...(discoveryDnsOf(fleet.config).kind === 'external' ? customDomains : []),
   ];
-  const services = backend?.hosts.filter((host) => !customDomains.has(host)) ?? [];
+  const services = backend?.hosts().filter((host) => !customDomains.has(host)) ?? [];
   return createDns(deployment, added, [...environment.hosts, APPLE_ENROLLMENT_HOST, ...services]);
 }
 

@@ -26,6 +26,8 @@ export type LogEntry =
   | { readonly source: 'topic'; readonly topic: string }
   /** How a scheduled invocation ended. */
   | { readonly source: 'schedule'; readonly function: string; readonly outcome: string }
+  /** Another deployment is served from now on. */
+  | { readonly source: 'deployment'; readonly distributions: number }
   /** A line of the embedded database. */
   | { readonly source: 'database'; readonly line: string }
   /** What CloudFormation asked of a custom resource, and what came of it. */

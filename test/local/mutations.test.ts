@@ -236,7 +236,7 @@ describe('what is not known stops the start', () => {
   const TYPE = { stack: ACME, path: ['Resources', 'Bucket'], value: { Type: 'AWS::S3::Bucket' } };
   const PROPERTY = { stack: ACME, path: [...CONFIG, 'WebACLId'], value: 'x' };
   const INTRINSIC = { stack: ACME, path: [...CONFIG, 'Comment'], value: { 'Fn::Base64': 'x' } };
-  const LATEST = 'arn:aws:lambda:us-east-1:000000000000:function:signpost-local-edge:$LATEST';
+  const LATEST = 'arn:aws:lambda:us-east-1:111111111111:function:signpost-local-edge:$LATEST';
   const FUNCTION = [...WEBSITE, 'LambdaFunctionAssociations', 0, 'LambdaFunctionARN'];
   test.each<[string, readonly Change[], readonly string[]]>([
     ['a resource type', [TYPE], ['local.resource-type']],

@@ -25,7 +25,7 @@ export interface DeclarationBundle {
  * Data needs no promises, and one that is rejected inside the context could not be caught here. Lowered by the build,
  * `async` and `import(…)` need the global `Promise`, which the context lacks.
  */
-const NO_PROMISES = { 'async-await': false, 'async-generator': false, 'dynamic-import': false };
+const NO_PROMISES = { 'async-await': false, 'async-generator': false, 'for-await': false, 'dynamic-import': false };
 
 const OPTIONS = {
   bundle: true,
@@ -90,7 +90,9 @@ function importsNothingElse(projectDirectory: string, { inputs }: Metafile): boo
   const ours = new Set(['<stdin>', ...(authoring === undefined ? [] : reachableFrom(authoring, inputs))]);
   return Object.entries(inputs)
     .filter(([path]) => !ours.has(path))
-    .every(([, { imports }]) => imports.every(({ path }) => path === authoring || path === ESBUILD_RUNTIME));
+    .every(([, { imports }]) =>
+      imports.every(({ path }) => [authoring, ALLOWED_IMPORT, ESBUILD_RUNTIME].includes(path)),
+    );
 }
 
 function reachableFrom(start: string, inputs: Metafile['inputs']): ReadonlySet<string> {
@@ -108,6 +110,7 @@ async function findErrors(projectDirectory: string, files: readonly string[]): P
       entryPoints: [...files],
       outdir: projectDirectory,
       outbase: projectDirectory,
+      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
       plugins: [allowedImports(new Set(files.map((file) => join(projectDirectory, file))))],
     });
   } catch (error) {
@@ -122,7 +125,7 @@ function allowedImports(declarations: ReadonlySet<string>): Plugin {
     setup({ onResolve }) {
       onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
         if (kind === 'entry-point' || !declarations.has(importer)) return undefined;
-        if (path === ALLOWED_IMPORT) return { path: AUTHORING, sideEffects: false };
+        if (path === ALLOWED_IMPORT) return { path, external: true };
         return {
           errors: [{ text: `Cannot import "${path}"; expected "${ALLOWED_IMPORT}" and nothing else` }],
         };

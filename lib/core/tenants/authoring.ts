@@ -84,3 +84,8 @@ export function shared(secretArn: string): TokenDeclaration {
 export function owned(): TokenDeclaration {
   return { kind: 'owned' };
 }
+
+// Every declaration calls the same functions: none may change them for another.
+for (const each of [tenant, clusters, config, route53, external, elsewhere, none, redirectTo, passThrough])
+  Object.freeze(each);
+for (const each of [redirect, serve, refuse, absent, shared, owned]) Object.freeze(each);

@@ -11,6 +11,9 @@ export interface Stack {
   /** File name of the template within the assembly. */
   readonly file: string;
   readonly template: JsonObject;
+  /** On the stack itself, as a deployment sets them; none when left out. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly terminationProtection?: boolean;
 }
 
 /** What `cdk synth` wrote. */
@@ -26,7 +29,7 @@ export type AssemblyResult<T> =
   | { readonly ok: false; readonly problems: Problem[] };
 
 /** A stack that names no account is deployed to this one. */
-const ANY_ACCOUNT = '000000000000';
+const ANY_ACCOUNT = '111111111111';
 
 /** Artifacts that hold nothing to run. */
 const WITHOUT_EFFECT = ['cdk:tree', 'cdk:feature-flag-report', 'cdk:asset-manifest'];
@@ -74,6 +77,10 @@ function readStack(directory: string, id: string, artifact: JsonObject): Stack {
     region,
     file,
     template: readJson(directory, file),
+    tags: Object.fromEntries(
+      Object.entries(objectOf(properties['tags'])).map(([key, tag]) => [key, textOf(tag) ?? '']),
+    ),
+    terminationProtection: properties['terminationProtection'] === true,
   };
 }
 

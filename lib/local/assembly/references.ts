@@ -68,7 +68,8 @@ export class ReferenceResolver {
     return value;
   }
 
-  private referencesOf(stack: Stack): References {
+  /** What intrinsics of a stack refer to. */
+  referencesOf(stack: Stack): References {
     return {
       ref: (id) => this.ref(stack, id),
       attribute: (id, name) => this.attributeOf(stack, id, name),

@@ -32,6 +32,8 @@ export interface Database {
   /** Whether a table was created just now, so that nothing is stored. */
   readonly isNew: boolean;
   answer(request: Pick<OriginRequest, 'method' | 'target' | 'fields' | 'body'>): Promise<OriginAnswer>;
+  /** Makes the tables those of another deployment; a table that it lacks stays. Problem codes as in `openDatabase`. */
+  ensure(tables: readonly Table[]): Promise<readonly Problem[]>;
   /** Id of the engine's process; nothing while it does not run. */
   pid(): number | undefined;
   close(): Promise<void>;
@@ -83,7 +85,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<DatabaseOu
     return ensured;
   }
   const answer = (request: Parameters<Database['answer']>[0]) => answerDisturbed(request, ask, options.disturb);
-  return { ok: true, value: { isNew: ensured.created.length > 0, answer, pid: keeper.pid, close } };
+  const ensure = async (wanted: readonly Table[]) => {
+    const outcome = await ensureTables(wanted, callThrough(ask));
+    return outcome.ok ? [] : outcome.problems;
+  };
+  return { ok: true, value: { isNew: ensured.created.length > 0, answer, ensure, pid: keeper.pid, close } };
 }
 
 function pause(): Promise<void> {

@@ -17,7 +17,7 @@ export interface SecretsManager {
   value(id: string): string | undefined;
 }
 
-const ACCOUNT_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:';
+const ACCOUNT_ARN = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:';
 const SUFFIX = '-local0';
 
 interface Secret {

@@ -1,4 +1,4 @@
-import type { OutgoingResponse } from '../../http-message';
+import type { Fields, OutgoingResponse } from '../../http-message';
 import type { AwsAccount } from './account';
 import { element, type Xml } from './xml';
 
@@ -10,6 +10,8 @@ export interface AwsRequest {
   /** `X-Amz-Target`, where the protocol names the operation there. */
   readonly target: string;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
 }
 
 /** The two questions that ACM asks DNS. */
@@ -45,6 +47,7 @@ export type ApiAnswer =
   | { readonly kind: 'xml'; readonly document: Xml }
   | { readonly kind: 'json'; readonly document: unknown }
   | { readonly kind: 'nothing' }
+  | { readonly kind: 'empty'; readonly fields: Fields }
   | ApiError;
 
 export interface ApiError {
@@ -97,6 +100,8 @@ export function writeAnswer(answer: ApiAnswer, format: Service['format'], reques
       return jsonResponse(200, answer.document, requestId);
     case 'nothing':
       return { status: 204, fields: [['x-amzn-RequestId', requestId]], body: '' };
+    case 'empty':
+      return { status: 200, fields: [...answer.fields, ['x-amzn-RequestId', requestId]], body: '' };
     case 'error':
       return format === 'xml' ? xmlError(answer, requestId) : jsonError(answer, requestId);
   }

@@ -37,6 +37,8 @@ export interface ControlPlaneOptions {
   /** Longest page of every list; AWS's own when left out. */
   readonly pageSize?: number;
   readonly disturbances?: Disturbances;
+  /** Services beside the usual ones, or in their place; by the name that a signature has. */
+  readonly services?: Readonly<Record<string, Service>>;
   /** Any free port when left out. */
   readonly port?: number;
   /** Called after each request, so that changes can be stored. */
@@ -63,7 +65,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const simulation: AwsSimulation = { account, dns, clock, ...(pageSize === undefined ? {} : { pageSize }) };
   const calls: string[] = [];
   const listening = await listen(options.port ?? 0, async (request) => {
-    const response = await answer(request, simulation, disturbances, calls);
+    const response = await answer(request, { ...SERVICES, ...options.services }, simulation, disturbances, calls);
     options.afterCall?.();
     return response;
   });
@@ -74,11 +76,12 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
 
 async function answer(
   request: IncomingRequest,
+  services: Readonly<Record<string, Service>>,
   simulation: AwsSimulation,
   disturbances: Disturbances,
   calls: string[],
 ): Promise<OutgoingResponse> {
-  const service = SERVICES[serviceOf(request)];
+  const service = services[serviceOf(request)];
   const requestId = `request-${calls.length + 1}`;
   if (!service)
     return writeAnswer(apiError(400, 'UnknownOperationException', 'No such service here.'), 'json', requestId);
@@ -119,5 +122,6 @@ function readRequest({ method, target, fields, body }: IncomingRequest): AwsRequ
     query: new URLSearchParams(query),
     target: fieldOf(fields, 'x-amz-target') ?? '',
     body: new TextDecoder().decode(body),
+    bytes: body,
   };
 }

@@ -9,6 +9,7 @@ import { CUSTOMER } from '../customer';
 import { externalDomains } from '../environment';
 import { type AcmCertificate, type AwsAccount, emptyAccount, type HostedZone } from './account';
 import { validationRecord } from './acm';
+import type { Service } from './api';
 import { startControlPlane } from './control-plane';
 
 /** What onboarding a customer needs around the local cloud: AWS's control plane, and a name server. */
@@ -18,21 +19,28 @@ export interface Practice {
   readonly dnsPort: number;
   /** The file that replaces a customer's DNS console: one record a line, `name TYPE value`. */
   readonly dnsFile: string;
+  /** Brings the account up to what the cloud serves now. */
+  follow(fleet: Fleet): void;
   close(): Promise<void>;
 }
 
 const ADDRESS = '127.0.0.1';
 const OUR_SERVERS = ['ns-1.awsdns.example', 'ns-2.awsdns.example'];
 
+export interface PracticeOptions {
+  readonly fleet: Fleet;
+  /** Asked anew after each deployment. */
+  readonly cloud: { readonly deployment: Deployment; readonly hosts: readonly string[] };
+  /** Services of the control plane beside the usual ones. */
+  readonly services?: Readonly<Record<string, Service>>;
+}
+
 /** Opens both around a running cloud; certificates and the customer's records are kept in `stateDirectory`. */
 export async function openPractice(
   stateDirectory: string,
-  {
-    fleet,
-    deployment,
-    hosts,
-  }: { readonly fleet: Fleet; readonly deployment: Deployment; readonly hosts: readonly string[] },
+  { fleet, cloud, services }: PracticeOptions,
 ): Promise<Practice> {
+  const { deployment } = cloud;
   const dnsFile = join(stateDirectory, 'dns.txt');
   const certificatesFile = join(stateDirectory, 'certificates.json');
   const zones = zonesOf(fleet, deployment);
@@ -41,18 +49,19 @@ export async function openPractice(
   const requested = readCertificates(certificatesFile).map(used);
   const imported = importedCertificates(fleet, requested).map(used);
   const fixed = [
-    ...hosts.map((name) => ({ name, type: 'A', value: ADDRESS }) as const),
     ...delegations(fleet, zones),
     ...imported.map(({ record }) => ({ name: bare(record.name), type: 'CNAME', value: bare(record.value) }) as const),
   ];
   const records = () => {
     const { added, removed } = readConsole(dnsFile);
-    return [...fixed.filter(({ name, type }) => type === 'NS' || !removed.has(name)), ...added];
+    const addresses = cloud.hosts.map((name) => ({ name, type: 'A', value: ADDRESS }) as const);
+    return [...[...addresses, ...fixed].filter(({ name, type }) => type === 'NS' || !removed.has(name)), ...added];
   };
   const account = accountOf(fleet, deployment, zones, [...requested, ...imported]);
   const dns = await startNameServer(records);
   const aws = await startControlPlane({
     account,
+    ...(services ? { services } : {}),
     dns: publicDnsOf(records),
     afterCall: () =>
       keep(certificatesFile, JSON.stringify(account.certificates.filter((each) => !imported.includes(each)))),
@@ -61,7 +70,13 @@ export async function openPractice(
   const close = async () => {
     await Promise.all([dns.close(), aws.close()]);
   };
-  return { awsUrl: aws.url, dnsPort: dns.port, dnsFile, close };
+  const follow: Practice['follow'] = (now) => {
+    const { zones, distributions, functions } = accountOf(now, cloud.deployment, zonesOf(now, cloud.deployment), []);
+    account.zones.splice(0, account.zones.length, ...zones);
+    account.distributions.splice(0, account.distributions.length, ...distributions);
+    for (const [name, versions] of functions) account.functions.set(name, versions);
+  };
+  return { follow, awsUrl: aws.url, dnsPort: dns.port, dnsFile, close };
 }
 
 const DNS_FILE_HEAD = `# The DNS console of customers whose DNS is elsewhere. One record a line, read at each question:
