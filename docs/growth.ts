@@ -15,7 +15,7 @@ export interface Quota {
 }
 
 /** Defaults of a new account, dedicated mode: a distribution per front. [documented] */
-export const DEDICATED_QUOTAS: readonly Quota[] = [
+const DEDICATED_QUOTAS: readonly Quota[] = [
   {
     name: 'distributions that share a custom policy, web ACL or access control',
     limit: 100,
@@ -43,14 +43,14 @@ export const DEDICATED_QUOTAS: readonly Quota[] = [
 ];
 
 /** The same in pooled mode: a distribution tenant per domain on a few multi-tenant distributions. [documented] */
-export const POOLED_QUOTAS: readonly Quota[] = [
+const POOLED_QUOTAS: readonly Quota[] = [
   { name: 'certificates', limit: 2500, perTenant: 1, shared: 2, adjustable: true },
   { name: 'certificates requested in a year', limit: 5000, perTenant: 1, shared: 2, adjustable: true },
   { name: 'distribution tenants', limit: 10_000, perTenant: 1, shared: 0, adjustable: true },
 ];
 
 /** Prices in dollars, us-east-1, without taxes, free tiers and discounts. */
-export const PRICES = {
+const PRICES = {
   alarm: price(0.1, 'metric of an alarm and month', 'unconfirmed'),
   httpsRequest: price(1 / 1e6, 'CloudFront request, North America', 'unconfirmed'),
   edgeRequest: price(0.63 / 1e6, 'Lambda@Edge request of 5 ms at 128 MB', 'unconfirmed'),

@@ -22,6 +22,7 @@ const GATES: readonly Gate[] = [
   { name: 'types', run: () => runCommand('tsc', ['--noEmit']) },
   { name: 'types of the console', run: () => runCommand('tsc', ['--noEmit', '-p', 'console']) },
   // With the validated syntheses (test/infra/validation.test.ts).
+  { name: 'nothing unused', run: () => runCommand('knip', ['--no-progress']) },
   { name: 'tests', run: runJest },
 ];
 

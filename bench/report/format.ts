@@ -21,7 +21,7 @@ function verdict(figure: Figure): string {
   return meetsGoal(figure) ? '✓' : '✗';
 }
 
-export function formatQuantity({ spread, unit }: Quantity): string {
+function formatQuantity({ spread, unit }: Quantity): string {
   return withUnit(formatNumber(spread.median), unit);
 }
 

@@ -3,7 +3,7 @@ import type { ProblemView } from '../../lib/contract/api/schemas';
 import type { ApiResult } from './outcome';
 
 /** Something that is loaded from the API. A loaded value stays on the screen while it is loaded again. */
-export type LoadedResource<T> =
+type LoadedResource<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly problem: ProblemView }
   | { readonly state: 'loaded'; readonly value: T; readonly etag: string; readonly stale?: ProblemView };

@@ -44,7 +44,7 @@ const MILLISECONDS_PER_HOUR = 3_600_000;
 /** The longest choice must still be within the limit when the request arrives, by the server's clock. */
 const MARGIN_MILLISECONDS = 60_000;
 
-export const NEW_ANSWER: AnswerDraft = {
+const NEW_ANSWER: AnswerDraft = {
   kind: 'redirect',
   cluster: '',
   path: '',

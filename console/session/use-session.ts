@@ -3,7 +3,7 @@ import { currentPath, replacePath } from '../shell/navigation';
 import type { ConsoleSession, SignedIn } from './session';
 
 /** The state of signing in. */
-export type SignInState =
+type SignInState =
   | { readonly kind: 'resuming' }
   | { readonly kind: 'signed-in'; readonly signedIn: SignedIn }
   | { readonly kind: 'signed-out'; readonly why?: 'ended' | 'failed' };

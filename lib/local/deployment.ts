@@ -78,7 +78,7 @@ export interface Table {
   readonly timeToLive?: string;
 }
 
-export interface DeployedIndex {
+interface DeployedIndex {
   readonly name: string;
   readonly key: readonly JsonObject[];
   readonly projection: JsonObject;

@@ -2,7 +2,7 @@ import { API_GATEWAY_ZONE } from './assembly/references';
 import { customDomainsOf, type Deployment } from './deployment';
 
 /** Whether DNS has an address for a host. */
-export type Resolves = (host: string) => boolean;
+type Resolves = (host: string) => boolean;
 
 /** The zone of all distributions, the same in every account. [documented] */
 const CLOUDFRONT_ZONE = 'Z2FDTNDATAQYW2';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Fields, OutgoingResponse } from './http-message';
 
 /** A request to a program of Signpost on this machine. */
-export interface LoopbackRequest {
+interface LoopbackRequest {
   readonly method: string;
   readonly target: string;
   readonly fields: Fields;

@@ -20,10 +20,10 @@ export const STAGES = [
   'for some',
   'beside',
 ] as const;
-export type Stage = (typeof STAGES)[number];
+type Stage = (typeof STAGES)[number];
 
 /** What a fault changes in the healthy environment: two faults that change the same thing make no pair. */
-export type Aspect =
+type Aspect =
   | 'domain address'
   | 'domain certificate'
   | 'domain reply'

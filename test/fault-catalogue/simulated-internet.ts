@@ -8,7 +8,7 @@ import { act } from './replies';
 import { CatalogueServers, type Visitor } from './servers';
 
 /** Where the missing intermediate certificate can be fetched. */
-export const ISSUER_HOST = 'issuer.catalogue-trust.example';
+const ISSUER_HOST = 'issuer.catalogue-trust.example';
 export const ISSUER_URL = `http://${ISSUER_HOST}/intermediate.der`;
 
 /** The second server of a host is a site of its own, where there is one. */

@@ -49,7 +49,7 @@ async function connect(child: ChildProcess, port: number): Promise<Engine> {
 }
 
 /** A client that gives up at once, for an endpoint on this machine. */
-export function clientOf(endpoint: string): DynamoDBClient {
+function clientOf(endpoint: string): DynamoDBClient {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   return new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
 }

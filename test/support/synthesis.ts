@@ -9,7 +9,7 @@ import { type BuildOptions, buildApp } from '../../lib/infra/app';
 import type { BackendAssets, FunctionAsset } from '../../lib/infra/asset';
 
 /** The feature flags that the project deploys with. */
-export function flags(): Record<string, unknown> {
+function flags(): Record<string, unknown> {
   return JSON.parse(readFileSync('cdk.json', 'utf8')).context;
 }
 
@@ -24,7 +24,7 @@ export function edgeAsset(code = 'export const handler = async () => ({});'): Fu
 }
 
 /** Folders that stand for the built functions of the backend. */
-export function backendAssets(): BackendAssets {
+function backendAssets(): BackendAssets {
   return { discovery: edgeAsset(), api: edgeAsset(), declare: edgeAsset(), reconcile: edgeAsset(), check: edgeAsset() };
 }
 

@@ -5,7 +5,7 @@ import { REGION } from '../../contract/names';
 export type RetryStrategy = NonNullable<STSClientConfig['retryStrategy']>;
 
 /** The SDK waits 0.5, 1, 2, 4, 8 and then 10 seconds on average: more than a minute in all. */
-export const MAX_ATTEMPTS = 12;
+const MAX_ATTEMPTS = 12;
 /** An endpoint that cannot be reached stays so; a person waits. */
 const MAX_BROKEN_CONNECTIONS = 3;
 

@@ -15,7 +15,7 @@ import {
 import { type Observation, observed, unknown } from '../../core/observation';
 import { responsiveLimit } from '../timing/time-limit';
 
-export type QuestionType = 'A' | 'AAAA' | 'NS' | 'SOA' | 'CAA' | 'HTTPS' | 'CNAME';
+type QuestionType = 'A' | 'AAAA' | 'NS' | 'SOA' | 'CAA' | 'HTTPS' | 'CNAME';
 
 export interface DnsQuestion {
   readonly name: string;

@@ -14,7 +14,7 @@ export const WHILE_A_DEVICE_WAITS: DynamoPatience = {
   requestMilliseconds: 1000,
 };
 
-export const WHILE_A_PERSON_WAITS: DynamoPatience = {
+const WHILE_A_PERSON_WAITS: DynamoPatience = {
   maxAttempts: 4,
   connectMilliseconds: 1000,
   requestMilliseconds: 3000,

@@ -13,7 +13,7 @@ import { createAsk } from './device';
 import type { Network } from './network';
 
 /** Every address of a host; rejects or is empty where there is none. */
-export type Addresses = (host: string) => Promise<readonly string[]>;
+type Addresses = (host: string) => Promise<readonly string[]>;
 
 export interface UrlCheckOptions {
   readonly addresses?: Addresses;

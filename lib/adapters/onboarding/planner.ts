@@ -11,7 +11,7 @@ import { clockLimit, inTime } from '../timing/time-limit';
 import { type OnboardingInput, observeOnboarding } from './onboarding-input';
 
 /** A declared domain, and the answer for devices there at this moment. */
-export interface Planned {
+interface Planned {
   readonly tenant: TenantRecord;
   readonly domain: DomainRecord;
   readonly policy: ResolvedPolicy;

@@ -20,7 +20,7 @@ import { internet } from '../http/network';
 import { createUrlCheck } from '../http/url-check';
 
 /** The settings, from its environment, of a function that deals with registrations. */
-export interface RegistrationSettings {
+interface RegistrationSettings {
   readonly table: string;
   readonly stage: string;
   readonly alarmTopic: string;
@@ -35,7 +35,7 @@ export interface RegistrationSettings {
 const LONGEST_SILENCE_MS = 12 * 60 * 60_000;
 
 /** What registrations need, as it is on AWS. Sessions live as long as the process. */
-export async function createRegistrationPorts(
+async function createRegistrationPorts(
   client: DynamoDBClient,
   { table, stage, alarmTopic, discoveryDomain, initialWrites }: RegistrationSettings,
 ): Promise<RegistrationPorts> {

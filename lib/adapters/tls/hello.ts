@@ -36,7 +36,7 @@ export interface HelloOptions {
 }
 
 /** What the server sent in the clear before the first key is in use. */
-export interface ServerFlight {
+interface ServerFlight {
   readonly version: number;
   readonly cipher: string;
   readonly extendedMasterSecret: boolean;

@@ -1,5 +1,5 @@
 import { type Controls, unreportedDecisions } from '../../core/registration/controls';
-import { nextVisit, type Registration, type ServerKey } from '../../core/registration/registration';
+import type { Registration, ServerKey } from '../../core/registration/registration';
 import { type RunSummary, visitDue } from '../due-run';
 import { wasSent } from '../outbox';
 import type { RegistrationPorts, StageNotice } from './ports';
@@ -36,11 +36,6 @@ export async function reconcile(ports: RegistrationPorts, options: ReconcileOpti
 
 function isThrottled({ fault }: Registration): boolean {
   return fault?.code === 'apple.throttled';
-}
-
-/** Whether a registration waits for a visit at this time. */
-export function isDue(registration: Registration, now: number): boolean {
-  return nextVisit(registration) <= now;
 }
 
 async function notifyDecisions(ports: RegistrationPorts, controls: Controls): Promise<void> {

@@ -5,7 +5,7 @@ import type { StagedKey } from '../registration/ports';
 import { openEnvelope } from './envelope';
 
 /** Far more than Apple's files have, a few kilobytes. */
-export const MAX_TOKEN_FILE_BYTES = 64 * 1024;
+const MAX_TOKEN_FILE_BYTES = 64 * 1024;
 
 const MESSAGE = /-----BEGIN MESSAGE-----([\s\S]*?)-----END MESSAGE-----/;
 const ARMOR = /-----BEGIN [A-Z0-9 ]+-----([\s\S]*?)-----END [A-Z0-9 ]+-----/;

@@ -103,7 +103,7 @@ function describeTransition(
 }
 
 /** What blocks, if something does. */
-export function firstError({ findings }: Pick<CheckStatus, 'findings'>): Finding | undefined {
+function firstError({ findings }: Pick<CheckStatus, 'findings'>): Finding | undefined {
   return findings.find(({ severity }) => severity === 'error');
 }
 

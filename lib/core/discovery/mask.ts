@@ -4,7 +4,7 @@ const MASK = '<identifier>';
 const PARAMETER = new RegExp(`(${IDENTIFIER_PARAMETER}=)[^&#\\s"]*`, 'gi');
 
 /** `text` without the identifier: neither as the query parameter, nor as it was typed, nor percent-encoded. */
-export function maskIdentifier(text: string, identifier: string): string {
+function maskIdentifier(text: string, identifier: string): string {
   const spellings = [identifier, encodeURIComponent(identifier.toWellFormed()), identifier.toLowerCase()];
   const masked = text.replace(PARAMETER, `$1${MASK}`);
   return spellings.reduce((result, spelling) => result.replaceAll(spelling, MASK), masked);

@@ -4,10 +4,10 @@ import type { Family } from './family';
 export type Enrollment = 'byod' | 'adde';
 
 /** Apple's case-sensitive `Version` values. [documented] */
-export type EnrollmentVersion = `mdm-${Enrollment}`;
+type EnrollmentVersion = `mdm-${Enrollment}`;
 
 /** 403 with Apple's error body: shows the person a message at best; the device goes on to Apple's fallback. */
-export interface Refuse {
+interface Refuse {
   readonly kind: 'refuse';
   /** For the person. */
   readonly message: string;
@@ -16,7 +16,7 @@ export interface Refuse {
 }
 
 /** A true 404: the device falls back to Apple. */
-export interface Absent {
+interface Absent {
   readonly kind: 'absent';
 }
 

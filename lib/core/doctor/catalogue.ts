@@ -145,7 +145,7 @@ export const FINDING_CATALOGUE = {
 
 export type DoctorCode = keyof typeof FINDING_CATALOGUE;
 
-export function isDoctorCode(code: ProblemCode): code is DoctorCode {
+function isDoctorCode(code: ProblemCode): code is DoctorCode {
   return Object.hasOwn(FINDING_CATALOGUE, code);
 }
 

@@ -225,7 +225,7 @@ export type BaseUrlFacts = z.infer<typeof baseUrlSchema>;
 export type TenantFacts = z.infer<typeof tenantSchema>;
 
 /** The endpoint that the journeys went to: the first that is open, IPv4 first. */
-export function openEndpoint(host: HostFacts): EndpointFacts | undefined {
+function openEndpoint(host: HostFacts): EndpointFacts | undefined {
   return host.endpoints.find(({ tcp }) => observedValue(tcp) === 'open');
 }
 

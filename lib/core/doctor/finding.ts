@@ -15,8 +15,8 @@ export interface FindingPlace {
   readonly layer: Layer;
 }
 
-export const LAYERS = ['names', 'connection', 'tls', 'exchange', 'redirect', 'answer', 'enrollment', 'aside'] as const;
-export type Layer = (typeof LAYERS)[number];
+const LAYERS = ['names', 'connection', 'tls', 'exchange', 'redirect', 'answer', 'enrollment', 'aside'] as const;
+type Layer = (typeof LAYERS)[number];
 
 /** What one check found. */
 export interface CheckResult {

@@ -19,7 +19,7 @@ export interface DeviceVerdict {
 }
 
 /** `serving`: as it should be · `in-progress`: not set up yet · `stuck`: set up wrongly · `unknown`: could not be checked. */
-export type RollUp = 'serving' | 'in-progress' | 'stuck' | 'unknown';
+type RollUp = 'serving' | 'in-progress' | 'stuck' | 'unknown';
 
 export interface Verdict {
   readonly rollUp: RollUp;

@@ -13,7 +13,7 @@ export function offboardAppleSteps(facts: OffboardFacts): readonly OffboardStep[
 }
 
 /** Whether nothing of ours is at Apple any more, or on its way there. */
-export function isClean({ state, defaultUrl, wanted, observed }: AddeStatus): boolean {
+function isClean({ state, defaultUrl, wanted, observed }: AddeStatus): boolean {
   if (state !== 'none') return false;
   if (observed.kind !== 'url') return true;
   return !sameUrl(observed.url, defaultUrl) && !(wanted?.url !== undefined && sameUrl(observed.url, wanted.url));

@@ -33,7 +33,7 @@ export interface ServerFacts {
 }
 
 /** What the backend knows of the tenant. */
-export interface BackendFacts {
+interface BackendFacts {
   readonly state: 'active' | 'released';
   /** Until then a released tenant answers as before, and can come back as it was. */
   readonly graceUntil?: string;

@@ -20,7 +20,7 @@ export function bestCertificate(certificates: readonly AcmCertificateFacts[]): A
 }
 
 /** A certificate is lost if its record is not added within this time. [documented] */
-export const VALIDATION_HOURS = 72;
+const VALIDATION_HOURS = 72;
 
 /** Whole hours left for the record, 0 at least. */
 export function hoursLeft(requestedAt: string, now: Date): number {

@@ -39,7 +39,7 @@ export function calledNames(code: Code): readonly string[] {
 }
 
 /** The code as the project's formatter writes it: on one line where it fits. `used`: columns taken on the last line. */
-export function print(code: Code, indent = 0, used = indent): string {
+function print(code: Code, indent = 0, used = indent): string {
   const flat = printFlat(code);
   return used + flat.length <= LINE_WIDTH ? flat : printBroken(code, indent);
 }

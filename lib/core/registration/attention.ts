@@ -40,7 +40,7 @@ export const ATTENTION_KINDS = [
   'stuck',
   'token-expiring',
 ] as const;
-export type AttentionKind = (typeof ATTENTION_KINDS)[number];
+type AttentionKind = (typeof ATTENTION_KINDS)[number];
 
 /** The kinds that follow from the registration alone. */
 export type RegistrationAttention = Exclude<AttentionKind, 'status-stuck'>;

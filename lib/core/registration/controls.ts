@@ -5,7 +5,7 @@ import type { ServerKey } from './registration';
 export type AppleWrites = 'on' | 'observeOnly';
 
 /** Why a stage only observes. */
-export type HoldReason = 'new-stage' | 'restored' | 'silent-too-long' | 'person';
+type HoldReason = 'new-stage' | 'restored' | 'silent-too-long' | 'person';
 
 /** A decision about the whole stage; the newest are kept. */
 export interface ControlDecision {
@@ -16,7 +16,7 @@ export interface ControlDecision {
 }
 
 /** A server whose URL was changed at Apple, or was about to be, and the time of the last change. */
-export interface ServerChange extends ServerKey {
+interface ServerChange extends ServerKey {
   readonly at: number;
 }
 
@@ -49,9 +49,9 @@ const HOUR = 60 * 60_000;
 const MAX_DECISIONS = 50;
 
 /** Servers changed within an hour that are never too many. */
-export const CHANGES_ALLOWED = 20;
+const CHANGES_ALLOWED = 20;
 /** In a large stage, this share of all servers is not too many either. */
-export const SHARE_ALLOWED = 0.05;
+const SHARE_ALLOWED = 0.05;
 
 /**
  * The controls as they hold now. A stage without any is new; a table with another identity, or one that was silent for

@@ -36,7 +36,7 @@ export interface JudgedStep {
 }
 
 /** Overwrites within a day after which Signpost stops putting its URL back. */
-export const CONTESTED_AFTER = 3;
+const CONTESTED_AFTER = 3;
 
 const NOTHING: Todo = { kind: 'nothing' };
 

@@ -23,7 +23,7 @@ export const REGISTRATION_STATES = [
 export type RegistrationState = (typeof REGISTRATION_STATES)[number];
 
 /** What was asked for last: a URL, or none. Times are milliseconds since 1970. */
-export interface DesiredState {
+interface DesiredState {
   readonly url?: string;
   /** Who asked, as an account or a role; never an e-mail address. */
   readonly by: string;
@@ -37,7 +37,7 @@ export type AppleUrl =
   | { readonly kind: 'url'; readonly url: string; readonly setTime?: number };
 
 /** The last observation of Apple, with its time. */
-export type ObservedUrl = { readonly kind: 'unknown' } | (AppleUrl & { readonly at: number });
+type ObservedUrl = { readonly kind: 'unknown' } | (AppleUrl & { readonly at: number });
 
 /** A change that was sent to Apple, or was about to be: recorded before the call. */
 export interface Sent {
@@ -60,7 +60,7 @@ export interface RegistrationFault {
 }
 
 /** What is known of a server's token without any part of the token itself. */
-export interface TokenStatus {
+interface TokenStatus {
   /** A hash of the consumer key. */
   readonly entry?: string;
   /** A hash of the token as a whole. */

@@ -11,7 +11,7 @@ export interface Moment {
 /** Who acts where no person made a request. */
 export const SIGNPOST = 'signpost';
 
-export const EVENT_KINDS = [
+const EVENT_KINDS = [
   'requested',
   'refreshed',
   'set',
@@ -24,7 +24,7 @@ export const EVENT_KINDS = [
   'token-changed',
   'token-deleted',
 ] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
+type EventKind = (typeof EVENT_KINDS)[number];
 
 /** One change of a registration: who, what, from, to, when. */
 export interface RegistrationEvent extends ServerKey {

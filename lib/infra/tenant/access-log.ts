@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
  * (a customer's website may name people in it; the behaviour's pattern distinguishes discovery and website), the viewer's
  * address, Referer, Cookie, User-Agent, X-Forwarded-For.
  */
-export const ACCESS_LOG_FIELDS = [
+const ACCESS_LOG_FIELDS = [
   'timestamp(ms)',
   'DistributionId',
   'x-edge-location',

@@ -31,7 +31,7 @@ export function isIntrinsic(value: unknown): value is JsonObject {
   return keys.length === 1 && isIntrinsicName(keys[0] ?? '');
 }
 
-export function isIntrinsicName(key: string): boolean {
+function isIntrinsicName(key: string): boolean {
   return key === 'Ref' || key === 'Condition' || key.startsWith('Fn::');
 }
 

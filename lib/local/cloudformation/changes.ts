@@ -49,7 +49,7 @@ function modification(before: PlannedResource, after: PlannedResource): Resource
 }
 
 /** Plain data is the same whatever the order of its fields. */
-export function sameData(a: unknown, b: unknown): boolean {
+function sameData(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, i) => sameData(each, b[i]));
   if (!isObject(a) || !isObject(b)) return a === b;
   const keys = Object.keys(a);
@@ -80,7 +80,7 @@ export function inDependencyOrder(resources: readonly PlannedResource[]): readon
   return [...ordered];
 }
 
-export class CircularDependency extends Error {
+class CircularDependency extends Error {
   constructor(readonly logicalId: string) {
     super(`Circular dependency between resources: [${logicalId}]`);
   }

@@ -67,7 +67,7 @@ export interface ChangeSet {
   readonly failure?: string;
 }
 
-export interface ExistingResource {
+interface ExistingResource {
   readonly type: string;
   readonly physicalId: string;
   /** Where the template fixes one. */

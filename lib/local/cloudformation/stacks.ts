@@ -42,7 +42,7 @@ export interface Stacks {
 }
 
 /** What is known of a stack that was deployed before. */
-export interface Adopted {
+interface Adopted {
   readonly name: string;
   readonly input: StackInput;
   readonly terminationProtection?: boolean;

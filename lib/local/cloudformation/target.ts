@@ -24,7 +24,7 @@ export interface PlanFailure {
 export type Planned = { readonly ok: true; readonly plan: StackPlan } | ({ readonly ok: false } & PlanFailure);
 
 /** How a custom resource's function answered. */
-export type Answered =
+type Answered =
   | { readonly ok: true; readonly physicalId: string }
   | { readonly ok: false; readonly reason: string; readonly physicalId: string };
 

@@ -1,7 +1,7 @@
 import type { Fields, OutgoingResponse } from '../http-message';
 
 /** What `X-Cache` says before "from cloudfront". [observed] */
-export type CacheResult =
+type CacheResult =
   | 'Hit'
   | 'Miss'
   | 'Error'

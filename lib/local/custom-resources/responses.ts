@@ -9,7 +9,7 @@ export const RESPONSE_HOST = 'cloudformation-custom-resource-response-useast1.s3
 const MAX_RESPONSE_BYTES = 4096;
 
 /** A URL that takes one answer. */
-export interface ResponseSlot {
+interface ResponseSlot {
   readonly url: string;
   readonly answered: Promise<JsonObject>;
   /** Makes the URL invalid. */

@@ -15,7 +15,7 @@ import { listOf, objectOf, textOf } from '../json';
 export type FetchJson = (url: string) => Promise<unknown>;
 
 /** What an authorizer says of a request. */
-export type Authorization =
+type Authorization =
   | { readonly ok: true; readonly claims: Readonly<Record<string, unknown>> }
   /** The value of `WWW-Authenticate`. */
   | { readonly ok: false; readonly challenge: string };

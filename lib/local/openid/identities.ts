@@ -4,7 +4,7 @@ import type { Fleet } from '../../core/tenants/fleet';
 import { PLATFORM_GROUP, SCOPES, TENANT_GROUP_PREFIX } from '../../core/tenants/principal';
 
 /** A person or program that may sign in at the local provider, without a password. */
-export interface Person {
+interface Person {
   /** Also the subject of their tokens. */
   readonly id: string;
   readonly name: string;

@@ -3,7 +3,7 @@ import { replaceFile } from '../../adapters/files/replace-file';
 import { isObject, objectOf } from '../json';
 
 /** What Secrets Manager answers in its JSON protocol. */
-export interface SecretsReply {
+interface SecretsReply {
   readonly status: number;
   readonly body: string;
 }

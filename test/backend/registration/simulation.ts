@@ -11,7 +11,7 @@ import { type AppleService, createAppleService } from '../../../lib/local/simula
 import { createMemoryStore as createAppleMemory } from '../../../lib/local/simulation/apple/state';
 import { createMemoryLeases, createMemoryStore, emptyTables, nameOf, type Tables } from './memory-store';
 
-export const START = Date.parse('2026-11-21T08:00:00Z');
+const START = Date.parse('2026-11-21T08:00:00Z');
 export const DISCOVERY_DOMAIN = 'discovery.signpost.example';
 
 /** The process dies here. */

@@ -7,8 +7,9 @@ const fleet = buildFleet({ config: { ...deployedConfig, tags: { product: 'signpo
 export const BACKEND = 'Signpost-prod-Backend';
 
 /** That stage with a backend, synthesized. */
-export const { app, json, template } = synthesize(fleet);
-export const backend = template(BACKEND);
+const synthesis = synthesize(fleet);
+export const { app, json } = synthesis;
+export const backend = synthesis.template(BACKEND);
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -36,7 +36,7 @@ import type { Engine } from '../../support/dynamodb';
 type Name = Extract<BackendFunction, 'api' | 'reconcile'>;
 
 /** A call from a function's process to a service. */
-export type Outgoing = 'apple write' | 'apple' | 'commit' | 'table' | 'secret write' | 'secret' | 'other';
+type Outgoing = 'apple write' | 'apple' | 'commit' | 'table' | 'secret write' | 'secret' | 'other';
 
 /**
  * Where a process is killed: at the `nth` call of this sort from now on; before it has an effect, when it has had one, or

@@ -32,7 +32,7 @@ function hides(input: DiagnosisInput, replay: Replay): boolean {
 }
 
 /** Whether Apple has an answer, as far as it was asked. */
-export function appleHasAnswer({ facts }: DiagnosisInput): boolean {
+function appleHasAnswer({ facts }: DiagnosisInput): boolean {
   const exchanges = observedValue(facts.apple) ?? [];
   if (!exchanges.some(({ url }) => new URL(url).hostname === APPLE_FALLBACK_HOST)) return false;
   return exchanges.some(({ outcome }) => {

@@ -32,7 +32,7 @@ function lossOf({ steps }: Replay): readonly [ReplayStep, ReplayStep] | undefine
 }
 
 /** A rule for each kind of server that keeps path and query. */
-export function keepingRedirect(host: string): string[] {
+function keepingRedirect(host: string): string[] {
   return [
     `nginx:   return 302 https://${host}$request_uri;`,
     `Apache:  RewriteRule ^ https://${host}%{REQUEST_URI} [R=302,L,NE]`,

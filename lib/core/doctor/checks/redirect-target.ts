@@ -56,6 +56,6 @@ function describe({ steps }: Replay, code: ProblemCode): string {
 }
 
 /** The query holds the identifier, and is long. */
-export function withoutQuery(url: string): string {
+function withoutQuery(url: string): string {
   return url.replace(/\?.*$/su, '?…');
 }

@@ -17,7 +17,7 @@ export interface ImportedTenant {
 }
 
 /** The policy for a domain's file, if it is known. */
-export function policyOf(recognised: Recognised): Policy | undefined {
+function policyOf(recognised: Recognised): Policy | undefined {
   return recognised.kind === 'works' || recognised.kind === 'broken' ? recognised.policy : undefined;
 }
 

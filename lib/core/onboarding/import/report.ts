@@ -58,7 +58,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
 }
 
-export function describeRecognised(recognised: Recognised): string {
+function describeRecognised(recognised: Recognised): string {
   switch (recognised.kind) {
     case 'works':
       return describeAnswers(recognised.policy);

@@ -11,7 +11,7 @@ export type AppleFault =
   | { readonly kind: 'foreign-sign-ins' };
 
 /** A fault, the requests that it affects, and how many of them. */
-export interface FaultRule {
+interface FaultRule {
   readonly fault: AppleFault;
   /** `<tenant>/<server>`; every entry when left out. */
   readonly entry?: string;

@@ -52,13 +52,13 @@ export interface ListedDistribution {
   readonly functionVersions: readonly string[];
 }
 
-export interface VersionedFunction {
+interface VersionedFunction {
   readonly versions: number[];
   /** Versions that still have replicas at the edges. */
   readonly replicated: ReadonlySet<number>;
 }
 
-export interface Quota {
+interface Quota {
   readonly serviceCode: string;
   readonly quotaCode: string;
   readonly quotaName: string;

@@ -17,7 +17,7 @@ export const recognisePlaceholder: Recogniser = ({ replay: { outcome }, response
 };
 
 /** The `BaseURL` of the first entry, if the text is a document with one. */
-export function firstBaseUrl(text: string): string | undefined {
+function firstBaseUrl(text: string): string | undefined {
   try {
     const document = JSON.parse(text);
     const baseUrl: unknown = document?.Servers?.[0]?.BaseURL;
