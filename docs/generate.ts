@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderDocument } from '../lambda/api/document';
 import { reportJsonSchema } from '../lib/core/doctor/report';
-import { renderProblemsDocument } from '../lib/core/problems-document';
 import { RULES } from '../lib/local/rules';
 import { PERMISSION_RULES } from '../lib/local/rules/permissions';
-import { renderVerifyInAccount } from '../lib/local/verify-in-account';
 import { renderGrowth } from './growth';
+import { renderDocument } from './openapi';
+import { renderProblemsDocument } from './problems-document';
+import { renderVerifyInAccount } from './verify-in-account';
 
 /** `npm run docs`: writes the pages that are generated from code. Tests fail while one of them is behind. */
 const PAGES: Readonly<Record<string, string>> = {

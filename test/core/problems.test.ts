@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { renderProblemsDocument } from '../../docs/problems-document';
 import { describeProblem, PROBLEMS, problem } from '../../lib/core/problems';
-import { renderProblemsDocument } from '../../lib/core/problems-document';
 
 describe('the registry of problems', () => {
   test.each(

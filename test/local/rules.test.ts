@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderVerifyInAccount } from '../../docs/verify-in-account';
 import { RULES } from '../../lib/local/rules';
 import { PERMISSION_RULES } from '../../lib/local/rules/permissions';
-import { renderVerifyInAccount } from '../../lib/local/verify-in-account';
 
 /** Ids of rules that the code of a folder names: in a comment, or as the reason of an answer. */
 function cited(folder: string): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
+import { buildDocument } from '../../docs/openapi';
 import { createApi } from '../../lambda/api/app';
-import { buildDocument } from '../../lambda/api/document';
 import { answerEvent } from '../../lambda/api/http-api';
 import type { ApiParts } from '../../lambda/api/operation';
 import { createServerList } from '../../lib/adapters/dynamodb/server-list';

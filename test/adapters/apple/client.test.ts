@@ -5,10 +5,10 @@ import { createAppleTransport } from '../../../lib/adapters/apple/transport';
 import type { AppleClient, Leases } from '../../../lib/backend/registration/ports';
 import { parseServerToken, type ServerToken } from '../../../lib/core/registration/server-token';
 import { PROFILE_PATH } from '../../../lib/local/simulation/apple/answer-call';
-import { type AppleListener, openAppleListener } from '../../../lib/local/simulation/apple/listener';
 import { type AppleService, createAppleService } from '../../../lib/local/simulation/apple/service';
 import { createMemoryStore } from '../../../lib/local/simulation/apple/state';
 import { createMemoryLeases, emptyTables } from '../../backend/registration/memory-store';
+import { type AppleListener, openAppleListener } from '../../support/apple-listener';
 
 /** The client against the whole of Apple, over real sockets. */
 

@@ -1,5 +1,5 @@
 import { generateKeyPair } from 'jose';
-import { buildDocument } from '../../../lambda/api/document';
+import { buildDocument } from '../../../docs/openapi';
 import {
   type Api,
   type Ask,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildDocument, renderDocument } from '../../../lambda/api/document';
+import { buildDocument, renderDocument } from '../../../docs/openapi';
 import { OPERATIONS } from '../../../lambda/api/operations';
 
 const operations = Object.values(buildDocument().paths).flatMap((methods) => Object.values(methods));

@@ -1,4 +1,4 @@
-import type { ImitatedRule } from './rules/rule';
+import type { ImitatedRule } from '../lib/local/rules/rule';
 
 const INTRODUCTION = `# What to verify in an account
 

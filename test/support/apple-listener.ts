@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AppleReply } from './answer-call';
-import { appleCall } from './call';
-import { APPLE_ENROLLMENT_HOST } from './host';
-import type { AppleService } from './service';
+import type { AppleReply } from '../../lib/local/simulation/apple/answer-call';
+import { appleCall } from '../../lib/local/simulation/apple/call';
+import { APPLE_ENROLLMENT_HOST } from '../../lib/local/simulation/apple/host';
+import type { AppleService } from '../../lib/local/simulation/apple/service';
 
 /** The Apple simulator with an http listener of its own, on the loopback address. */
 export interface AppleListener {

@@ -1,5 +1,5 @@
-import { PROBLEMS } from './problems';
-import type { ProblemDefinition } from './problems/definition';
+import { PROBLEMS } from '../lib/core/problems';
+import type { ProblemDefinition } from '../lib/core/problems/definition';
 
 /** `docs/problems.md`: every code with its meaning and its remedy. */
 export function renderProblemsDocument(problems: Readonly<Record<string, ProblemDefinition>> = PROBLEMS): string {

@@ -1,8 +1,8 @@
-import { decide } from './decide';
-import type { Device } from './device';
-import type { Journey } from './journey';
-import { sendsFamily } from './os-support';
-import type { ResolvedAnswer, ResolvedPolicy } from './policy';
+import { decide } from '../../lib/core/discovery/decide';
+import type { Device } from '../../lib/core/discovery/device';
+import type { Journey } from '../../lib/core/discovery/journey';
+import { sendsFamily } from '../../lib/core/discovery/os-support';
+import type { ResolvedAnswer, ResolvedPolicy } from '../../lib/core/discovery/policy';
 
 /** The answer of the policy for this device. */
 export function expectedAnswer(policy: ResolvedPolicy, { identifier, family, os }: Device): ResolvedAnswer {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { API_SCHEMAS } from '../../lib/contract/api/schemas';
-import { SCOPES } from '../../lib/core/tenants/principal';
-import type { Operation } from './operation';
-import { OPERATIONS } from './operations';
+import type { Operation } from '../lambda/api/operation';
+import { OPERATIONS } from '../lambda/api/operations/index';
+import { API_SCHEMAS } from '../lib/contract/api/schemas';
+import { SCOPES } from '../lib/core/tenants/principal';
 
 /** Statuses of problems that every operation may answer with. */
 const COMMON_PROBLEMS = [400, 401, 403, 404, 500, 503];
