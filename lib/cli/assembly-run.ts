@@ -68,7 +68,7 @@ export async function runAssembly(
   const practice = await openPractice(state, {
     fleet: fleet.value,
     cloud: cloud.value,
-    ...(deployments ? { services: deployments.services } : {}),
+    ...(deployments ? { services: deployments.services, orders: deployments.orders } : {}),
   });
   const { dnsPort, awsUrl } = practice;
   // Other commands find the hosts there, those of a tenant deployed meanwhile as well.

@@ -5,11 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Fleet } from '../../core/tenants/fleet';
 import { readAssembly } from '../assembly/read-assembly';
 import type { Cloud } from '../cloud';
+import { type IncomingRequest, type OutgoingResponse, splitTarget } from '../http-message';
 import type { Service } from '../simulation/aws/api';
 import { createAssemblyTarget } from './assembly-target';
 import { type Bootstrap, createBootstrap } from './bootstrap';
 import { createDeploymentFaults, type DeploymentFaults } from './faults';
 import { cloudFormation } from './operations';
+import { ORDERS_PATH, takeOrder } from './orders';
 import type { StackInput } from './stack';
 import { createStacks, type Stacks } from './stacks';
 import { readTemplate } from './template-source';
@@ -30,6 +32,8 @@ export interface DeploymentsOptions {
 export interface Deployments {
   /** By the name that a signature has. */
   readonly services: Readonly<Record<string, Service>>;
+  /** Takes orders for faults; nothing for any other request. */
+  readonly orders: (request: IncomingRequest) => OutgoingResponse | undefined;
   readonly stacks: Stacks;
   readonly faults: DeploymentFaults;
 }
@@ -82,7 +86,9 @@ export function openDeployments(options: DeploymentsOptions): Deployments | unde
     }),
   );
   const services = { ...bootstrap.services, cloudformation: cloudFormation(stacks, bootstrap.fetchTemplate) };
-  return { services, stacks, faults };
+  const orders: Deployments['orders'] = (request) =>
+    splitTarget(request.target).path === ORDERS_PATH ? takeOrder(request, faults) : undefined;
+  return { services, orders, stacks, faults };
 }
 
 function inputOf(templateBody: string, tagged: Readonly<Record<string, string>>): StackInput {

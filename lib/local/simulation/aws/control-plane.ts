@@ -39,6 +39,8 @@ export interface ControlPlaneOptions {
   readonly disturbances?: Disturbances;
   /** Services beside the usual ones, or in their place; by the name that a signature has. */
   readonly services?: Readonly<Record<string, Service>>;
+  /** Answers what is for no service of AWS; nothing where it is not for it either. */
+  readonly orders?: (request: IncomingRequest) => OutgoingResponse | undefined;
   /** Any free port when left out. */
   readonly port?: number;
   /** Called after each request, so that changes can be stored. */
@@ -65,6 +67,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const simulation: AwsSimulation = { account, dns, clock, ...(pageSize === undefined ? {} : { pageSize }) };
   const calls: string[] = [];
   const listening = await listen(options.port ?? 0, async (request) => {
+    const order = options.orders?.(request);
+    if (order) return order;
     const response = await answer(request, { ...SERVICES, ...options.services }, simulation, disturbances, calls);
     options.afterCall?.();
     return response;

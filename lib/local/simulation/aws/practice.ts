@@ -9,8 +9,7 @@ import { CUSTOMER } from '../customer';
 import { externalDomains } from '../environment';
 import { type AcmCertificate, type AwsAccount, emptyAccount, type HostedZone } from './account';
 import { validationRecord } from './acm';
-import type { Service } from './api';
-import { startControlPlane } from './control-plane';
+import { type ControlPlaneOptions, startControlPlane } from './control-plane';
 
 /** What onboarding a customer needs around the local cloud: AWS's control plane, and a name server. */
 export interface Practice {
@@ -31,14 +30,15 @@ export interface PracticeOptions {
   readonly fleet: Fleet;
   /** Asked anew after each deployment. */
   readonly cloud: { readonly deployment: Deployment; readonly hosts: readonly string[] };
-  /** Services of the control plane beside the usual ones. */
-  readonly services?: Readonly<Record<string, Service>>;
+  /** Services of the control plane beside the usual ones, and orders that it takes. */
+  readonly services?: ControlPlaneOptions['services'];
+  readonly orders?: ControlPlaneOptions['orders'];
 }
 
 /** Opens both around a running cloud; certificates and the customer's records are kept in `stateDirectory`. */
 export async function openPractice(
   stateDirectory: string,
-  { fleet, cloud, services }: PracticeOptions,
+  { fleet, cloud, services, orders }: PracticeOptions,
 ): Promise<Practice> {
   const { deployment } = cloud;
   const dnsFile = join(stateDirectory, 'dns.txt');
@@ -62,6 +62,7 @@ export async function openPractice(
   const aws = await startControlPlane({
     account,
     ...(services ? { services } : {}),
+    ...(orders ? { orders } : {}),
     dns: publicDnsOf(records),
     afterCall: () =>
       keep(certificatesFile, JSON.stringify(account.certificates.filter((each) => !imported.includes(each)))),
