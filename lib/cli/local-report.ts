@@ -129,7 +129,7 @@ function howToExchange({ tenants }: Fleet, { backend, portalUrl }: Cloud): reado
   ];
 }
 
-/** How to onboard a customer in the simulated environment. */
+/** How to onboard a customer in the simulated environment, and how to deploy to it. */
 export function reportPractice({ awsUrl, dnsFile }: Practice, projectDirectory: string): readonly string[] {
   return [
     '',
@@ -137,5 +137,7 @@ export function reportPractice({ awsUrl, dnsFile }: Practice, projectDirectory: 
     `  export AWS_ENDPOINT_URL=${awsUrl} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
     `  npx signpost plan ${CUSTOMER}`,
     `The customer's DNS console is the file ${relative(projectDirectory, dnsFile)}.`,
+    'Deploy a new file of tenants/ to this local cloud, with the same variables:',
+    '  npx cdk deploy -c tenant=<id> Signpost-local-Tenant-<id>',
   ];
 }
