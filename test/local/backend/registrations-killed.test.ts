@@ -21,7 +21,7 @@ import { type Action, KEYS, OWNED, sequenceOf, URLS } from './registration-actio
 
 /** The seed of the first run; the number of runs may be given, to repeat one alone. */
 const SEED = chooseSeed();
-const RUNS = Number(process.env['SIGNPOST_RUNS'] ?? (LONG ? 100 : 20));
+const RUNS = Number(process.env['SIGNPOST_RUNS'] ?? (LONG ? 100 : 8));
 
 const DISCOVERY_DOMAIN = 'discovery.signpost.example';
 const SHARED = 'arn:aws:secretsmanager:eu-central-1:222222222222:secret:mdm/token-Ab1Cd2';
