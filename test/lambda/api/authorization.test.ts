@@ -221,8 +221,7 @@ function BAD_TOKENS(): Record<string, () => Promise<string | undefined>> {
     'signed with a shared secret': () =>
       provider.token(claims.platform, { alg: 'HS256', key: new TextEncoder().encode('x'.repeat(32)) }),
     'signed by another algorithm of the provider': () => provider.token(claims.platform, provider.otherKey),
-    'signed with a key that the provider does not have': async () =>
-      provider.token(claims.platform, { key: stranger }),
+    'signed with a key that the provider does not have': async () => provider.token(claims.platform, { key: stranger }),
     'signed with an unknown key': () => provider.token(claims.platform, { kid: 'k2' }),
   };
 }
