@@ -14,7 +14,8 @@ import type { ResolvedAnswer } from '../../lib/core/discovery/policy';
 import type { Domain, Fleet } from '../../lib/core/tenants/fleet';
 import { makeCheckout } from '../support/checkout';
 import { expectedAnswer, wasAnswered } from '../support/expectation';
-import { runSignpost } from '../support/signpost';
+import { type Recording, record } from '../support/recording';
+import { type Run, runSignpost } from '../support/signpost';
 import { describeWith } from '../support/tools';
 import type { StartedCloud } from './started-cloud';
 
@@ -24,7 +25,7 @@ const FALLBACK_FAMILIES = FAMILIES.filter((family) => platformOf(family) !== und
 
 /** What `npm start` shows and answers; changes nothing. */
 export function describeLocalCloud(cloud: StartedCloud): void {
-  const { checkout } = cloud;
+  const { checkout, signpost } = cloud;
   const printed: string[] = [];
   let fleet: Fleet;
 
@@ -87,12 +88,7 @@ export function describeLocalCloud(cloud: StartedCloud): void {
     });
 
     test('shows each hop to a person', async () => {
-      const { code, stdout, stderr } = await runSignpost(checkout, [
-        'device',
-        `${USER}@wonka.example`,
-        '--family',
-        'Mac',
-      ]);
+      const { code, stdout, stderr } = await signpost('device', `${USER}@wonka.example`, '--family', 'Mac');
       printed.push(stdout, stderr);
       expect(code).toBe(1);
       expect(stdout).toContain('Target: the local cloud');
@@ -108,14 +104,14 @@ export function describeLocalCloud(cloud: StartedCloud): void {
       ['no argument', ['device'], 64, 'identifier'],
       ['an unknown command', ['devise'], 64, 'Did you mean device?'],
     ])('refuses %s in one line, without a stack trace', async (_case, args, code, text) => {
-      const run = await runSignpost(checkout, args);
+      const run = await signpost(...args);
       expect(run.code).toBe(code);
       expect(run.stderr).toContain(text);
       expect(run.stderr).not.toMatch(/^\s+at /m);
     });
 
     test('an unknown domain has no address', async () => {
-      const { code, stdout } = await runSignpost(checkout, ['device', 'j@nowhere.example', '--os', '17']);
+      const { code, stdout } = await signpost('device', 'j@nowhere.example', '--os', '17');
       expect(code).toBe(1);
       expect(stdout).toContain('network.name-not-found');
     });
@@ -177,22 +173,25 @@ export function describeLocalCloud(cloud: StartedCloud): void {
   });
 
   describe('signpost start refuses in one line', () => {
-    test.each([
-      [
-        'a port that is taken',
-        () => makeCheckout(),
-        () => ['--port', String(cloud.endpoints.httpsPort)],
-        'local.port-busy',
-      ],
-      ['a port that is none', () => checkout, () => ['--port', '70000'], 'Expected a port'],
-      ['a state folder that cannot be written', checkoutWithoutState, () => [], 'local.state-directory'],
-      ['a tenant with a mistake', checkoutWithMistake, () => [], 'tenants/acme.ts: name: Cannot use 7; expected'],
-    ])('%s', async (_case, folder, args, text) => {
-      const run = await runSignpost(folder(), ['start', '--http-port', '0', ...args()]);
-      expect(run.code).not.toBe(0);
-      expect(run.stderr).toContain(text);
-      expect(run.stderr).not.toMatch(/^\s+at /m);
+    test('a port that is taken', async () => {
+      const port = String(cloud.endpoints.httpsPort);
+      const run = await runSignpost(makeCheckout(), ['start', '--http-port', '0', '--port', port]);
+      expectRefusal(run, 'local.port-busy');
     });
+
+    test.each<[string, () => string, readonly string[], string]>([
+      ['a port that is none', () => checkout, ['--port', '70000'], 'Expected a port'],
+      ['a state folder that cannot be written', checkoutWithoutState, [], 'local.state-directory'],
+      ['a tenant with a mistake', checkoutWithMistake, [], 'tenants/acme.ts: name: Cannot use 7; expected'],
+    ])('%s', async (_case, folder, args, text) => {
+      expectRefusal(await record(folder(), 'start', '--http-port', '0', ...args), text);
+    });
+
+    function expectRefusal({ code, stderr }: Run | Recording, text: string): void {
+      expect(code).not.toBe(0);
+      expect(stderr).toContain(text);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
 
     function checkoutWithoutState(): string {
       const folder = makeCheckout();

@@ -5,6 +5,7 @@ import { describeAddeUrl, describeAddeUrlAfterRestart, describeOwnedToken } from
 import { describeDoctor } from './doctor';
 import { describeLocalCloud } from './local-cloud';
 import { describeOffboarding } from './offboard';
+import { describeOnboarding, describeOnboardingAfterRestart } from './onboarding';
 import { describeOverride, describeOverrideAfterRestart } from './override';
 import { createStartedCloud } from './started-cloud';
 
@@ -21,6 +22,7 @@ describeLocalCloud(cloud);
 describeDoctor(cloud);
 describeAddeUrl(cloud);
 describeOverride(cloud);
+describeOnboarding(cloud);
 
 describe('npm start', () => {
   test('ends by Ctrl-C: no listener, no state, exit code 0', async () => {
@@ -40,4 +42,5 @@ describe('npm start', () => {
 describeAddeUrlAfterRestart(cloud);
 describeOwnedToken(cloud);
 describeOverrideAfterRestart(cloud);
+describeOnboardingAfterRestart(cloud);
 describeOffboarding(cloud);

@@ -9,12 +9,17 @@ const VARIABLES = ['AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_K
 /** Runs with a control plane that the SDK's clients of this process ask, and ends it afterwards. */
 export async function withAws<T>(options: ControlPlaneOptions, run: (aws: ControlPlane) => Promise<T>): Promise<T> {
   const aws = await startControlPlane(options);
-  const credentials = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
   try {
-    return await withEnvironment({ AWS_ENDPOINT_URL: aws.url, ...credentials }, () => run(aws));
+    return await withAwsAt(aws.url, () => run(aws));
   } finally {
     await aws.close();
   }
+}
+
+/** Runs with a control plane that has been started. */
+export function withAwsAt<T>(url: string, run: () => Promise<T>): Promise<T> {
+  const credentials = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
+  return withEnvironment({ AWS_ENDPOINT_URL: url, ...credentials }, run);
 }
 
 /** Runs without any credentials. */

@@ -9,6 +9,8 @@ export default function prepareRun(): void {
   shareSeed();
   // The SDK writes its notice about Node 20 once per process, and tests start many.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  // Amazon's engine lives for seconds: to optimise its code costs more than it saves.
+  process.env['JAVA_TOOL_OPTIONS'] = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 }
 
 function makeTemporaryFolder(): void {

