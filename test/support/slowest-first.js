@@ -6,6 +6,7 @@ const Sequencer = require('@jest/test-sequencer').default;
  * starts last and takes a minute would leave the other worker idle for as long.
  */
 const SECONDS = {
+  'test/local/cloudformation/cdk-cli.test.ts': 80,
   'test/end-to-end/npm-start.test.ts': 85,
   'test/console/console.test.ts': 60,
   'test/console/registration.test.ts': 55,

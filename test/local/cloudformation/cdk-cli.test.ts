@@ -16,6 +16,9 @@ const acme = plainTenant('acme.example');
 const zenith = plainTenant('zenith.example');
 const moved = plainTenant('acme.example', { discovery: { rules: [], otherwise: redirect('eu1') } });
 
+// Several runs of the CLI a test, each of which waits 5 s for what it has asked.
+jest.setTimeout(300_000);
+
 /** The pinned CDK CLI, unchanged, against the local cloud; and what devices are answered after each of its runs. */
 describe('the CDK CLI on a running local cloud', () => {
   const clouds = new Clouds();
