@@ -15,7 +15,7 @@ import { ChangeProblem } from '../parts/change-problem';
 import { Dialog } from '../parts/dialog';
 import { Empty } from '../parts/empty';
 import { RefreshButton } from '../parts/refresh-button';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 import { WhenLoaded } from '../parts/when-loaded';
 import { Brake, DECISIONS, REASONS, Writes } from '../registration/controls-text';
 import { useMay, useServices } from '../shell/services';
@@ -151,7 +151,7 @@ function Decisions({ decisions }: Pick<ControlsView, 'decisions'>) {
       wrapLines
       empty={<Empty title="No decisions">Decisions about writes to Apple are listed here.</Empty>}
       columnDefinitions={[
-        { id: 'at', header: 'When', cell: ({ at }) => <Time at={at} /> },
+        { id: 'at', header: 'When', cell: ({ at }) => <TimeText at={at} /> },
         { id: 'what', header: 'What', isRowHeader: true, cell: ({ what }) => DECISIONS[what] },
         { id: 'by', header: 'Who', cell: ({ by }) => by },
         { id: 'because', header: 'Why', cell: ({ because }) => REASONS[because ?? ''] ?? '' },

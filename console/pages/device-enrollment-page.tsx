@@ -12,7 +12,7 @@ import { useRepeated } from '../api/use-repeated';
 import { Empty } from '../parts/empty';
 import { PagedTable } from '../parts/paged-table';
 import { RefreshButton } from '../parts/refresh-button';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 import { AtApple, SetTime } from '../registration/adde-url-at-apple';
 import { AnswersPerFamily } from '../registration/answers-per-family';
 import { SearchServers } from '../registration/search-servers';
@@ -149,7 +149,7 @@ function State({ addeUrl: { state, fault } }: { readonly addeUrl: ServerRowView[
 function TokenEnd({ token: { state, expires } }: { readonly token: ServerRowView['token'] }) {
   return (
     <>
-      {expires === undefined ? 'not known' : <Time at={expires} />}
+      {expires === undefined ? 'not known' : <TimeText at={expires} />}
       {(state === 'expired' || state === 'rejected') && <TokenState state={state} />}
     </>
   );

@@ -16,7 +16,7 @@ import { type Candidate, PreviewPanel } from '../discovery/preview-panel';
 import { DEVICES_AT_DOMAIN, DEVICES_AT_FALLBACK, sampleIdentifier } from '../discovery/preview-request';
 import { PlanSection } from '../onboarding/plan-section';
 import { RefreshButton } from '../parts/refresh-button';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 import { WhenLoaded } from '../parts/when-loaded';
 import { AddeUrlPanel } from '../registration/adde-url-panel';
 import { TokenPanel } from '../registration/token-panel';
@@ -177,8 +177,8 @@ function InForce({ view, onOverride, onRemove }: InForceProps) {
             { label: 'Policy in force', value: IN_FORCE[inForce] },
             ...(override
               ? [
-                  { label: 'Ends', value: <Time at={override.until} /> },
-                  { label: 'Set', value: <Time at={override.since} /> },
+                  { label: 'Ends', value: <TimeText at={override.until} /> },
+                  { label: 'Set', value: <TimeText at={override.since} /> },
                   { label: 'By', value: override.by },
                   { label: 'Reason', value: override.why },
                 ]

@@ -13,7 +13,7 @@ import { DiscoveriesPanel } from '../discoveries/discoveries-panel';
 import { ANSWERED_AT } from '../discovery/answered-at';
 import { Empty } from '../parts/empty';
 import { RefreshButton } from '../parts/refresh-button';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 import { WhenLoaded } from '../parts/when-loaded';
 import { AttentionTable } from '../registration/attention-table';
 import { REASONS } from '../registration/controls-text';
@@ -97,7 +97,7 @@ function Stage({
       )}
       {brakeSince !== undefined && (
         <div>
-          The brake was pulled <Time at={brakeSince} />: too many changes within an hour.
+          The brake was pulled <TimeText at={brakeSince} />: too many changes within an hour.
         </div>
       )}
     </Alert>
@@ -139,7 +139,7 @@ function Overrides({ overrides }: { readonly overrides: readonly Override[] }) {
         { id: 'target', header: 'Domain or server', cell: (each) => <TargetLink {...each} />, isRowHeader: true },
         { id: 'tenant', header: 'Tenant', cell: ({ tenant }) => tenant },
         { id: 'why', header: 'Why', cell: ({ why }) => why },
-        { id: 'until', header: 'Ends', cell: ({ until }) => <Time at={until} /> },
+        { id: 'until', header: 'Ends', cell: ({ until }) => <TimeText at={until} /> },
       ]}
     />
   );

@@ -2,8 +2,8 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { EventView, ProblemView } from '../../lib/contract/api/schemas';
-import { Changes, describeAction } from './event-text';
-import { Time } from './time';
+import { Changes, describeEventAction } from './event-text';
+import { TimeText } from './time';
 
 /** What the other person changed. The draft stays, so that the reader can decide whether to send it again. */
 export function ConflictAlert({ problem }: { readonly problem: ProblemView }) {
@@ -26,7 +26,7 @@ function Change({ event: { time, action, by, why, changes } }: { readonly event:
   return (
     <div>
       <div>
-        {describeAction(action)} by {by}, <Time at={time} />
+        {describeEventAction(action)} by {by}, <TimeText at={time} />
         {why !== undefined && <>: “{why}”</>}
       </div>
       <Changes changes={changes} />

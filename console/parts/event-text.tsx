@@ -22,7 +22,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'status.changed': 'Status changed',
 };
 
-export function describeAction(action: string): string {
+export function describeEventAction(action: string): string {
   return ACTIONS[action] ?? action;
 }
 

@@ -4,14 +4,14 @@ import type { EventView } from '../../lib/contract/api/schemas';
 import { usePages } from '../api/use-pages';
 import { useServices } from '../shell/services';
 import { Empty } from './empty';
-import { Changes, describeAction } from './event-text';
+import { Changes, describeEventAction } from './event-text';
 import { PagedTable } from './paged-table';
 import { RefreshButton } from './refresh-button';
-import { Time } from './time';
+import { TimeText } from './time';
 
 const COLUMNS: readonly TableProps.ColumnDefinition<EventView>[] = [
-  { id: 'time', header: 'When', cell: ({ time }) => <Time at={time} /> },
-  { id: 'action', header: 'What', cell: ({ action }) => describeAction(action), isRowHeader: true },
+  { id: 'time', header: 'When', cell: ({ time }) => <TimeText at={time} /> },
+  { id: 'action', header: 'What', cell: ({ action }) => describeEventAction(action), isRowHeader: true },
   { id: 'changes', header: 'Changes', cell: ({ changes }) => <Changes changes={changes} /> },
   { id: 'by', header: 'Who', cell: ({ by }) => by },
   { id: 'why', header: 'Why', cell: ({ why }) => why ?? '' },

@@ -1,7 +1,7 @@
 import Alert, { type AlertProps } from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { Time } from './time';
+import { TimeText } from './time';
 
 interface Props {
   readonly type: AlertProps.Type;
@@ -21,7 +21,7 @@ export function FaultAlert({ type, header, code, message, remedy, since }: Props
         <div>{message}</div>
         {remedy !== undefined && <div>{remedy}</div>}
         <div>
-          First seen <Time at={since} />
+          First seen <TimeText at={since} />
         </div>
         <Box variant="code">{code}</Box>
       </SpaceBetween>

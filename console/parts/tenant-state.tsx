@@ -1,6 +1,6 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TenantView } from '../../lib/contract/api/schemas';
-import { Time } from './time';
+import { TimeText } from './time';
 
 /** Whether a tenant is in service, and until when a released one goes on answering. */
 export function TenantState({ tenant: { state, graceUntil } }: { readonly tenant: TenantView }) {
@@ -10,7 +10,7 @@ export function TenantState({ tenant: { state, graceUntil } }: { readonly tenant
       Out of service
       {graceUntil !== undefined && (
         <>
-          , answers end <Time at={graceUntil} />
+          , answers end <TimeText at={graceUntil} />
         </>
       )}
     </StatusIndicator>

@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** A relative time, `2 hours ago`; the exact one, `21 Nov 2026, 12:00:00 UTC`, is its tooltip. */
-export function Time({ at }: Props) {
+export function TimeText({ at }: Props) {
   const now = useNow();
   return (
     <time dateTime={at} title={formatAbsolute(Date.parse(at))}>

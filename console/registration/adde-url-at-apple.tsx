@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import type { AddeUrlView } from '../../lib/contract/api/registration-schemas';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 
 /** Three answers: a URL, none, and not checked yet. */
 export function AtApple({ observed }: { readonly observed: AddeUrlView['observed'] }) {
@@ -16,5 +16,5 @@ export function AtApple({ observed }: { readonly observed: AddeUrlView['observed
 
 export function SetTime({ observed }: { readonly observed: AddeUrlView['observed'] }) {
   if (observed.kind !== 'url') return '–';
-  return observed.setTime === undefined ? 'not reported by Apple' : <Time at={observed.setTime} />;
+  return observed.setTime === undefined ? 'not reported by Apple' : <TimeText at={observed.setTime} />;
 }

@@ -13,7 +13,7 @@ import { useRequest } from '../api/use-request';
 import { reloadPage, useResource } from '../api/use-resource';
 import { FaultAlert } from '../parts/fault-alert';
 import { ProblemAlert } from '../parts/problem-alert';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 import { WhenLoaded } from '../parts/when-loaded';
 import { useMay, useServices } from '../shell/services';
 import { AtApple, SetTime } from './adde-url-at-apple';
@@ -99,13 +99,16 @@ function Facts({ view }: { readonly view: AddeUrlView }) {
             label: 'Requested',
             value: wanted ? (
               <>
-                by {wanted.by}, <Time at={wanted.since} />
+                by {wanted.by}, <TimeText at={wanted.since} />
               </>
             ) : (
               'not requested yet'
             ),
           },
-          { label: 'Next check at Apple', value: Date.parse(nextCheck) > Date.now() ? <Time at={nextCheck} /> : 'due' },
+          {
+            label: 'Next check at Apple',
+            value: Date.parse(nextCheck) > Date.now() ? <TimeText at={nextCheck} /> : 'due',
+          },
         ]}
       />
     </SpaceBetween>

@@ -4,7 +4,7 @@ import Table from '@cloudscape-design/components/table';
 import type { OverviewView } from '../../lib/contract/api/schemas';
 import { Empty } from '../parts/empty';
 import { remedyOf } from '../parts/remedies';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 import { Link } from '../shell/navigation';
 import { pathTo } from '../shell/routes';
 import { TargetLink } from '../shell/target-link';
@@ -56,7 +56,7 @@ export function AttentionTable({ attention: { total, items } }: { readonly atten
           cell: (each) => <Where needed={each} />,
         },
         { id: 'remedy', header: 'What to do', minWidth: 200, cell: (each) => remedyFor(each) },
-        { id: 'since', header: 'Started', cell: ({ since }) => since !== undefined && <Time at={since} /> },
+        { id: 'since', header: 'Started', cell: ({ since }) => since !== undefined && <TimeText at={since} /> },
       ]}
     />
   );
@@ -86,7 +86,7 @@ function What({ needed }: { readonly needed: Needed }) {
         {'expires' in needed && needed.expires !== undefined && (
           <>
             {' '}
-            <Time at={needed.expires} />
+            <TimeText at={needed.expires} />
           </>
         )}
       </StatusIndicator>

@@ -1,6 +1,6 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ControlsView } from '../../lib/contract/api/registration-schemas';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 
 /** Why a stage only observes. */
 export const REASONS: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ export function Brake({ since }: { readonly since?: string }) {
   if (since === undefined) return <StatusIndicator>not pulled</StatusIndicator>;
   return (
     <StatusIndicator type="error">
-      pulled <Time at={since} />
+      pulled <TimeText at={since} />
     </StatusIndicator>
   );
 }

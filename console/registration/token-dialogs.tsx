@@ -12,7 +12,7 @@ import type { TokenKeyView, TokenView } from '../../lib/contract/api/registratio
 import { useRequest } from '../api/use-request';
 import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem-alert';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 import { useServices } from '../shell/services';
 import { readAsBase64 } from './base64';
 
@@ -64,7 +64,7 @@ function Waiting({ since, onReplace }: { readonly since: string; readonly onRepl
         </Button>
       }
     >
-      This is its certificate, made <Time at={since} />. A token that was downloaded for it can be uploaded until
+      This is its certificate, made <TimeText at={since} />. A token that was downloaded for it can be uploaded until
       another key is made.
     </Alert>
   );

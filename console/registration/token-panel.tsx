@@ -7,7 +7,7 @@ import { useState } from 'react';
 import type { TokenView } from '../../lib/contract/api/registration-schemas';
 import type { ServerPath } from '../api/client';
 import { reloadPage, useResource } from '../api/use-resource';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 import { WhenLoaded } from '../parts/when-loaded';
 import { useMay, useServices } from '../shell/services';
 import { TOKEN_KINDS, TokenState } from './state-indicators';
@@ -53,7 +53,7 @@ function Facts({ view: { kind, state, expires, entry, organisation } }: { readon
       columns={2}
       items={[
         { label: 'State', value: <TokenState state={state} /> },
-        { label: 'Expires', value: expires === undefined ? 'not known' : <Time at={expires} /> },
+        { label: 'Expires', value: expires === undefined ? 'not known' : <TimeText at={expires} /> },
         { label: 'Entry at Apple', value: entry ?? 'not known' },
         { label: 'Organisation', value: organisation ?? 'not known' },
         { label: 'Token', value: TOKEN_KINDS[kind] },

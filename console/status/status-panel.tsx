@@ -7,7 +7,7 @@ import type { ProblemView } from '../../lib/contract/api/schemas';
 import type { DiscoveryPlace } from '../api/client';
 import { CopyableLines } from '../parts/copyable-lines';
 import { Empty } from '../parts/empty';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 import { WhenLoaded } from '../parts/when-loaded';
 import { CheckButton } from './check-button';
 import { Findings } from './findings';
@@ -42,7 +42,7 @@ function Seen({ check, problem }: { readonly check: CheckView | undefined; reado
         items={[
           { label: 'Status', value: <StatusText {...check} /> },
           { label: 'Last check', value: <LastCheck {...check} /> },
-          { label: 'Next check', value: nextCheck === undefined ? 'within minutes' : <Time at={nextCheck} /> },
+          { label: 'Next check', value: nextCheck === undefined ? 'within minutes' : <TimeText at={nextCheck} /> },
         ]}
       />
       {status ? (

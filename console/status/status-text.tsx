@@ -1,7 +1,7 @@
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { CheckView } from '../../lib/contract/api/check-schemas';
 import type { StatusWord as Word } from '../../lib/core/checks/status';
-import { Time } from '../parts/time';
+import { TimeText } from '../parts/time';
 
 const WORDS: Readonly<Record<Word, { readonly type: StatusIndicatorProps.Type; readonly text: string }>> = {
   serving: { type: 'success', text: 'serving' },
@@ -23,7 +23,7 @@ export function StatusText({ status }: Pick<CheckView, 'status'>) {
     <>
       <StatusLabel word={status.word} />
       <div>
-        changed <Time at={status.since} />
+        changed <TimeText at={status.since} />
       </div>
     </>
   );
@@ -33,11 +33,11 @@ export function StatusText({ status }: Pick<CheckView, 'status'>) {
 export function LastCheck({ status, blind }: Pick<CheckView, 'status' | 'blind'>) {
   return (
     <>
-      {status ? <Time at={status.checkedAt} /> : 'never'}
+      {status ? <TimeText at={status.checkedAt} /> : 'never'}
       {blind && (
         <div>
           <StatusIndicator type="warning">
-            no result, first <Time at={blind.since} />
+            no result, first <TimeText at={blind.since} />
           </StatusIndicator>
         </div>
       )}

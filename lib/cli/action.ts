@@ -54,7 +54,7 @@ export function done<T>(value: T): Attempt<T> {
 }
 
 /** Ends a command with the problem or problems of a failed result. */
-export function refused(
+export function refusal(
   failure: { readonly problem: Problem } | { readonly problems: readonly Problem[] },
   exitCode: Refusal['exitCode'],
 ): Refusal {

@@ -12,7 +12,7 @@ import { maskAddresses } from '../core/discovery/mask';
 import { type Problem, problem } from '../core/problems';
 import { failed, ok, type Result } from '../core/result';
 import type { Config } from '../core/tenants/fleet';
-import { type Attempt, done, type Output, type Refusal, refused } from './action';
+import { type Attempt, done, type Output, type Refusal, refusal } from './action';
 import type { Context } from './context';
 import { findLocalNetwork } from './target';
 
@@ -40,18 +40,18 @@ export interface Api {
 /** The API of the wanted target. Problem codes: `cli.*`, `api.no-credentials`, and those of the project's files. */
 export async function findApi(projectDirectory: string, wanted: string | undefined): Promise<Attempt<Api>> {
   const fleet = await loadFleet(projectDirectory);
-  if (!fleet.ok) return refused(fleet, 1);
+  if (!fleet.ok) return refusal(fleet, 1);
   const { config } = fleet.value;
   const isRunning = readLocalState(projectDirectory) !== undefined;
   if (wanted === LOCAL_STAGE || (wanted === undefined && (isRunning || config.stage === LOCAL_STAGE))) {
     const network = findLocalNetwork(projectDirectory);
-    if (!network.ok) return refused(network, 2);
+    if (!network.ok) return refusal(network, 2);
     const call = createLocalApiClient(config, network.value);
     return done({ call, title: 'Target: the local cloud', target: LOCAL_STAGE });
   }
-  if (wanted !== undefined && wanted !== config.stage) return refused({ problem: unknownTarget(wanted, config) }, 64);
+  if (wanted !== undefined && wanted !== config.stage) return refusal({ problem: unknownTarget(wanted, config) }, 64);
   const client = readApiCredentials();
-  if (!client) return refused({ problem: noCredentials(config) }, 2);
+  if (!client) return refusal({ problem: noCredentials(config) }, 2);
   const call = createApiClient({ network: internet, ...placesOf(config), client });
   return done({ call, title: `Target: ${config.stage}`, target: config.stage });
 }
@@ -103,7 +103,7 @@ export async function withApi(
   const api = await findApi(projectDirectory, target);
   if (!api.ok) return api;
   const output = await act(api.value);
-  return output.ok ? done(withTarget(api.value, output.value)) : refused(output, exitCodeOf(output.problem));
+  return output.ok ? done(withTarget(api.value, output.value)) : refusal(output, exitCodeOf(output.problem));
 }
 
 /** The same for a command about one server, whose path the action receives. */
@@ -114,7 +114,7 @@ export async function withServer(
   act: (api: Api, path: string) => Promise<Result<Output>>,
 ): Promise<Attempt<Output>> {
   const path = serverPath(server);
-  return path.ok ? withApi(context, options, (api) => act(api, path.value)) : refused(path, 64);
+  return path.ok ? withApi(context, options, (api) => act(api, path.value)) : refusal(path, 64);
 }
 
 /** Puts the target before the lines and into the document. */

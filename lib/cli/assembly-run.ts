@@ -9,7 +9,7 @@ import { startCloud } from '../local/cloud';
 import { openDeployments } from '../local/cloudformation/open';
 import type { Log } from '../local/log';
 import { openPractice } from '../local/simulation/aws/practice';
-import { type Attempt, done, type Output, refused } from './action';
+import { type Attempt, done, type Output, refusal } from './action';
 import type { Context } from './context';
 import { reportLocalCloud, reportPractice } from './local-report';
 
@@ -31,8 +31,8 @@ export async function runAssembly(
   const fleet = await loadFleet(projectDirectory);
   if (fleet.ok) terminal.note(`Synthesizing ${count(fleet.value.tenants.length, 'tenant')} …`);
   const synthesized = await synthesizing;
-  if (!fleet.ok) return refused(fleet, 1);
-  if (!synthesized.ok) return refused(synthesized, 1);
+  if (!fleet.ok) return refusal(fleet, 1);
+  if (!synthesized.ok) return refusal(synthesized, 1);
 
   terminal.note('Starting the local cloud …');
   const state = stateDirectory(projectDirectory);
@@ -49,7 +49,7 @@ export async function runAssembly(
     consoleDirectory,
     log,
   });
-  if (!cloud.ok) return refused(cloud, 1);
+  if (!cloud.ok) return refusal(cloud, 1);
 
   const readFleet = async () => {
     const now = await loadFleet(projectDirectory);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Attempt, createRunner, done, type Output, refused } from '../../lib/cli/action';
+import { type Attempt, createRunner, done, type Output, refusal } from '../../lib/cli/action';
 import type { ExitCode } from '../../lib/cli/context';
 import { problem } from '../../lib/core/problems';
 
@@ -40,7 +40,7 @@ describe('the runner of commands', () => {
 
   test.each([1, 2, 64] as const)('prints every problem of a refusal on stderr, and ends with %i', async (exitCode) => {
     const problems = ['one', 'two'].map((message) => problem('cli.usage', message));
-    const ended = await runAction(refused({ problems }, exitCode), '--json');
+    const ended = await runAction(refusal({ problems }, exitCode), '--json');
     expect(ended).toEqual({ stdout: [], stderr: ['one [cli.usage]', 'two [cli.usage]'], codes: [exitCode] });
   });
 

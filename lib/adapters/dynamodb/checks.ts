@@ -8,7 +8,7 @@ import { parseTenantId } from '../../core/tenants/tenant-id';
 import { commitTogether, conditionHeld } from './commit';
 import { documentsOf } from './documents';
 import { listDue } from './due';
-import { eventItem, type Item, textOf } from './items';
+import { eventItem, type Item, textField } from './items';
 import { createTableReader, keyIs, partitionIs, startingWith } from './reader';
 import { onlyVersion } from './version';
 
@@ -104,7 +104,7 @@ function parseCheck(item: Item): CheckRecord {
 }
 
 function checkKey({ tenant, target }: Item): CheckKey | undefined {
-  const id = parseTenantId(textOf(tenant) ?? '');
-  const name = textOf(target);
+  const id = parseTenantId(textField(tenant) ?? '');
+  const name = textField(target);
   return id && name !== undefined ? { tenant: id, target: name } : undefined;
 }

@@ -90,6 +90,6 @@ function epochSeconds(time: string): number {
 }
 
 /** A key or another attribute that is a string. */
-export function textOf(attribute: unknown): string | undefined {
+export function textField(attribute: unknown): string | undefined {
   return typeof attribute === 'string' ? attribute : undefined;
 }

@@ -12,7 +12,7 @@ import { serverPosition } from '../../core/tenants/server-list';
 import { commitTogether, conditionHeld } from './commit';
 import { documentsOf } from './documents';
 import { listDue } from './due';
-import { eventItem, type Item, parseRegistration, parseServerItem, parseTenant, textOf } from './items';
+import { eventItem, type Item, parseRegistration, parseServerItem, parseTenant, textField } from './items';
 import { createTableReader, partitionIs } from './reader';
 import { onlyVersion } from './version';
 
@@ -102,8 +102,8 @@ function prefixed(attributes: Readonly<Record<string, string>>): Record<string, 
 
 /** The index may hold other items as well. */
 function serverKey({ pk, sk }: Item): ServerKey | undefined {
-  const tenant = textOf(pk)?.slice('TENANT#'.length);
-  const name = textOf(sk);
+  const tenant = textField(pk)?.slice('TENANT#'.length);
+  const name = textField(sk);
   if (!tenant || !name?.startsWith(SERVER_PREFIX)) return undefined;
   return { tenant, server: name.slice(SERVER_PREFIX.length) };
 }

@@ -10,7 +10,7 @@ import {
   type ServerSummary,
   serverPosition,
 } from '../../core/tenants/server-list';
-import { type Item, parseRegistration, parseServerItem, textOf } from './items';
+import { type Item, parseRegistration, parseServerItem, textField } from './items';
 import { createTableReader, partitionIs, startingWith, type TableReader } from './reader';
 
 /** The servers in the table. Throws what the SDK throws. */
@@ -47,7 +47,7 @@ async function find(reader: TableReader, { tenant, state }: ServerFilter, { limi
   const index = start(keys.serverList(after ?? ''));
   const found = await reader.queryPage({ IndexName: INDEXES.servers.name, ...serversOf(undefined), ...index }, limit);
   const items = await reader.batchGet(
-    found.items.map(({ pk, sk }) => ({ pk: textOf(pk) ?? '', sk: textOf(sk) ?? '' })),
+    found.items.map(({ pk, sk }) => ({ pk: textField(pk) ?? '', sk: textField(sk) ?? '' })),
   );
   return { items: items.sort((a, b) => (positionOf(a) < positionOf(b) ? -1 : 1)), more: found.more };
 }
@@ -71,7 +71,7 @@ function serversOf(tenant: string | undefined) {
 }
 
 function positionOf({ gsi4sk }: Item): string {
-  return textOf(gsi4sk) ?? '';
+  return textField(gsi4sk) ?? '';
 }
 
 function listed(item: Item): ListedServer {
@@ -81,8 +81,8 @@ function listed(item: Item): ListedServer {
 }
 
 function summary({ gsi4sk, summary: kept, releasedAt }: Item): ServerSummary {
-  const [tenant = '', server = ''] = textOf(gsi4sk)?.split('#') ?? [];
+  const [tenant = '', server = ''] = textField(gsi4sk)?.split('#') ?? [];
   const known = (kept as RegistrationSummary | undefined) ?? UNTOUCHED;
-  const released = textOf(releasedAt);
+  const released = textField(releasedAt);
   return { ...known, tenant, server, ...(released === undefined ? {} : { releasedAt: released }) };
 }

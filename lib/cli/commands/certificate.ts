@@ -16,7 +16,7 @@ import type { AcmCertificateFacts } from '../../core/onboarding/facts';
 import { describeProblem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
 import type { Fleet } from '../../core/tenants/fleet';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import { writeCertificate } from '../certificate-file';
 import type { Context } from '../context';
 import { findOnboardingAccess, type OnboardingAccess, resolverOption } from '../onboarding-access';
@@ -82,12 +82,12 @@ async function handle(context: Context, domain: string, options: Options, reques
   const session = opened.value;
   if (!options.json) context.terminal.print(describeTarget(session.access.network));
   const found = await findOrRequest(session, request);
-  if (!found.ok) return refused(found, 2);
+  if (!found.ok) return refusal(found, 2);
   const best = bestCertificate(found.value);
   const report = await observeReport(session, best ? [best] : []);
   show(session, report);
   const last = options.watch && report.state === 'pending' && best ? await watch(session, best.arn) : ok(report);
-  return last.ok ? conclude(session, last.value) : refused(last, 2);
+  return last.ok ? conclude(session, last.value) : refusal(last, 2);
 }
 
 async function findOrRequest(session: Session, request: boolean): Promise<Result<readonly AcmCertificateFacts[]>> {
@@ -106,16 +106,16 @@ async function openSession(
   request: boolean,
 ): Promise<Attempt<Session>> {
   const domain = parseDomainName(domainText);
-  if (!domain.ok) return refused(domain, 64);
+  if (!domain.ok) return refusal(domain, 64);
   const fleet = await loadFleet(context.projectDirectory);
-  if (!fleet.ok) return refused(fleet, 1);
+  if (!fleet.ok) return refusal(fleet, 1);
   const notNeeded = request ? certificateNotNeeded(fleet.value, domain.value) : undefined;
-  if (notNeeded) return refused({ problem: notNeeded }, 1);
+  if (notNeeded) return refusal({ problem: notNeeded }, 1);
   const access = findOnboardingAccess(context.projectDirectory, options);
-  if (!access.ok) return refused(access, 2);
+  if (!access.ok) return refusal(access, 2);
   const aws = createAws();
   const caller = await identifyCallerOf(aws.sts, fleet.value.config.account);
-  if (!caller.ok) return refused(caller, 2);
+  if (!caller.ok) return refusal(caller, 2);
   return done({ context, options, domain: domain.value, fleet: fleet.value, aws, access: access.value });
 }
 

@@ -7,7 +7,7 @@ import { CLUSTERS_FILE, CONFIG_FILE, loadFleet, TENANTS_FOLDER } from '../../ada
 import { compareFleets } from '../../core/onboarding/changed';
 import { formatChanges, renderChangesMarkdown } from '../../core/onboarding/changed-report';
 import type { FleetResult } from '../../core/tenants/read-fleet';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import type { Context } from '../context';
 
 interface Options {
@@ -32,9 +32,9 @@ export function changedCommand(run: Runner): Command {
 
 async function compare({ projectDirectory }: Context, { since, markdown }: Options): Promise<Attempt<Output>> {
   const after = await loadFleet(projectDirectory);
-  if (!after.ok) return refused(after, 1);
+  if (!after.ok) return refusal(after, 1);
   const before = await loadFleetAt(projectDirectory, since);
-  if (!before.ok) return refused(before, 2);
+  if (!before.ok) return refusal(before, 2);
   const changes = compareFleets(before.value, after.value);
   const lines = markdown ? [renderChangesMarkdown(changes, since).trimEnd()] : formatChanges(changes);
   return done({ document: { version: 1, since, changes }, lines });

@@ -10,7 +10,7 @@ import { type JourneyReport, reportJourney, stageName } from '../../core/discove
 import { currentOs, parseOsVersion } from '../../core/discovery/os-support';
 import { describeProblem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import type { Context } from '../context';
 import { parseSeconds } from '../pause';
 import { describeTarget, findNetwork, targetOption } from '../target';
@@ -42,9 +42,9 @@ export function deviceCommand(run: Runner): Command {
 
 async function act({ projectDirectory }: Context, identifier: string, options: Options): Promise<Attempt<Output>> {
   const device = readDevice(identifier, options);
-  if (!device.ok) return refused(device, 64);
+  if (!device.ok) return refusal(device, 64);
   const network = findNetwork(projectDirectory, options.target);
-  if (!network.ok) return refused(network, 2);
+  if (!network.ok) return refusal(network, 2);
   const report = reportJourney(
     await runJourney(device.value, createAsk(network.value, responsiveLimit(options.timeout * 1000))),
   );

@@ -9,7 +9,7 @@ import { type EdgeVersion, judgeVersions, type VersionVerdict } from '../../core
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Config } from '../../core/tenants/fleet';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import type { Context } from '../context';
 import { formatTable } from '../table';
 
@@ -42,12 +42,12 @@ export function edgeCommand(run: Runner): Command {
 
 async function cleanUp({ projectDirectory }: Context, options: Options): Promise<Attempt<Output>> {
   const fleet = await loadFleet(projectDirectory);
-  if (!fleet.ok) return refused(fleet, 1);
+  if (!fleet.ok) return refusal(fleet, 1);
   const { config } = fleet.value;
   const functionName = edgeFunctionName(config.stage);
   const aws = createAws();
   const verdicts = await judge(aws, config, functionName);
-  if (!verdicts.ok) return refused(verdicts, verdicts.problem.code === 'edge.stable-missing' ? 1 : 2);
+  if (!verdicts.ok) return refusal(verdicts, verdicts.problem.code === 'edge.stable-missing' ? 1 : 2);
   const rows: readonly Row[] = options.delete ? await deleteAll(aws, functionName, verdicts.value) : verdicts.value;
   return done({
     document: { version: 1, function: functionName, versions: rows },

@@ -5,7 +5,7 @@ import { renderGuideHtml } from '../../core/onboarding/guide/html';
 import { renderGuideMarkdown } from '../../core/onboarding/guide/markdown';
 import { MDM_PROFILES, type MdmName } from '../../core/onboarding/guide/profiles';
 import { findTenant } from '../../core/tenants/find-tenant';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import type { Context } from '../context';
 
 interface Options {
@@ -35,9 +35,9 @@ async function writeGuide(
   { mdm, format }: Options,
 ): Promise<Attempt<Output>> {
   const fleet = await loadFleet(projectDirectory);
-  if (!fleet.ok) return refused(fleet, 1);
+  if (!fleet.ok) return refusal(fleet, 1);
   const tenant = findTenant(fleet.value, name);
-  if (!tenant.ok) return refused(tenant, 64);
+  if (!tenant.ok) return refusal(tenant, 64);
   const guide = buildGuide(tenant.value, MDM_PROFILES[mdm]);
   return done({ lines: [format === 'html' ? renderGuideHtml(guide).trimEnd() : renderGuideMarkdown(guide)] });
 }

@@ -13,7 +13,7 @@ import { renderDomains, renderTenantSource } from '../../core/onboarding/tenant-
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Cluster, Fleet } from '../../core/tenants/fleet';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import type { Context, ExitCode } from '../context';
 import { findOnboardingAccess, type OnboardingAccess, resolverOption } from '../onboarding-access';
 import { targetOption } from '../target';
@@ -51,11 +51,11 @@ export function importCommand(run: Runner): Command {
 async function importDomains(context: Context, file: string, options: Options): Promise<Attempt<Output>> {
   const { projectDirectory } = context;
   const fleet = await loadFleet(projectDirectory);
-  if (!fleet.ok) return refused(fleet, 1);
+  if (!fleet.ok) return refusal(fleet, 1);
   const list = readList(file, fleet.value);
-  if (!list.ok) return refused(list, 64);
+  if (!list.ok) return refusal(list, 64);
   const access = findOnboardingAccess(projectDirectory, options);
-  if (!access.ok) return refused(access, 2);
+  if (!access.ok) return refusal(access, 2);
 
   const writer = createWriter(context, list.value, options);
   const examined = await examineAll(context, list.value, access.value, fleet.value.clusters, options, writer.add);

@@ -23,7 +23,7 @@ import type { DomainDeclaration } from '../../core/tenants/declaration';
 import type { Fleet } from '../../core/tenants/fleet';
 import { tenantIdOf } from '../../core/tenants/read-fleet';
 import type { Website } from '../../core/website';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import type { Context } from '../context';
 import { findOnboardingAccess, resolverOption } from '../onboarding-access';
 import { targetOption } from '../target';
@@ -66,16 +66,16 @@ export function newCommand(run: Runner): Command {
 async function writeTenant(context: Context, id: string, options: Options): Promise<Attempt<Output>> {
   const { projectDirectory } = context;
   const fleet = await loadFleet(projectDirectory);
-  if (!fleet.ok) return refused(fleet, 1);
+  if (!fleet.ok) return refusal(fleet, 1);
   const draft = await draftTenant(context, fleet.value, id, options);
-  if (!draft.ok) return refused(draft, 64);
+  if (!draft.ok) return refusal(draft, 64);
   const written = createTenantFile(projectDirectory, id, draft.value);
-  if (!written.ok) return refused(written, 1);
+  if (!written.ok) return refusal(written, 1);
   const after = await loadFleet(projectDirectory);
   if (!after.ok) {
     // The flags may break a rule that only all files together show, such as a loop.
     deleteTenantFile(projectDirectory, id);
-    return refused(after, 1);
+    return refusal(after, 1);
   }
   return done({ lines: [`Written: ${written.value}`, `List what is left to do: npx signpost plan ${id}`] });
 }

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { renderRemovals } from '../../core/offboarding/customer-page';
 import { actionsOf, type OffboardPlan, planOffboarding } from '../../core/offboarding/plan';
-import type { Action } from '../../core/offboarding/step';
+import type { OffboardAction } from '../../core/offboarding/step';
 import { describeProblem, type Problem, problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import { withApiOptions, withTarget } from '../api';
 import type { Context, ExitCode } from '../context';
 import { act, describeAction } from '../offboard/act';
@@ -43,7 +43,7 @@ async function offboard(context: Context, word: string, options: OffboardOptions
   if (!opened.ok) return opened;
   const session = opened.value;
   const before = await observeOffboarding(session, word);
-  if (!before.ok) return refused(before, before.problem.code === 'tenant.not-found' ? 64 : 2);
+  if (!before.ok) return refusal(before, before.problem.code === 'tenant.not-found' ? 64 : 2);
   if (options.yes !== undefined) return carryOutConfirmed(session, before.value, options.yes);
   const { id } = before.value.subject;
   const output = outputOf(session, before.value);
@@ -60,7 +60,7 @@ async function offboard(context: Context, word: string, options: OffboardOptions
 }
 
 /** Names the consequences before the question. */
-async function askForId({ terminal, ask }: Context, id: string, actions: readonly Action[]): Promise<string> {
+async function askForId({ terminal, ask }: Context, id: string, actions: readonly OffboardAction[]): Promise<string> {
   terminal.note('');
   for (const action of actions) terminal.note(`${describeAction(action, id)}.`);
   return ask ? ask(`Type the id of the tenant, "${id}", to confirm`) : '';
@@ -75,11 +75,11 @@ async function carryOutConfirmed(
   const { id } = before.subject;
   if (typed !== id) {
     const message = `Cannot offboard "${id}": the confirmation is "${typed}"; expected "${id}"`;
-    return refused({ problem: problem('offboard.confirm-tenant', message) }, 64);
+    return refusal({ problem: problem('offboard.confirm-tenant', message) }, 64);
   }
   const { after, problems } = await carryOut(session, before);
   for (const each of problems) terminal.note(describeProblem(each));
-  if (!after.ok) return refused(after, 2);
+  if (!after.ok) return refusal(after, 2);
   const output = outputOf(session, after.value);
   return done(problems.length > 0 ? { ...output, exitCode: 1 } : output);
 }

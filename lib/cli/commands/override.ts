@@ -7,7 +7,7 @@ import { maskAddresses } from '../../core/discovery/mask';
 import { didYouMean } from '../../core/near-match';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
-import { type Attempt, type Output, type Runner, refused } from '../action';
+import { type Attempt, type Output, type Runner, refusal } from '../action';
 import { type ApiOptions, serverPath, unexpectedAnswer, withApi, withApiOptions } from '../api';
 import { listAllTenants } from '../api-lists';
 import type { Context } from '../context';
@@ -69,7 +69,7 @@ async function set(context: Context, domain: string, options: SetOptions): Promi
   const policy = readPolicy(options);
   const until = readUntil(options.for);
   if (!policy.ok || !until.ok)
-    return refused({ problems: [policy, until].flatMap((each) => (each.ok ? [] : [each.problem])) }, 64);
+    return refusal({ problems: [policy, until].flatMap((each) => (each.ok ? [] : [each.problem])) }, 64);
   const body = { policy: policy.value, why: options.why, until: until.value };
   return change(context, domain, options, { method: 'PUT', body });
 }

@@ -13,7 +13,7 @@ import type { PlanStep } from '../../core/onboarding/step';
 import { ok, type Result } from '../../core/result';
 import { findTenant } from '../../core/tenants/find-tenant';
 import type { Domain, Fleet, Tenant } from '../../core/tenants/fleet';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import type { Context, ExitCode } from '../context';
 import { findOnboardingAccess, type OnboardingAccess, resolverOption } from '../onboarding-access';
 import { formatNext, formatStep } from '../steps';
@@ -50,11 +50,11 @@ export function planCommand(run: Runner): Command {
 
 async function plan(context: Context, name: string, options: Options): Promise<Attempt<Output>> {
   const fleet = await loadFleet(context.projectDirectory);
-  if (!fleet.ok) return refused(fleet, 1);
+  if (!fleet.ok) return refusal(fleet, 1);
   const candidates = findCandidates(fleet.value, name);
-  if (!candidates.ok) return refused(candidates, 64);
+  if (!candidates.ok) return refusal(candidates, 64);
   const access = findOnboardingAccess(context.projectDirectory, options);
-  if (!access.ok) return refused(access, 2);
+  if (!access.ok) return refusal(access, 2);
   const plans = await planAll(fleet.value, candidates.value, access.value, context);
   return done({
     document: { version: 1, plans },

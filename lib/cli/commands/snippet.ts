@@ -12,7 +12,7 @@ import { failed, ok, type Result } from '../../core/result';
 import { findTenant } from '../../core/tenants/find-tenant';
 import type { Fleet } from '../../core/tenants/fleet';
 import { resolvePolicy } from '../../core/tenants/resolve';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import type { Context } from '../context';
 
 interface Options {
@@ -46,11 +46,11 @@ async function printSnippet(
   options: Options,
 ): Promise<Attempt<Output>> {
   const domain = parseDomainName(domainText);
-  if (!domain.ok) return refused(domain, 64);
+  if (!domain.ok) return refusal(domain, 64);
   const fleet = await loadFleet(projectDirectory);
-  if (!fleet.ok) return refused(fleet, 1);
+  if (!fleet.ok) return refusal(fleet, 1);
   const policy = findPolicy(fleet.value, domain.value, options.cluster);
-  if (!policy.ok) return refused(policy, 64);
+  if (!policy.ok) return refusal(policy, 64);
   const snippet = writeSnippet(domain.value, policy.value, options.for);
   return done({ document: { version: 1, domain: domain.value, ...snippet }, lines: formatSnippet(snippet) });
 }

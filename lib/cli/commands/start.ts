@@ -5,7 +5,7 @@ import { stateDirectory } from '../../adapters/files/local-state';
 import { synthesize } from '../../adapters/project/synthesis';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
-import { type Attempt, type Output, type Runner, refused } from '../action';
+import { type Attempt, type Output, type Runner, refusal } from '../action';
 import type { Context } from '../context';
 
 interface Options {
@@ -32,7 +32,7 @@ async function start(context: Context, { port: httpsPort, httpPort }: Options): 
   const { projectDirectory } = context;
   const state = stateDirectory(projectDirectory);
   const prepared = prepareStateDirectory(state);
-  if (!prepared.ok) return refused(prepared, 1);
+  if (!prepared.ok) return refusal(prepared, 1);
   const assemblyDirectory = join(state, 'cdk.out');
   const synthesizing = synthesize(projectDirectory, assemblyDirectory);
   // The synthesis runs in a process of its own: time enough to load everything else.

@@ -3,7 +3,7 @@ import type { CheckView } from '../../contract/api/check-schemas';
 import { type OverviewView, overviewSchema, type TenantView } from '../../contract/api/schemas';
 import { describeProblem, type Problem } from '../../core/problems';
 import { ok, type Result } from '../../core/result';
-import { type Attempt, done, type Output, type Runner, refused } from '../action';
+import { type Attempt, done, type Output, type Runner, refusal } from '../action';
 import { type Api, type ApiOptions, callFor, findApi, withApiOptions, withTarget } from '../api';
 import { listAllChecks, listAllServers, listAllTenants, type ServerStatus, type TenantChecks } from '../api-lists';
 import type { Context } from '../context';
@@ -27,7 +27,7 @@ async function list({ projectDirectory }: Context, options: ApiOptions): Promise
   if (!api.ok) return api;
   const { call } = api.value;
   const found = await readTenants(api.value);
-  if (!found.ok) return refused(found, 2);
+  if (!found.ok) return refusal(found, 2);
   const { tenants, overrides } = found.value;
   const [{ servers, ...ofServers }, { checks, ...ofChecks }] = await Promise.all([
     listAllServers(call, tenants),

@@ -1,6 +1,6 @@
 import type { DoctorReport, DomainReport } from '../../core/doctor/report';
 import { problem } from '../../core/problems';
-import { type Attempt, done, type Output, refused } from '../action';
+import { type Attempt, done, type Output, refusal } from '../action';
 import type { ExitCode, Terminal } from '../context';
 import { formatDomain, formatSummary } from './human';
 import { formatMarkdown } from './markdown';
@@ -16,7 +16,7 @@ interface Form {
 export function presentReport(terminal: Terminal, report: DoctorReport, form: Form): Attempt<Output> {
   // Where no domain could be checked, one line says all there is to say.
   const blind = report.domains.every(({ rollUp }) => rollUp === 'unknown');
-  if (blind && !form.json && !form.markdown) return refused({ problem: offline(report) }, 2);
+  if (blind && !form.json && !form.markdown) return refusal({ problem: offline(report) }, 2);
   return done({
     document: report,
     lines: linesOf(terminal, report, form),

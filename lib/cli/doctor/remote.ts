@@ -5,7 +5,7 @@ import type { DomainReport } from '../../core/doctor/report';
 import { didYouMean } from '../../core/near-match';
 import { describeProblem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
-import { type Attempt, type Output, refused } from '../action';
+import { type Attempt, type Output, refusal } from '../action';
 import { type Api, type ApiOptions, callFor, findApi } from '../api';
 import { listAllTenants } from '../api-lists';
 import type { Context } from '../context';
@@ -36,9 +36,9 @@ export async function runRemoteDoctor(
   const api = await findApi(projectDirectory, options.target);
   if (!api.ok) return api;
   const tenants = await listAllTenants(api.value.call);
-  if (!tenants.ok) return refused(tenants, 2);
+  if (!tenants.ok) return refusal(tenants, 2);
   const subjects = gather(words, options, tenants.value);
-  if (!subjects.ok) return refused(subjects, 64);
+  if (!subjects.ok) return refusal(subjects, 64);
   const domains = await inParallel(subjects.value, PARALLEL, (subject) => check(api.value, subject));
   return presentReport(terminal, { version: 1, target: 'remote', domains }, options);
 }

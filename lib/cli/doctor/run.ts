@@ -17,7 +17,7 @@ import { type DoctorSubject, everySubject, readSubjects } from '../../core/docto
 import { describeProblem, problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
 import type { Fleet } from '../../core/tenants/fleet';
-import { type Attempt, type Output, refused } from '../action';
+import { type Attempt, type Output, refusal } from '../action';
 import type { Context } from '../context';
 import { findNetwork, isNetworkName } from '../target';
 import { type ObservationSettings, observeSubjects, reportFacts } from './observe';
@@ -53,24 +53,24 @@ export async function runDoctor(
   const { target } = options;
   if (target !== undefined && !isNetworkName(target)) {
     const message = `Cannot use the target "${target}"; expected "local" or "internet"`;
-    return refused({ problem: problem('cli.usage', message) }, 64);
+    return refusal({ problem: problem('cli.usage', message) }, 64);
   }
   if (options.replay !== undefined) {
     const recording = readRecording(options.replay);
-    if (!recording.ok) return refused(recording, 64);
+    if (!recording.ok) return refusal(recording, 64);
     const domains = await Promise.all(recording.value.map(reportFacts));
     return presentReport(terminal, { version: 1, target: 'recording', domains }, options);
   }
   const environment = options.environment === undefined ? ok(undefined) : readEnvironment(options.environment);
-  if (!environment.ok) return refused(environment, 64);
+  if (!environment.ok) return refusal(environment, 64);
   const network = environment.value ? ok(internet) : findNetwork(projectDirectory, target);
-  if (!network.ok) return refused(network, 2);
+  if (!network.ok) return refusal(network, 2);
   const subjects = await gatherSubjects(context, words, options);
-  if (!subjects.ok) return refused(subjects, 64);
+  if (!subjects.ok) return refusal(subjects, 64);
   const observations = await observeAll(context, subjects.value, options, network.value, environment.value);
   const facts = observations.flatMap(({ recorded }) => recorded ?? []);
   const unwritten = options.record === undefined ? undefined : writeRecording(options.record, facts);
-  if (unwritten) return refused({ problem: unwritten }, 2);
+  if (unwritten) return refusal({ problem: unwritten }, 2);
   const domains = observations.map(({ report }) => report);
   const from = environment.value ? 'environment' : network.value.name;
   return presentReport(terminal, { version: 1, target: from, domains }, options);

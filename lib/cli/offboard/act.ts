@@ -1,6 +1,6 @@
 import { deleteCertificate } from '../../adapters/aws/acm';
 import { type AddeUrlView, addeUrlSchema, tokenSchema } from '../../contract/api/registration-schemas';
-import type { Action } from '../../core/offboarding/step';
+import type { OffboardAction } from '../../core/offboarding/step';
 import { isUnderWay } from '../../core/registration/registration';
 import type { Result } from '../../core/result';
 import { callFor } from '../api';
@@ -11,7 +11,7 @@ import type { OffboardSession } from './session';
 const PATIENCE_MS = 120_000;
 
 /** Carries out one confirmed action. Problem codes: those of the API, `offboard.certificate-in-use`, `aws.*`. */
-export async function act(session: OffboardSession, tenant: string, action: Action): Promise<Result<unknown>> {
+export async function act(session: OffboardSession, tenant: string, action: OffboardAction): Promise<Result<unknown>> {
   const { context, api, aws } = session;
   context.terminal.note(`${describeAction(action, tenant)} …`);
   switch (action.kind) {
@@ -53,7 +53,7 @@ function askFor({ api }: OffboardSession, method: 'GET' | 'DELETE', path: string
 }
 
 /** An action as a sentence without its full stop. */
-export function describeAction(action: Action, tenant: string): string {
+export function describeAction(action: OffboardAction, tenant: string): string {
   switch (action.kind) {
     case 'remove-adde-url':
       return `Removing the ADDE URL of ${tenant}/${action.server} from Apple`;

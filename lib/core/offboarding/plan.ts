@@ -5,7 +5,7 @@ import { offboardCertificateSteps } from './certificate';
 import { dnsSteps } from './dns';
 import type { OffboardFacts } from './facts';
 import { fileSteps, stackSteps } from './stack';
-import type { Action, OffboardStep } from './step';
+import type { OffboardAction, OffboardStep } from './step';
 
 /** A tenant's way out, in order. Version 1 of the contract that `--json` prints. */
 export interface OffboardPlan {
@@ -42,6 +42,6 @@ function rollUp(steps: readonly OffboardStep[]): OffboardPlan['rollUp'] {
 }
 
 /** What can be done now, in order. */
-export function actionsOf({ steps }: OffboardPlan): readonly Action[] {
+export function actionsOf({ steps }: OffboardPlan): readonly OffboardAction[] {
   return steps.flatMap(({ action }) => action ?? []);
 }

@@ -1,7 +1,7 @@
 import type { PlanStep } from '../onboarding/step';
 
 /** What the command can do by itself once a person has confirmed it. */
-export type Action =
+export type OffboardAction =
   | { readonly kind: 'remove-adde-url'; readonly server: string }
   | { readonly kind: 'delete-token'; readonly server: string }
   | { readonly kind: 'delete-certificate'; readonly arn: string };
@@ -17,7 +17,7 @@ export interface OffboardStep extends Omit<PlanStep, 'id'> {
   /** The stack waits for it. */
   readonly beforeStack?: true;
   /** Present where it can be done now. */
-  readonly action?: Action;
+  readonly action?: OffboardAction;
 }
 
 /** Nothing to paste and no notes unless said. */

@@ -9,7 +9,7 @@ import type { DeploymentState } from '../custom-resources/state';
 import type { Deployment } from '../deployment';
 import { type JsonObject, objectOf, textOf } from '../json';
 import type { PlannedResource } from './changes';
-import type { Output } from './stack';
+import type { StackOutput } from './stack';
 import type { CustomResourceRequest, DeploymentTarget, PlanFailure, StackVersion } from './target';
 
 export interface AssemblyTargetParts {
@@ -86,7 +86,7 @@ function plannedResources(resolver: ReferenceResolver, stack: Stack): readonly P
   }));
 }
 
-function outputsOf(resolver: ReferenceResolver, stack: Stack): readonly Output[] {
+function outputsOf(resolver: ReferenceResolver, stack: Stack): readonly StackOutput[] {
   return Object.entries(objectOf(stack.template['Outputs'])).map(([key, raw]) => {
     const { Value: value, Description: description } = objectOf(raw);
     const resolved = orElse(() => textOf(resolveIntrinsics(value, resolver.referencesOf(stack))), undefined) ?? '';

@@ -2,9 +2,9 @@ import { changesBetween, inDependencyOrder, type PlannedResource } from './chang
 import { createHistory } from './history';
 import {
   createResourceSteps,
-  type Operation,
   ResourceFailed,
   type ResourceSteps,
+  type StackOperation,
   type StepParts,
 } from './resource-steps';
 import type { StackInput, StackRecord } from './stack';
@@ -16,7 +16,7 @@ export interface EngineParts extends StepParts {
 }
 
 /** Carries out what was asked of a stack: resource by resource, and back again where one fails. */
-export interface Engine {
+export interface StackEngine {
   /** What a version is beside the other stacks, or why it cannot be deployed. */
   plan(stack: StackRecord, input: StackInput): Planned;
   /** Deploys a version of a stack, new or not; resolves when it has ended, well or not. */
@@ -34,10 +34,10 @@ interface Machinery extends EngineParts {
   readonly steps: ResourceSteps;
   /** Makes this version of the stack, or none of it, take effect beside the others. */
   readonly apply: (stack: StackRecord, input: StackInput | undefined) => Promise<void>;
-  readonly plan: Engine['plan'];
+  readonly plan: StackEngine['plan'];
 }
 
-export function createEngine(parts: EngineParts, stacks: () => readonly StackRecord[]): Engine {
+export function createStackEngine(parts: EngineParts, stacks: () => readonly StackRecord[]): StackEngine {
   const others = (stack: StackRecord): readonly StackVersion[] =>
     stacks().flatMap(({ name, id, deployed }) =>
       name === stack.name || deployed === undefined ? [] : [{ name, id, input: deployed }],
@@ -77,7 +77,7 @@ async function deploy(stack: StackRecord, input: StackInput, machinery: Machiner
   const before = currentPlan(stack, machinery);
   const planned = machinery.plan(stack, input);
   const after = planned.ok ? planned.plan : NOTHING;
-  const operation: Operation = { stack, history, before, after, done: [] };
+  const operation: StackOperation = { stack, history, before, after, done: [] };
   try {
     if (!planned.ok) throw new ResourceFailed(planned.logicalId ?? '', planned.reason);
     await makeAndChange(operation, input, machinery);
@@ -99,7 +99,7 @@ function currentPlan(stack: StackRecord, { plan }: Machinery): StackPlan {
   return planned?.ok ? planned.plan : NOTHING;
 }
 
-async function makeAndChange(operation: Operation, input: StackInput, machinery: Machinery): Promise<void> {
+async function makeAndChange(operation: StackOperation, input: StackInput, machinery: Machinery): Promise<void> {
   const { stack, before, after } = operation;
   const changes = new Map(changesBetween(before.resources, after.resources).map((each) => [each.logicalId, each]));
   for (const resource of inDependencyOrder(after.resources)) {
@@ -123,7 +123,7 @@ async function watchAlarms({ rollback }: StackInput, { clock, faults, wait }: Ma
 }
 
 /** Removes what the new version no longer has. What cannot be removed stays, and the stack is deployed all the same. */
-async function cleanUp(operation: Operation, { steps }: Machinery): Promise<void> {
+async function cleanUp(operation: StackOperation, { steps }: Machinery): Promise<void> {
   const wanted = new Set(operation.after.resources.map(({ logicalId }) => logicalId));
   const gone = operation.before.resources.filter(({ logicalId }) => !wanted.has(logicalId));
   for (const resource of [...inDependencyOrder(gone)].reverse()) {
@@ -136,7 +136,7 @@ async function cleanUp(operation: Operation, { steps }: Machinery): Promise<void
 }
 
 async function rollBack(
-  operation: Operation,
+  operation: StackOperation,
   previous: StackInput | undefined,
   error: unknown,
   machinery: Machinery,
@@ -159,7 +159,7 @@ async function rollBack(
 }
 
 /** Undoes what was done, the last first; then what a custom resource made before it failed. */
-async function undo(operation: Operation, previous: StackInput | undefined, machinery: Machinery): Promise<void> {
+async function undo(operation: StackOperation, previous: StackInput | undefined, machinery: Machinery): Promise<void> {
   const { stack, before, after, done } = operation;
   const { steps, apply } = machinery;
   const oldOf = (id: string) => before.resources.find(({ logicalId }) => logicalId === id);
@@ -181,7 +181,7 @@ async function remove(stack: StackRecord, machinery: Machinery): Promise<void> {
   const history = createHistory(stack, machinery);
   history.stack('DELETE_IN_PROGRESS');
   const before = currentPlan(stack, machinery);
-  const operation: Operation = { stack, history, before, after: NOTHING, done: [] };
+  const operation: StackOperation = { stack, history, before, after: NOTHING, done: [] };
   try {
     for (const resource of [...inDependencyOrder(before.resources)].reverse()) {
       await steps.remove(operation, resource, isRetained(resource));

@@ -6,7 +6,7 @@ import type { ResourceChange, StackRecord } from './stack';
 import type { CustomResourceRequest, DeploymentTarget, StackPlan } from './target';
 
 /** One operation on a stack, and what of it has been done so far, so that it can be undone. */
-export interface Operation {
+export interface StackOperation {
   readonly stack: StackRecord;
   readonly history: History;
   readonly before: StackPlan;
@@ -26,11 +26,11 @@ export class ResourceFailed extends Error {
 
 /** What is done to one resource. Each throws `ResourceFailed`. */
 export interface ResourceSteps {
-  makeOrChange(operation: Operation, change: ResourceChange, resource: PlannedResource): Promise<void>;
+  makeOrChange(operation: StackOperation, change: ResourceChange, resource: PlannedResource): Promise<void>;
   /** Removes a resource if it exists, or leaves it in the account. */
-  remove(operation: Operation, resource: PlannedResource, isRetained: boolean): Promise<void>;
+  remove(operation: StackOperation, resource: PlannedResource, isRetained: boolean): Promise<void>;
   /** Changes a resource back from `now` to `old`. */
-  changeBack(operation: Operation, old: PlannedResource, now: PlannedResource): Promise<void>;
+  changeBack(operation: StackOperation, old: PlannedResource, now: PlannedResource): Promise<void>;
 }
 
 export interface StepParts {
@@ -88,18 +88,18 @@ function isCustom(type: string): boolean {
   return type.startsWith('Custom::');
 }
 
-function updateOf(operation: Operation, resource: PlannedResource): CustomResourceRequest['request'] {
+function updateOf(operation: StackOperation, resource: PlannedResource): CustomResourceRequest['request'] {
   const old = operation.before.resources.find(({ logicalId }) => logicalId === resource.logicalId);
   return { kind: 'Update', physicalId: physicalIdOf(operation, resource), oldProperties: old?.properties ?? {} };
 }
 
-function physicalIdOf({ stack }: Operation, { logicalId, physicalId }: PlannedResource): string {
+function physicalIdOf({ stack }: StackOperation, { logicalId, physicalId }: PlannedResource): string {
   return stack.resources.get(logicalId)?.physicalId ?? physicalId;
 }
 
 async function meetFault(
   { faults, wait }: StepParts,
-  { stack }: Operation,
+  { stack }: StackOperation,
   { logicalId, type }: PlannedResource,
 ): Promise<void> {
   const fault = faults.take(stack.name, logicalId, type);
@@ -109,7 +109,7 @@ async function meetFault(
 
 async function ask(
   target: DeploymentTarget,
-  { stack }: Operation,
+  { stack }: StackOperation,
   { logicalId, type, properties }: PlannedResource,
   request: CustomResourceRequest['request'],
 ): Promise<string> {

@@ -40,7 +40,7 @@ export interface RollbackConfiguration {
   readonly monitoringMinutes: number;
 }
 
-export interface Output {
+export interface StackOutput {
   readonly key: string;
   readonly value: string;
   readonly description?: string;
@@ -84,7 +84,7 @@ export interface StackRecord {
   status: StackStatus;
   statusReason?: string;
   deployed?: StackInput;
-  outputs: readonly Output[];
+  outputs: readonly StackOutput[];
   terminationProtection: boolean;
   /** The resources that exist, by logical id. */
   readonly resources: Map<string, ExistingResource>;

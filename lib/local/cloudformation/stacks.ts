@@ -1,6 +1,6 @@
 import { textOf } from '../json';
 import { changesBetween } from './changes';
-import { createEngine, type EngineParts } from './engine';
+import { createStackEngine, type EngineParts } from './engine';
 import { createHistory } from './history';
 import { fixedNameOf } from './names';
 import { type ChangeSet, isInProgress, type StackInput, type StackRecord } from './stack';
@@ -59,7 +59,7 @@ export const NO_CHANGES =
 export function createStacks(parts: EngineParts & { readonly accountId: string }): Stacks {
   const records: StackRecord[] = [];
   const live = () => records.filter(({ status }) => status !== 'DELETE_COMPLETE');
-  const engine = createEngine(parts, live);
+  const engine = createStackEngine(parts, live);
   const running = new Set<Promise<void>>();
   const { clock, newId, accountId } = parts;
 

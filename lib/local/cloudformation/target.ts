@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import type { PlannedResource } from './changes';
-import type { Output, StackInput } from './stack';
+import type { StackInput, StackOutput } from './stack';
 
 /** A stack as it would be deployed: its name and what was given for it. */
 export interface StackVersion {
@@ -12,7 +12,7 @@ export interface StackVersion {
 /** Everything that is resolved in a version of a stack. */
 export interface StackPlan {
   readonly resources: readonly PlannedResource[];
-  readonly outputs: readonly Output[];
+  readonly outputs: readonly StackOutput[];
 }
 
 /** Why a version cannot be deployed; with the resource, where one is at fault. */

@@ -7,7 +7,7 @@ import { askOrigins } from './origins';
 import { normalisePath } from './path-pattern';
 import { admit, judgeForBehaviour, redirectStatus } from './refusal';
 import { type BehaviourRoute, routesOf } from './routes';
-import { type CloudFrontDependencies, refuse, type ViewerRequest } from './viewer-request';
+import { type CloudFrontDependencies, refuseRequest, type ViewerRequest } from './viewer-request';
 import { finish, redirectResponse, type ViewerAnswer } from './viewer-response';
 
 /** CloudFront's edge: one entry point for all distributions. */
@@ -34,7 +34,7 @@ export function createCloudFrontEdge(
       const id = dependencies.newRequestId();
       const admitted = admit(request, distributionOf);
       if ('reason' in admitted) {
-        const answer = refuse({ id }, admitted, dependencies.log);
+        const answer = refuseRequest({ id }, admitted, dependencies.log);
         return finish(answer, { requestId: id, via: viaOf(undefined) });
       }
       const { path, query } = splitTarget(request.target);
@@ -70,7 +70,9 @@ async function answerByBehaviour(
     };
   }
   const refusal = judgeForBehaviour(request, route.behaviour);
-  return refusal ? refuse(viewer, refusal, dependencies.log) : askThroughCache(viewer, route, cache, dependencies);
+  return refusal
+    ? refuseRequest(viewer, refusal, dependencies.log)
+    : askThroughCache(viewer, route, cache, dependencies);
 }
 
 async function askThroughCache(

@@ -4,7 +4,7 @@ import { asUtf8, type EdgeRequest, edgeHeaders, originRequestEvent } from './edg
 import { judgeEdgeResult } from './edge-result';
 import { forwardHeaders, forwardQuery } from './forwarding';
 import type { BehaviourRoute, Member } from './routes';
-import { type CloudFrontDependencies, refuse, type ViewerRequest } from './viewer-request';
+import { type CloudFrontDependencies, refuseRequest, type ViewerRequest } from './viewer-request';
 import type { ViewerAnswer } from './viewer-response';
 
 /** Asks the first origin of a behaviour; where that fails, the second one if there is one. */
@@ -58,7 +58,7 @@ async function askMember(
   if (!dependencies.resolves(domainName)) {
     const reason = `DNS has no address for the origin ${domainName}`;
     const refusal = { status: 502, rule: 'cloudfront.origin-resolves-first', reason } as const;
-    return { answer: refuse(viewer, refusal, dependencies.log), origin: 'failed' };
+    return { answer: refuseRequest(viewer, refusal, dependencies.log), origin: 'failed' };
   }
   const { fields, sent } = edgeRequest(viewer, route, member);
   const { originRequestFunction } = route.behaviour;
@@ -71,7 +71,7 @@ async function askMember(
   if (invocation.kind === 'failure') {
     const { reason } = invocation;
     const refusal = { status: 503, rule: 'edge.execution-error', reason, result: 'LambdaExecutionError' } as const;
-    return { answer: refuse(viewer, refusal, dependencies.log), origin: 'unasked' };
+    return { answer: refuseRequest(viewer, refusal, dependencies.log), origin: 'unasked' };
   }
   const outcome = judgeEdgeResult(invocation.result, sent);
   switch (outcome.kind) {
@@ -81,7 +81,7 @@ async function askMember(
       return askOrigin(viewer, member, outcome, dependencies);
     case 'invalid': {
       const refusal = { ...outcome, status: 502, result: 'LambdaValidationError' } as const;
-      return { answer: refuse(viewer, refusal, dependencies.log), origin: 'unasked' };
+      return { answer: refuseRequest(viewer, refusal, dependencies.log), origin: 'unasked' };
     }
   }
 }
@@ -104,7 +104,7 @@ async function askOrigin(
     body: request.body,
   };
   const response = await askPatiently(() => dependencies.askOrigin(onward), origin, dependencies.timer ?? realTimer);
-  if ('rule' in response) return { answer: refuse(viewer, response, dependencies.log), origin: 'failed' };
+  if ('rule' in response) return { answer: refuseRequest(viewer, response, dependencies.log), origin: 'failed' };
   return { answer: { response, result: response.status < 400 ? 'Miss' : 'Error' }, origin: 'answered' };
 }
 

@@ -31,7 +31,7 @@ export interface ViewerRequest {
 }
 
 /** Answers with an error page, and logs the reason. */
-export function refuse(
+export function refuseRequest(
   on: { id: string; distribution?: DeployedDistribution },
   refusal: CloudFrontRefusal,
   log: Log,

@@ -7,7 +7,7 @@ import { type Fields, fieldOf } from '../http-message';
 import { objectOf, textOf } from '../json';
 import type { Log } from '../log';
 import { createLoopback } from '../loopback';
-import { type Engine, type EngineProgram, findEngine, startEngine } from './engine';
+import { type DatabaseEngine, type EngineProgram, findEngine, startEngine } from './engine';
 import { type CallDynamoDb, ensureTables } from './tables';
 
 /** A fault of one call: no connection, an answer that is lost after the work is done, too many calls. */
@@ -126,17 +126,17 @@ const THROTTLED: OriginAnswer = {
 };
 
 interface Keeper {
-  engine(): Promise<Result<Engine>>;
+  engine(): Promise<Result<DatabaseEngine>>;
   pid(): number | undefined;
   close(): Promise<void>;
 }
 
 /** One engine at a time; a new one when the one before has ended. */
 function keepRunning(program: EngineProgram, onLine: (line: string) => void): Keeper {
-  let starting: Promise<Result<Engine>> | undefined;
+  let starting: Promise<Result<DatabaseEngine>> | undefined;
   let pid: number | undefined;
   let closed = false;
-  const start = async (): Promise<Result<Engine>> => {
+  const start = async (): Promise<Result<DatabaseEngine>> => {
     const started = await startEngine(program, onLine);
     pid = started.ok ? started.value.pid : undefined;
     if (!started.ok) starting = undefined;

@@ -7,7 +7,7 @@ import { failed, ok, type Result } from '../../core/result';
 import { freePort } from '../loopback';
 
 /** A running program that speaks DynamoDB's protocol on a loopback port, and keeps its tables on disk. */
-export interface Engine {
+export interface DatabaseEngine {
   readonly port: number;
   readonly pid: number | undefined;
   /** Resolves when it has ended, for whatever reason. */
@@ -74,7 +74,10 @@ const RETRY_MILLISECONDS = 5;
 const WATCHED = '{ read -r line || kill -9 $$; } <&3 >/dev/null 2>&1 & exec "$@" 3<&-';
 
 /** Starts the engine, and resolves once it listens. Problem code: `local.database`. */
-export async function startEngine(program: EngineProgram, onLine: (line: string) => void): Promise<Result<Engine>> {
+export async function startEngine(
+  program: EngineProgram,
+  onLine: (line: string) => void,
+): Promise<Result<DatabaseEngine>> {
   const port = await freePort();
   const child = spawn('/bin/sh', ['-c', WATCHED, 'sh', program.command, ...program.arguments(port)], {
     env: { PATH: process.env['PATH'] },

@@ -8,7 +8,7 @@ import { check } from './check';
 import { declare } from './declare';
 import type { FunctionDefinition } from './definition';
 import { discovery } from './discovery';
-import { reconcile } from './reconcile';
+import { reconcileFunction } from './reconcile';
 import { addSchedule } from './schedule';
 
 /** What each function is, in a file of its own: settings, schedule, environment, permissions, alarms. */
@@ -16,7 +16,7 @@ export const definitions: Readonly<Record<BackendFunction, FunctionDefinition>> 
   discovery,
   api,
   declare,
-  reconcile,
+  reconcile: reconcileFunction,
   check,
 };
 

@@ -7,7 +7,7 @@ import type { FunctionDefinition, PermissionContext } from './definition';
 import { NEXT_RUN_INSTEAD_OF_RETRY, THREE_RUNS } from './schedule';
 
 /** The reconciler: compares the ADDE URLs that Apple holds with the desired ones, and writes to Apple what differs. */
-export const reconcile: FunctionDefinition = {
+export const reconcileFunction: FunctionDefinition = {
   description: 'Reconciles the ADDE URLs that Apple holds with the desired ones',
   memorySize: 512,
   // Ends before the next run starts.
