@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isInternalAddress } from '../../core/doctor/address';
+import { isInternalAddress } from '../../core/internal-address';
 import type { EndpointFacts, FailureReason, HostFacts } from '../../core/doctor/facts';
 import { absentFact, observed, observedValue, unknown } from '../../core/observation';
 import type { NetworkRoute } from '../http/network';
