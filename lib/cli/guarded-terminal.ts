@@ -12,7 +12,7 @@ export function styled(text: string, code: number): string {
 }
 
 /** A terminal that no text can control: everything but our own styles appears as visible characters. */
-export interface GuardedTerminal extends Terminal {
+interface GuardedTerminal extends Terminal {
   /** A JSON document on stdout, the same value with every control character escaped. */
   printJson(document: object): void;
 }
