@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { describeProblem, type Problem } from '../core/problems';
 import type { Context, ExitCode } from './context';
+import { guardContext } from './guarded-terminal';
 
 /** What a command prints, and how it ends. */
 export interface Output {
@@ -32,7 +33,8 @@ export type Runner = <Args extends readonly unknown[]>(
 ) => (this: Command, ...args: Args) => Promise<void>;
 
 /** The runner of one process: the only place that prints a result or a refusal, and that sets the exit code. */
-export function createRunner(context: Context, exit: (code: ExitCode) => void): Runner {
+export function createRunner(unguarded: Context, exit: (code: ExitCode) => void): Runner {
+  const context = guardContext(unguarded);
   const { terminal } = context;
   return (action) =>
     async function (this: Command, ...args) {
@@ -42,7 +44,7 @@ export function createRunner(context: Context, exit: (code: ExitCode) => void): 
         return exit(attempt.exitCode);
       }
       const { document, lines, notes = [], exitCode = 0 } = attempt.value;
-      if (document && this.opts<{ json?: true }>().json) terminal.print(JSON.stringify(document, null, 2));
+      if (document && this.opts<{ json?: true }>().json) terminal.printJson(document);
       else for (const line of lines) terminal.print(line);
       for (const line of notes) terminal.note(line);
       exit(exitCode);

@@ -1,17 +1,17 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { buildConsole } from '../adapters/bundles/console-bundle';
 import { removeLocalState, stateDirectory, writeLocalState } from '../adapters/files/local-state';
 import { loadFleet } from '../adapters/project/project-files';
+import { describeProblem } from '../core/problems';
 import type { Result } from '../core/result';
 import { LOCAL_CHECK } from '../local/backend';
 import { startCloud } from '../local/cloud';
 import { openDeployments } from '../local/cloudformation/open';
-import type { Log } from '../local/log';
 import { openPractice } from '../local/simulation/aws/practice';
 import { type Attempt, done, type Output, refusal } from './action';
 import type { Context } from './context';
 import { reportLocalCloud, reportPractice } from './local-report';
+import { logFile } from './log-file';
 
 interface AssemblyRun {
   readonly assemblyDirectory: string;
@@ -39,7 +39,7 @@ export async function runAssembly(
   const consoleDirectory = buildConsole(projectDirectory);
   // A failed build is reported when the console is opened; everything else runs without it.
   consoleDirectory.catch(() => {});
-  const log = logFile(join(state, 'local.log'));
+  const log = logFile(join(state, 'local.log'), (failure) => terminal.note(describeProblem(failure)));
   const cloud = await startCloud({
     assemblyDirectory,
     fleet: fleet.value,
@@ -86,23 +86,6 @@ export async function runAssembly(
     removeLocalState(projectDirectory);
     await Promise.all([cloud.value.close(), practice.close()]);
   }
-}
-
-const LOG_DELAY_MS = 50;
-
-/** The events of the local cloud, one JSON line each; by their type, entries hold no query and no identifier. */
-function logFile(file: string): Log {
-  const stream = createWriteStream(file, { flags: 'a' });
-  let waiting = '';
-  const write = () => {
-    stream.write(waiting);
-    waiting = '';
-  };
-  return (entry) => {
-    // Starting a write costs more than a line, so the lines of a moment are written together.
-    if (waiting === '') setTimeout(write, LOG_DELAY_MS);
-    waiting += `${JSON.stringify(entry)}\n`;
-  };
 }
 
 function count(number: number, noun: string): string {

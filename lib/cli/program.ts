@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { createRunner, type Runner } from './action';
 import type { Context, ExitCode } from './context';
+import { guardContext } from './guarded-terminal';
 
 type MakeCommand = (run: Runner) => Command;
 type LoadCommand = () => Promise<MakeCommand>;
@@ -53,7 +54,7 @@ async function buildProgram(run: Runner, named: string | undefined): Promise<Com
 
 /** Runs one command line and returns its exit code. `argv` is without interpreter and script. */
 export async function runCli(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const { terminal } = context;
+  const { terminal } = guardContext(context);
   let exitCode: ExitCode = 0;
   const run = createRunner(context, (code) => {
     exitCode = code;

@@ -216,9 +216,9 @@ function dnsOf(fleet: Fleet, { deployment, backend }: Parts, environment: Simula
   return createDns(deployment, added, [...environment.hosts, APPLE_ENROLLMENT_HOST, ...services]);
 }
 
-/** Of a range reserved for examples, so that the doctor does not report an internal network. */
+/** Of the range of CloudFront, as on AWS: an address that devices can reach. No local connection leads there. */
 function addressOf(name: string): PublicRecord {
-  return { name, type: 'A', value: '203.0.113.1' };
+  return { name, type: 'A', value: '13.224.0.1' };
 }
 
 function cloudFrontOf(

@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { type Attempt, createRunner, done, type Output, refusal } from '../../lib/cli/action';
 import type { ExitCode } from '../../lib/cli/context';
+import { styleOf } from '../../lib/cli/doctor/style';
 import { problem } from '../../lib/core/problems';
 
 /** Runs an action as a command, and returns what it printed and how it ended. */
@@ -61,5 +64,59 @@ describe('the runner of commands', () => {
     );
     await command.parseAsync(['hello', '--loud'], { from: 'user' });
     expect(received).toEqual(['/project', 'hello', { loud: true }]);
+  });
+});
+
+describe("another party's text", () => {
+  const HOSTILE = '\u001b]0;owned\u0007\u001b[31m \u009b2J \u202egnp \u2028 \r \u007f \u200b';
+  const SHOWN = '\\x1b]0;owned\\x07\\x1b[31m \\x9b2J \\u{202e}gnp \\u{2028} \\x0d \\x7f \\u{200b}';
+
+  test('cannot control the terminal from a line or a note', async () => {
+    const ended = await runAction(done({ lines: [HOSTILE, 'two\n\tlines'], notes: [HOSTILE] }));
+    expect(ended).toEqual({ stdout: [SHOWN, 'two\n\tlines'], stderr: [SHOWN], codes: [0] });
+  });
+
+  test('cannot control it from a refusal', async () => {
+    const ended = await runAction(refused({ problem: problem('network.timeout', HOSTILE) }, 1));
+    expect(ended.stderr.join('')).toContain(SHOWN);
+  });
+
+  test('is the same value in JSON, without a control character', async () => {
+    const { stdout } = await runAction(done({ document: { text: HOSTILE }, lines: [] }), '--json');
+    expect(stdout.join('')).not.toMatch(/[^\P{C}\n]/u);
+    expect(JSON.parse(stdout.join(''))).toEqual({ text: HOSTILE });
+  });
+
+  test('cannot control it from progress that a command prints itself', async () => {
+    const printed: string[] = [];
+    const print = (line: string) => printed.push(line);
+    const context = {
+      terminal: { print, note: print, columns: 80, colour: true },
+      projectDirectory: '.',
+      stopped: Promise.resolve(),
+      ask: async (question: string, suggestion?: string) => {
+        printed.push(question, suggestion ?? '');
+        return '';
+      },
+    };
+    const run = createRunner(context, () => {});
+    const action = run(async ({ terminal, ask }) => {
+      terminal.print(HOSTILE);
+      terminal.note(HOSTILE);
+      await ask?.(HOSTILE, HOSTILE);
+      const { bold } = styleOf(terminal);
+      return done({ lines: [bold(HOSTILE)] });
+    });
+    await new Command('test').action(action).parseAsync([], { from: 'user' });
+    expect(printed).toEqual([SHOWN, SHOWN, SHOWN, SHOWN, `\u001b[1m${SHOWN}\u001b[0m`]);
+  });
+
+  test('reaches no stream of the process but through the terminal', () => {
+    const folder = join(__dirname, '..', '..', 'lib', 'cli');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const writing = files.filter((file) =>
+      /process\.std(out|err)|console\./.test(readFileSync(join(folder, file), 'utf8')),
+    );
+    expect(writing).toEqual(['context.ts']);
   });
 });

@@ -110,7 +110,7 @@ function issuerEnvironment(der: Buffer): Environment {
     base64: der.toString('base64'),
   } as const;
   return {
-    zone: { [ISSUER_HOST]: { A: ['192.0.2.1'] } },
+    zone: { [ISSUER_HOST]: { A: ['93.184.216.1'] } },
     sites: { [ISSUER_HOST]: { paths: { '/intermediate.der': body }, otherwise: NOT_FOUND } },
   };
 }

@@ -4,7 +4,7 @@ import type { UrlCheck } from '../../backend/registration/ports';
 import { followRequest } from '../../core/discovery/device';
 import type { Discovered } from '../../core/discovery/interpret';
 import { type Ask, type HopObservation, runStage } from '../../core/discovery/journey';
-import { isInternalAddress } from '../../core/doctor/address';
+import { isInternalAddress } from '../../core/internal-address';
 import { type ProblemCode, problem } from '../../core/problems';
 import { judgeUrl, type UrlVariants, urlVariants } from '../../core/registration/url-verdict';
 import type { Result } from '../../core/result';
@@ -65,7 +65,7 @@ function createPublicAsk(options: UrlCheckOptions, { limit, isOver }: RunningLim
     };
     const { hostname } = new URL(request.url);
     const found = await inTime(addressesOf(hostname, addresses), limit);
-    if (found?.some((address) => !isPublicAddress(address))) {
+    if (found?.some(isInternalAddress)) {
       const message = `Cannot ask ${hostname}: it has an address of an internal network; expected public addresses only`;
       return failure('adde.url-not-public', message);
     }
@@ -87,13 +87,4 @@ async function addressesOf(hostname: string, addresses: Addresses): Promise<read
   const bare = hostname.replace(/^\[|\]$/g, '');
   if (isIP(bare) !== 0) return [bare];
   return addresses(hostname).catch(() => []);
-}
-
-/** Stricter than "not internal": of IPv6 only what is routed globally (2000::/3), without tunnels. */
-export function isPublicAddress(address: string): boolean {
-  if (isInternalAddress(address)) return false;
-  if (isIP(address) !== 6) return isIP(address) === 4;
-  const first = Number.parseInt(address.split(':')[0] ?? '', 16);
-  const teredo = /^2001:0{0,4}:/i.test(address);
-  return first >= 0x2000 && first <= 0x3fff && !teredo;
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { isInternalAddress } from '../../core/doctor/address';
 import type { EndpointFacts, FailureReason, HostFacts } from '../../core/doctor/facts';
+import { isInternalAddress } from '../../core/internal-address';
 import { absentFact, observed, observedValue, unknown } from '../../core/observation';
 import type { NetworkRoute } from '../http/network';
 import { fetchBytes } from '../http/probe';

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { stateDirectory } from '../../adapters/files/local-state';
+import { preparePrivateFolder } from '../../adapters/files/private-folder';
 import { synthesize } from '../../adapters/project/synthesis';
 import { problem } from '../../core/problems';
 import { failed, ok, type Result } from '../../core/result';
@@ -37,12 +38,15 @@ async function start(context: Context, { port: httpsPort, httpPort }: Options): 
   const synthesizing = synthesize(projectDirectory, assemblyDirectory);
   // The synthesis runs in a process of its own: time enough to load everything else.
   const { runAssembly } = await import('../assembly-run');
-  return runAssembly(context, { assemblyDirectory, synthesizing, httpsPort, httpPort });
+  const { reportUnwritable } = await import('../log-file');
+  const run = () => runAssembly(context, { assemblyDirectory, synthesizing, httpsPort, httpPort });
+  const ended = await reportUnwritable(state, run);
+  return ended.ok ? ended.value : refused(ended, 1);
 }
 
 function prepareStateDirectory(directory: string): Result<void> {
   try {
-    mkdirSync(directory, { recursive: true });
+    preparePrivateFolder(directory);
     writeFileSync(join(directory, 'local.log'), '');
     return ok(undefined);
   } catch (error) {

@@ -1,3 +1,5 @@
+import { styled } from '../guarded-terminal';
+
 /** Marks and colours of the output; without colour the same text. */
 export interface Style {
   readonly columns: number;
@@ -13,7 +15,7 @@ const MAX_COLUMNS = 80;
 const MIN_COLUMNS = 50;
 
 export function styleOf({ columns, colour }: { readonly columns: number; readonly colour: boolean }): Style {
-  const paint = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const paint = (code: number) => (text: string) => (colour ? styled(text, code) : text);
   return {
     columns: Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, columns)),
     bold: paint(1),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FAMILIES } from '../../core/discovery/family';
 import { MAX_IDENTIFIER_LENGTH } from '../../core/discovery/identifier';
+import { mayHoldAddress } from '../../core/discovery/mask';
 import { resolvedAnswerSchema, resolvedPolicySchema } from '../../core/discovery/resolved-policy-schema';
 import { REGISTRATION_STATES } from '../../core/registration/registration';
 import { CHANNELS } from '../../core/tenants/declaration';
@@ -20,7 +21,8 @@ const why = z
   .string('a reason')
   .min(3, 'a reason of at least 3 characters')
   .max(300, 'a reason of at most 300 characters')
-  .regex(/^(?!.*\S@\S)[^\p{Cc}]*$/u, 'a reason in one line, without e-mail addresses');
+  .regex(/^(?!.*\S@\S)[^\p{Cc}]*$/u, 'a reason in one line, without e-mail addresses')
+  .refine((text) => !mayHoldAddress(text), 'a reason in one line, without e-mail addresses');
 
 export const overrideRequestSchema = fields({ policy: policySchema, why, until: timeSchema });
 

@@ -13,3 +13,27 @@ export function listed(words: readonly string[], joint = 'and'): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${joint} ${last}`;
 }
+
+/** What could control a terminal or reorder a line: control, format and lone surrogate characters, separators of lines. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+
+/** Another party's text for a terminal: what could control it appears as an escape such as \x1b; line ends and tabs stay. */
+export function visible(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    if (character === '\n' || character === '\t') return character;
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`;
+  });
+}
+
+/** The same for JSON, which stays the same value. */
+export function visibleJson(json: string): string {
+  return json.replace(UNPRINTABLE, (character) =>
+    character === '\n'
+      ? character
+      : character
+          .split('')
+          .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+          .join(''),
+  );
+}

@@ -4,13 +4,13 @@ import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createUrlCheck, isPublicAddress } from '../../../lib/adapters/http/url-check';
+import { createUrlCheck } from '../../../lib/adapters/http/url-check';
 import { openAuthority } from '../../../lib/local/tls/authority';
 
 /** An https server on the loopback address; each test says which host it is and which addresses that host has. */
 
 const DOCUMENT = JSON.stringify({ Servers: [{ Version: 'mdm-byod', BaseURL: 'https://mdm.example/enroll' }] });
-const PUBLIC = '203.0.113.7';
+const PUBLIC = '93.184.216.7';
 
 let folder: string;
 let server: Server;
@@ -90,7 +90,7 @@ describe('an ADDE URL', () => {
   test('may redirect to a public host', async () => {
     answer = (host) =>
       host === 'ours.example' ? { status: 302, location: 'https://mdm.example/wk' } : { status: 200, body: DOCUMENT };
-    expect(await codeOf(check({ ...OURS, 'mdm.example': [['198.51.100.9']] })(URL_TEXT))).toBeUndefined();
+    expect(await codeOf(check({ ...OURS, 'mdm.example': [['93.184.216.9']] })(URL_TEXT))).toBeUndefined();
   });
 
   test('must work without the query', async () => {
@@ -122,64 +122,15 @@ describe('an ADDE URL', () => {
   });
 });
 
-/** Addresses that are not reachable from the internet. */
-const INTERNAL = [
-  '127.0.0.1',
-  '127.9.9.9',
-  '0.0.0.0',
-  '10.1.2.3',
-  '172.16.0.1',
-  '172.31.255.255',
-  '192.168.1.1',
-  '169.254.169.254',
-  '100.64.0.1',
-  '192.0.0.1',
-  '198.18.0.1',
-  '224.0.0.1',
-  '255.255.255.255',
-  '::1',
-  '::',
-  '::ffff:127.0.0.1',
-  '::ffff:169.254.169.254',
-  '::ffff:a9fe:a9fe',
-  '::ffff:10.0.0.1',
-  '::127.0.0.1',
-  'fe80::1',
-  'fe80::1%eth0',
-  'fc00::1',
-  'fd12:3456::1',
-  'fec0::1',
-  'ff02::1',
-  '64:ff9b::10.0.0.1',
-  '64:ff9b::7f00:1',
-  '2002:7f00:1::',
-  '2002:a00:1::1',
-  '100::1',
-  '2001:0:1::1',
-  '4000::1',
-  '0x7f.1',
-  'localhost',
-  '',
-];
-
 describe('an internal address', () => {
-  test.each(INTERNAL)('%j is none to ask', (address) => expect(isPublicAddress(address)).toBe(false));
-
-  test.each([
-    '8.8.8.8',
-    '172.32.0.1',
-    '192.167.1.1',
-    '169.253.1.1',
-    '2606:4700::1111',
-    '2a00:1450::1',
-  ])('%s is public', (address) => expect(isPublicAddress(address)).toBe(true));
-
   test.each([
     '127.0.0.1',
     '169.254.169.254',
     '10.0.0.1',
     'fe80::1',
     '::ffff:127.0.0.1',
+    '64:ff9b:1::7f00:1',
+    '203.0.113.1',
   ])('of the host is never connected to: %s', async (address) => {
     const connected: string[] = [];
     expect(await codeOf(check({ 'ours.example': [[address]] }, connected)(URL_TEXT))).toBe('adde.url-not-public');

@@ -40,7 +40,7 @@ async function startFrozen(): Promise<{ readonly port: number; close(): void }> 
 /** An internet in which every host has an address of each family, and all of them are this port. */
 function networkAccessOf(port: number): NetworkAccess {
   const ask: Resolver['ask'] = async ({ name, type }) => {
-    const data = { A: '192.0.2.1', AAAA: '2001:db8::1' };
+    const data = { A: '93.184.216.1', AAAA: '2606:2800:220:1::1' };
     const answers = type === 'A' || type === 'AAAA' ? [{ name, type, data: data[type] }] : [];
     return observed({ code: 'NOERROR', answers, authorities: [] });
   };

@@ -8,5 +8,5 @@ export default setup({
   finds: ['dns.service-binding'],
   not: ['dns.ipv6-elsewhere'],
   fault: (environment, { domain }) =>
-    withRecords(environment, domain, { HTTPS: [{ priority: 1, target: '.', ipv4Hint: '203.0.113.9' }] }),
+    withRecords(environment, domain, { HTTPS: [{ priority: 1, target: '.', ipv4Hint: '93.184.216.99' }] }),
 });
