@@ -216,9 +216,9 @@ function dnsOf(fleet: Fleet, { deployment, backend }: Parts, environment: Simula
   return createDns(deployment, added, [...environment.hosts, APPLE_ENROLLMENT_HOST, ...services]);
 }
 
-/** Of the range of CloudFront, as on AWS: an address that devices can reach. No local connection leads there. */
+/** Of a range for examples: should a connection escape, it leads nowhere. Functions of the local stage may connect to it. */
 function addressOf(name: string): PublicRecord {
-  return { name, type: 'A', value: '13.224.0.1' };
+  return { name, type: 'A', value: '203.0.113.1' };
 }
 
 function cloudFrontOf(

@@ -77,7 +77,7 @@ describe("another party's text", () => {
   });
 
   test('cannot control it from a refusal', async () => {
-    const ended = await runAction(refused({ problem: problem('network.timeout', HOSTILE) }, 1));
+    const ended = await runAction(refusal({ problem: problem('network.timeout', HOSTILE) }, 1));
     expect(ended.stderr.join('')).toContain(SHOWN);
   });
 

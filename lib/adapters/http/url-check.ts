@@ -21,6 +21,8 @@ export interface UrlCheckOptions {
   readonly ca?: string;
   /** Longest time for both variants with all their redirects. */
   readonly timeoutSeconds: number;
+  /** Whether addresses that are not public may be asked, as those of the local stage; not when left out. */
+  readonly allowInternal?: boolean;
   /** Where a checked address is really connected to; the address itself when left out. */
   readonly connectTo?: (address: string, port: number) => { readonly host: string; readonly port: number };
 }
@@ -56,7 +58,7 @@ export async function followVariants(url: string, options: UrlCheckOptions): Pro
  * `adde.url-not-public`.
  */
 function createPublicAsk(options: UrlCheckOptions, { limit, isOver }: RunningLimit): Ask {
-  const { addresses = systemAddresses, ca, connectTo } = options;
+  const { addresses = systemAddresses, ca, connectTo, allowInternal = false } = options;
   return async (request) => {
     const started = performance.now();
     const failure = (code: ProblemCode, message: string): HopObservation => {
@@ -65,7 +67,7 @@ function createPublicAsk(options: UrlCheckOptions, { limit, isOver }: RunningLim
     };
     const { hostname } = new URL(request.url);
     const found = await inTime(addressesOf(hostname, addresses), limit);
-    if (found?.some(isInternalAddress)) {
+    if (!allowInternal && found?.some(isInternalAddress)) {
       const message = `Cannot ask ${hostname}: it has an address of an internal network; expected public addresses only`;
       return failure('adde.url-not-public', message);
     }

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { CheckPorts } from '../../backend/checks/ports';
 import { ENVIRONMENT } from '../../contract/environment';
+import { LOCAL_STAGE } from '../../contract/names';
 import { createTopicMessenger } from '../aws/alarm-notifier';
 import { createCheckStore } from '../dynamodb/checks';
 import { createTenantRepository } from '../dynamodb/tenants';
@@ -13,9 +14,10 @@ import { networkAccessOf } from '../observe/open-network-access';
 /** As long as `signpost doctor` waits for one answer, so that both come to the same. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** The internet as functions see it. */
+/** The internet as functions see it. The local stage has none: its hosts have addresses that are not public. */
 export function functionNetworkAccess(): NetworkAccess {
-  return networkAccessOf({ network: internet, allowInternal: false, timeoutMs: ANSWER_TIMEOUT_MS });
+  const allowInternal = process.env[ENVIRONMENT.stage] === LOCAL_STAGE;
+  return networkAccessOf({ network: internet, allowInternal, timeoutMs: ANSWER_TIMEOUT_MS });
 }
 
 /** What checks need, as the environment of a function says; opened with the first use. */

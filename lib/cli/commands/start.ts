@@ -41,7 +41,7 @@ async function start(context: Context, { port: httpsPort, httpPort }: Options): 
   const { reportUnwritable } = await import('../log-file');
   const run = () => runAssembly(context, { assemblyDirectory, synthesizing, httpsPort, httpPort });
   const ended = await reportUnwritable(state, run);
-  return ended.ok ? ended.value : refused(ended, 1);
+  return ended.ok ? ended.value : refusal(ended, 1);
 }
 
 function prepareStateDirectory(directory: string): Result<void> {

@@ -49,10 +49,10 @@ function refuseDatagrams(socket) {
   process.nextTick(() => socket.emit('error', error));
 }
 
-// Every name that is looked up has an address, of CloudFront's range, so that the doctor does not report an
-// internal network. The listener there refuses names that it does not know.
+// Every name that is looked up has an address of a range for examples, which no connection ever leaves this machine for.
+// Functions of the local stage may connect to it; the listener refuses names that it does not know.
 dns.promises.lookup = async (_, options) => {
-  const found = { address: '13.224.0.1', family: 4 };
+  const found = { address: '203.0.113.1', family: 4 };
   return options?.all ? [found] : found;
 };
 
