@@ -20,14 +20,17 @@ export function maskAddresses<T>(value: T): T {
 
 function maskText(text: string): string {
   const masked = text.replace(ADDRESS, MASK);
+  const readable = normalized(masked, SPACED);
   // What only another spelling reveals cannot be cut out of the text as it was written.
-  return mayHoldAddress(masked) ? normalized(masked).replace(ADDRESS, MASK) : masked;
+  return READABLE.test(readable) ? readable.replace(ADDRESS, MASK) : masked;
 }
 
-/** Whether a text may hold an e-mail address, in whatever spelling a person can read it. */
+/** Whether a text that a person wrote may hold an e-mail address, in whatever spelling a reader understands. */
 export function mayHoldAddress(text: string): boolean {
-  return /[^\s@"'<>()=&?/]@[^\s@"'<>()&?/]/.test(normalized(text));
+  return READABLE.test(normalized(text, SPACED_FREELY));
 }
+
+const READABLE = /[^\s@"'<>()=&?/]@[^\s@"'<>()&?/]/;
 
 const ENTITIES: readonly (readonly [RegExp, string])[] = [
   [/&amp;/gi, '&'],
@@ -38,18 +41,24 @@ const ENTITIES: readonly (readonly [RegExp, string])[] = [
 /** More than any text that was encoded by mistake; what is encoded more often is no longer read as an address. */
 const MAX_DECODINGS = 20;
 
-/** The @ and the domain of an address, with spaces around @ and dots. */
-const SPACED = /\s{0,20}@\s{0,20}([\p{L}\p{N}-]+(?:\s{0,20}[.\u3002]\s{0,20}[\p{L}\p{N}-]+)+)/gu;
+/** A domain with spaces around its dots. */
+const SPACED_DOMAIN = '([\\p{L}\\p{N}-]+(?:\\s{0,20}[.\\u3002]\\s{0,20}[\\p{L}\\p{N}-]+)+)';
+
+/** The @ and the domain of an address with spaces. `dig @9.9.9.9 acme.example`, a step of the doctor, is none. */
+const SPACED = new RegExp(`(?:\\s{1,20}@\\s{1,20}|(?<!\\s)@\\s{0,20})${SPACED_DOMAIN}`, 'gu');
+
+/** The same, also with a space before the @ alone. */
+const SPACED_FREELY = new RegExp(`\\s{0,20}@\\s{0,20}${SPACED_DOMAIN}`, 'gu');
 
 /** Compatibility forms, percent-encoding and entities resolved, as often as they were applied; no space around @ and dots. */
-function normalized(text: string): string {
+function normalized(text: string, spaced: RegExp): string {
   let current = text;
   for (let round = 0; round < MAX_DECODINGS; round += 1) {
     const next = decodedOnce(current);
     if (next === current) break;
     current = next;
   }
-  return current.replace(SPACED, (_, domain: string) => `@${domain.replace(/\s/g, '')}`);
+  return current.replace(spaced, (_, domain: string) => `@${domain.replace(/\s/g, '')}`);
 }
 
 function decodedOnce(text: string): string {

@@ -43,3 +43,10 @@ test.each([
   expect(isRefused(why)).toBe(false);
   expect(maskAddresses(why)).toBe(why);
 });
+
+test('a space before @ alone is refused in a reason, and kept in the steps of the doctor', () => {
+  expect(isRefused('as word @tyrell.example asked')).toBe(true);
+  for (const step of ['dig @9.9.9.9 acme.example', 'dig +short @ns1.acme.example acme.example NS']) {
+    expect(maskAddresses(step)).toBe(step);
+  }
+});
