@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { visible, visibleJson } from '../core/doctor/printable';
-import type { Context, Terminal } from './context';
+import type { Context, Prompt, Terminal } from './context';
 
 /** Begins a style of our own. Chosen by chance in each process, so that another party's text cannot have it. */
 const MARK = `<style-${randomBytes(12).toString('hex')}:`;
@@ -34,11 +34,16 @@ export function guardContext(context: Context): GuardedContext {
   return {
     ...context,
     terminal: guarded,
-    ...(ask
-      ? {
-          ask: (question, suggestion) => ask(guard(question), suggestion === undefined ? undefined : guard(suggestion)),
-        }
-      : {}),
+    ...(ask ? { ask: guardPrompt(ask) } : {}),
+  };
+}
+
+/** The suggestion is shown guarded, and taken as it is. */
+function guardPrompt(ask: Prompt): Prompt {
+  return async (question, suggestion) => {
+    const shown = suggestion === undefined ? undefined : guard(suggestion);
+    const answer = await ask(guard(question), shown);
+    return suggestion !== undefined && answer === shown ? suggestion : answer;
   };
 }
 

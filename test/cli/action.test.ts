@@ -111,6 +111,22 @@ describe("another party's text", () => {
     expect(printed).toEqual([SHOWN, SHOWN, SHOWN, SHOWN, `\u001b[1m${SHOWN}\u001b[0m`]);
   });
 
+  test('that is suggested for an answer is shown guarded and taken as it is', async () => {
+    const context = {
+      terminal: { print: () => {}, note: () => {}, columns: 80, colour: false },
+      projectDirectory: '.',
+      stopped: Promise.resolve(),
+      ask: async (_question: string, suggestion = '') => suggestion,
+    };
+    let answer: string | undefined;
+    const action = createRunner(context, () => {})(async ({ ask }) => {
+      answer = await ask?.('Which name', HOSTILE);
+      return done({ lines: [] });
+    });
+    await new Command('test').action(action).parseAsync([], { from: 'user' });
+    expect(answer).toBe(HOSTILE);
+  });
+
   test('reaches no stream of the process but through the terminal', () => {
     const folder = join(__dirname, '..', '..', 'lib', 'cli');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
