@@ -89,7 +89,10 @@ export function namesOf(slot: string): Names {
   return { domain: `acme.${slot}.example`, mdm: `mdm.${slot}-vendor.example`, other: `other.${slot}-hosting.example` };
 }
 
-/** The address decides what listens there; the name decides which site answers. Documentation blocks, which are never contacted. */
+/**
+ * The address decides what listens there; the name decides which site answers. Public addresses, which the
+ * doctor may ask; every connection is led to this machine.
+ */
 export const ADDRESS = {
   usual: '93.184.216.1',
   tls13: '93.184.216.2',
