@@ -53,7 +53,8 @@ async function checkFallback(
 ): Promise<ObservationOutcome> {
   const { tenant, name: server } = subject;
   const url = defaultAddeUrl(discoveryDomain, { tenant, server });
-  const ended = await followVariants(url, { timeoutSeconds: access.timeoutMs / 1000 });
+  const { timeoutMs, allowInternal } = access;
+  const ended = await followVariants(url, { timeoutSeconds: timeoutMs / 1000, allowInternal });
   const unreached = [ended.withParameters, ended.without].some(
     (outcome) => !outcome.ok && outcome.problem.code.startsWith('network.'),
   );
