@@ -99,8 +99,8 @@ export async function axeFindings(page: Page): Promise<readonly string[]> {
   // Through the debugger rather than an element, which the security policy would rightly refuse.
   await page.evaluate(AXE);
   const findings = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
-    const { violations } = await axe.run();
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: AxeViolation[] }> } };
+    const { violations } = await axe.run({ resultTypes: ['violations'], selectors: false });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
   });
   return findings.filter((finding) => !isOfCloudscape(finding));
