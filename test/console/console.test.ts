@@ -10,7 +10,7 @@ import { createVisitors } from './visitors';
 const clouds = new Clouds();
 let cloud: Awaited<ReturnType<typeof startConsoleCloud>>;
 let browser: Browser;
-const { visit, signIn, leave } = createVisitors(() => ({ browser, origin: cloud.origin }));
+const { visit, signIn, open, leave } = createVisitors(() => ({ browser, origin: cloud.origin }));
 
 jest.setTimeout(120_000);
 
@@ -82,7 +82,7 @@ describeInBrowser('the console', () => {
 
   describe('the platform team', () => {
     test('pages through all tenants, and back', async () => {
-      const page = await signIn('/tenants');
+      const page = await open('/tenants');
       const tenants = table(page, 'Tenants');
       await tenants.getByText('Acme Corporation').waitFor();
       await page.getByRole('button', { name: 'Next page' }).click();
@@ -93,7 +93,7 @@ describeInBrowser('the console', () => {
     });
 
     test('opens a tenant by its exact id, and learns that there is none of another', async () => {
-      const page = await signIn('/tenants');
+      const page = await open('/tenants');
       const search = page.getByRole('searchbox');
       await search.fill('unknown');
       await search.press('Enter');
@@ -104,14 +104,14 @@ describeInBrowser('the console', () => {
     });
 
     test('sees on a tenant its domains, servers and events', async () => {
-      const page = await signIn('/tenants/tyrell');
+      const page = await open('/tenants/tyrell');
       await table(page, 'Domains').getByText('backend', { exact: true }).waitFor();
       await table(page, 'Servers').getByText("Signpost's own").waitFor();
       await table(page, 'Events').getByText('Deployed').waitFor();
     });
 
     test('checks a domain as devices see it, and sees which steps are done and which are not known', async () => {
-      const page = await signIn('/tenants/tyrell');
+      const page = await open('/tenants/tyrell');
       await page.getByRole('button', { name: 'Check again: tyrell.example' }).click();
       await table(page, 'Domains').getByText('serving', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Onboarding steps of tyrell.example' }).click();
@@ -121,7 +121,7 @@ describeInBrowser('the console', () => {
     });
 
     test('learns what changes the policy of a domain that the edge decides', async () => {
-      const page = await signIn(domainPage('acme'));
+      const page = await open(domainPage('acme'));
       await page.getByText("declare `decide: 'backend'`").waitFor();
       expect(await page.getByRole('button', { name: 'Override' }).count()).toBe(0);
     });
@@ -129,20 +129,20 @@ describeInBrowser('the console', () => {
 
   describe("a tenant's administrator", () => {
     test('sees their own tenant alone', async () => {
-      const page = await signIn('/tenants', 'Administrator of Tyrell');
+      const page = await open('/tenants', 'Administrator of Tyrell');
       await table(page, 'Tenants').getByRole('link', { name: 'Tyrell' }).waitFor();
       expect(await table(page, 'Tenants').getByRole('row').count()).toBe(2);
     });
 
     test('finds nothing at the address of another tenant, and the same at the address of none', async () => {
-      const page = await signIn('/tenants/wallace', 'Administrator of Tyrell');
+      const page = await open('/tenants/wallace', 'Administrator of Tyrell');
       const stranger = await problem(page, 'api.not-found').innerText();
       await page.goto('/tenants/unknown');
       expect(await problem(page, 'api.not-found').innerText()).toBe(stranger);
     });
 
     test('is not offered what only the platform team may do', async () => {
-      const page = await signIn(domainPage('tyrell'), 'Administrator of Tyrell');
+      const page = await open(domainPage('tyrell'), 'Administrator of Tyrell');
       await table(page, 'In force: as declared').waitFor();
       expect(await page.getByRole('button', { name: /override/i }).count()).toBe(0);
     });
@@ -150,7 +150,7 @@ describeInBrowser('the console', () => {
 
   describe('an override', () => {
     test('needs a cluster and a reason, and the API says which is missing', async () => {
-      const page = await signIn(domainPage('tyrell'));
+      const page = await open(domainPage('tyrell'));
       await page.getByRole('button', { name: 'Override' }).click();
       await page.getByRole('button', { name: 'Put in force' }).click();
       const invalid = problem(page, 'api.invalid');
@@ -164,7 +164,7 @@ describeInBrowser('the console', () => {
     });
 
     test('changes the answer at once, is an event, and ends when it is removed', async () => {
-      const page = await signIn(domainPage('tyrell'));
+      const page = await open(domainPage('tyrell'));
       await page.getByRole('button', { name: 'Override' }).click();
       await page.getByRole('combobox', { name: 'Cluster' }).fill('eu1');
       await page.getByRole('textbox', { name: 'Reason' }).fill('Maintenance of na1');
@@ -186,7 +186,7 @@ describeInBrowser('the console', () => {
     });
 
     test('may have rules', async () => {
-      const page = await signIn(domainPage('tyrell'));
+      const page = await open(domainPage('tyrell'));
       await page.getByRole('button', { name: 'Override' }).click();
       await page.getByRole('button', { name: 'Add a rule' }).click();
       await page.getByRole('button', { name: /Families/ }).click();
@@ -205,7 +205,7 @@ describeInBrowser('the console', () => {
     });
 
     test('with a share that is not a number is refused, and does not apply to all', async () => {
-      const page = await signIn(domainPage('tyrell'));
+      const page = await open(domainPage('tyrell'));
       await page.getByRole('button', { name: 'Override' }).click();
       await page.getByRole('button', { name: 'Add a rule' }).click();
       await page.getByRole('button', { name: /Families/ }).click();
@@ -222,7 +222,7 @@ describeInBrowser('the console', () => {
     });
 
     test('that another person was faster with shows theirs, and replaces it when sent again', async () => {
-      const page = await signIn(domainPage('wallace'));
+      const page = await open(domainPage('wallace'));
       await page.getByRole('button', { name: 'Override' }).click();
       await page.getByRole('combobox', { name: 'Cluster' }).fill('eu1');
       await page.getByRole('textbox', { name: 'Reason' }).fill('Mine');
@@ -259,7 +259,7 @@ describeInBrowser('the console', () => {
 
   describe('the preview', () => {
     test('decides in the browser as the backend does, without a request', async () => {
-      const page = await signIn(domainPage('tyrell'));
+      const page = await open(domainPage('tyrell'));
       const preview = page.locator('[data-preview="In force: as declared"]');
       await preview.getByText('No rule matches').waitFor();
       const asked: string[] = [];
@@ -276,13 +276,13 @@ describeInBrowser('the console', () => {
     });
 
     test('says what is wrong with an identifier, without repeating it', async () => {
-      const page = await signIn(domainPage('tyrell'));
+      const page = await open(domainPage('tyrell'));
       await page.getByRole('textbox', { name: 'Identifier' }).fill('jane');
       await page.getByText('it has no "@"').waitFor();
     });
 
     test('knows that Apple’s redirect may have no query', async () => {
-      const page = await signIn('/tenants/tyrell/servers/main');
+      const page = await open('/tenants/tyrell/servers/main');
       await page.getByRole('button', { name: /Device/ }).click();
       await page.getByRole('option', { name: /without a query/ }).click();
       const preview = page.locator('[data-preview="In force: as declared"]');
@@ -295,7 +295,7 @@ describeInBrowser('the console', () => {
     afterEach(() => cloud.backend?.break(undefined));
 
     test('is said, what was there stays, and trying again helps', async () => {
-      const page = await signIn('/tenants');
+      const page = await open('/tenants');
       await table(page, 'Tenants').getByRole('link', { name: 'Acme Corporation' }).waitFor();
       cloud.backend?.break('refuses');
       await page.getByRole('button', { name: 'Refresh tenants' }).click();
@@ -310,7 +310,7 @@ describeInBrowser('the console', () => {
 
   describe('moving about', () => {
     test('needs no reload, and the back button returns', async () => {
-      const page = await signIn('/');
+      const page = await open('/');
       await page.evaluate('window.sameDocument = true');
       await page.getByRole('link', { name: 'Tenants' }).first().click();
       await page.getByRole('link', { name: 'Acme Corporation' }).click();
@@ -328,7 +328,7 @@ describeInBrowser('the console', () => {
     });
 
     test.each(['/nowhere', '/tenants/acme/domains', '/tenants/%E0%A4%A'])('at %s there is no page', async (path) => {
-      const page = await signIn('/');
+      const page = await open('/');
       await page.goto(path);
       await heading(page, 'Page not found').waitFor();
     });
@@ -353,7 +353,7 @@ describeInBrowser('the console', () => {
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
       expect(await axeFindings(page)).toEqual([]);
       await page.context().close();
-      const inside = await signIn('/', 'Platform team', { colorScheme });
+      const inside = await open('/', 'Platform team', { colorScheme });
       for (const path of PAGES) {
         await inside.goto(path);
         await settled(inside);
@@ -366,7 +366,7 @@ describeInBrowser('the console', () => {
     });
 
     test('follows the system, until the person chooses', async () => {
-      const page = await signIn('/', 'Platform team', { colorScheme: 'dark' });
+      const page = await open('/', 'Platform team', { colorScheme: 'dark' });
       const isDark = () => page.evaluate("document.body.classList.contains('awsui-dark-mode')");
       expect(await isDark()).toBe(true);
       await page.getByRole('button', { name: 'Appearance' }).click();
@@ -378,7 +378,7 @@ describeInBrowser('the console', () => {
     });
 
     test('fits a screen 320 pixels wide, where axe finds nothing either', async () => {
-      const page = await signIn('/', 'Platform team', { viewport: { width: 320, height: 640 } });
+      const page = await open('/', 'Platform team', { viewport: { width: 320, height: 640 } });
       for (const path of PAGES) {
         await page.goto(path);
         await settled(page);

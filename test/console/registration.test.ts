@@ -19,7 +19,7 @@ const DEFAULT_URL = 'https://discovery.signpost.example/t/acme/s/main/.well-know
 let server: ConsoleServer;
 let place: RegistrationConsole;
 let browser: Browser;
-const { signIn, leave } = createVisitors(() => ({ browser, origin: place.origin }));
+const { open, leave } = createVisitors(() => ({ browser, origin: place.origin }));
 
 jest.setTimeout(120_000);
 
@@ -77,7 +77,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   afterAll(() => Promise.all([browser?.close(), server?.close()]));
 
   test("a tenant's administrator configures the default URL: set, with Apple's time, and Apple has it", async () => {
-    const page = await signIn(SERVER, 'Administrator of Acme Corporation');
+    const page = await open(SERVER, 'Administrator of Acme Corporation');
     await bringToken(page);
     await button(page, 'Configure ADDE URL').click();
     expect(await dialog(page).getByRole('textbox', { name: 'ADDE URL' }).inputValue()).toBe(DEFAULT_URL);
@@ -95,7 +95,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     expect(await servers.getByRole('row').count()).toBe(2);
 
     place.apple.overwrite('acme/main', undefined);
-    const elsewhere = await signIn(SERVER);
+    const elsewhere = await open(SERVER);
     await button(elsewhere, 'Refresh from Apple').click();
     await elsewhere.getByText('overwritten by another server').waitFor();
     await button(page, 'Refresh servers').click();
@@ -103,7 +103,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('a dialog starts in its field and is sent with Enter; it stays open while it is sent, and shows the refusal', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     let answer = () => {};
     const held = new Promise<void>((resolve) => {
       answer = resolve;
@@ -128,21 +128,21 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('the preview of a fallback starts with an identifier of the tenant', async () => {
-    const page = await signIn('/tenants/globex/servers/main');
+    const page = await open('/tenants/globex/servers/main');
     const identifier = page.getByRole('textbox', { name: 'Identifier' });
     await identifier.waitFor();
     expect(await identifier.inputValue()).toBe('user@globex.example');
   });
 
   test('a server that is not there is said once', async () => {
-    const page = await signIn('/tenants/acme/servers/nothing');
+    const page = await open('/tenants/acme/servers/nothing');
     await problem(page, 'api.not-found').waitFor();
     await page.waitForLoadState('networkidle');
     expect(await page.locator('[data-problem]').count()).toBe(1);
   });
 
   test('once it is set, the fallback is checked and its status shown', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     await page.getByText('check it now, or wait').waitFor();
     await configure(page);
@@ -151,7 +151,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('without a token it is not set, and the page says who must act', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await configure(page);
     await problem(page, 'token.missing').getByText('The administrator of the tenant must act.').waitFor();
     await page.getByText('failed', { exact: true }).waitFor();
@@ -159,7 +159,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('what waits for a token goes on as soon as there is one', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await configure(page);
     await problem(page, 'token.missing').waitFor();
     await bringToken(page);
@@ -169,7 +169,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('a token that Apple rejects is one on the whole page, and Refresh loads all of it', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     await page.getByText('good', { exact: true }).waitFor();
     place.apple.faults.add({ fault: { kind: 'status', status: 401, word: 'token_rejected' }, entry: 'acme/main' });
@@ -182,7 +182,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('a fault of Apple leaves it pending, and it becomes set once Apple answers again', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     place.apple.faults.add({ fault: { kind: 'status', status: 503 }, entry: 'acme/main' });
     await configure(page);
@@ -196,7 +196,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('Device Enrollment has all that is done about a server on its one page', async () => {
-    const page = await signIn('/device-enrollment', 'Administrator of Acme Corporation');
+    const page = await open('/device-enrollment', 'Administrator of Acme Corporation');
     const servers = page.getByRole('table', { name: 'Servers' });
     const act = async (action: string) => {
       await button(page, 'Actions on acme/main').click();
@@ -224,7 +224,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('the columns of Device Enrollment fit beside the navigation', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     await configure(page);
     await page.getByRole('link', { name: 'Device Enrollment' }).first().click();
@@ -237,7 +237,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('Device Enrollment follows what is under way until it has come to its end', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     place.apple.faults.add({ fault: { kind: 'status', status: 503 }, entry: 'acme/main' });
     await configure(page);
@@ -252,7 +252,7 @@ describeInBrowser('the console and ADDE URLs', () => {
 
   test('a change that is held back for the whole stage is not asked for again and again', async () => {
     await changeControls(place.ports, (now) => setAppleWrites(now, 'observeOnly', 'person', Date.now()));
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     await page.clock.install();
     await configure(page);
@@ -265,7 +265,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('another MDM that overwrites it is noticed, and ours is put back or removed on demand', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     await configure(page);
     place.apple.overwrite('acme/main', 'https://other.example/discovery');
@@ -281,12 +281,12 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('a request that another person was faster with is shown a conflict first, and replaces theirs when sent again', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     const mine = 'https://mine.example/discovery';
     await button(page, 'Configure ADDE URL').click();
     await dialog(page).getByRole('textbox', { name: 'ADDE URL' }).fill(mine);
-    const other = await signIn(SERVER, 'Administrator of Acme Corporation');
+    const other = await open(SERVER, 'Administrator of Acme Corporation');
     await configure(other);
     await other.getByText('set', { exact: true }).waitFor();
     await comeBack(page, '/adde-url');
@@ -313,7 +313,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     const decide = (writes: 'on' | 'observeOnly') =>
       changeControls(place.ports, (now) => setAppleWrites(now, writes, 'platform team', Date.now()));
     await decide('observeOnly');
-    const page = await signIn('/controls');
+    const page = await open('/controls');
     await button(page, 'Write to Apple').click();
     await decide('on');
     await changeControls(place.ports, (now) => ({ ...now, brakeSince: Date.now() }));
@@ -324,7 +324,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('an invalid URL is refused by the API, and the dialog stays open', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     await button(page, 'Configure ADDE URL').click();
     await dialog(page).getByRole('textbox', { name: 'ADDE URL' }).fill('http://mdm.example/');
@@ -334,7 +334,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('a new key says what will stop, wants the name typed, and gives the certificate', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await button(page, 'Make a new key').click();
     await dialog(page).getByText('This can stop an MDM').waitFor();
     await button(page, 'Make a key').click();
@@ -349,7 +349,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('a waiting key is shown again, and another one is made only on demand', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     const certificate = await makeKey(page);
     await button(page, 'Make a new key').click();
     await dialog(page).getByRole('textbox').fill('main');
@@ -365,7 +365,7 @@ describeInBrowser('the console and ADDE URLs', () => {
 
   describeWith('openssl')('the token file of Apple', () => {
     test('is dropped on the dialog: with it the expiry and the organisation are known, and the URL can be set', async () => {
-      const page = await signIn(SERVER);
+      const page = await open(SERVER);
       const file = await newTokenFile(page);
       await button(page, 'Upload token').click();
       await dropFile(page, file);
@@ -380,7 +380,7 @@ describeInBrowser('the console and ADDE URLs', () => {
     });
 
     test('in the clear is refused, and another one in its place is not taken by force', async () => {
-      const page = await signIn(SERVER);
+      const page = await open(SERVER);
       const plainToken = tokenAtApple();
       const file = await newTokenFile(page);
       await button(page, 'Upload token').click();
@@ -401,7 +401,7 @@ describeInBrowser('the console and ADDE URLs', () => {
   });
 
   test('axe finds nothing on the pages and in the dialogs, and they fit 320 pixels', async () => {
-    const page = await signIn(SERVER);
+    const page = await open(SERVER);
     await bringToken(page);
     await configure(page);
     for (const path of ['/device-enrollment', SERVER]) {

@@ -10,7 +10,7 @@ import { createVisitors } from './visitors';
 let server: ConsoleServer;
 let place: RegistrationConsole;
 let browser: Browser;
-const { signIn, leave } = createVisitors(() => ({ browser, origin: place.origin }));
+const { open, leave } = createVisitors(() => ({ browser, origin: place.origin }));
 
 jest.setTimeout(120_000);
 
@@ -43,7 +43,7 @@ describeInBrowser('the console over many servers', () => {
   describe('Device Enrollment', () => {
     test('pages through all servers, and back', async () => {
       await place.seed(30);
-      const page = await signIn('/device-enrollment');
+      const page = await open('/device-enrollment');
       const servers = table(page, 'Servers');
       await servers.getByText('acme.example', { exact: true }).waitFor();
       expect(await servers.getByRole('row').count()).toBe(26);
@@ -56,7 +56,7 @@ describeInBrowser('the console over many servers', () => {
 
     test('finds a server by the exact domain of its tenant, under an address of its own', async () => {
       await place.seed(30);
-      const page = await signIn('/device-enrollment');
+      const page = await open('/device-enrollment');
       await search(page, 't00029.example');
       const servers = table(page, 'Servers');
       await servers.getByText('t00029.example').waitFor();
@@ -69,14 +69,14 @@ describeInBrowser('the console over many servers', () => {
     });
 
     test('says that a domain has no server, and leads back to all', async () => {
-      const page = await signIn('/device-enrollment?domain=unknown.example');
+      const page = await open('/device-enrollment?domain=unknown.example');
       await page.getByText('No such server').waitFor();
       await link(page, 'Show all servers').click();
       await table(page, 'Servers').getByText('globex.example').waitFor();
     });
 
     test('says what is wrong with a domain that is none, and takes another', async () => {
-      const page = await signIn('/device-enrollment');
+      const page = await open('/device-enrollment');
       await search(page, 'no_domain');
       await page.locator('[data-problem="api.invalid"]').getByText('a domain such as acme.example').waitFor();
       await search(page, 'globex.example');
@@ -85,7 +85,7 @@ describeInBrowser('the console over many servers', () => {
 
     test('shows the servers of one state, and the answer for each family', async () => {
       await place.seed(14);
-      const page = await signIn('/device-enrollment');
+      const page = await open('/device-enrollment');
       await page.getByRole('button', { name: /State/ }).click();
       await page.getByRole('option', { name: 'overwritten by another server' }).click();
       const servers = table(page, 'Servers');
@@ -97,7 +97,7 @@ describeInBrowser('the console over many servers', () => {
     });
 
     test("shows a tenant's administrator their own servers alone, whatever they search for", async () => {
-      const page = await signIn('/device-enrollment', 'Administrator of Globex');
+      const page = await open('/device-enrollment', 'Administrator of Globex');
       await table(page, 'Servers').getByText('globex.example').waitFor();
       expect(await table(page, 'Servers').getByRole('row').count()).toBe(2);
       await search(page, 'acme.example');
@@ -107,7 +107,7 @@ describeInBrowser('the console over many servers', () => {
 
   describe('the overview', () => {
     test('names what needs attention, and leads there', async () => {
-      const page = await signIn('/tenants/acme/servers/main');
+      const page = await open('/tenants/acme/servers/main');
       await uploadToken(page, place.apple);
       await configure(page);
       place.apple.overwrite('acme/main', 'https://other.example/');
@@ -122,7 +122,7 @@ describeInBrowser('the console over many servers', () => {
 
     test('counts the servers by state, and leads to them', async () => {
       await place.seed(14);
-      const page = await signIn('/');
+      const page = await open('/');
       await table(page, 'Needs attention').getByText('contested').first().waitFor();
       await page.getByRole('link', { name: '2', exact: true }).last().click();
       await page.getByText('removing: Apple may still have it').first().waitFor();
@@ -130,7 +130,7 @@ describeInBrowser('the console over many servers', () => {
     });
 
     test('shows discoveries where the backend decides, and loads the chart for that alone', async () => {
-      const page = await signIn('/');
+      const page = await open('/');
       const charts: string[] = [];
       page.on('request', (request) => {
         if (request.url().includes('chart')) charts.push(request.url());
@@ -148,14 +148,14 @@ describeInBrowser('the console over many servers', () => {
     });
 
     test('says that nothing needs attention', async () => {
-      const page = await signIn('/', 'Administrator of Globex');
+      const page = await open('/', 'Administrator of Globex');
       await page.getByText('Nothing needs attention').waitFor();
     });
   });
 
   describe('the controls', () => {
     test('let the stage only observe, which the overview says, and write again', async () => {
-      const page = await signIn('/controls');
+      const page = await open('/controls');
       await button(page, 'Stop writing to Apple').click();
       await page.getByRole('dialog').getByRole('button', { name: 'Stop writing to Apple' }).click();
       await page.getByText('only observes: changes are not sent to Apple').waitFor();
@@ -170,7 +170,7 @@ describeInBrowser('the console over many servers', () => {
 
     test('release the brake once that is confirmed', async () => {
       await pullBrake();
-      const page = await signIn('/');
+      const page = await open('/');
       await page.getByText('The brake was pulled').waitFor();
       await page.goto('/controls');
       await button(page, 'Release the brake').click();
@@ -186,7 +186,7 @@ describeInBrowser('the console over many servers', () => {
     });
 
     test('are not for administrators: no link, and the API says why', async () => {
-      const page = await signIn('/', 'Administrator of Globex');
+      const page = await open('/', 'Administrator of Globex');
       await page.getByText('Nothing needs attention').waitFor();
       expect(await link(page, 'Controls').count()).toBe(0);
       await page.goto('/controls');

@@ -19,7 +19,7 @@ const WELCOME: Host = () => plain(200, 'Welcome to our website.');
 let server: ConsoleServer;
 let place: RegistrationConsole;
 let browser: Browser;
-const { signIn, leave } = createVisitors(() => ({ browser, origin: place.origin }));
+const { open, leave } = createVisitors(() => ({ browser, origin: place.origin }));
 
 jest.setTimeout(120_000);
 
@@ -46,7 +46,7 @@ describeInBrowser('the console and the status of domains', () => {
     test('shows a stuck domain with its findings, and that it serves once it is fixed and checked again', async () => {
       place.answers.set('acme.example', WELCOME);
       await place.checkEarlier('acme', 'acme.example');
-      const page = await signIn(TENANT, ADMINISTRATOR);
+      const page = await open(TENANT, ADMINISTRATOR);
       await row(page).getByText('stuck', { exact: true }).waitFor();
       expect(await row(page).getByText('1 hour ago').count()).toBe(2);
       const finding = problem(page, 'http.soft-404');
@@ -68,7 +68,7 @@ describeInBrowser('the console and the status of domains', () => {
         new Promise((resolve) => {
           end = resolve;
         });
-      const page = await signIn(TENANT);
+      const page = await open(TENANT);
       await checkAgain(page);
       const busy = row(page).locator('button[aria-disabled="true"]');
       await busy.waitFor();
@@ -81,7 +81,7 @@ describeInBrowser('the console and the status of domains', () => {
       place.answers.set('acme.example', leadsToMdm);
       await place.checkEarlier('acme', 'acme.example');
       place.checks.environment = () => BLIND;
-      const page = await signIn(TENANT);
+      const page = await open(TENANT);
       await checkAgain(page);
       await row(page).getByText('no result, first').waitFor();
       await row(page).getByText('serving', { exact: true }).waitFor();
@@ -92,14 +92,14 @@ describeInBrowser('the console and the status of domains', () => {
       place.checks.environment = () => {
         throw new Error('broken');
       };
-      const page = await signIn(TENANT);
+      const page = await open(TENANT);
       await checkAgain(page);
       await problem(page, 'api.internal').getByText(definitionOf('api.internal').remedy).waitFor();
       await row(page).getByText('not checked yet').waitFor();
     });
 
     test('says what to do before the first check, and has the fallback beside the domain', async () => {
-      const page = await signIn(TENANT);
+      const page = await open(TENANT);
       await row(page).getByText('not checked yet').waitFor();
       await page.getByText('check a domain now, or wait').waitFor();
       await page.getByRole('button', { name: 'Check again: main' }).click();
@@ -107,7 +107,7 @@ describeInBrowser('the console and the status of domains', () => {
     });
 
     test("of a stranger is none for a tenant's administrator, and nothing of it is asked", async () => {
-      const page = await signIn(TENANT, 'Administrator of Globex');
+      const page = await open(TENANT, 'Administrator of Globex');
       await problem(page, 'api.not-found').waitFor();
       expect(await page.getByRole('button', { name: /Check|Onboarding/ }).count()).toBe(0);
       await page.goto('/tenants/globex');
@@ -120,7 +120,7 @@ describeInBrowser('the console and the status of domains', () => {
     test('counts domains and fallbacks by status, and leads to the findings of a stuck domain', async () => {
       place.answers.set('acme.example', WELCOME);
       await place.checkEarlier('acme', 'acme.example');
-      const page = await signIn('/');
+      const page = await open('/');
       expect(await fact(page, 'stuck').innerText()).toBe('1');
       expect(await fact(page, 'not checked yet').innerText()).toBe('3');
       const needed = page.getByRole('table', { name: 'Needs attention' });
@@ -135,9 +135,9 @@ describeInBrowser('the console and the status of domains', () => {
     test("names what is stuck to a tenant's own administrator alone", async () => {
       place.answers.set('acme.example', WELCOME);
       await place.checkEarlier('acme', 'acme.example');
-      const page = await signIn('/', 'Administrator of Globex');
+      const page = await open('/', 'Administrator of Globex');
       await page.getByText('Nothing needs attention').waitFor();
-      const own = await signIn('/', ADMINISTRATOR);
+      const own = await open('/', ADMINISTRATOR);
       await own.getByRole('link', { name: 'acme.example', exact: true }).waitFor();
     });
   });
@@ -149,7 +149,7 @@ describeInBrowser('the console and the status of domains', () => {
         return isMac ? json(200, { Servers: [] }) : leadsToMdm({ ...request, fields: [] });
       });
       await place.checkEarlier('acme', 'acme.example');
-      const page = await signIn(DOMAIN);
+      const page = await open(DOMAIN);
       await page.getByText('stuck', { exact: true }).waitFor();
       await page.getByText('Devices: Mac', { exact: true }).first().waitFor();
       place.answers.set('acme.example', leadsToMdm);
@@ -160,7 +160,7 @@ describeInBrowser('the console and the status of domains', () => {
     test('says what the automatic check leaves out, and which command checks it', async () => {
       place.answers.set('acme.example', leadsToMdm);
       await place.checkEarlier('acme', 'acme.example');
-      const page = await signIn(DOMAIN);
+      const page = await open(DOMAIN);
       await page.getByText('Not checked: Apple').waitFor();
       await page.getByText('npx signpost doctor acme.example --apple --post').waitFor();
       await page.locator('time[title$=" UTC"]').first().waitFor();
@@ -170,7 +170,7 @@ describeInBrowser('the console and the status of domains', () => {
   describe('the onboarding steps', () => {
     test('are checked when they are opened, and again on demand', async () => {
       place.answers.set('acme.example', WELCOME);
-      const page = await signIn(DOMAIN);
+      const page = await open(DOMAIN);
       const asked: string[] = [];
       page.on('request', (request) => request.url().endsWith('/plan') && asked.push(request.method()));
       await page.getByText('Seen from the internet').waitFor();
@@ -188,7 +188,7 @@ describeInBrowser('the console and the status of domains', () => {
     });
 
     test('have what to paste, which a button copies as it is', async () => {
-      const page = await signIn(TENANT, ADMINISTRATOR, { permissions: ['clipboard-read', 'clipboard-write'] });
+      const page = await open(TENANT, ADMINISTRATOR, { permissions: ['clipboard-read', 'clipboard-write'] });
       await openSteps(page);
       const command = 'npx cdk deploy Signpost-local-Tenant-acme -c tenant=acme';
       await step(page, 'deployment')
@@ -199,7 +199,7 @@ describeInBrowser('the console and the status of domains', () => {
     });
 
     test('say why they could not be checked, and can be tried again', async () => {
-      const page = await signIn(DOMAIN);
+      const page = await open(DOMAIN);
       await page.route('**/plan', (route) => route.fulfill({ status: 500 }));
       await openSteps(page);
       await problem(page, 'api.unreachable').waitFor();
@@ -214,7 +214,7 @@ describeInBrowser('the console and the status of domains', () => {
     place.answers.set('acme.example', WELCOME);
     await place.checkEarlier('acme', 'acme.example');
     place.checks.environment = () => BLIND;
-    const page = await signIn(TENANT, 'Platform team', { colorScheme });
+    const page = await open(TENANT, 'Platform team', { colorScheme });
     for (const path of [TENANT, DOMAIN]) {
       await page.goto(path);
       await checkAgain(page);

@@ -20,7 +20,7 @@ const checkout = makeCheckout();
 let running: Running;
 let browser: Browser;
 let origin: string;
-const { signIn, leave } = createVisitors(() => ({ browser, origin }));
+const { open, leave } = createVisitors(() => ({ browser, origin }));
 
 jest.setTimeout(120_000);
 
@@ -89,7 +89,7 @@ describeInBrowser('the console of `npm start`', () => {
   });
 
   test('sets an ADDE URL despite a fault of Apple, and a device enrolls', async () => {
-    const page = await signIn(SERVER, 'Administrator of Globex');
+    const page = await open(SERVER, 'Administrator of Globex');
     await page.getByText('set', { exact: true }).waitFor();
     await button(page, 'Remove ADDE URL').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
@@ -111,7 +111,7 @@ describeInBrowser('the console of `npm start`', () => {
   });
 
   test('exchanges a token of its own with Apple by a dropped file, and sets the ADDE URL with it', async () => {
-    const page = await signIn('/tenants/initech/servers/main', 'Administrator of Initech');
+    const page = await open('/tenants/initech/servers/main', 'Administrator of Initech');
     await page.getByText('not seen yet').waitFor();
     const file = await downloadToken(await makeKey(page));
     await button(page, 'Upload token').click();
@@ -130,12 +130,12 @@ describeInBrowser('the console of `npm start`', () => {
 
   test('counts the discoveries that the backend answered', async () => {
     await runSignpost(checkout, ['device', 'someone@tyrell.example', '--json']);
-    const page = await signIn('/');
+    const page = await open('/');
     await page.getByText(/^[1-9]\d* within 24 hours$/).waitFor();
   });
 
   test('lists the servers of all tenants by what Apple holds', async () => {
-    const page = await signIn('/device-enrollment?domain=globex-labs.example');
+    const page = await open('/device-enrollment?domain=globex-labs.example');
     const servers = page.getByRole('table', { name: 'Servers' });
     await servers.getByText(ADDE_URL).waitFor();
     expect(await servers.getByRole('row').count()).toBe(2);

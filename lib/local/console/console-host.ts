@@ -87,11 +87,16 @@ async function serve(
   const file = readStaticFile(folder, name);
   if (!file) return plain(404, 'There is no such file.');
   const response = { status: 200, fields: [['Content-Type', file.type]] as const, body: file.body };
-  return isBelow(name, '/assets') ? response : withoutCache(response);
+  // The name of an asset holds its digest.
+  return isBelow(name, '/assets') ? cached(response, 'public, max-age=31536000, immutable') : withoutCache(response);
 }
 
 function withoutCache(response: OutgoingResponse): OutgoingResponse {
-  return { ...response, fields: [...response.fields, ['Cache-Control', 'no-cache']] };
+  return cached(response, 'no-cache');
+}
+
+function cached(response: OutgoingResponse, cacheControl: string): OutgoingResponse {
+  return { ...response, fields: [...response.fields, ['Cache-Control', cacheControl]] };
 }
 
 function isBelow(path: string, prefix: string): boolean {

@@ -1,9 +1,9 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { loadFleet } from '../../../../lib/adapters/project/project-files';
 import { buildGuide } from '../../../../lib/core/onboarding/guide/guide';
 import { renderGuideHtml } from '../../../../lib/core/onboarding/guide/html';
 import { MDM_PROFILES } from '../../../../lib/core/onboarding/guide/profiles';
-import { axeFindings, launchBrowser, openPage, type Watched } from '../../../console/browser';
+import { axeFindings, launchBrowser, openContext, openPage, type Watched } from '../../../console/browser';
 import { describeInBrowser } from '../../../console/in-browser';
 
 /** The guide of every sample tenant in the words of every MDM: all families, rules, refusals and servers occur. */
@@ -28,10 +28,11 @@ describeInBrowser('the printed guide', () => {
 
   /** Shows every guide in one window. */
   async function forEach(
-    options: Parameters<typeof openPage>[2],
+    options: BrowserContextOptions,
     observe: (page: Watched['page']) => Promise<unknown>,
   ): Promise<readonly (readonly [string, unknown])[]> {
-    const { page, complaints } = await openPage(browser, 'https://nowhere.example', options);
+    const origin = 'https://nowhere.example';
+    const { page, complaints } = await openPage(await openContext(browser, origin, options), origin);
     const seen: [string, unknown][] = [];
     for (const [name, html] of guides) {
       await page.setContent(html);
