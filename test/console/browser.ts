@@ -106,6 +106,17 @@ export async function axeFindings(page: Page): Promise<readonly string[]> {
   return findings.filter((finding) => !isOfCloudscape(finding));
 }
 
+/** What axe finds on a page that follows the system, in light and in dark. */
+export async function axeFindingsOfBoth(page: Page): Promise<readonly string[]> {
+  const findings: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await until(page, `document.body.classList.contains('awsui-dark-mode') === ${colorScheme === 'dark'}`);
+    findings.push(...(await axeFindings(page)).map((finding) => `${colorScheme}: ${finding}`));
+  }
+  return findings;
+}
+
 /** Cloudscape gives its bar of a narrow screen an orientation, which a `nav` does not have. */
 function isOfCloudscape(finding: string): boolean {
   return finding.startsWith('aria-allowed-attr: <nav ') && finding.includes('awsui_mobile-toolbar-nav');
