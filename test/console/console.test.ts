@@ -34,6 +34,15 @@ describeInBrowser('the console', () => {
     expect(await leave()).toEqual([]);
   });
 
+  test('is kept by the browser as on AWS: assets for a year, their names not at all', async () => {
+    const cacheControl = async (path: string) =>
+      (await fetch(new URL(path, cloud.origin))).headers.get('cache-control');
+    const index = await (await fetch(cloud.origin)).text();
+    const [, asset = ''] = /src="(\/assets\/[^"]+\.js)"/.exec(index) ?? [];
+    expect(await cacheControl('/')).toBe('no-cache');
+    expect(await cacheControl(asset)).toBe('public, max-age=31536000, immutable');
+  });
+
   describe('signing in', () => {
     test('leads back to the address of the visit', async () => {
       const page = await signIn(domainPage('tyrell'));
