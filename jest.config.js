@@ -14,8 +14,8 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/run.teardown.ts',
   testSequencer: '<rootDir>/test/support/slowest-first.js',
   testTimeout: 60_000,
-  // One more than cores, as the slowest files wait for other processes for half of their time.
-  maxWorkers: '150%',
+  // Jest would leave one core to the terminal.
+  maxWorkers: '100%',
   // V8 collects late, and CDK cannot be unloaded: a worker grew to 2.4 GB over all files.
   workerIdleMemoryLimit: '500MB',
 };
